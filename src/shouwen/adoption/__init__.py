@@ -1,0 +1,1 @@
+"""Bringing a regulation in: upload, faults at their lines, adopt."""

@@ -1,0 +1,1 @@
+"""Sign-off by tier, with separation of duties."""

@@ -1,0 +1,1 @@
+"""Complaints, repair requests, consultations and the rest, from opening to callback."""

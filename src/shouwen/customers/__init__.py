@@ -1,0 +1,1 @@
+"""Who we serve, and how to reach them."""

@@ -1,0 +1,1 @@
+"""The append-only record of facts with its hash chain, and the outbox."""

@@ -1,0 +1,1 @@
+"""Points and money as transfers between accounts, never edited, only countered."""

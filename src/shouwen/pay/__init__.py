@@ -1,0 +1,1 @@
+"""A member's points and money for a month, line by line."""

@@ -1,0 +1,1 @@
+"""Members, posts, teams, signing in, and what a post may do."""

@@ -1,0 +1,119 @@
+"""What a rule says about a fact. Every ruling cites its clause and carries its steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.policy.amounts import Quantity
+from shouwen.policy.clauses import Clause
+from shouwen.policy.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody a ruling speaks of, before the house knows which member that is today.
+
+    ``kind`` is one of ``member`` (``key`` is a member's key), ``post`` (a post's key, its holders),
+    ``superior`` (the superior of member ``key``), ``department`` (a department's key), or
+    ``fund`` (an account of the house such as ``company``).
+    """
+
+    kind: str
+    key: str
+
+    def __str__(self) -> str:
+        """Write the party as ``kind:key``."""
+        return f"{self.kind}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """The common part: which rule spoke, under which clause, and how it got there."""
+
+    rule: str
+    cites: Clause
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing(Ruling):
+    """The rule was asked and has nothing to say to this fact; the steps tell why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown(Ruling):
+    """The rule cannot be decided until ``missing`` details (or figures) are recorded."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """At ``at`` somebody else is told that the matter is open."""
+
+    at: datetime
+    to: Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation(Ruling):
+    """Somebody owes something, by a time if the regulation sets one.
+
+    ``due_at`` is None where the text sets no limit ("promptly"): elapsed time is measured.
+    ``duty`` is the regulation's own words. Everything needed to work the time out again after a
+    pause is in the rule; ``pausable`` says whether a pause stops this clock.
+    """
+
+    duty: str
+    owed_by: Party
+    opened_at: datetime
+    due_at: datetime | None
+    warn_at: datetime | None = None
+    escalations: tuple[Escalation, ...] = ()
+    pausable: bool = False
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One step of an approval: any one of these parties signs."""
+
+    any_of: tuple[Party, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission(Ruling):
+    """Whether something may be done: ``granted``, ``refused``, or ``held`` until tiers have signed.
+
+    ``barred`` are member keys that may not sign (separation of duties). ``expires_at`` ends an
+    unanswered request.
+    """
+
+    state: str
+    tiers: tuple[Tier, ...] = ()
+    barred: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer(Ruling):
+    """Points or money move from ``payer`` to ``payee``; ``quantity`` is above zero."""
+
+    payer: Party
+    payee: Party
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Ruling):
+    """A target was measured: ``met`` is None while the population is unknown or empty.
+
+    ``numerator`` and ``denominator`` are counts or a value over 1; ``threshold`` is as printed.
+    """
+
+    met: bool | None
+    value: str
+    threshold: str
+    unit: str = ""

@@ -1,0 +1,1 @@
+"""Settings, addresses, command line, workers: the only place that knows every room."""

@@ -1,0 +1,1 @@
+"""Base pages, components, form widgets and the clause chip."""
