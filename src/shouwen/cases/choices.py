@@ -1,0 +1,77 @@
+"""The words a case's columns may hold; the same words stand in its facts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseType(models.TextChoices):
+    """What the customer came with."""
+
+    COMPLAINT = "complaint", _("Complaint")
+    REPAIR = "repair", _("Repair request")
+    CONSULTATION = "consultation", _("Consultation")
+    SUGGESTION = "suggestion", _("Suggestion")
+    PRAISE = "praise", _("Praise")
+    SERVICE = "service", _("Service request")
+
+
+class Severity(models.TextChoices):
+    """How grave the matter is; what follows from it is for the regulation to say."""
+
+    MINOR = "minor", _("Minor")
+    GENERAL = "general", _("General")
+    MAJOR = "major", _("Major")
+
+
+class Channel(models.TextChoices):
+    """The way the matter reached us."""
+
+    PHONE = "phone", _("Telephone")
+    COUNTER = "counter", _("Front desk")
+    WECHAT = "wechat", _("WeChat")
+    WEB = "web", _("Website")
+    MAIL = "mail", _("Mail")
+    VISIT = "visit", _("Visit")
+    APP = "app", _("App")
+
+
+class State(models.TextChoices):
+    """Where a case stands."""
+
+    OPEN = "open", _("In hand")
+    FORWARDED = "forwarded", _("With the department")
+    PAUSED = "paused", _("Paused")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+
+
+class CallbackState(models.TextChoices):
+    """What the last callback (回访) brought."""
+
+    NOT_MADE = "not_made", _("Not called back")
+    NOT_REACHED = "not_reached", _("Not reached")
+    REACHED = "reached", _("Reached")
+    SATISFIED = "satisfied", _("Satisfied")
+    UNSATISFIED = "unsatisfied", _("Not satisfied")
+
+
+class CallbackResult(models.TextChoices):
+    """Whether somebody answered a callback."""
+
+    REACHED = "reached", _("Reached")
+    NOT_REACHED = "not_reached", _("Not reached")
+
+
+class RunState(models.TextChoices):
+    """Where an import stands."""
+
+    RUNNING = "running", _("Running")
+    STOPPED = "stopped", _("Stopped")
+    DONE = "done", _("Done")
+
+
+ACTIVE = (State.OPEN, State.FORWARDED)
+UNSETTLED = (State.OPEN, State.FORWARDED, State.PAUSED)
+SETTLED = (State.RESOLVED, State.CLOSED)

@@ -1,0 +1,30 @@
+"""The words a customer's columns may hold."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """Whether we serve a person or a company."""
+
+    PERSON = "person", _("Person")
+    COMPANY = "company", _("Company")
+
+
+class Grade(models.TextChoices):
+    """How the house classes a customer (客户等级); a regulation may look at it."""
+
+    ORDINARY = "ordinary", _("Ordinary")
+    IMPORTANT = "important", _("Important")
+    VIP = "vip", _("VIP")
+
+
+class Channel(models.TextChoices):
+    """How a contact prefers to be reached."""
+
+    PHONE = "phone", _("Telephone")
+    WECHAT = "wechat", _("WeChat")
+    MAIL = "mail", _("Mail")
+    VISIT = "visit", _("Visit")
