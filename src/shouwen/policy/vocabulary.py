@@ -1,0 +1,374 @@
+"""The words a rule may use: kinds of facts and the details recorded with them.
+
+The product knows the facts in :data:`BASE`. A regulation's front matter adds kinds of its own, or
+further details to a known kind. Labels exist in Chinese and English; the keys are what rules use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+
+class DetailType(StrEnum):
+    """What a detail holds, and so how a form asks for it and a condition compares it."""
+
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    MONEY = "money"
+    TEXT = "text"
+    MEMBER = "member"
+    MOMENT = "moment"
+    DEPARTMENT = "department"
+    TEAM = "team"
+    ONE_OF = "one_of"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One detail of a kind of fact: its key, labels, type, and the choices of a ``one_of``."""
+
+    name: str
+    label: str
+    label_en: str
+    type: DetailType
+    choices: Mapping[str, str] = field(default_factory=dict)
+    choices_en: Mapping[str, str] = field(default_factory=dict)
+
+    def value_labels(self, value: object) -> tuple[str, str]:
+        """Return a value as people read it, in Chinese and in English."""
+        if isinstance(value, bool):
+            return ("是", "yes") if value else ("否", "no")
+        text = str(value)
+        return self.choices.get(text, text), self.choices_en.get(text, text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactKind:
+    """One kind of fact: what happened, and which details are recorded with it.
+
+    ``by_hand`` is false for facts that only the product itself records.
+    """
+
+    kind: str
+    label: str
+    label_en: str
+    details: Mapping[str, Term] = field(default_factory=dict)
+    by_hand: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Kinds of facts by key; regulations extend the product's own."""
+
+    kinds: Mapping[str, FactKind]
+
+    def __contains__(self, kind: object) -> bool:
+        """Tell whether a kind of fact is known."""
+        return kind in self.kinds
+
+    def __iter__(self) -> Iterator[FactKind]:
+        """Go through the kinds of facts in order."""
+        return iter(self.kinds.values())
+
+    def term(self, kind: str, detail: str) -> Term | None:
+        """Return a detail of one kind of fact, or None when there is no such detail."""
+        found = self.kinds.get(kind)
+        return found.details.get(detail) if found else None
+
+    def kind_labels(self, kind: str) -> tuple[str, str]:
+        """Return a kind's labels in Chinese and English; its key where it has none."""
+        found = self.kinds.get(kind)
+        return (found.label, found.label_en) if found else (kind, kind)
+
+    def detail_labels(self, kind: str, detail: str) -> tuple[str, str]:
+        """Return a detail's labels in Chinese and English; its key where it has none."""
+        found = self.term(kind, detail)
+        return (found.label, found.label_en) if found else (detail, detail)
+
+    def extended(self, definitions: Mapping[str, FactDefinition]) -> Vocabulary:
+        """Return this vocabulary with a regulation's own facts and details added."""
+        kinds = dict(self.kinds)
+        for key, definition in definitions.items():
+            kinds[key] = definition.added_to(kinds.get(key), key)
+        return Vocabulary(kinds)
+
+
+def _read_type(value: Any) -> Any:
+    """Let ``{one_of: {a: 甲}}`` stand beside the plain type names."""
+    if isinstance(value, Mapping):
+        return value
+    plain = [t.value for t in DetailType if t is not DetailType.ONE_OF]
+    if value not in plain:
+        raise PydanticCustomError(
+            "detail_type",
+            "{what} {mend}",
+            {
+                "what": f"“{value}” is not a type of detail.",
+                "mend": f"Use one of: {', '.join(plain)}, or {{one_of: {{value: 中文}}}}.",
+            },
+        )
+    return value
+
+
+class Choices(BaseModel):
+    """The values a detail may take, with their Chinese (and optionally English) names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    one_of: dict[str, str]
+    one_of_en: dict[str, str] = Field(default_factory=dict)
+
+
+class TermDefinition(BaseModel):
+    """A detail as the front matter of a regulation writes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: Annotated[DetailType | Choices, BeforeValidator(_read_type)]
+    label: str = ""
+    label_en: str = ""
+
+    def term(self, name: str) -> Term:
+        """Return the detail under its key; a missing label is the key itself."""
+        label, english = self.label or name, self.label_en or name
+        if isinstance(self.type, DetailType):
+            return Term(name=name, label=label, label_en=english, type=self.type)
+        return Term(
+            name=name,
+            label=label,
+            label_en=english,
+            type=DetailType.ONE_OF,
+            choices=self.type.one_of,
+            choices_en=self.type.one_of_en,
+        )
+
+
+class FactDefinition(BaseModel):
+    """A kind of fact as the front matter of a regulation writes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: str = ""
+    label_en: str = ""
+    details: dict[str, TermDefinition] = Field(default_factory=dict)
+
+    def added_to(self, known: FactKind | None, key: str) -> FactKind:
+        """Return the kind with these details; a kind already known keeps its own."""
+        own = {name: definition.term(name) for name, definition in self.details.items()}
+        if known is None:
+            label, english = self.label or key, self.label_en or key
+            return FactKind(kind=key, label=label, label_en=english, details=own)
+        return replace(known, details={**known.details, **own})
+
+
+def _term(name: str, type_: str, label: str, label_en: str, **choices: tuple[str, str]) -> Term:
+    return Term(
+        name=name,
+        label=label,
+        label_en=label_en,
+        type=DetailType(type_),
+        choices={key: zh for key, (zh, _) in choices.items()},
+        choices_en={key: en for key, (_, en) in choices.items()},
+    )
+
+
+def _kind(key: str, label: str, label_en: str, *terms: Term, by_hand: bool = True) -> FactKind:
+    details = {term.name: term for term in terms}
+    return FactKind(kind=key, label=label, label_en=label_en, details=details, by_hand=by_hand)
+
+
+def _system(key: str, label: str, label_en: str, *terms: Term) -> FactKind:
+    return _kind(key, label, label_en, *terms, by_hand=False)
+
+
+CASE_TYPE = _term(
+    "case_type",
+    "one_of",
+    "工单类型",
+    "Type of case",
+    complaint=("投诉", "complaint"),
+    repair=("报修", "repair request"),
+    consultation=("咨询", "consultation"),
+    suggestion=("建议", "suggestion"),
+    praise=("表扬", "praise"),
+    service=("服务请求", "service request"),
+)
+SEVERITY = _term(
+    "severity",
+    "one_of",
+    "级别",
+    "Severity",
+    minor=("轻微", "minor"),
+    general=("一般", "general"),
+    major=("重大", "major"),
+)
+CHANNEL = _term(
+    "channel",
+    "one_of",
+    "渠道",
+    "Channel",
+    phone=("电话", "phone"),
+    counter=("前台", "counter"),
+    wechat=("微信", "WeChat"),
+    web=("网页", "web"),
+    mail=("信函邮件", "mail"),
+    visit=("上门", "visit"),
+    app=("应用", "app"),
+)
+CALL_RESULT = _term(
+    "result",
+    "one_of",
+    "结果",
+    "Result",
+    reached=("已联系上", "reached"),
+    not_reached=("未联系上", "not reached"),
+)
+REASON = _term("reason", "text", "原因", "Reason")
+PERSON = _term("person", "member", "当事人", "Person concerned")
+RULE = _term("rule", "text", "规则", "Rule")
+REGULATION = _term("regulation", "text", "制度", "Regulation")
+PERIOD = _term("period", "text", "期间", "Period")
+NUMBER = _term("number", "text", "编号", "Number")
+DEPARTMENT = _term("responsible_department", "department", "责任部门", "Responsible department")
+OBLIGATION = _term("obligation", "text", "待办", "Obligation")
+OWNER = _term("owner", "member", "责任人", "Owner")
+DUTY = _term("duty", "text", "事项", "Duty")
+
+_CASES = (
+    _kind(
+        "case_opened",
+        "工单登记",
+        "Case opened",
+        CASE_TYPE,
+        SEVERITY,
+        CHANNEL,
+        _term("category", "text", "类别", "Category"),
+        _term("customer", "text", "客户", "Customer"),
+        _term("handler", "member", "首问责任人", "First-contact owner"),
+        _term("team", "team", "班组", "Team"),
+        DEPARTMENT,
+        NUMBER,
+    ),
+    _kind(
+        "case_assigned",
+        "工单分派",
+        "Case assigned",
+        _term("handler", "member", "处理人", "Handler"),
+    ),
+    _kind(
+        "case_handed_over",
+        "工单移交",
+        "Case handed over",
+        _term("from_member", "member", "移交人", "Handed over by"),
+        _term("to_member", "member", "接收人", "Handed over to"),
+        REASON,
+    ),
+    _kind("case_forwarded", "转责任部门", "Case forwarded", DEPARTMENT),
+    _kind("case_replied", "答复客户", "Customer answered", CHANNEL),
+    _kind("case_noted", "工单备注", "Note added"),
+    _kind("case_paused", "工单暂停", "Case paused", REASON),
+    _kind("case_resumed", "工单恢复", "Case resumed"),
+    _kind(
+        "case_resolved",
+        "工单办结",
+        "Case resolved",
+        CASE_TYPE,
+        SEVERITY,
+        _term("resolution", "text", "处理结果", "Resolution"),
+        _term("by_department", "department", "处理部门", "Resolved by department"),
+        _term("handler", "member", "首问责任人", "First-contact owner"),
+    ),
+    _kind("case_reopened", "工单重开", "Case reopened", CASE_TYPE, SEVERITY, REASON),
+    _kind(
+        "callback_made",
+        "回访",
+        "Callback made",
+        CASE_TYPE,
+        SEVERITY,
+        CALL_RESULT,
+        _term("satisfaction", "number", "满意度", "Satisfaction"),
+        _term("satisfied", "yes_no", "是否满意", "Satisfied"),
+        _term("signed", "yes_no", "客户已签字", "Signed by the customer"),
+        _term("recording", "text", "录音", "Recording"),
+        _term("caller", "member", "回访人", "Caller"),
+    ),
+    _kind("case_closed", "工单关闭", "Case closed", CASE_TYPE, SEVERITY),
+)
+
+_CLOSINGS = tuple(
+    _kind(f"{key}_closed", f"{zh}结账", f"{en} closed", PERSON, PERIOD)
+    for key, zh, en in (
+        ("month", "月度", "Month"),
+        ("quarter", "季度", "Quarter"),
+        ("half_year", "半年度", "Half-year"),
+        ("year", "年度", "Year"),
+    )
+)
+
+_PRODUCT = (
+    _system(
+        "obligation_lapsed", "待办逾期", "Obligation lapsed", NUMBER, RULE, REGULATION, OWNER, DUTY
+    ),
+    _system(
+        "obligation_escalated",
+        "待办升级",
+        "Obligation escalated",
+        NUMBER,
+        RULE,
+        REGULATION,
+        OWNER,
+        DUTY,
+        _term("to", "member", "升级给", "Escalated to"),
+    ),
+    _kind("obligation_excused", "待办免除", "Obligation excused", NUMBER, RULE, REGULATION, REASON),
+    _kind(
+        "duty_done",
+        "例行职责完成",
+        "Duty done",
+        OBLIGATION,
+        _term("evidence", "text", "凭据", "Evidence"),
+    ),
+    _system(
+        "period_began",
+        "期间开始",
+        "Period began",
+        RULE,
+        REGULATION,
+        PERIOD,
+        _term("due", "moment", "截止", "Due"),
+    ),
+    *(
+        _system(
+            f"approval_{state}",
+            label,
+            english,
+            _term("request", "text", "申请", "Request"),
+            RULE,
+        )
+        for state, label, english in (
+            ("requested", "提出审批", "Approval requested"),
+            ("granted", "审批通过", "Approval granted"),
+            ("refused", "审批驳回", "Approval refused"),
+            ("withdrawn", "审批撤回", "Approval withdrawn"),
+            ("expired", "审批过期", "Approval expired"),
+        )
+    ),
+    _system("fact_corrected", "事实更正", "Fact corrected", NUMBER, REASON),
+    _system(
+        "fine_imposed",
+        "处以罚款",
+        "Fine imposed",
+        PERSON,
+        _term("amount", "money", "罚款金额", "Amount of the fine"),
+        RULE,
+        REGULATION,
+    ),
+)
+
+BASE = Vocabulary({kind.kind: kind for kind in (*_CASES, *_CLOSINGS, *_PRODUCT)})
