@@ -23,6 +23,7 @@ from shouwen.people.models import (
     Substitution,
     Team,
 )
+from shouwen.people.periods import holding_on
 from shouwen.people.permissions import PERMISSIONS
 from shouwen.people.refusals import RefusedError
 
@@ -133,7 +134,9 @@ def ensure_system_member() -> Member:
 def close_account(*, member: Member, on: date) -> None:
     """Let a member sign in no more and end everything they hold on that day."""
     with transaction.atomic():
-        for holding in Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=on), member=member):
+        for holding in Holding.objects.filter(
+            Q(until__isnull=True) | Q(until__gt=on), member=member
+        ):
             _end(holding, on)
         Member.objects.filter(pk=member.pk).update(is_active=False)
 
@@ -207,7 +210,7 @@ def set_superior(*, member: Member, superior: Member, since: date) -> Reporting:
             % {"since": since.isoformat()},
             "since",
         )
-    former = Reporting.objects.filter(queries.holding_on(since), member=member)
+    former = Reporting.objects.filter(holding_on(since), member=member)
     former.update(until=since)
     return Reporting.objects.create(member=member, superior=superior, since=since)
 

@@ -11,11 +11,11 @@ from django.http import HttpRequest
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in as allauth does it, without a door for strangers."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth's signature
         """Return False: a manager or the command line adds members."""
         return False
 
-    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:  # noqa: ARG002
         """Return True: the department entered the address itself."""
         return True
 

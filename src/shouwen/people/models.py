@@ -13,12 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-
-def ends_after_it_begins(name: str) -> models.CheckConstraint:
-    """Return the constraint that a period lasts at least one day."""
-    return models.CheckConstraint(
-        name=name, condition=Q(until__isnull=True) | Q(until__gt=F("since"))
-    )
+from shouwen.people.periods import ends_after_it_begins
 
 
 class Member(AbstractUser):
@@ -211,9 +206,7 @@ class Grant(models.Model):
     class Meta:
         """A permission is granted to a post once."""
 
-        constraints = (
-            models.UniqueConstraint(name="granted_once", fields=["post", "permission"]),
-        )
+        constraints = (models.UniqueConstraint(name="granted_once", fields=["post", "permission"]),)
 
     def __str__(self) -> str:
         """Return the permission and the post's row."""

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch
 
+from shouwen.people import gates
 from shouwen.people.models import (
     Department,
     Grant,
@@ -21,15 +22,10 @@ from shouwen.people.models import (
     Substitution,
     Team,
 )
+from shouwen.people.periods import holding_on
 from shouwen.people.permissions import PERMISSIONS
 
 SYSTEM_KEY = "system"
-
-
-def holding_on(day: date, prefix: str = "") -> Q:
-    """Return the condition that a period covers ``day``; ``prefix`` leads to the period."""
-    begun = Q(**{f"{prefix}since__lte": day})
-    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day}))
 
 
 def member_by_key(key: str) -> Member | None:
@@ -119,20 +115,17 @@ def substituted_by(member: Member, on: date) -> list[Member]:
 
 
 def may(member: Member, permission: str, on: date) -> bool:
-    """Return whether a post held on that day lets this member do this; administrators always may."""
-    if not member.is_active:
-        return False
-    if member.is_superuser:
-        return True
-    held = Holding.objects.filter(holding_on(on), member=member)
-    return Grant.objects.filter(permission=permission, post__in=held.values("post")).exists()
+    """Return whether a post held on that day lets this member do this; administrators may all."""
+    return gates.may(member, permission, on)
 
 
 def permissions_of(member: Member, on: date) -> frozenset[str]:
     """Return everything the posts held on that day let this member do, in one query."""
-    if member.is_superuser and member.is_active:
+    if not member.is_active:
+        return frozenset()
+    if member.is_superuser:
         return frozenset(PERMISSIONS)
-    held = Holding.objects.filter(holding_on(on), member=member, member__is_active=True)
+    held = Holding.objects.filter(holding_on(on), member=member)
     grants = Grant.objects.filter(post__in=held.values("post"))
     return frozenset(grants.values_list("permission", flat=True))
 
@@ -204,8 +197,8 @@ class TeamRow:
     people: tuple[PersonRow, ...]
 
 
-def _names(model: type[Reporting] | type[Substitution], whom: str, on: date) -> dict[int, str]:
-    rows = model.objects.filter(holding_on(on)).order_by("since", "pk")  # type: ignore[attr-defined]
+def _names(model: type[Reporting | Substitution], whom: str, on: date) -> dict[int, str]:
+    rows = model.objects.filter(holding_on(on)).order_by("since", "pk")
     return dict(rows.values_list("member", f"{whom}__name"))
 
 
@@ -219,7 +212,7 @@ def directory(on: date) -> list[TeamRow]:
     )
     rows: dict[int | None, list[PersonRow]] = {}
     for member in members.order_by("-is_active", "pk"):
-        posts = member.held  # type: ignore[attr-defined]
+        posts = member.held
         row = PersonRow(
             pk=member.pk,
             key=member.username,

@@ -8,7 +8,7 @@ from shouwen.people.models import Member
 
 
 class MemberRequest(HttpRequest):
-    """A request whose sender is known; set by :class:`shouwen.people.middleware.MemberMiddleware`."""
+    """A request whose sender is known; set by the MemberMiddleware."""
 
     user: Member
     member: Member

@@ -1,1 +1,1 @@
-"""Adopted texts, their clauses and dated rules: which rulebook is in force on this day?"""
+"""Adopted texts, their clauses and dated rules; the rulebook in force on a day."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class RegulationsConfig(AppConfig):
-    """Adopted texts, their clauses and dated rules: which rulebook is in force on this day?"""
+    """Adopted texts, their clauses and dated rules; the rulebook in force on a day."""
 
     name = "shouwen.regulations"
     label = "regulations"

@@ -56,9 +56,6 @@ class Version(models.Model):
         constraints = (
             models.UniqueConstraint(name="versions_are_numbered", fields=["regulation", "number"]),
             models.UniqueConstraint(
-                name="one_version_begins_on_a_day", fields=["regulation", "in_force"]
-            ),
-            models.UniqueConstraint(
                 name="one_version_is_open", fields=["regulation"], condition=Q(ended__isnull=True)
             ),
             models.CheckConstraint(
