@@ -1,30 +1,217 @@
-"""Settings, read from the environment."""
+"""Settings, read from the environment; docs/operating/settings.md explains every variable."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from datetime import timedelta
 
-BASE_DIR = Path(__file__).resolve().parents[3]
-SECRET_KEY = os.environ.get("SHOUWEN_SECRET_KEY", "development-only")
-DEBUG = True
-ALLOWED_HOSTS = ["*"]
-ROOMS = ["ui", "people", "regulations", "journal", "obligations", "approvals", "ledger", "enforcement",
-         "adoption", "customers", "cases", "pay", "desk", "site"]
+from csp.constants import NONE, SELF
+
+from shouwen.site import environment, logs
+
+ENV = environment.read(os.environ)
+PRODUCTION = ENV.production
+HTTPS = ENV.switch("HTTPS", otherwise=PRODUCTION)
+
+# ── the installation ─────────────────────────────────────────────────────────────────────────
+SHOUWEN_MODE = ENV["MODE"]
+SHOUWEN_DATA_DIR = ENV["DATA_DIR"]
+SHOUWEN_DATA_DIR.mkdir(parents=True, exist_ok=True)
+SHOUWEN_DEMO_SIGN_IN = ENV.switch("DEMO_SIGN_IN", otherwise=ENV["MODE"] == "demo")
+SHOUWEN_WATCH_SECONDS = ENV["WATCH_SECONDS"]
+SHOUWEN_REACTIONS = "shouwen.site.reactions.REACTIONS"
+DEBUG = ENV["DEBUG"]
+SECRET_KEY = ENV["SECRET_KEY"] or environment.kept_secret(SHOUWEN_DATA_DIR)
+ALLOWED_HOSTS = ENV["ALLOWED_HOSTS"] or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
+
+# ── rooms ────────────────────────────────────────────────────────────────────────────────────
+ROOMS = (
+    "ui", "people", "regulations", "journal", "obligations", "approvals", "ledger",
+    "enforcement", "adoption", "customers", "cases", "pay", "desk", "site",
+)  # fmt: skip
 INSTALLED_APPS = [
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles",
+    # Rooms first: their templates and wordings win over those of the libraries.
     *[f"shouwen.{room}" for room in ROOMS],
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 AUTH_USER_MODEL = "people.Member"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "var" / "shouwen.sqlite3"}}
-if os.environ.get("SHOUWEN_DB") == "postgres":
-    DATABASES["default"] = {"ENGINE": "django.db.backends.postgresql", "NAME": os.environ.get("SHOUWEN_DB_NAME", "shouwen"),
-        "USER": os.environ.get("SHOUWEN_DB_USER", "shouwen"), "HOST": os.environ.get("SHOUWEN_DB_HOST", "127.0.0.1"),
-        "PORT": os.environ.get("SHOUWEN_DB_PORT", "5432"), "PASSWORD": os.environ.get("SHOUWEN_DB_PASSWORD", "")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
-LANGUAGE_CODE = "zh-hans"
 ROOT_URLCONF = "shouwen.site.urls"
-SHOUWEN_REACTIONS = "shouwen.site.reactions.REACTIONS"
+WSGI_APPLICATION = "shouwen.site.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shouwen.site.middleware.RequestLogMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it asks: it turns a lock-out into its page
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ── database ─────────────────────────────────────────────────────────────────────────────────
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": SHOUWEN_DATA_DIR / "shouwen.sqlite3",
+    "OPTIONS": {
+        # A writer takes its place at BEGIN, so a transaction never fails halfway for want of it.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        # FULL: an acknowledged fact is on the disk, whatever happens to the power.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
+}
+POSTGRES = {
+    "ENGINE": "django.db.backends.postgresql",
+    "NAME": ENV["DB_NAME"],
+    "USER": ENV["DB_USER"],
+    "PASSWORD": ENV["DB_PASSWORD"],
+    "HOST": ENV["DB_HOST"],
+    "PORT": ENV["DB_PORT"],
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+}
+DATABASES = {"default": POSTGRES if ENV["DB"] == "postgres" else SQLITE}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# ── words and time ───────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = ENV["TIME_ZONE"]
+USE_TZ = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────
+STATIC_URL = "static/"
+STATIC_ROOT = SHOUWEN_DATA_DIR / "static"
+MEDIA_ROOT = SHOUWEN_DATA_DIR / "media"
+MEDIA_URL = "media/"  # never served as files: a view asks the gate first
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Outside production the files are served from the rooms, so nothing needs collecting.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# ── signing in ───────────────────────────────────────────────────────────────────────────────
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: a locked-out name is refused before it is read
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "shouwen.site.accounts.ClosedDoorAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_USER_DISPLAY = "shouwen.site.accounts.display"
+# Counting wrong passwords belongs to axes, whose count is in the database and shared by all.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Shouwen 首问"
+AXES_FAILURE_LIMIT = ENV["SIGN_IN_ATTEMPTS"]
+AXES_COOLOFF_TIME = timedelta(minutes=ENV["LOCK_OUT_MINUTES"])
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "shouwen.site.accounts.locked_out"
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False
+
+# ── sessions, cookies, headers ───────────────────────────────────────────────────────────────
+SESSION_COOKIE_AGE = ENV["SESSION_HOURS"] * 3600
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV["BEHIND_PROXY"] else None
+AXES_IPWARE_META_PRECEDENCE_ORDER = (
+    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if ENV["BEHIND_PROXY"] else ["REMOTE_ADDR"]
+)
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the component kit draws its arrows as data
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# ── messages and logs ────────────────────────────────────────────────────────────────────────
+EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
+    "smtp" if ENV["EMAIL_HOST"] else "console"
+)
+EMAIL_HOST = ENV["EMAIL_HOST"]
+EMAIL_PORT = ENV["EMAIL_PORT"]
+EMAIL_HOST_USER = ENV["EMAIL_USER"]
+EMAIL_HOST_PASSWORD = ENV["EMAIL_PASSWORD"]
+EMAIL_USE_TLS = ENV["EMAIL_TLS"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV["EMAIL_FROM"]
+LOGGING_CONFIG = None
+logs.configure(level=ENV["LOG_LEVEL"], form=ENV["LOG_FORMAT"])

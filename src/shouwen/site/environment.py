@@ -1,0 +1,219 @@
+"""What may be set from the environment: every variable, its default, and how it is read."""
+
+from __future__ import annotations
+
+import difflib
+import secrets
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "SHOUWEN_"
+
+
+class SettingsFault(ImproperlyConfigured):  # noqa: N818 - a fault is what the operator meets
+    """The environment cannot be used; the message is one sentence that says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One variable: ``name`` without prefix, ``default`` as it would be typed, ``read`` its reader.
+
+    """
+
+    name: str
+    default: str
+    read: Callable[[str], Any]
+    means: str
+
+    @property
+    def variable(self) -> str:
+        """The name as it is written in the environment."""
+        return PREFIX + self.name
+
+
+def text(value: str) -> str:
+    """Take any text."""
+    return value
+
+
+def yes_no(value: str) -> bool:
+    """Take yes or no."""
+    return one_of("yes", "no")(value) == "yes"
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Take a whole number from ``least`` to ``most``."""
+
+    def read(value: str) -> int:
+        if not value.isdecimal() or not least <= int(value) <= most:
+            raise ValueError(f"Use a whole number from {least} to {most}.")
+        return int(value)
+
+    return read
+
+
+def one_of(*allowed: str) -> Callable[[str], str]:
+    """Take one of the words given."""
+
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"Use one of: {', '.join(allowed)}.")
+        return value
+
+    return read
+
+
+def words(value: str) -> list[str]:
+    """Take words separated by commas or spaces."""
+    return value.replace(",", " ").split()
+
+
+def folder(value: str) -> Path:
+    """Take a folder; a relative one is counted from where the program was started."""
+    return Path(value).absolute()
+
+
+def zone(value: str) -> str:
+    """Take the name of a time zone."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("Use a name such as Asia/Shanghai.") from None
+    return value
+
+
+def _setting(name: str, default: str, read: Callable[[str], Any], means: str) -> Setting:
+    return Setting(name=name, default=default, read=read, means=means)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    _setting("MODE", "development", one_of("demo", "development", "production"),
+             "demo shows the demonstration department, production keeps every lock shut"),
+    _setting("SECRET_KEY", "", text,
+             "signs sessions; outside production one is made and kept in the data folder"),
+    _setting("DEBUG", "no", yes_no, "shows Django's fault pages; never in production"),
+    _setting("DEMO_SIGN_IN", "", one_of("", "yes", "no"),
+             "one-click sign-in per role; empty means yes in demo mode and no elsewhere"),
+    _setting("ALLOWED_HOSTS", "", words, "host names the pages are served under"),
+    _setting("TRUSTED_ORIGINS", "", words,
+             "origins such as https://desk.example.cn that forms may be sent from"),
+    _setting("HTTPS", "", one_of("", "yes", "no"),
+             "secure cookies, redirect and HSTS; empty means yes in production and no elsewhere"),
+    _setting("BEHIND_PROXY", "no", yes_no,
+             "a reverse proxy sets X-Forwarded-Proto and X-Forwarded-For"),
+    _setting("DATA_DIR", "var", folder, "folder for the SQLite file, uploads and collected files"),
+    _setting("DB", "sqlite", one_of("sqlite", "postgres"), "which database"),
+    _setting("DB_NAME", "shouwen", text, "PostgreSQL database name"),
+    _setting("DB_USER", "shouwen", text, "PostgreSQL user"),
+    _setting("DB_PASSWORD", "", text, "PostgreSQL password"),
+    _setting("DB_HOST", "127.0.0.1", text, "PostgreSQL host or socket folder"),
+    _setting("DB_PORT", "5432", whole(1, 65535), "PostgreSQL port"),
+    _setting("HOST", "127.0.0.1", text, "address that `shouwen run` listens on"),
+    _setting("PORT", "8000", whole(1, 65535), "port that `shouwen run` listens on"),
+    _setting("WEB_WORKERS", "2", whole(1, 64), "web processes"),
+    _setting("WEB_THREADS", "4", whole(1, 64), "threads in each web process"),
+    _setting("WATCH_SECONDS", "5", whole(1, 300), "how often the watcher looks for due times"),
+    _setting("TIME_ZONE", "Asia/Shanghai", zone, "zone that pages and regulations count in"),
+    _setting("SESSION_HOURS", "12", whole(1, 720), "a sign-in ends after this many idle hours"),
+    _setting("SIGN_IN_ATTEMPTS", "5", whole(1, 100), "wrong passwords before the lock-out"),
+    _setting("LOCK_OUT_MINUTES", "15", whole(1, 1440), "how long a lock-out lasts"),
+    _setting("EMAIL_HOST", "", text, "SMTP host; empty prints messages instead of sending"),
+    _setting("EMAIL_PORT", "587", whole(1, 65535), "SMTP port"),
+    _setting("EMAIL_USER", "", text, "SMTP user"),
+    _setting("EMAIL_PASSWORD", "", text, "SMTP password"),
+    _setting("EMAIL_TLS", "yes", yes_no, "SMTP with STARTTLS"),
+    _setting("EMAIL_FROM", "shouwen@localhost", text, "sender of messages"),
+    _setting("LOG_LEVEL", "info", one_of("debug", "info", "warning", "error"), "least log level"),
+    _setting("LOG_FORMAT", "console", one_of("console", "json"), "how log lines are written"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings as read; ``env["DB_PORT"]`` is an int, ``env["ALLOWED_HOSTS"]`` a list."""
+
+    values: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        """Return one setting by its name without the prefix."""
+        return self.values[name]
+
+    @property
+    def production(self) -> bool:
+        """Tell whether this is the real thing."""
+        return bool(self["MODE"] == "production")
+
+    def switch(self, name: str, *, otherwise: bool) -> bool:
+        """Return a yes/no that may be left empty."""
+        return bool(self[name] == "yes" or (self[name] == "" and otherwise))
+
+
+def read(variables: Mapping[str, str]) -> Environment:
+    """Read every setting, or raise SettingsFault with one sentence about the first that is off."""
+    _refuse_unknown(variables)
+    values = {each.name: _read_one(each, variables) for each in SETTINGS}
+    found = Environment(values)
+    if found.production:
+        _refuse_open_doors(found)
+    return found
+
+
+def _read_one(setting: Setting, variables: Mapping[str, str]) -> Any:
+    value = variables.get(setting.variable, setting.default)
+    try:
+        return setting.read(value)
+    except ValueError as refusal:
+        raise SettingsFault(
+            f"{setting.variable}={value!r} is not understood. {refusal}"
+        ) from None
+
+
+def _refuse_unknown(variables: Mapping[str, str]) -> None:
+    known = [each.variable for each in SETTINGS]
+    for name in sorted(variables):
+        if not name.startswith(PREFIX) or name in known:
+            continue
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "docs/operating/settings.md lists them all."
+        raise SettingsFault(f"{name} is not a setting of Shouwen. {hint}")
+
+
+def _refuse_open_doors(env: Environment) -> None:
+    if env.switch("DEMO_SIGN_IN", otherwise=False):
+        raise SettingsFault(
+            "Production does not start with demonstration sign-in; remove SHOUWEN_DEMO_SIGN_IN."
+        )
+    if env["DEBUG"]:
+        raise SettingsFault("Production does not start with SHOUWEN_DEBUG=yes; remove it.")
+    if len(env["SECRET_KEY"]) < 32:  # noqa: PLR2004 - shorter keys can be guessed
+        raise SettingsFault(
+            "Production needs SHOUWEN_SECRET_KEY with at least 32 characters; "
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'` makes one."
+        )
+    if not env["ALLOWED_HOSTS"] or "*" in env["ALLOWED_HOSTS"]:
+        raise SettingsFault(
+            "Production needs SHOUWEN_ALLOWED_HOSTS, the host names people will type."
+        )
+
+
+def kept_secret(data_dir: Path) -> str:
+    """Return the secret key kept in the data folder, made once for this installation."""
+    place = data_dir / "secret_key"
+    if not place.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=data_dir, delete=False) as fresh:
+            fresh.write(secrets.token_urlsafe(48))
+        # A link fails when another process was first, so that both read the same key.
+        try:
+            place.hardlink_to(fresh.name)
+        except FileExistsError:
+            pass
+        finally:
+            Path(fresh.name).unlink()
+    return place.read_text().strip()

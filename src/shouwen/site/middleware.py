@@ -1,0 +1,33 @@
+"""What happens around every request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponseBase
+
+LOG = structlog.get_logger("shouwen.web")
+
+
+class RequestLogMiddleware:
+    """Write one line per request: the route's pattern, never the address with its numbers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request and say how long that took, in milliseconds."""
+        started = time.monotonic()
+        response = self.get_response(request)
+        taken = round((time.monotonic() - started) * 1000)
+        route = request.resolver_match.route if request.resolver_match else "(none)"
+        LOG.info(
+            "request",
+            method=request.method,
+            route=route,
+            status=response.status_code,
+            milliseconds=taken,
+        )
+        return response
