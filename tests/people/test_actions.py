@@ -26,7 +26,8 @@ DAY = date(2024, 5, 6)
         ({"key": "sun", "name": "孙", "password": "12345678"}, "password"),
     ],
 )
-def test_a_member_is_refused_at_the_field_that_is_wrong(cast, given, field):
+@pytest.mark.usefixtures("cast")
+def test_a_member_is_refused_at_the_field_that_is_wrong(given, field):
     with pytest.raises(RefusedError) as refusal:
         actions.add_member(**given)
 

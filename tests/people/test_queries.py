@@ -67,7 +67,8 @@ def test_a_permission_comes_with_the_post_of_that_day(cast):
     assert not queries.may(cast.zhao, "regulations.adopt", DAY)
 
 
-def test_an_administrator_may_everything_until_the_account_is_closed(db):
+@pytest.mark.django_db
+def test_an_administrator_may_everything_until_the_account_is_closed():
     root = actions.add_administrator(
         key="root", name="管理员", email="root@example.com", password="wide-Awake-42"
     )
