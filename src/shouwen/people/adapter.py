@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db.models import Q
 from django.http import HttpRequest
+
+from shouwen.people.models import Member
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -25,3 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Leave the key alone: facts name members by it."""
+
+
+def sign_in_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """Return whose wrong passwords are counted: the key, whichever way it was typed."""
+    given = credentials or {}
+    typed = given.get("username") or given.get("email") or given.get("login")
+    name = str(typed or request.POST.get("login", "")).strip()
+    same = Q(username__iexact=name) | Q(email__iexact=name)
+    key = Member.objects.filter(same).values_list("username", flat=True).first() if name else None
+    return key or name.lower()

@@ -1,6 +1,16 @@
 """The room's registration with Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def _may_today(member: Any, permission: str) -> bool:
+    from shouwen.people.queries import may  # noqa: PLC0415 models exist only once apps are ready
+
+    return may(member, permission, timezone.localdate())
 
 
 class PeopleConfig(AppConfig):
@@ -8,3 +18,13 @@ class PeopleConfig(AppConfig):
 
     name = "shouwen.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Enter the room's links in the navigation and lend it the permission check."""
+        from shouwen.ui import nav  # noqa: PLC0415 the ui room may load after this one
+
+        nav.check_permissions_with(_may_today)
+        nav.register_nav(
+            nav.Entry("people", _("People"), "people", "people:directory", 90, "rules")
+        )
+        nav.register_nav(nav.Entry("my", _("My settings"), "settings", "people:my", 10, "user"))

@@ -15,10 +15,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def language_of(request: HttpRequest) -> str:
-    """Return the member's language, else the one chosen in this browser, else the house's."""
+    """Return the language chosen in this browser, else the member's own, else the house's."""
     member = getattr(request, "member", None)
-    wanted = member.language if member is not None else ""
-    wanted = wanted or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    own = member.language if member is not None else ""
+    wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") or own
     known = dict(settings.LANGUAGES)
     return wanted if wanted in known else settings.LANGUAGE_CODE
 

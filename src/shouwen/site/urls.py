@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from shouwen.site import views
 
@@ -34,6 +36,7 @@ def _is_there(module: str) -> bool:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    # Chinese or English is chosen before signing in, too.
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     *[path(prefix, include(module)) for prefix, module in ROOMS if _is_there(module)],
 ]
