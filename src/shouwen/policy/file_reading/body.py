@@ -1,0 +1,166 @@
+"""The body of a regulation file: clauses with the rules and the worked cases below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from shouwen.policy.file_reading.case_blocks import read_cases
+from shouwen.policy.file_reading.clause_tree import ClauseTree
+from shouwen.policy.file_reading.faults_of_file import FaultPad, choose
+from shouwen.policy.file_reading.regulation import (
+    ClauseNode,
+    FrontMatter,
+    Regulation,
+    WorkedCase,
+)
+from shouwen.policy.file_reading.rule_blocks import RuleReader
+from shouwen.policy.file_reading.structure import Fence, Heading, Prose, Shape
+from shouwen.policy.file_reading.yaml_lines import Block, Lines, read_yaml
+
+_ID = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+_BLOCKS = ("rule", "cases")
+_NAMELESS = FrontMatter(slug="", title="", in_force=date.min)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBlock:
+    """A rule's plain definition, its lines and the address of the clause it stands under."""
+
+    id: str
+    definition: dict[str, Any]
+    lines: Lines
+    clause: str
+
+
+def read_body(shape: Shape, head: FrontMatter | None, source: str, pad: FaultPad) -> Regulation:
+    """Read clauses, rules and cases; what cannot be used is left out and noted."""
+    body = _Body(pad)
+    for piece in shape.pieces:
+        body.take(piece)
+    front = head or _NAMELESS
+    nodes = body.tree.nodes
+    rules = RuleReader(front, nodes, pad).read(body.rules)
+    _check_cases(body, pad)
+    return Regulation(
+        **{f.name: getattr(front, f.name) for f in fields(FrontMatter)},
+        source=source,
+        file_name=pad.file_name,
+        clauses=nodes,
+        rules=rules,
+        definitions={rule.id: rule.definition for rule in body.rules},
+        rule_lines={rule.id: rule.lines.first for rule in body.rules},
+        rule_clauses={rule.id: rule.clause for rule in body.rules},
+        cases=tuple(body.cases),
+    )
+
+
+class _Body:
+    """Takes the pieces of a file in order."""
+
+    def __init__(self, pad: FaultPad) -> None:
+        self.pad = pad
+        self.tree = ClauseTree(pad)
+        self.rules: list[RuleBlock] = []
+        self.cases: list[WorkedCase] = []
+        self._rule_above = ""
+        self.broken_ids: set[str] = set()
+
+    def take(self, piece: Heading | Prose | Fence) -> None:
+        """Take the next piece of the file."""
+        match piece:
+            case Heading():
+                self.tree.open(piece)
+                self._rule_above = ""
+            case Prose():
+                self.tree.add_text(piece.text)
+            case Fence(info="rule"):
+                self._take_rule(piece)
+            case Fence(info="cases"):
+                self._take_cases(piece)
+            case Fence():
+                self._take_other(piece)
+
+    def _take_other(self, fence: Fence) -> None:
+        meant = choose(fence.info, _BLOCKS)
+        if meant.startswith("Did"):
+            self.pad.error(fence.line - 1, f"There is no ```{fence.info} block.", meant)
+            return
+        self.tree.add_text(f"```{fence.info}\n{fence.content}```")
+
+    def _take_rule(self, fence: Fence) -> None:
+        block = read_yaml(fence.content, fence.line, self.pad)
+        definition = block.data if isinstance(block.data, dict) else {}
+        name = str(definition.get("id") or "")
+        self._rule_above = name or f"?{fence.line}"
+        self.broken_ids.add(self._rule_above)
+        clause = self.tree.current
+        if self._is_sound(block, name, clause) and clause is not None:
+            self.rules.append(RuleBlock(name, definition, block.lines, clause.address))
+
+    def _is_sound(self, block: Block, name: str, clause: ClauseNode | None) -> bool:
+        line = block.lines.first
+        if block.ok and not isinstance(block.data, dict):
+            what = "is empty" if block.data is None else "is not a table of keys"
+            self.pad.error(line, f"A ```rule block {what}.", "Write one rule per block: `id:`, `kind:`, …")
+            return False
+        if clause is None:
+            self.pad.error(
+                line, "A rule stands before any clause.", "Put a heading such as `## 第一条` above it."
+            )
+        if not isinstance(block.data, dict):
+            return False
+        return self._id_is_sound(name, block.lines) and clause is not None
+
+    def _id_is_sound(self, name: str, lines: Lines) -> bool:
+        if not name:
+            self.pad.error(lines.first, "A rule has no `id:`.", "Add `id: short-name`.")
+            return False
+        first = next((r.lines.first for r in self.rules if r.id == name), None)
+        if first is not None:
+            self.pad.error(
+                lines.at(("id",)),
+                f"The rule id `{name}` stands twice (first on line {first}).",
+                "Give one of them another id.",
+            )
+            return False
+        if not _ID.match(name):
+            self.pad.error(
+                lines.at(("id",)),
+                f"`{name}` cannot be a rule's id.",
+                "Use small letters and figures joined by hyphens: `major-complaint-put-right`.",
+            )
+            return False
+        return True
+
+    def _take_cases(self, fence: Fence) -> None:
+        block = read_yaml(fence.content, fence.line, self.pad)
+        clause = self.tree.current.address if self.tree.current else ""
+        self.cases.extend(read_cases(block, self._rule_above, clause, self.pad))
+
+
+def _check_cases(body: _Body, pad: FaultPad) -> None:
+    ids = {rule.id for rule in body.rules}
+    for case in body.cases:
+        if case.rule not in ids | body.broken_ids:
+            pad.error(
+                case.line,
+                f"The case “{case.case}” names the rule `{case.rule}`, which this file does not have.",
+                choose(case.rule, ids),
+            )
+    for rule in _without_case(body):
+        pad.notice(
+            rule.lines.first,
+            f"The rule `{rule.id}` has no worked case.",
+            "Add a ```cases block: it applies, it does not, the edge, something missing.",
+        )
+
+
+def _without_case(body: _Body) -> Iterator[RuleBlock]:
+    covered = {case.rule for case in body.cases}
+    for rule in body.rules:
+        if rule.id not in covered and rule.definition.get("kind") != "note":
+            yield rule

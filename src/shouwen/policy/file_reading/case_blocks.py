@@ -1,0 +1,160 @@
+"""The ```cases blocks: worked examples beside their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from shouwen.policy.file_reading.faults_of_file import FaultPad, choose
+from shouwen.policy.file_reading.regulation import WorkedCase
+from shouwen.policy.file_reading.yaml_lines import Block, Lines
+
+_KEYS = (
+    "case",
+    "rule",
+    "fact",
+    "at",
+    "about",
+    "given",
+    "known",
+    "population",
+    "done",
+    "expect",
+)
+_EXPECTATIONS = (
+    "pay",
+    "points",
+    "unknown",
+    "due",
+    "met",
+    "owed_by",
+    "duty",
+    "refused",
+    "granted",
+    "held",
+    "measure",
+    "escalated",
+    "warned",
+    "also",
+)
+
+
+def read_cases(block: Block, rule: str, clause: str, pad: FaultPad) -> Iterator[WorkedCase]:
+    """Yield the sound cases of one block; ``rule`` is the rule just above it."""
+    if not block.ok and block.data is None:
+        return
+    if not isinstance(block.data, list):
+        pad.error(
+            block.lines.first,
+            "A ```cases block is not a list.",
+            "Begin each case with `- case: 名称`.",
+        )
+        return
+    reader = _Cases(block.lines, pad)
+    for position, item in enumerate(block.data):
+        if reader.is_sound(position, item, rule):
+            yield reader.case(position, item, rule, clause)
+
+
+class _Cases:
+    """Notes what is wrong with each case of a block."""
+
+    def __init__(self, lines: Lines, pad: FaultPad) -> None:
+        self.lines, self.pad = lines, pad
+
+    def _refuse(self, path: tuple[str | int, ...], what: str, mend: str) -> bool:
+        self.pad.error(self.lines.at(path), what, mend)
+        return False
+
+    def is_sound(self, position: int, item: Any, rule: str) -> bool:
+        here = (position,)
+        if not isinstance(item, dict):
+            return self._refuse(here, "A case has no keys.", "Write `- case: 名称` and `expect:`.")
+        checks = [
+            self._keys(here, item),
+            self._name(here, item),
+            self._rule(here, item, rule),
+            self._moments(here, item),
+            self._tables(here, item),
+            self._expect(here, item),
+        ]
+        return all(checks)
+
+    def _keys(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
+        wrong = [key for key in item if key not in _KEYS]
+        for key in wrong:
+            self._refuse((*here, key), f"A case has no key `{key}`.", choose(key, _KEYS))
+        return not wrong
+
+    def _name(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
+        if isinstance(item.get("case"), (str, int)):
+            return True
+        return self._refuse(here, "A case has no name.", "Add `case: 名称`.")
+
+    def _rule(self, here: tuple[int, ...], item: Mapping[str, Any], rule: str) -> bool:
+        if item.get("rule") or rule:
+            return True
+        return self._refuse(
+            here, "The case stands before any rule.", "Add `rule: id`, or move it below its rule."
+        )
+
+    def _moments(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
+        return all([self._moment((*here, key), item[key]) for key in ("at", "done") if key in item])
+
+    def _moment(self, path: tuple[str | int, ...], value: Any) -> bool:
+        try:
+            datetime.fromisoformat(str(value))
+        except ValueError:
+            return self._refuse(
+                path, f"“{value}” is not a moment.", 'Write for example `"2024-03-04 10:00"`.'
+            )
+        return True
+
+    def _tables(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
+        return all([self._table((*here, key), item.get(key)) for key in ("given", "known")])
+
+    def _table(self, path: tuple[str | int, ...], value: Any) -> bool:
+        if value is None or isinstance(value, dict):
+            return True
+        return self._refuse(path, f"`{path[-1]}:` is not a table.", "Write `{name: value}`.")
+
+    def _expect(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
+        expected = item.get("expect")
+        if expected is None:
+            return self._refuse(
+                here, "The case expects nothing that could be checked.", "Add `expect:`."
+            )
+        if expected == "nothing":
+            return True
+        if not isinstance(expected, dict):
+            return self._refuse(
+                (*here, "expect"),
+                f"`expect: {expected}` is not understood.",
+                "Write `nothing` or for example `{pay: 270.00 yuan}`.",
+            )
+        return self._expectations((*here, "expect"), expected)
+
+    def _expectations(self, path: tuple[str | int, ...], expected: Mapping[str, Any]) -> bool:
+        wrong = [key for key in expected if key not in _EXPECTATIONS]
+        for key in wrong:
+            self._refuse(
+                (*path, key), f"A case cannot expect `{key}`.", choose(key, _EXPECTATIONS)
+            )
+        return not wrong
+
+    def case(self, position: int, item: Mapping[str, Any], rule: str, clause: str) -> WorkedCase:
+        return WorkedCase(
+            case=str(item["case"]),
+            rule=str(item.get("rule") or rule),
+            line=self.lines.at((position, "case")),
+            clause=clause,
+            expect=item["expect"],
+            fact=str(item.get("fact") or ""),
+            at=str(item.get("at") or ""),
+            about=str(item.get("about") or ""),
+            done=str(item.get("done") or ""),
+            given=item.get("given") or {},
+            known=item.get("known") or {},
+            population=item.get("population"),
+        )

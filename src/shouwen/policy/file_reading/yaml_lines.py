@@ -1,0 +1,153 @@
+"""YAML as plain data plus the line of every key, so that a fault can point at its own line.
+
+The text is composed by ruamel.yaml and turned into plain data here: text, whole numbers, yes/no,
+lists and mappings. Numbers with a decimal point and dates stay text, exactly as written, because
+money is never a float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from shouwen.policy.file_reading.faults_of_file import FaultPad
+
+Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
+Path = tuple[str | int, ...]
+
+_TAG = "tag:yaml.org,2002:"
+_TEXT_TAGS = {f"{_TAG}{name}" for name in ("str", "float", "timestamp", "value")}
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where each key and list item of one YAML block stands in the file."""
+
+    first: int
+    of: Mapping[Path, int] = field(default_factory=dict)
+
+    def at(self, path: Sequence[str | int]) -> int:
+        """Return the line of ``path``, or of the nearest thing around it.
+
+        Elements the block does not have (names of models in a validator's report) are passed over.
+        """
+        known: Path = ()
+        for part in path:
+            if (*known, part) in self.of:
+                known = (*known, part)
+        return self.of.get(known, self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Plain data of one YAML block with the lines of its parts; ``ok`` is False after a fault."""
+
+    data: Plain
+    lines: Lines
+    ok: bool = True
+
+
+def read_yaml(text: str, first_line: int, pad: FaultPad) -> Block:
+    """Read one block that starts on ``first_line`` of the file; faults go to the pad."""
+    try:
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as fault:
+        _note_syntax(fault, text, first_line, pad)
+        return Block(None, Lines(first_line), ok=False)
+    except (YAMLError, ValueError) as fault:
+        pad.error(first_line, f"The block cannot be read: {_one_line(fault)}.", "Write it again.")
+        return Block(None, Lines(first_line), ok=False)
+    except RecursionError:
+        pad.error(first_line, "The block is nested too deeply to read.", "Write it flatter.")
+        return Block(None, Lines(first_line), ok=False)
+    reader = _Reader(first_line, pad)
+    data = reader.plain(root, ()) if root is not None else None
+    return Block(data, Lines(first_line, reader.lines), ok=not reader.faulty)
+
+
+def _one_line(fault: Exception) -> str:
+    return " ".join(str(fault).split()).rstrip(".")
+
+
+def _note_syntax(fault: MarkedYAMLError, text: str, first_line: int, pad: FaultPad) -> None:
+    mark = fault.problem_mark or fault.context_mark
+    row = min(mark.line if mark else 0, max(text.count("\n") - 1, 0))
+    rows = text.splitlines() or [""]
+    if "\t" in rows[min(row, len(rows) - 1)]:
+        what, mend = "A tab stands where YAML wants spaces.", "Indent with spaces."
+    else:
+        what = f"The YAML cannot be read: {fault.problem or fault.context}."
+        mend = "Check indentation, brackets and colons; quote text that has `:` or `#` in it."
+    pad.error(first_line + row, what, mend)
+
+
+class _Reader:
+    """Turns composed nodes into plain data and remembers lines."""
+
+    def __init__(self, first_line: int, pad: FaultPad) -> None:
+        self.first, self.pad = first_line, pad
+        self.lines: dict[Path, int] = {}
+        self.faulty = False
+        self._seen: set[int] = set()
+
+    def plain(self, node: Node, path: Path) -> Plain:
+        self.lines.setdefault(path, self._line(node))
+        if id(node) in self._seen:
+            return self._refuse(node, "An alias (`*name`) repeats another value.", "Write it out.")
+        self._seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self._item(child, (*path, i)) for i, child in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _line(self, node: Node) -> int:
+        return self.first + int(node.start_mark.line)
+
+    def _item(self, node: Node, path: Path) -> Plain:
+        self.lines[path] = self._line(node)
+        return self.plain(node, path)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Plain]:
+        found: dict[str, Plain] = {}
+        for key, value in node.value:
+            name = self._key(key)
+            if name in found:
+                self._refuse(key, f"The key `{name}` stands twice.", "Keep one of them.")
+                continue
+            self.lines[(*path, name)] = self._line(key)
+            found[name] = self.plain(value, (*path, name))
+        return found
+
+    def _key(self, node: Node) -> str:
+        if isinstance(node, ScalarNode):
+            return str(node.value)
+        self._refuse(node, "A key is a list or a mapping.", "Use one word as the key.")
+        return "?"
+
+    def _scalar(self, node: ScalarNode) -> Plain:
+        text = str(node.value)
+        match node.tag.removeprefix(_TAG):
+            case "null":
+                return None
+            case "bool":
+                return text.lower() == "true"
+            case "int":
+                return self._whole(text)
+        if node.tag in _TEXT_TAGS:
+            return text
+        return self._refuse(node, f"The tag `{node.tag}` is not used here.", "Remove it.")
+
+    def _whole(self, text: str) -> Plain:
+        # 0x10, 1_000 and 007 are whole numbers to YAML; a reader would not see that.
+        if len(text) <= 18 and text.lstrip("+-").isdecimal() and str(int(text)) == text.lstrip("+"):
+            return int(text)
+        return text
+
+    def _refuse(self, node: Node, what: str, mend: str) -> None:
+        self.faulty = True
+        self.pad.error(self._line(node), what, mend)
