@@ -1,0 +1,179 @@
+"""Deadlines from what a regulation writes: a length, a clock time, a day of the month.
+
+The rules, said once:
+
+* done at or before ``due_at`` is in time;
+* the end of a calendar day is 24:00, kept as 00:00 of the day after;
+* N working days end at the closing time of the N-th working day after the day of the event, the
+  event's own day never counting; N days (weeks, months) end at 24:00 of the last day;
+* to the minute, N working days are N times the opening time of one normal working day; N days
+  (weeks, months) are the same clock time on the last day;
+* hours, minutes and seconds are exact; working hours and minutes pass in opening time only;
+* part of a working day or day counts as a whole one when counting to the end of a day.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from shouwen.policy.amounts import Length, TimeUnit, plain
+from shouwen.policy.calendar.counting import (
+    Found,
+    months_later,
+    nth_closing,
+    nth_midnight,
+    wall_months_later,
+)
+from shouwen.policy.calendar.days import DayBook
+from shouwen.policy.calendar.explain import (
+    iso,
+    named_days,
+    pause_step,
+    provisional_steps,
+    standard_day_step,
+    working_steps,
+)
+from shouwen.policy.calendar.instants import MINUTE, SECOND, at_wall, to_moment, wall_of
+from shouwen.policy.calendar.working import Opening, Pause, Steady, running
+from shouwen.policy.steps import Step
+
+Counted = Literal["to_day_end", "to_the_minute"]
+
+EXACT = {TimeUnit.SECOND: SECOND, TimeUnit.MINUTE: MINUTE, TimeUnit.HOUR: 60 * MINUTE}
+WORKING = {TimeUnit.WORKING_MINUTE: MINUTE, TimeUnit.WORKING_HOUR: 60 * MINUTE}
+DAYS = {TimeUnit.DAY: 1, TimeUnit.WEEK: 7}
+DAY = 24 * 60 * MINUTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A moment worked out with its steps; ``at`` is None while a pause without end lasts.
+
+    ``provisional`` warns that a holiday notice not yet published may still move it.
+    """
+
+    at: datetime | None
+    steps: tuple[Step, ...] = ()
+    provisional: bool = False
+
+
+def result(book: DayBook, instant: int | None, steps: Sequence[Step], flagged: bool) -> Due:
+    """Return a Due at an instant in the calendar's zone."""
+    at = None if instant is None else to_moment(instant, book.zone)
+    return Due(at=at, steps=tuple(steps), provisional=flagged)
+
+
+def due_after(
+    book: DayBook, start: int, length: Length, counted: Counted, pauses: Sequence[Pause]
+) -> Due:
+    """Return when ``length`` after ``start`` is over; the module's docstring gives the rules."""
+    unit = length.unit
+    if unit in EXACT:
+        return _exact(book, start, length, start + scaled(length.count, EXACT[unit]), pauses)
+    if unit in WORKING:
+        return _working(book, start, scaled(length.count, WORKING[unit]), pauses)
+    if counted == "to_the_minute":
+        return _to_the_minute(book, start, length, pauses)
+    if unit is TimeUnit.WORKING_DAY:
+        return _working_days(book, start, math.ceil(length.count), pauses)
+    return _calendar_days(book, start, length, pauses)
+
+
+def scaled(count: Decimal, microseconds: int) -> int:
+    """Return ``count`` times a unit of so many microseconds, whole."""
+    return int(count * microseconds)
+
+
+def _exact(book: DayBook, start: int, length: Length, end: int, pauses: Sequence[Pause]) -> Due:
+    """Elapsed time on the clock that never stops, pauses left out."""
+    at = running(Steady(), start, end - start, pauses)
+    steps = [pause_step(book, p) for p in pauses if _matters(p, start, at)]
+    if at is not None:
+        values = {"length": str(length), "start": iso(start, book.zone), "at": iso(at, book.zone)}
+        steps.append(Step("calendar.elapsed", values))
+    return result(book, at, steps, flagged=False)
+
+
+def _matters(pause: Pause, start: int, at: int | None) -> bool:
+    return (pause[1] is None or pause[1] > start) and (at is None or pause[0] < at)
+
+
+def _working(
+    book: DayBook, start: int, length: int, pauses: Sequence[Pause], said: Step | None = None
+) -> Due:
+    """Opening time only, pauses left out."""
+    clock = Opening(book)
+    at = running(clock, start, length, pauses)
+    first, last = book.local(start), book.local(at if at is not None else start)
+    intro = said or Step("calendar.working_time", {"seconds": length // SECOND})
+    flags = provisional_steps(book, first, last)
+    steps = [intro, *working_steps(book, start, clock.parts, pauses), *flags]
+    return result(book, at, steps, flagged=bool(flags))
+
+
+def _to_the_minute(book: DayBook, start: int, length: Length, pauses: Sequence[Pause]) -> Due:
+    if length.unit is TimeUnit.WORKING_DAY:
+        worth = scaled(length.count, book.standard_day())
+        said = standard_day_step(book, plain(length.count), worth)
+        return _working(book, start, worth, pauses, said)
+    end = at_wall(_wall_after(wall_of(start, book.zone), length), book.zone)
+    return _exact(book, start, length, max(end, start), pauses)
+
+
+def _wall_after(wall: datetime, length: Length) -> datetime:
+    if length.unit is TimeUnit.MONTH:
+        return wall_months_later(wall, int(length.count))
+    return wall + timedelta(microseconds=scaled(length.count, DAYS[length.unit] * DAY))
+
+
+def _working_days(book: DayBook, start: int, count: int, pauses: Sequence[Pause]) -> Due:
+    found = nth_closing(book, start, count, pauses)
+    first, last = book.home(start), found.day
+    flags = provisional_steps(book, first, last)
+    steps = [*named_days(book, min(first + 1, last), last), *_lost(book, found)]
+    if found.at is not None:
+        code = "calendar.nth_working_day" if count else "calendar.this_working_day"
+        steps.append(_counted(book, code, found, count))
+    return result(book, found.at, [*steps, *flags], flagged=bool(flags))
+
+
+def _calendar_days(book: DayBook, start: int, length: Length, pauses: Sequence[Pause]) -> Due:
+    count = _whole_days(date.fromordinal(book.local(start)), length)
+    found = nth_midnight(book, start, count, pauses)
+    steps = _lost(book, found)
+    if found.at is not None:
+        code = "calendar.nth_day" if count else "calendar.this_day"
+        steps.append(_counted(book, code, found, count, str(length)))
+    return result(book, found.at, steps, flagged=False)
+
+
+def _whole_days(day: date, length: Length) -> int:
+    if length.unit is TimeUnit.MONTH:
+        return (months_later(day, int(length.count)) - day).days
+    return math.ceil(length.count * DAYS[length.unit])
+
+
+def _lost(book: DayBook, found: Found) -> list[Step]:
+    """Say how many day ends each pause cost."""
+    steps = []
+    for pause in dict.fromkeys(found.lost):
+        said = pause_step(book, pause)
+        cost = found.lost.count(pause)
+        steps.append(said if pause[1] is None else Step("calendar.pause_days", {**said.values, "days": cost}))
+    return steps
+
+
+def _counted(book: DayBook, code: str, found: Found, count: int, length: str = "") -> Step:
+    assert found.at is not None
+    days = {"first": _day(found.first), "day": _day(found.day), "count": count}
+    said = {"length": length} if length else {}
+    return Step(code, {**said, **days, "at": iso(found.at, book.zone)})
+
+
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
