@@ -1,0 +1,56 @@
+# What a contributor types. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint bench lock clean
+PYTHON ?= python3
+BIN := .venv/bin
+export SHOUWEN_MODE ?= demo
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+run:  ## Make everything that is missing and start the demonstration department
+	@$(PYTHON) tools/prepare.py run
+	@$(BIN)/python tools/compile_messages.py
+	@$(BIN)/shouwen migrate
+	@$(BIN)/shouwen demo load
+	@exec $(BIN)/shouwen run
+
+demo:  ## Begin the demonstration department anew
+	@$(PYTHON) tools/prepare.py run
+	@$(BIN)/python tools/compile_messages.py
+	@$(BIN)/shouwen migrate
+	@$(BIN)/shouwen demo reset --yes
+
+test: export SHOUWEN_MODE := development
+test:  ## Check everything; the last line is the tests' own summary
+	@$(PYTHON) tools/prepare.py test
+	@$(BIN)/python tools/debian_packages.py
+	@$(BIN)/python tools/compile_messages.py
+	@$(MAKE) --no-print-directory checks
+	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 -m "not browser"
+	@$(BIN)/pytest -q -n 2
+
+lint: export SHOUWEN_MODE := development
+lint:  ## Only style, types, imports, migrations and translations
+	@$(PYTHON) tools/prepare.py test
+	@$(MAKE) --no-print-directory checks
+
+.PHONY: checks
+checks:
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m django makemigrations --check --settings shouwen.site.settings
+	@$(BIN)/python tools/check_translations.py
+
+bench:  ## Run the benchmarks; their figures are in docs/benchmarks.md
+	@$(PYTHON) tools/prepare.py run
+	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+lock:  ## Write requirements/*.lock anew (needs uv)
+	@tools/lock.sh
+
+clean:  ## Remove everything that make made, except the data in var/
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete

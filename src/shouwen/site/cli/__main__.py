@@ -1,0 +1,5 @@
+"""`python -m shouwen.site.cli`, as the supervisor starts its processes."""
+
+from shouwen.site.cli import main
+
+main()

@@ -1,0 +1,145 @@
+"""Commands about what the house keeps: journal, obligations, regulations, members, demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shouwen.site.cli.policy_files import reading_of
+from shouwen.site.cli.start import FAULTS_FOUND, Refusal, in_the_house
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def journal() -> None:
+    """Look after the append-only record of facts."""
+
+
+@journal.command("verify")
+@click.pass_context
+@in_the_house
+def verify_journal(context: click.Context) -> None:
+    """Recompute the hash chain and print every fact that does not fit."""
+    from shouwen.journal import queries
+
+    faults = list(queries.verify())
+    for fault in faults:
+        click.echo(str(fault))
+    if not faults:
+        click.echo("The journal is whole: every fact follows from the one before.")
+    context.exit(FAULTS_FOUND if faults else 0)
+
+
+@click.group()
+def obligations() -> None:
+    """Look after what is owed."""
+
+
+@obligations.command("rebuild")
+@click.option("--check", "only_check", is_flag=True, help="Say what differs; change nothing.")
+@click.pass_context
+@in_the_house
+def rebuild_obligations(context: click.Context, only_check: bool) -> None:
+    """Recompute due times from the journal and say which stored ones differ."""
+    from shouwen.enforcement import rebuild
+
+    if not only_check:
+        raise click.UsageError("Say --check: rebuilding in place is not offered.")
+    differences = list(rebuild.check())
+    for difference in differences:
+        click.echo(str(difference))
+    if not differences:
+        click.echo("Every due time follows from the journal.")
+    context.exit(FAULTS_FOUND if differences else 0)
+
+
+@click.group()
+def regulations() -> None:
+    """Bring regulations in."""
+
+
+@regulations.command("adopt")
+@click.argument("file", type=FILE)
+@click.option("--by", "by", required=True, help="User name of the member who adopts it.")
+@in_the_house
+def adopt(file: Path, by: str) -> None:
+    """Adopt a regulation file as its next version."""
+    from django.utils import timezone
+
+    from shouwen.people import queries as people
+    from shouwen.policy.file_reading.text import decode
+    from shouwen.regulations import actions
+
+    faults = [str(each) for each in sorted(reading_of(file).faults) if each.severity == "error"]
+    if faults:
+        raise Refusal("\n".join([*faults, "Nothing was adopted; mend the file and try again."]))
+    member = people.member_named(by)
+    if member is None:
+        raise Refusal(f"Nobody here is called “{by}”; give a member's user name.")
+    text = decode(file.read_bytes())
+    version = actions.adopt(text=text, file_name=file.name, by=member, at=timezone.now())
+    click.echo(f"Adopted: {version}.")
+
+
+@click.group()
+def member() -> None:
+    """Look after members."""
+
+
+@member.command("add-admin")
+@click.argument("username")
+@click.option("--name", required=True, help="The name people call them by.")
+@click.option("--email", default="", help="Their address, if they have one.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@in_the_house
+def add_admin(username: str, name: str, email: str, password_stdin: bool) -> None:
+    """Add a member who may do everything, for the first sign-in of a new house."""
+    from shouwen.people import actions
+
+    if password_stdin:
+        password = click.get_text_stream("stdin").readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    actions.add_administrator(key=username, name=name, email=email, password=password)
+    click.echo(f"{name} ({username}) may sign in now.")
+
+
+@click.group()
+def demo() -> None:
+    """Load the demonstration department, or begin it anew."""
+
+
+@demo.command("load")
+@in_the_house
+def load_demo() -> None:
+    """Load the demonstration department once; a second time changes nothing."""
+    from django.utils import timezone
+
+    try:
+        from shouwen.site.demo import load
+    except ModuleNotFoundError:
+        click.echo("The demonstration department is not part of this installation yet.")
+        return
+    click.echo(load(now=timezone.now()))
+
+
+@demo.command("reset")
+@click.confirmation_option(prompt="This deletes everything in the demonstration. Go on?")
+@in_the_house
+def reset_demo() -> None:
+    """Empty the demonstration's database and load the department anew."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from shouwen.site.demo import load
+
+    if settings.SHOUWEN_MODE != "demo":
+        raise Refusal("Only a demonstration can be reset; this is not SHOUWEN_MODE=demo.")
+    call_command("flush", interactive=False, verbosity=0)
+    click.echo(load(now=timezone.now()))
+
+
+COMMANDS = (journal, obligations, regulations, member, demo)

@@ -1,0 +1,92 @@
+"""Commands that read regulation files and need neither Django nor a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from shouwen.site.cli.case_import import import_cases
+from shouwen.site.cli.start import FAULTS_FOUND, MISUSED, Refusal
+
+if TYPE_CHECKING:
+    from shouwen.policy.regulation_file import Reading
+
+FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+
+
+def reading_of(file: Path) -> Reading:
+    """Read one file; a file that is not text ends the command with a sentence."""
+    from shouwen.policy.file_reading.text import NotTextError, decode
+    from shouwen.policy.regulation_file import read_regulation
+
+    try:
+        return read_regulation(decode(file.read_bytes()), str(file))
+    except NotTextError as refusal:
+        raise Refusal(f"{file}: {refusal}", MISUSED) from None
+
+
+@click.command()
+@FILES
+@click.pass_context
+def check(context: click.Context, files: tuple[Path, ...]) -> None:
+    """Print every fault of the regulation files, FILE:LINE first."""
+    faults = [fault for file in files for fault in sorted(reading_of(file).faults)]
+    for fault in faults:
+        click.echo(str(fault))
+    errors = sum(fault.severity == "error" for fault in faults)
+    click.echo(f"{_count(errors, 'error')}, {_count(len(faults) - errors, 'notice')}.", err=True)
+    context.exit(FAULTS_FOUND if errors else 0)
+
+
+class FilesOrVerb(click.Group):
+    """A group whose first word may also be a file: `cases FILE…` next to `cases import FILE`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the unspoken verb in front of files."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=FilesOrVerb)
+def cases() -> None:
+    """Run the worked cases of regulation files (`cases FILE…`), or import a case book."""
+
+
+@cases.command("run")
+@FILES
+@click.pass_context
+def run_cases(context: click.Context, files: tuple[Path, ...]) -> None:
+    """Run the worked cases of each file and print what differs, FILE:LINE first."""
+    differing = [line for file in files for line in _differences(file)]
+    for line in differing:
+        click.echo(line)
+    context.exit(FAULTS_FOUND if differing else 0)
+
+
+def _differences(file: Path) -> Iterable[str]:
+    from shouwen.policy.worked_cases import run_cases as run
+
+    reading = reading_of(file)
+    if reading.regulation is None:
+        yield from (str(fault) for fault in sorted(reading.faults) if fault.severity == "error")
+        return
+    results = run(reading.regulation)
+    for result in results:
+        if not result.ok:
+            yield f"{file}:{result.line}: {result.case}: {result.difference}"
+    kept = sum(result.ok for result in results)
+    click.echo(f"{file}: {kept} of {_count(len(results), 'case')} as expected.", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+cases.add_command(import_cases)
+COMMANDS = (check, cases)

@@ -1,0 +1,63 @@
+"""Starting Django for a command, and turning what it refuses into one sentence."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import click
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FAULTS_FOUND = 1
+MISUSED = 2
+
+
+class Refusal(click.ClickException):
+    """One sentence for the operator; leaves with ``exit_code``."""
+
+    def __init__(self, sentence: str, exit_code: int = FAULTS_FOUND) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+
+
+def start_django() -> None:
+    """Read the settings and load every room; a fault in the environment ends the command."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.site.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as fault:
+        raise Refusal(str(fault), MISUSED) from None
+
+
+def in_the_house(command: Callable[P, R]) -> Callable[P, R]:
+    """Run a command with Django started and with its refusals as sentences."""
+
+    @functools.wraps(command)
+    def started(*args: P.args, **kwargs: P.kwargs) -> R:
+        start_django()
+        from django.db import DatabaseError
+
+        from shouwen.people.refusals import RefusedError
+
+        try:
+            return command(*args, **kwargs)
+        except RefusedError as refusal:
+            raise Refusal(str(refusal)) from None
+        except DatabaseError as fault:
+            raise Refusal(_sentence_about(fault)) from fault
+
+    return started
+
+
+def _sentence_about(fault: Exception) -> str:
+    text = str(fault).strip().splitlines()[0]
+    if "no such table" in text or "does not exist" in text:
+        return f"The database is not up to date ({text}); run `shouwen migrate`."
+    return f"The database refused: {text}; `shouwen doctor` looks closer."
