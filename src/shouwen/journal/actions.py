@@ -1,0 +1,144 @@
+"""Everything that writes to the journal: append a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shouwen.journal import chain, checks, queries
+from shouwen.journal.errors import (
+    AlreadyCorrectedError,
+    ChainBrokenError,
+    IdempotencyConflictError,
+    IdempotentRepeat,
+    UnfitFactError,
+)
+from shouwen.journal.models import ChainHead, FactKey, FactRow
+from shouwen.journal.outbox import deliver_due, queue_message, retry_parked
+from shouwen.people.models import Member
+from shouwen.policy.facts import Fact
+
+__all__ = [
+    "AlreadyCorrectedError",
+    "ChainBrokenError",
+    "FactRow",
+    "IdempotencyConflictError",
+    "IdempotentRepeat",
+    "UnfitFactError",
+    "append",
+    "deliver_due",
+    "index_details",
+    "queue_message",
+    "retry_parked",
+]
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+CHUNK = 2_000
+
+
+@transaction.atomic
+def append(
+    *,
+    fact: Fact,
+    actor: Member | None,
+    recorded_at: datetime,
+    idempotency_key: str | None = None,
+    corrects: FactRow | None = None,
+    derived_from: FactRow | None = None,
+    keys: Iterable[str] = (),
+    request_hash: str | None = None,
+    tolerance: timedelta = CLOCK_TOLERANCE,
+) -> FactRow:
+    """Record a fact at the end of the chain, in the caller's transaction.
+
+    ``keys`` names text details to index beside those that always are (``queries.KEYED``).
+    Raises UnfitFactError, IdempotentRepeat (with the row recorded before),
+    IdempotencyConflictError, AlreadyCorrectedError or ChainBrokenError; then nothing is written.
+    """
+    checks.fit_to_record(fact, recorded_at=recorded_at, tolerance=tolerance)
+    actor_key = actor.username if actor else ""
+    asked = request_hash or chain.request_hash_of(fact, actor_key)
+    # From here until the commit nobody else appends, so what is read below stays true.
+    head = _take_the_head()
+    if idempotency_key is not None:
+        _refuse_repeat(idempotency_key, asked)
+    if corrects is not None:
+        _refuse_second_correction(corrects)
+    columns = {
+        "number": head.number,
+        "kind": fact.kind,
+        "about": fact.about,
+        "happened_at": fact.happened_at,
+        "recorded_at": recorded_at,
+        "actor_id": actor.pk if actor else None,
+        "actor_key": actor_key,
+        "details": dict(fact.details),
+        "corrects_id": corrects.number if corrects else None,
+        "derived_from_id": derived_from.number if derived_from else None,
+        "idempotency_key": idempotency_key,
+        "request_hash": asked,
+        "previous_hash": head.hash,
+    }
+    row = FactRow.objects.create(**columns, hash=chain.hash_of(columns))
+    ChainHead.objects.filter(pk=head.pk).update(hash=row.hash)
+    FactKey.objects.bulk_create(_keys_of(row, {*queries.KEYED, *keys}))
+    return row
+
+
+def _take_the_head() -> ChainHead:
+    """Claim the next number; the row's lock makes every other writer wait for our commit."""
+    if not ChainHead.objects.filter(pk=1).update(number=F("number") + 1):
+        if FactRow.objects.exists():
+            raise ChainBrokenError(
+                _("The journal's head is gone; restore the backup, then verify the journal.")
+            )
+        ChainHead.objects.get_or_create(pk=1)
+        ChainHead.objects.filter(pk=1).update(number=F("number") + 1)
+    return ChainHead.objects.get(pk=1)
+
+
+def _refuse_repeat(key: str, asked: str) -> None:
+    row = queries.find_repeat(key, asked)
+    if row is not None:
+        raise IdempotentRepeat(
+            _("This was already recorded as fact %(number)s.") % {"number": row.number}, row
+        )
+
+
+def _refuse_second_correction(corrects: FactRow) -> None:
+    if corrects.corrects_id is not None:
+        raise AlreadyCorrectedError(
+            _("Fact %(number)s is itself a correction; record what happened as a new fact.")
+            % {"number": corrects.number}
+        )
+    if FactRow.objects.filter(corrects=corrects).exists():
+        raise AlreadyCorrectedError(
+            _("Fact %(number)s was already corrected; reload the page.")
+            % {"number": corrects.number}
+        )
+
+
+def _keys_of(row: FactRow, names: Iterable[str]) -> list[FactKey]:
+    found = ((name, row.details.get(name)) for name in sorted(set(names)))
+    return [
+        FactKey(fact=row, kind=row.kind, name=name, value=value)
+        for name, value in found
+        if queries.can_be_keyed(value)
+    ]
+
+
+@transaction.atomic
+def index_details(*, kind: str, names: Iterable[str]) -> int:
+    """Index text details of facts of one kind recorded so far; return how many were added."""
+    wanted, added, last = set(names), 0, 0
+    rows = FactRow.objects.filter(kind=kind).order_by("number")
+    while chunk := list(rows.filter(number__gt=last)[:CHUNK]):
+        known = set(FactKey.objects.filter(fact__in=chunk).values_list("fact_id", "name"))
+        new = [k for row in chunk for k in _keys_of(row, wanted) if (k.fact_id, k.name) not in known]
+        added += len(FactKey.objects.bulk_create(new))
+        last = chunk[-1].number
+    return added

@@ -1,0 +1,247 @@
+"""Questions about what was recorded: one matter's timeline, a kind's facts, how often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from shouwen.journal import chain
+from shouwen.journal.errors import IdempotencyConflictError
+from shouwen.journal.models import FactKey, FactRow, OutboxMessage
+from shouwen.journal.verification import Broken, verify
+from shouwen.people.models import Member
+from shouwen.policy.facts import Detail, Fact
+
+__all__ = [
+    "KEYED",
+    "Broken",
+    "FactRow",
+    "JournalRow",
+    "count_occurrences",
+    "fact_of",
+    "facts_naming",
+    "facts_of_kind",
+    "find",
+    "find_repeat",
+    "request_hash_of",
+    "timeline",
+    "verify",
+]
+
+# Details every fact is indexed by, so that counting somebody's earlier ones stays cheap.
+KEYED = frozenset({"person", "handler", "owner", "caller", "to_member", "from_member"})
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRow:
+    """One recorded fact for reading; ``number`` is the cursor to the rows after it."""
+
+    number: int
+    kind: str
+    about: str
+    happened_at: datetime
+    recorded_at: datetime
+    actor_key: str
+    actor_name: str
+    details: Mapping[str, Detail]
+    corrects: int | None
+    corrected_by: int | None
+    derived_from: int | None
+
+
+_COLUMNS = (
+    "number",
+    "kind",
+    "about",
+    "happened_at",
+    "recorded_at",
+    "actor_key",
+    "actor__name",
+    "details",
+    "corrects_id",
+    "corrections__number",
+    "derived_from_id",
+)
+
+
+def _rows(facts: QuerySet[FactRow], limit: int | None) -> list[JournalRow]:
+    return [
+        JournalRow(
+            number=number,
+            kind=kind,
+            about=about,
+            happened_at=happened_at,
+            recorded_at=recorded_at,
+            actor_key=actor_key,
+            actor_name=actor_name or actor_key,
+            details=details,
+            corrects=corrects,
+            corrected_by=corrected_by,
+            derived_from=derived_from,
+        )
+        for (
+            number,
+            kind,
+            about,
+            happened_at,
+            recorded_at,
+            actor_key,
+            actor_name,
+            details,
+            corrects,
+            corrected_by,
+            derived_from,
+        ) in facts.values_list(*_COLUMNS)[:limit]
+    ]
+
+
+def find(number: int) -> FactRow | None:
+    """Return the fact with this number, with its actor, or None."""
+    return FactRow.objects.select_related("actor").filter(number=number).first()
+
+
+def fact_of(row: FactRow) -> Fact:
+    """Return a recorded fact in the words of the policy core."""
+    return Fact(
+        kind=row.kind,
+        about=row.about,
+        happened_at=row.happened_at,
+        details=row.details,
+        actor=row.actor_key,
+    )
+
+
+def request_hash_of(fact: Fact, actor: Member | None) -> str:
+    """Return the hash under which :func:`find_repeat` knows this request again."""
+    return chain.request_hash_of(fact, actor.username if actor else "")
+
+
+def find_repeat(key: str, request_hash: str) -> FactRow | None:
+    """Return the fact this idempotency key recorded before, or None.
+
+    Raises IdempotencyConflictError if the key was used for a request that said something else.
+    """
+    row = FactRow.objects.filter(idempotency_key=key).first()
+    if row is not None and row.request_hash != request_hash:
+        raise IdempotencyConflictError(
+            _(
+                "The key “%(key)s” already recorded something else as fact %(number)s; "
+                "send a new key."
+            )
+            % {"key": key, "number": row.number}
+        )
+    return row
+
+
+def timeline(
+    about: str, after: int | None = None, limit: int = 50, *, newest_first: bool = False
+) -> list[JournalRow]:
+    """List what was recorded about a matter, in order; ``after`` is the last number seen."""
+    facts = FactRow.objects.filter(about=about)
+    if after is not None:
+        facts = facts.filter(number__lt=after) if newest_first else facts.filter(number__gt=after)
+    return _rows(facts.order_by("-number" if newest_first else "number"), limit)
+
+
+def facts_of_kind(
+    kind: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    details: Mapping[str, Detail] | None = None,
+    about: str | None = None,
+    after: int | None = None,
+    limit: int | None = None,
+) -> list[JournalRow]:
+    """List facts of a kind in order of number, without those that were corrected.
+
+    ``since`` is included and ``until`` is not; ``after`` is the last number seen.
+    """
+    facts = _standing(kind, since, until)
+    if about is not None:
+        facts = facts.filter(about=about)
+    if after is not None:
+        facts = facts.filter(number__gt=after)
+    return _rows(_matching(facts, kind, details or {}).order_by("number"), limit)
+
+
+def facts_naming(
+    name: str, value: str, *, kind: str | None = None, before: int | None = None, limit: int = 50
+) -> list[JournalRow]:
+    """List the newest facts whose indexed detail ``name`` is ``value`` (see ``KEYED``)."""
+    keys = FactKey.objects.filter(name=name, value=value)
+    if kind is not None:
+        keys = keys.filter(kind=kind)
+    if before is not None:
+        keys = keys.filter(fact__lt=before)
+    facts = FactRow.objects.filter(number__in=keys.values("fact"))
+    return _rows(facts.order_by("-number"), limit)
+
+
+def count_occurrences(
+    *,
+    kind: str,
+    matches: Mapping[str, Detail],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before_number: int | None = None,
+) -> int:
+    """Count facts of a kind with these details, without those that were corrected.
+
+    ``since`` is included and ``until`` is not; ``before_number`` leaves out that fact and later
+    ones. A match of None counts facts where the detail was not recorded.
+    """
+    facts = _standing(kind, since, until)
+    if before_number is not None:
+        facts = facts.filter(number__lt=before_number)
+    return _matching(facts, kind, matches).count()
+
+
+def _standing(kind: str, since: datetime | None, until: datetime | None) -> QuerySet[FactRow]:
+    corrected = FactRow.objects.filter(corrects=OuterRef("number"))
+    facts = FactRow.objects.filter(~Exists(corrected), kind=kind)
+    if since is not None:
+        facts = facts.filter(happened_at__gte=since)
+    if until is not None:
+        facts = facts.filter(happened_at__lt=until)
+    return facts
+
+
+def can_be_keyed(value: object) -> bool:
+    """Return whether a detail's value goes into the index: text that is not too long."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_KEY
+
+
+def _matching(
+    facts: QuerySet[FactRow], kind: str, matches: Mapping[str, Detail]
+) -> QuerySet[FactRow]:
+    for name, value in matches.items():
+        if name in KEYED and can_be_keyed(value):
+            keys = FactKey.objects.filter(name=name, value=value, kind=kind)
+            facts = facts.filter(number__in=keys.values("fact"))
+        else:
+            facts = _with_detail(facts, name, value)
+    return facts
+
+
+def _with_detail(facts: QuerySet[FactRow], name: str, value: Detail) -> QuerySet[FactRow]:
+    # The lookup is spelled out so that a detail may be called “in” or “range”.
+    same = Q(**{f"details__{name}__exact": value})
+    if value is None:
+        same |= Q(**{f"details__{name}__isnull": True})
+    return facts.filter(same)
+
+
+def parked_messages(limit: int = 50) -> list[OutboxMessage]:
+    """List messages that were given up, newest first, with their fault."""
+    return list(OutboxMessage.objects.filter(parked_at__isnull=False).order_by("-pk")[:limit])
+
+
+def outbox_backlog(now: datetime) -> int:
+    """Count messages that should have left by now."""
+    return OutboxMessage.objects.filter(next_attempt_at__lte=now).count()

@@ -1,0 +1,100 @@
+"""The ledger's tables: accounts, and transfers between two of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+# Ten trillion yuan: far above any fine, far below where a sum could overflow a database.
+MOST_PARTS = 10**15
+
+
+class Account(models.Model):
+    """Where points or money of one unit are kept: a member's, a post's, a fund's."""
+
+    class Kind(models.TextChoices):
+        """Whose account it is."""
+
+        MEMBER = "member"
+        FUND = "fund"
+        DEPARTMENT = "department"
+        POST = "post"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    key = models.CharField(max_length=150)
+    unit = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_known_account_kind",
+                condition=Q(kind__in=["member", "fund", "department", "post"]),
+            ),
+            models.CheckConstraint(name="an_account_is_somebodys", condition=~Q(key="")),
+            models.CheckConstraint(name="an_account_has_a_unit", condition=~Q(unit="")),
+            models.UniqueConstraint(
+                name="one_account_per_holder_and_unit", fields=["kind", "key", "unit"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key} {self.unit}"
+
+
+class Transfer(models.Model):
+    """Points or money moved from ``payer`` to ``payee`` because of a clause.
+
+    ``parts`` counts whole fen or ten-thousandths of a point. A mistake is mended by a row that
+    ``counters`` this one the other way round; rows are never edited.
+    """
+
+    fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("regulations.Version", on_delete=models.PROTECT, related_name="+")
+    regulation = models.CharField(max_length=100)
+    title = models.CharField(max_length=200)
+    rule_id = models.CharField(max_length=100)
+    clause_address = models.CharField(max_length=200)
+    clause_number = models.CharField(max_length=60)
+    about = models.CharField(max_length=200)
+    payer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="paid")
+    payee = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="received")
+    unit = models.CharField(max_length=60)
+    parts = models.BigIntegerField()
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    period = models.CharField(max_length=7)
+    steps = models.JSONField(default=list)
+    counters = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="countered_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_transfer_cites_its_clause", condition=~Q(clause_address="")
+            ),
+            models.CheckConstraint(
+                name="a_transfer_moves_something",
+                condition=Q(parts__gt=0, parts__lte=MOST_PARTS),
+            ),
+            models.CheckConstraint(
+                name="nobody_pays_themselves", condition=~Q(payer=F("payee"))
+            ),
+            models.CheckConstraint(
+                name="a_transfer_belongs_to_a_month",
+                condition=Q(period__regex=r"^[0-9]{4}-(0[1-9]|1[0-2])$"),
+            ),
+            models.UniqueConstraint(
+                name="a_clause_moves_once_per_fact",
+                fields=["fact", "regulation", "rule_id", "clause_address", "payer", "payee"],
+                condition=Q(counters__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(name="transfers_paid", fields=["payer", "period", "happened_at"]),
+            models.Index(name="transfers_received", fields=["payee", "period", "happened_at"]),
+            models.Index(name="transfers_about_a_matter", fields=["about", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact_id} {self.rule_id} {self.parts} {self.unit}"
