@@ -1,0 +1,47 @@
+"""How forms are drawn in this house: label, help, field and what is wrong, side by side."""
+
+from __future__ import annotations
+
+from django.forms import CheckboxInput, FileInput, RadioSelect, Select
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import CheckboxSelectMultiple
+
+
+class HouseRenderer(DjangoTemplates):
+    """Draws ``{{ form }}`` and ``{{ field.as_field_group }}`` with the house's parts.
+
+    Set ``FORM_RENDERER = "shouwen.ui.forms.HouseRenderer"``.
+    """
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+def is_choice_group(field: BoundField) -> bool:
+    """Say whether the field shows one control per choice, so that it needs a fieldset."""
+    return isinstance(field.field.widget, (RadioSelect, CheckboxSelectMultiple))
+
+
+def is_single_check(field: BoundField) -> bool:
+    """Say whether the field is one box to tick, with its label after it."""
+    widget = field.field.widget
+    return isinstance(widget, CheckboxInput) and not is_choice_group(field)
+
+
+def control_class(field: BoundField) -> str:
+    """Return the classes for the field's control, marking it when it is refused."""
+    refused = " is-invalid" if field.errors else ""
+    widget = field.field.widget
+    if is_choice_group(field) or is_single_check(field):
+        return f"form-check-input{refused}"
+    if isinstance(widget, Select) and not isinstance(widget, FileInput):
+        return f"form-select{refused}"
+    return f"form-control{refused}"
+
+
+def drawn_control(field: BoundField, **attributes: str) -> str:
+    """Draw the control alone, with the house's classes beside the widget's own."""
+    own = str(field.field.widget.attrs.get("class", ""))
+    classes = f"{own} {control_class(field)}".strip()
+    return str(field.as_widget(attrs={**attributes, "class": classes}))

@@ -1,0 +1,152 @@
+"""How moments, lengths of time and amounts are written for people, in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from shouwen.policy.amounts import YUAN, Quantity, plain
+
+MINUTE = timedelta(minutes=1)
+MINUS = "\N{MINUS SIGN}"
+
+
+def weekday_name(day: datetime) -> str:
+    """Return the short name of the weekday: 周六, Sat."""
+    names = (
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
+    )
+    return names[day.weekday()]
+
+
+def month_name(day: datetime) -> str:
+    """Return the short name of the month: 11月, Nov."""
+    names = (
+        pgettext("month", "Jan"),
+        pgettext("month", "Feb"),
+        pgettext("month", "Mar"),
+        pgettext("month", "Apr"),
+        pgettext("month", "May"),
+        pgettext("month", "Jun"),
+        pgettext("month", "Jul"),
+        pgettext("month", "Aug"),
+        pgettext("month", "Sep"),
+        pgettext("month", "Oct"),
+        pgettext("month", "Nov"),
+        pgettext("month", "Dec"),
+    )
+    return names[day.month - 1]
+
+
+def local(moment: datetime) -> datetime:
+    """Return the moment on the house's clock; naive moments are taken as already local."""
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def day(moment: datetime, now: datetime | None = None) -> str:
+    """Write the day: ``11月21日 周六``, ``Sat 21 Nov``; with the year unless ``now`` shares it."""
+    here = local(moment)
+    parts = {"weekday": weekday_name(here), "day": here.day, "month": month_name(here)}
+    if now is None or local(now).year == here.year:
+        return _("%(weekday)s %(day)s %(month)s") % parts
+    return _("%(weekday)s %(day)s %(month)s %(year)s") % {**parts, "year": here.year}
+
+
+def day_time(moment: datetime, now: datetime | None = None) -> str:
+    """Write day and time: ``11月21日 周六 18:00``; with the year when ``now`` is in another."""
+    return f"{day(moment, now)} {local(moment):%H:%M}"
+
+
+def near_day(moment: datetime, now: datetime) -> str:
+    """Write the day as people say it: 今天, 明天, 昨天, otherwise the date."""
+    away = (local(moment).date() - local(now).date()).days
+    names = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    return names.get(away) or day(moment, now)
+
+
+def near_time(moment: datetime, now: datetime) -> str:
+    """Write day and time as people say it: ``今天 15:55``."""
+    return f"{near_day(moment, now)} {local(moment):%H:%M}"
+
+
+def due_time(moment: datetime, now: datetime | None = None) -> str:
+    """Write a due time; midnight belongs to the day that ends: ``11月21日 周六 24:00``."""
+    here = local(moment)
+    if here.hour or here.minute:
+        return near_time(moment, now) if now else day_time(moment)
+    eve = here - MINUTE
+    return f"{near_day(eve, now) if now else day(eve)} 24:00"
+
+
+def working_length(length: timedelta) -> str:
+    """Write a length in hours and minutes, never in days: ``3 小时 20 分``, ``3 h 20 min``."""
+    minutes = int(abs(length) / MINUTE)
+    hours, minutes = divmod(minutes, 60)
+    return _joined((_hours(hours), _minutes(minutes)))
+
+
+def calendar_length(length: timedelta) -> str:
+    """Write a length in days of 24 hours, with its two largest parts: ``1 天 3 小时``."""
+    minutes = int(abs(length) / MINUTE)
+    days, rest = divmod(minutes, 24 * 60)
+    if not days:
+        return working_length(length)
+    return _joined((_days(days), _hours(rest // 60)))
+
+
+def day_count(days: int) -> str:
+    """Write a number of days: ``3 天``, ``3 days``."""
+    return _days(days)
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    written = [part for part in parts if part]
+    return " ".join(written) or _("under a minute")
+
+
+def _days(days: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else ""
+
+
+def _hours(hours: int) -> str:
+    return _("%(hours)s h") % {"hours": hours} if hours else ""
+
+
+def _minutes(minutes: int) -> str:
+    return _("%(minutes)s min") % {"minutes": minutes} if minutes else ""
+
+
+def figure(value: Quantity | Decimal | int, *, signed: bool = False) -> str:
+    """Write the number of an amount without its unit: ``+1,500.00``, ``−2``."""
+    number = value.value if isinstance(value, Quantity) else Decimal(value)
+    is_money = not isinstance(value, Quantity) or value.unit == YUAN
+    written = f"{abs(number):,.2f}" if is_money else _thousands(abs(number))
+    return f"{_sign(number, signed)}{written}"
+
+
+def _thousands(number: Decimal) -> str:
+    whole, dot, rest = plain(number).partition(".")
+    return f"{int(whole):,}{dot}{rest}"
+
+
+def _sign(number: Decimal, signed: bool) -> str:
+    if number < 0:
+        return MINUS
+    return "+" if signed and number > 0 else ""
+
+
+def unit_name(value: Quantity | Decimal | int) -> str:
+    """Return the usual word for the unit: 元 for money, 分 for any kind of points."""
+    if isinstance(value, Quantity) and value.unit != YUAN:
+        return _("points")
+    return _("yuan")
