@@ -78,7 +78,7 @@ def install_venv_package() -> bool:
 def install(which: str) -> str:
     """Install the locked packages with their hashes, then ourselves."""
     print(f"Installing what requirements/{which}.lock names …", flush=True)
-    pip = [str(VENV / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(VENV / "bin" / "pip"), "install", "-qq", "--disable-pip-version-check"]
     lock = str(ROOT / "requirements" / f"{which}.lock")
     return run(
         [*pip, "--require-hashes", "-r", lock],

@@ -1,0 +1,160 @@
+"""`shouwen doctor`: look at the installation and say how to mend what is off."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from shouwen.journal import queries as journal
+from shouwen.site import heartbeats
+
+SILENT_AFTER = timedelta(minutes=2)
+LEAST_FREE = 500_000_000  # bytes; below it a backup may no longer fit
+CLOCKS_AGREE = timedelta(seconds=5)
+OLDEST_POSTGRES = 150_000  # as the server reports itself: 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, whether it is well, what was seen, and how to mend it."""
+
+    name: str
+    ok: bool
+    seen: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        """Write the finding on one line."""
+        mark = "ok  " if self.ok else "FAIL"
+        return f"{mark} {self.name}: {self.seen}" + ("" if self.ok else f" {self.mend}")
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the finding as plain data."""
+        return asdict(self)
+
+
+def examine(*, now: datetime) -> list[Finding]:
+    """Look at everything; what needs the database is left out when it does not answer."""
+    findings = [_settings(), _disk()]
+    reachable = _database()
+    findings.append(reachable)
+    if reachable.ok:
+        findings += [_look(check, now) for check in (_migrated, _durable)]
+    if all(each.ok for each in findings if each.name in ("database", "migrations")):
+        findings += [_look(check, now) for check in (_clock, _worker, _watcher)]
+    return findings
+
+
+def _look(check: Callable[[datetime], Finding], now: datetime) -> Finding:
+    try:
+        return check(now)
+    except DatabaseError as fault:
+        name = check.__name__.strip("_")
+        return Finding(name, False, f"could not look ({fault}).", "See the database's own log.")
+
+
+def _settings() -> Finding:
+    faults = checks.run_checks(include_deployment_checks=settings.PRODUCTION)
+    serious = [each for each in faults if each.is_serious(checks.WARNING)]
+    if serious:
+        first = serious[0]
+        return Finding("settings", False, f"{first.msg}", f"{first.hint or f'See {first.id}.'}")
+    return Finding("settings", True, f"mode {settings.SHOUWEN_MODE}, debug {settings.DEBUG}.")
+
+
+def _disk() -> Finding:
+    place = settings.SHOUWEN_DATA_DIR
+    free = shutil.disk_usage(place).free
+    return Finding(
+        "disk",
+        free >= LEAST_FREE,
+        f"{free // 1_000_000:,} MB free for {place}.",
+        "Free some space or move SHOUWEN_DATA_DIR to a larger disk.",
+    )
+
+
+def _database() -> Finding:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as fault:
+        return Finding(
+            "database",
+            False,
+            f"{connection.vendor} does not answer ({str(fault).strip()}).",
+            "Start it, or correct SHOUWEN_DB and SHOUWEN_DB_*.",
+        )
+    return Finding("database", True, f"{connection.vendor} answers.")
+
+
+def _migrated(_now: datetime) -> Finding:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return Finding("migrations", False, f"{len(waiting)} not applied.", "Run `shouwen migrate`.")
+    return Finding("migrations", True, "all applied.")
+
+
+def _durable(_now: datetime) -> Finding:
+    if connection.vendor == "sqlite":
+        return _sqlite_keeps_its_word()
+    version = _value("SHOW server_version_num")
+    return Finding(
+        "durability",
+        int(version) >= OLDEST_POSTGRES and _value("SHOW synchronous_commit") != "off",
+        f"PostgreSQL {version}, synchronous_commit {_value('SHOW synchronous_commit')}.",
+        "Use PostgreSQL 15 or newer with synchronous_commit on.",
+    )
+
+
+def _sqlite_keeps_its_word() -> Finding:
+    journal_mode, synchronous = _value("PRAGMA journal_mode"), _value("PRAGMA synchronous")
+    return Finding(
+        "durability",
+        journal_mode == "wal" and synchronous == "2",
+        f"journal_mode {journal_mode}, synchronous {synchronous}.",
+        "Keep the data folder on a local disk; SQLite's WAL does not work on network drives.",
+    )
+
+
+def _value(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return str(cursor.fetchone()[0])
+
+
+def _clock(now: datetime) -> Finding:
+    latest = journal.last_recorded_at()
+    ahead = latest - now if latest else timedelta()
+    return Finding(
+        "clock",
+        ahead <= CLOCKS_AGREE,
+        f"{now:%Y-%m-%d %H:%M:%S %Z}, latest fact {latest or 'none yet'}.",
+        "The clock went back: facts lie in its future. Set it right (timedatectl) and restart.",
+    )
+
+
+def _worker(now: datetime) -> Finding:
+    return _sign_of_life("worker", now)
+
+
+def _watcher(now: datetime) -> Finding:
+    return _sign_of_life("watcher", now)
+
+
+def _sign_of_life(role: str, now: datetime) -> Finding:
+    seen = heartbeats.last_seen(role)
+    if seen is None:
+        return Finding(role, False, "never seen.", "Start it: `shouwen run` starts everything.")
+    return Finding(
+        role,
+        now - seen <= SILENT_AFTER,
+        f"last seen {(now - seen).total_seconds():.0f} s ago.",
+        "Start it again: `shouwen run` starts everything; its log says why it ended.",
+    )
