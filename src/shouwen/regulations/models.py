@@ -141,6 +141,7 @@ class CalendarVersion(models.Model):
     )
     reason = models.CharField(max_length=200, blank=True)
     definition = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
 
     class Meta:
         """Calendars are found by team, newest first."""

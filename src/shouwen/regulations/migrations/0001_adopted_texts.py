@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('definition', models.JSONField()),
+                ('fingerprint', models.CharField(max_length=64)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calendars', to='people.team')),
             ],

@@ -1,0 +1,247 @@
+"""Everything that writes regulations: adopt a text, retire one, set a calendar."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from shouwen.people.models import Member, Team
+from shouwen.people.refusals import RefusedError
+from shouwen.policy.faults import Fault
+from shouwen.policy.regulation_file import Regulation as RegulationText
+from shouwen.policy.regulation_file import read_regulation
+from shouwen.regulations import queries
+from shouwen.regulations.hours import Schedule, ScheduleError
+from shouwen.regulations.models import CalendarVersion, ClauseRow, Regulation, RuleRow, Version
+from shouwen.regulations.plain import plain
+
+FRONT_KEYS = (
+    "industry",
+    "posts",
+    "parties",
+    "departments",
+    "points",
+    "facts",
+    "working_hours",
+    "time_zone",
+)
+
+
+def adopt(*, text: str, file_name: str, by: Member, at: datetime) -> Version | tuple[Fault, ...]:
+    """Adopt a text as its regulation's next version, or return the faults that stand against it.
+
+    The version before ends on the day this one comes into force. Raises RefusedError for a day
+    that is not after the former version's, and for a text that is the current version's already.
+    """
+    reading = read_regulation(text, file_name)
+    if reading.regulation is None:
+        return reading.faults
+    try:
+        with transaction.atomic():
+            version = _adopt(reading.regulation, by=by, at=at)
+            _open_the_house(reading.regulation, by=by, at=at)
+    except IntegrityError:
+        raise RefusedError(
+            _("Somebody adopted a version of %(title)s at the same moment; reload and compare.")
+            % {"title": f"《{reading.regulation.title}》"}
+        ) from None
+    return version
+
+
+def _adopt(read: RegulationText, *, by: Member, at: datetime) -> Version:
+    regulation, _made = Regulation.objects.get_or_create(
+        slug=read.slug, defaults={"title": read.title}
+    )
+    last = regulation.versions.order_by("-number").first()
+    if last is not None:
+        _succeed(last, read, at)
+    Regulation.objects.filter(pk=regulation.pk).update(title=read.title)
+    version = _write_version(regulation, last.number + 1 if last else 1, read, by=by, at=at)
+    _write_rules(version, read, _write_clauses(version, read))
+    return version
+
+
+def sha256(text: str) -> str:
+    """Return the fingerprint a version keeps of its text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _succeed(last: Version, read: RegulationText, at: datetime) -> None:
+    if last.sha256 == sha256(read.source) and last.ended is None:
+        raise RefusedError(
+            _("This text is version %(number)s already, word for word; there is nothing to adopt.")
+            % {"number": last.number}
+        )
+    first_day = last.ended or last.in_force + timedelta(days=1)
+    if read.in_force < first_day:
+        raise RefusedError(
+            _(
+                "Version %(number)s is in force from %(since)s; the next one can begin on "
+                "%(first)s at the earliest, so change “in_force”."
+            )
+            % {
+                "number": last.number,
+                "since": last.in_force.isoformat(),
+                "first": first_day.isoformat(),
+            },
+            "in_force",
+        )
+    # Filled once: a version that was ended earlier keeps its end.
+    Version.objects.filter(pk=last.pk, ended__isnull=True).update(
+        ended=read.in_force, ended_known_at=at
+    )
+
+
+def _write_version(
+    regulation: Regulation, number: int, read: RegulationText, *, by: Member, at: datetime
+) -> Version:
+    return Version.objects.create(
+        regulation=regulation,
+        number=number,
+        title=read.title,
+        in_force=read.in_force,
+        ended=read.ended,
+        ended_known_at=at if read.ended else None,
+        adopted_at=at,
+        adopted_by=by,
+        file_name=read.file_name,
+        source=read.source,
+        sha256=sha256(read.source),
+        front={key: plain(getattr(read, key)) for key in FRONT_KEYS},
+    )
+
+
+def _write_clauses(version: Version, read: RegulationText) -> dict[str, ClauseRow]:
+    rows = [
+        ClauseRow(
+            version=version,
+            order=node.order,
+            address=node.address,
+            number=node.number,
+            heading=node.heading,
+            text=node.text,
+            depth=node.depth,
+            line=node.line,
+        )
+        for node in read.clauses
+    ]
+    return {row.address: row for row in ClauseRow.objects.bulk_create(rows)}
+
+
+def _write_rules(version: Version, read: RegulationText, clauses: Mapping[str, ClauseRow]) -> None:
+    RuleRow.objects.bulk_create(
+        RuleRow(
+            version=version,
+            clause=clauses[read.rule_clauses[rule_id]],
+            order=order,
+            rule_id=rule_id,
+            kind=str(definition.get("kind", "")),
+            title=str(definition.get("title", "")),
+            definition=plain(definition),
+        )
+        for order, (rule_id, definition) in enumerate(read.definitions.items())
+    )
+
+
+def _open_the_house(read: RegulationText, *, by: Member, at: datetime) -> None:
+    # The first regulation that names working hours gives the house its calendar.
+    if not read.working_hours or CalendarVersion.objects.filter(team__isnull=True).exists():
+        return
+    set_calendar(
+        team=None,
+        in_force=read.in_force,
+        hours=read.working_hours,
+        by=by,
+        at=at,
+        time_zone=read.time_zone,
+        reason=f"《{read.title}》",
+    )
+
+
+@transaction.atomic
+def retire(*, regulation: Regulation, ended: date, by: Member, at: datetime) -> Version:
+    """End a regulation on a day without putting another version in its place."""
+    last = regulation.versions.order_by("-number").first()
+    if last is None or last.ended is not None:
+        raise RefusedError(_("This regulation has already ended; reload the page."), "ended")
+    if ended < last.in_force:
+        raise RefusedError(
+            _("It comes into force on %(since)s; end it on that day or later.")
+            % {"since": last.in_force.isoformat()},
+            "ended",
+        )
+    open_one = Version.objects.filter(pk=last.pk, ended__isnull=True)
+    if not open_one.update(ended=ended, ended_known_at=at):
+        raise RefusedError(_("This regulation has already ended; reload the page."), "ended")
+    last.refresh_from_db()
+    return last
+
+
+def set_calendar(
+    *,
+    team: Team | None,
+    in_force: date,
+    hours: Mapping[str, Any],
+    by: Member | None,
+    at: datetime,
+    time_zone: str = "Asia/Shanghai",
+    reason: str = "",
+) -> CalendarVersion:
+    """Set weekly opening hours from a day on; hours before that day and exceptional days stay."""
+    schedule = queries.schedule_for(team) or Schedule(time_zone=time_zone)
+    try:
+        changed = schedule.with_hours(in_force, plain(hours))
+    except ScheduleError as fault:
+        raise RefusedError(str(fault), "hours") from None
+    return _write_calendar(team, in_force, changed, by=by, at=at, reason=reason)
+
+
+def set_exceptional_day(
+    *,
+    team: Team | None,
+    day: date,
+    open_at: list[str] | str,
+    name: str,
+    by: Member | None,
+    at: datetime,
+) -> CalendarVersion:
+    """Set when the house (or a team) is open on one day, whatever week and holidays say.
+
+    ``open_at`` is a list of intervals, an empty one for closed, or ``working day``.
+    """
+    schedule = queries.schedule_for(team)
+    if schedule is None:
+        schedule = queries.schedule_for(None)
+    if schedule is None:
+        raise RefusedError(_("Set the weekly opening hours first; then name exceptions."), "hours")
+    try:
+        changed = schedule.with_day(day, {"name": name, "open": open_at})
+    except ScheduleError as fault:
+        raise RefusedError(str(fault), "open_at") from None
+    return _write_calendar(team, day, changed, by=by, at=at, reason=name)
+
+
+def _write_calendar(
+    team: Team | None,
+    in_force: date,
+    schedule: Schedule,
+    *,
+    by: Member | None,
+    at: datetime,
+    reason: str,
+) -> CalendarVersion:
+    return CalendarVersion.objects.create(
+        team=team,
+        in_force=in_force,
+        created_at=at,
+        created_by=by,
+        reason=reason[:200],
+        definition=schedule.as_json(),
+        fingerprint=sha256(json.dumps(schedule.as_json(), sort_keys=True)),
+    )

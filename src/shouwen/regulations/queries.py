@@ -1,0 +1,227 @@
+"""Which regulations, rules and calendars hold on a day, as known at a moment.
+
+A rulebook is kept in this process under the versions it was built from, each with the fingerprint
+of its text. That set comes from one query per call, and a version's text never changes, so a book
+is never stale, however many processes adopt and retire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Max, Q
+
+from shouwen.people.models import Team
+from shouwen.policy.calendar import Calendar
+from shouwen.policy.clauses import Clause
+from shouwen.policy.kinds import Rule, Words, rule_from_definition
+from shouwen.policy.rulebook import Rulebook
+from shouwen.policy.vocabulary import BASE, Vocabulary
+from shouwen.regulations.comparing import ClauseText, Outline, RuleText
+from shouwen.regulations.holiday_table import holiday_tables
+from shouwen.regulations.hours import Schedule
+from shouwen.regulations.models import CalendarVersion, ClauseRow, Regulation, RuleRow, Version
+
+# Facts of many days are judged with few different sets of versions.
+BOOKS_KEPT = 32
+# What a front matter names by key.
+NAMES = ("posts", "parties", "departments", "points")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """Everything adopted that holds on a day: rules, words, and which version each comes from.
+
+    ``versions`` maps a regulation's slug to its version's pk. ``posts``, ``parties``,
+    ``departments`` and ``points`` give the printed names by key.
+    """
+
+    rulebook: Rulebook
+    vocabulary: Vocabulary
+    versions: Mapping[str, int]
+    posts: Mapping[str, str]
+    parties: Mapping[str, str]
+    departments: Mapping[str, str]
+    points: Mapping[str, str]
+
+
+def rulebook_on(day: date, known_at: datetime | None = None) -> Rulebook:
+    """Return the rules in force on a day; with ``known_at``, as they stood at that moment."""
+    return in_force_on(day, known_at).rulebook
+
+
+def in_force_on(day: date, known_at: datetime | None = None) -> InForce:
+    """Return everything in force on a day, in one query when it was asked for before."""
+    return _book(frozenset(_versions_on(day, known_at).values_list("pk", "sha256")))
+
+
+def _versions_on(day: date, known_at: datetime | None) -> Any:
+    ends_later = Q(ended__isnull=True) | Q(ended__gt=day)
+    versions = Version.objects.filter(in_force__lte=day).order_by("pk")
+    if known_at is None:
+        return versions.filter(ends_later)
+    # An end that was decided later had not happened yet, as far as anybody knew.
+    not_ended_yet = ends_later | Q(ended_known_at__gt=known_at)
+    return versions.filter(not_ended_yet, adopted_at__lte=known_at)
+
+
+def version_of(slug: str, day: date, known_at: datetime | None = None) -> Version | None:
+    """Return the version of a regulation that holds on a day, or None."""
+    found: Version | None = _versions_on(day, known_at).filter(regulation__slug=slug).last()
+    return found
+
+
+@lru_cache(maxsize=BOOKS_KEPT)
+def _book(marked: frozenset[tuple[int, str]]) -> InForce:
+    pks = [pk for pk, _sha256 in marked]
+    versions = list(Version.objects.filter(pk__in=pks).select_related("regulation").order_by("pk"))
+    vocabulary = BASE
+    names: dict[str, dict[str, str]] = {key: {} for key in NAMES}
+    for version in versions:
+        vocabulary = vocabulary.extended(version.front.get("facts") or {})
+        for kind, known in names.items():
+            known.update(version.front.get(kind) or {})
+    return InForce(
+        rulebook=Rulebook(rules_of(versions)),
+        vocabulary=vocabulary,
+        versions={version.regulation.slug: version.pk for version in versions},
+        **names,
+    )
+
+
+def rules_of(versions: Iterable[Version]) -> tuple[Rule, ...]:
+    """Return the typed rules of some versions, in the order of their texts, in one query."""
+    by_pk = {version.pk: version for version in versions}
+    words = {pk: words_of(version) for pk, version in by_pk.items()}
+    rows = RuleRow.objects.filter(version__in=by_pk).select_related("clause")
+    return tuple(
+        rule_from_definition(
+            row.definition, clause_cited(row.clause, by_pk[row.version_id]), words[row.version_id]
+        )
+        for row in rows.order_by("version_id", "order")
+    )
+
+
+def words_of(version: Version) -> Words:
+    """Return the names a version declares, so that its rules can be explained to people."""
+    names = {key: version.front.get(key) or {} for key in NAMES}
+    return Words(facts=BASE.extended(version.front.get("facts") or {}), **names)
+
+
+def clause_cited(row: ClauseRow, version: Version) -> Clause:
+    """Return a clause the way rulings cite it; ``version`` comes with its regulation."""
+    return Clause(
+        regulation=version.regulation.slug,
+        title=version.title,
+        address=row.address,
+        number=row.number,
+        heading=row.heading,
+        text=row.text,
+    )
+
+
+def clause_of(version_pk: int, address: str) -> Clause | None:
+    """Return the clause at an address of one version, or None."""
+    rows = ClauseRow.objects.select_related("version__regulation")
+    row = rows.filter(version=version_pk, address=address).first()
+    return clause_cited(row, row.version) if row else None
+
+
+def export(version: Version) -> str:
+    """Return the text a version was adopted from, unchanged to the character."""
+    return version.source
+
+
+def outline_of(version: Version) -> Outline:
+    """Return a version ready to be compared, in two queries."""
+    clauses = [
+        ClauseText(address=c.address, number=c.number, heading=c.heading, text=c.text)
+        for c in ClauseRow.objects.filter(version=version).order_by("order")
+    ]
+    rows = RuleRow.objects.filter(version=version).select_related("clause").order_by("order")
+    rules = [
+        RuleText(
+            rule_id=row.rule_id,
+            title=row.title,
+            number=row.clause.number,
+            definition=row.definition,
+        )
+        for row in rows
+    ]
+    return Outline(clauses=tuple(clauses), rules=tuple(rules))
+
+
+def last_version(slug: str) -> Version | None:
+    """Return the version of a regulation that was adopted last, or None."""
+    return Version.objects.filter(regulation__slug=slug).order_by("-number").first()
+
+
+def regulation_by_slug(slug: str) -> Regulation | None:
+    """Return the regulation with this name, or None."""
+    return Regulation.objects.filter(slug=slug).first()
+
+
+# ── calendars ────────────────────────────────────────────────────────────────────────────────
+
+
+# A row's pk with the fingerprint of what it says: a pk alone may be given again after a rollback.
+Marked = tuple[int, str]
+
+
+def _latest_calendars(
+    team_key: str | None, known_at: datetime | None
+) -> tuple[Marked | None, Marked | None]:
+    """Return the latest row of the house and of the team, in one query."""
+    rows = CalendarVersion.objects.filter(Q(team__isnull=True) | Q(team__key=team_key or ""))
+    if known_at is not None:
+        rows = rows.filter(created_at__lte=known_at)
+    latest = rows.order_by().values("team").annotate(latest=Max("pk")).values("latest")
+    found = CalendarVersion.objects.filter(pk__in=latest)
+    marks = {team: (pk, mark) for team, pk, mark in found.values_list("team", "pk", "fingerprint")}
+    return marks.pop(None, None), next(iter(marks.values()), None)
+
+
+def calendar_for(
+    team_key: str | None = None, known_at: datetime | None = None, on: date | None = None
+) -> Calendar:
+    """Return the calendar of a team, else of the house, as known at a moment.
+
+    ``on`` is the day whose weekly hours count; without it the last ones that begin.
+    """
+    house, own = _latest_calendars(team_key, known_at)
+    schedule = _schedule(house, own)
+    # A calendar remembers the days it has worked out, so one is shared as long as hours stay.
+    return _calendar(house, own, schedule.week_of(on))
+
+
+def calendar_version_for(
+    team_key: str | None = None, known_at: datetime | None = None
+) -> CalendarVersion | None:
+    """Return the row that :func:`calendar_for` reads first, for whoever has to cite it."""
+    house, own = _latest_calendars(team_key, known_at)
+    mark = own or house
+    return CalendarVersion.objects.filter(pk=mark[0]).first() if mark else None
+
+
+@lru_cache(maxsize=256)
+def _schedule(house: Marked | None, own: Marked | None) -> Schedule:
+    found = CalendarVersion.objects.in_bulk([mark[0] for mark in (house, own) if mark])
+    of_house = Schedule.from_json(found[house[0]].definition) if house else Schedule()
+    if own is None:
+        return of_house
+    return Schedule.from_json(found[own[0]].definition).with_days_of(of_house)
+
+
+@lru_cache(maxsize=256)
+def _calendar(house: Marked | None, own: Marked | None, week: str) -> Calendar:
+    return Calendar.from_json(_schedule(house, own).definition(week), holiday_tables())
+
+
+def schedule_for(team: Team | None) -> Schedule | None:
+    """Return the hours of a team (or of the house) set last, without what it inherits, or None."""
+    row = CalendarVersion.objects.filter(team=team).order_by("-pk").first()
+    return Schedule.from_json(row.definition) if row else None
