@@ -96,9 +96,7 @@ class Calendar:
         }
 
     @classmethod
-    def from_json(
-        cls, data: Mapping[str, object], tables: Mapping[str, HolidayTable]
-    ) -> Calendar:
+    def from_json(cls, data: Mapping[str, object], tables: Mapping[str, HolidayTable]) -> Calendar:
         """Build a calendar from plain data; ``tables`` are the holiday tables by name.
 
         Only ``week`` is required. Raises CalendarError where something cannot be used.
@@ -190,8 +188,8 @@ class Calendar:
         start: datetime,
         day: int | str,
         month: Literal["this", "next"] = "this",
-        inclusive: bool = False,
         *,
+        inclusive: bool = False,
         clock: str | time = "24:00",
         pauses: Pauses = (),
     ) -> Due:
@@ -201,12 +199,10 @@ class Calendar:
         """
         stops = read_pauses(pauses)
         return fixed_times.by_month_day(
-            self._book, to_instant(start), day, month, inclusive, clock, stops
+            self._book, to_instant(start), day, month, clock, stops, inclusive=inclusive
         )
 
-    def before(
-        self, moment: datetime, length: Length, *, counted: Counted = "to_day_end"
-    ) -> Due:
+    def before(self, moment: datetime, length: Length, *, counted: Counted = "to_day_end") -> Due:
         """Return the last moment that is still ``length`` before ``moment``.
 
         Three working days before: closing time of the third working day before that day. Three
@@ -214,9 +210,7 @@ class Calendar:
         """
         return reverse.due_before(self._book, to_instant(moment), length, counted)
 
-    def point(
-        self, start: datetime, end: datetime, share: Fraction, *, working: bool
-    ) -> datetime:
+    def point(self, start: datetime, end: datetime, share: Fraction, *, working: bool) -> datetime:
         """Return the moment at which ``share`` of the time from ``start`` to ``end`` has passed.
 
         ``working`` measures opening time (for warnings at 80 % of a working deadline), falling

@@ -16,6 +16,8 @@ from shouwen.policy.calendar.days import DayBook
 from shouwen.policy.calendar.pauses import standing
 from shouwen.policy.calendar.working import Pause
 
+_DAY_NUMBERS = range(1, 32)
+
 
 class Found(NamedTuple):
     """Where counting ended (None: a pause still lasts), where it began, and ends lost to pauses."""
@@ -108,6 +110,6 @@ def day_of_month(start: date, day: int | str, month: str, *, inclusive: bool) ->
 
 
 def _day_number(day: int | str) -> int:
-    if not str(day).isdigit() or not 1 <= int(day) <= 31:
+    if not str(day).isdigit() or int(day) not in _DAY_NUMBERS:
         raise ValueError(f"“{day}” is no day of a month; write 1 to 31 or `last`.")
     return int(day)

@@ -36,17 +36,17 @@ class Override:
 
     @classmethod
     def closed(cls, name: str = "") -> Override:
-        """The house is closed that day."""
+        """Return the word that the house is closed that day."""
         return cls(name)
 
     @classmethod
     def open_as_working_day(cls, name: str = "") -> Override:
-        """The house is open that day with the hours of a normal working day."""
+        """Return the word that the house opens as on a normal working day."""
         return cls(name, working_day=True)
 
     @classmethod
     def open_at(cls, hours: Iterable[str] | str, name: str = "") -> Override:
-        """The house is open at these hours (a half day); raises CalendarError."""
+        """Return the word that the house opens at these hours only; raises CalendarError."""
         return cls(name, read_intervals(hours))
 
     def as_json(self) -> dict[str, object]:
@@ -66,7 +66,7 @@ class Override:
             return cls.open_at(open_, name)
         raise CalendarError(
             f"The override “{name}” does not say when the house is open; write `open: working day`,"
-            " `open: closed` or `open: [\"08:30-12:00\"]`."
+            ' `open: closed` or `open: ["08:30-12:00"]`.'
         )
 
 

@@ -21,7 +21,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from shouwen.policy.amounts import Length, TimeUnit, plain
+from shouwen.policy.amounts import Length, TimeUnit
 from shouwen.policy.calendar.counting import (
     Found,
     months_later,
@@ -40,7 +40,7 @@ from shouwen.policy.calendar.explain import (
 )
 from shouwen.policy.calendar.instants import MINUTE, SECOND, at_wall, to_moment, wall_of
 from shouwen.policy.calendar.working import Opening, Pause, Steady, running
-from shouwen.policy.steps import Step
+from shouwen.policy.steps import Step, Value
 
 Counted = Literal["to_day_end", "to_the_minute"]
 
@@ -62,7 +62,7 @@ class Due:
     provisional: bool = False
 
 
-def result(book: DayBook, instant: int | None, steps: Sequence[Step], flagged: bool) -> Due:
+def result(book: DayBook, instant: int | None, steps: Sequence[Step], *, flagged: bool) -> Due:
     """Return a Due at an instant in the calendar's zone."""
     at = None if instant is None else to_moment(instant, book.zone)
     return Due(at=at, steps=tuple(steps), provisional=flagged)
@@ -90,7 +90,7 @@ def scaled(count: Decimal, microseconds: int) -> int:
 
 
 def _exact(book: DayBook, start: int, length: Length, end: int, pauses: Sequence[Pause]) -> Due:
-    """Elapsed time on the clock that never stops, pauses left out."""
+    """Count on the clock that never stops, pauses left out."""
     at = running(Steady(), start, end - start, pauses)
     steps = [pause_step(book, p) for p in pauses if _matters(p, start, at)]
     if at is not None:
@@ -106,7 +106,7 @@ def _matters(pause: Pause, start: int, at: int | None) -> bool:
 def _working(
     book: DayBook, start: int, length: int, pauses: Sequence[Pause], said: Step | None = None
 ) -> Due:
-    """Opening time only, pauses left out."""
+    """Count opening time only, pauses left out."""
     clock = Opening(book)
     at = running(clock, start, length, pauses)
     first, last = book.local(start), book.local(at if at is not None else start)
@@ -119,7 +119,7 @@ def _working(
 def _to_the_minute(book: DayBook, start: int, length: Length, pauses: Sequence[Pause]) -> Due:
     if length.unit is TimeUnit.WORKING_DAY:
         worth = scaled(length.count, book.standard_day())
-        said = standard_day_step(book, plain(length.count), worth)
+        said = standard_day_step(book, str(length), worth)
         return _working(book, start, worth, pauses, said)
     end = at_wall(_wall_after(wall_of(start, book.zone), length), book.zone)
     return _exact(book, start, length, max(end, start), pauses)
@@ -138,7 +138,7 @@ def _working_days(book: DayBook, start: int, count: int, pauses: Sequence[Pause]
     steps = [*named_days(book, min(first + 1, last), last), *_lost(book, found)]
     if found.at is not None:
         code = "calendar.nth_working_day" if count else "calendar.this_working_day"
-        steps.append(_counted(book, code, found, count))
+        steps.append(_counted(book, code, found, found.at, count))
     return result(book, found.at, [*steps, *flags], flagged=bool(flags))
 
 
@@ -148,7 +148,7 @@ def _calendar_days(book: DayBook, start: int, length: Length, pauses: Sequence[P
     steps = _lost(book, found)
     if found.at is not None:
         code = "calendar.nth_day" if count else "calendar.this_day"
-        steps.append(_counted(book, code, found, count, str(length)))
+        steps.append(_counted(book, code, found, found.at, count, str(length)))
     return result(book, found.at, steps, flagged=False)
 
 
@@ -163,16 +163,17 @@ def _lost(book: DayBook, found: Found) -> list[Step]:
     steps = []
     for pause in dict.fromkeys(found.lost):
         said = pause_step(book, pause)
-        cost = found.lost.count(pause)
-        steps.append(said if pause[1] is None else Step("calendar.pause_days", {**said.values, "days": cost}))
+        if pause[1] is not None:
+            cost = {"days": found.lost.count(pause)}
+            said = Step("calendar.pause_days", {**said.values, **cost})
+        steps.append(said)
     return steps
 
 
-def _counted(book: DayBook, code: str, found: Found, count: int, length: str = "") -> Step:
-    assert found.at is not None
-    days = {"first": _day(found.first), "day": _day(found.day), "count": count}
-    said = {"length": length} if length else {}
-    return Step(code, {**said, **days, "at": iso(found.at, book.zone)})
+def _counted(book: DayBook, code: str, found: Found, at: int, count: int, length: str = "") -> Step:
+    days: dict[str, Value] = {"first": _day(found.first), "day": _day(found.day), "count": count}
+    said: dict[str, Value] = {"length": length} if length else {}
+    return Step(code, {**said, **days, "at": iso(at, book.zone)})
 
 
 def _day(ordinal: int) -> str:

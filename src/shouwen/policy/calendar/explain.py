@@ -7,7 +7,7 @@ they changed something; whole days in between are added up into one line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 
 from shouwen.policy.calendar.days import Day, DayBook
 from shouwen.policy.calendar.hours import intervals_text
@@ -39,11 +39,11 @@ def provisional_steps(book: DayBook, first: int, last: int) -> list[Step]:
     return [Step("calendar.provisional", {"year": date.fromordinal(last).year})]
 
 
-def standard_day_step(book: DayBook, count: str, length: int) -> Step:
+def standard_day_step(book: DayBook, written: str, worth: int) -> Step:
     """Return the line that says what N working days' worth of opening time is."""
     hours = ",".join(intervals_text(book.week[book.like]))
-    seconds = length // SECOND
-    return Step("calendar.standard_days", {"count": count, "hours": hours, "seconds": seconds})
+    seconds = worth // SECOND
+    return Step("calendar.standard_days", {"length": written, "hours": hours, "seconds": seconds})
 
 
 def named_days(book: DayBook, first: int, last: int) -> list[Step]:
@@ -173,8 +173,3 @@ def backward_steps(book: DayBook, parts: Sequence[Part], reached: int) -> list[S
     seconds = sum(part.used for part in used) // SECOND
     back: dict[str, Value] = {"seconds": seconds, "at": iso(reached, book.zone)}
     return [*named, Step("calendar.counted_back", back)]
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment as a step carries it."""
-    return moment.isoformat()

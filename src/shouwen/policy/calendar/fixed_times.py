@@ -41,9 +41,7 @@ def _ordinal(book: DayBook, start: int, day: str) -> int:
     raise ValueError(f"“{day}” is no day; use one of: today, next_day, next_working_day.")
 
 
-def _on_the_way(
-    book: DayBook, start: int, ordinal: int, day: str
-) -> tuple[list[Step], list[Step]]:
+def _on_the_way(book: DayBook, start: int, ordinal: int, day: str) -> tuple[list[Step], list[Step]]:
     """Name the days that moved the next working day."""
     if day != "next_working_day":
         return [], []
@@ -56,9 +54,10 @@ def by_month_day(
     start: int,
     day: int | str,
     month: str,
-    inclusive: bool,
     clock: str | time,
     pauses: Sequence[Pause],
+    *,
+    inclusive: bool,
 ) -> Due:
     """Return “before the 6th of next month”, strictly or with that day."""
     begun = date.fromordinal(book.local(start))
@@ -78,12 +77,12 @@ def _at(
     instant = at_minute(date.fromordinal(ordinal), minutes, book.zone)
     pause = standing(pauses, instant)
     if pause is None:
-        return result(book, instant, steps, flagged)
+        return result(book, instant, steps, flagged=flagged)
     said = pause_step(book, pause)
     if pause[1] is None:
-        return result(book, None, [*steps, said], flagged)
+        return result(book, None, [*steps, said], flagged=flagged)
     while instant < pause[1]:
         ordinal += 1
         instant = at_minute(date.fromordinal(ordinal), minutes, book.zone)
     moved = Step("calendar.moved_by_pause", {"at": iso(instant, book.zone)})
-    return result(book, instant, [*steps, said, moved], flagged)
+    return result(book, instant, [*steps, said, moved], flagged=flagged)

@@ -13,6 +13,7 @@ from datetime import time
 from itertools import pairwise
 
 DAY_MINUTES = 24 * 60
+_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Interval = tuple[int, int]
@@ -20,6 +21,7 @@ Intervals = tuple[Interval, ...]
 Week = tuple[Intervals, Intervals, Intervals, Intervals, Intervals, Intervals, Intervals]
 
 _CLOCK = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*$")
+_MINUTES = range(60)
 _CLOSED = ("closed", "")
 
 
@@ -31,7 +33,7 @@ def clock_minutes(text: str) -> int:
     """Read ``08:30`` or ``24:00`` as minutes since midnight; raise CalendarError."""
     found = _CLOCK.match(str(text))
     minutes = int(found[1]) * 60 + int(found[2]) if found else DAY_MINUTES + 1
-    if not found or minutes > DAY_MINUTES or int(found[2]) > 59:
+    if not found or minutes > DAY_MINUTES or int(found[2]) not in _MINUTES:
         raise CalendarError(f"“{text}” is not a time of day; write for example `08:30` or `24:00`.")
     return minutes
 
@@ -52,10 +54,10 @@ def time_minutes(clock: str | time) -> int:
 
 def read_interval(text: str) -> Interval:
     """Read ``08:30-12:00`` or, past midnight, ``22:00-06:00``; raise CalendarError."""
-    ends = str(text).replace("–", "-").split("-")
-    if len(ends) != 2:
+    begin, dash, end = str(text).replace("–", "-").partition("-")
+    if not dash:
         raise CalendarError(f"“{text}” is not opening hours; write for example `08:30-12:00`.")
-    opens, closes = clock_minutes(ends[0]), clock_minutes(ends[1])
+    opens, closes = clock_minutes(begin), clock_minutes(end)
     if opens == DAY_MINUTES:
         raise CalendarError(f"“{text}” begins at 24:00; write `00:00-…` on the following day.")
     return (opens, closes if closes > opens else closes + DAY_MINUTES)
@@ -106,16 +108,16 @@ def read_days(text: str) -> tuple[int, ...]:
         return tuple(range(7))
     days: list[int] = []
     for part in str(text).lower().split(","):
-        ends = [_weekday(p, text) for p in part.replace("–", "-").split("-")]
-        if len(ends) > 2:
-            raise CalendarError(_not_days(text))
-        span = (ends[-1] - ends[0]) % 7
-        days.extend((ends[0] + step) % 7 for step in range(span + 1))
+        begin, dash, end = part.replace("–", "-").partition("-")
+        first = _weekday(begin, text)
+        span = (_weekday(end, text) - first) % 7 if dash else 0
+        days.extend((first + step) % 7 for step in range(span + 1))
     return tuple(days)
 
 
 def _weekday(text: str, whole: str) -> int:
-    name = text.strip()[:3]
+    name = text.strip()
+    name = name[:3] if name in _LONG else name
     if name not in WEEKDAYS:
         raise CalendarError(_not_days(whole))
     return WEEKDAYS.index(name)

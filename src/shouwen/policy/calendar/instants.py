@@ -7,7 +7,7 @@ while an hour repeats the wall counts as standing still, so that later never tur
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -38,7 +38,7 @@ def at_wall(wall: datetime, zone: tzinfo) -> int:
 
 def at_minute(day: date, minutes: int, zone: tzinfo) -> int:
     """Return the instant ``minutes`` after midnight of ``day``, as the wall clock counts."""
-    midnight = datetime(day.year, day.month, day.day)
+    midnight = datetime.combine(day, time())
     return at_wall(midnight + timedelta(minutes=minutes), zone)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, datetime, timedelta
 
-from shouwen.policy.amounts import Length, TimeUnit, plain
+from shouwen.policy.amounts import Length, TimeUnit
 from shouwen.policy.calendar.counting import months_later, wall_months_later, working_day
 from shouwen.policy.calendar.days import DayBook
 from shouwen.policy.calendar.deadlines import (
@@ -27,7 +27,7 @@ from shouwen.policy.calendar.explain import (
 )
 from shouwen.policy.calendar.instants import SECOND, at_wall, wall_of
 from shouwen.policy.calendar.working import Opening
-from shouwen.policy.steps import Step
+from shouwen.policy.steps import Step, Value
 
 
 def due_before(book: DayBook, moment: int, length: Length, counted: Counted) -> Due:
@@ -61,7 +61,7 @@ def _working(book: DayBook, moment: int, length: int, said: Step | None = None) 
 def _to_the_minute(book: DayBook, moment: int, length: Length) -> Due:
     if length.unit is TimeUnit.WORKING_DAY:
         worth = scaled(length.count, book.standard_day())
-        said = standard_day_step(book, plain(length.count), worth)
+        said = standard_day_step(book, str(length), worth)
         return _working(book, moment, worth, said)
     wall = _wall_before(wall_of(moment, book.zone), length)
     return _elapsed(book, moment, length, min(at_wall(wall, book.zone), moment))
@@ -79,7 +79,11 @@ def _working_days(book: DayBook, moment: int, count: int) -> Due:
     closes = book.on(day).closes if book.on(day).spans else moment
     at = min(closes, moment)
     flags = provisional_steps(book, day, home)
-    said = {"count": count, "moment": iso(moment, book.zone), "at": iso(at, book.zone)}
+    said: dict[str, Value] = {
+        "count": count,
+        "moment": iso(moment, book.zone),
+        "at": iso(at, book.zone),
+    }
     steps = [*named_days(book, day, home - 1), Step("calendar.working_days_before", said)]
     return result(book, at, [*steps, *flags], flagged=bool(flags))
 

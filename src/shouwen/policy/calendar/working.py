@@ -101,7 +101,9 @@ class Opening:
             if day.spans[0][0] > end or (left and day.spans[0][0] == end):
                 continue
             reached, used = _regain(day, end, left)
-            self.parts.append(Part(day, left if reached is not None else used, min(day.closes, end)))
+            self.parts.append(
+                Part(day, left if reached is not None else used, min(day.closes, end))
+            )
             if reached is not None:
                 return reached
             left -= used
@@ -114,7 +116,7 @@ def _spend(day: Day, start: int, left: int) -> tuple[int | None, int]:
     for opens, closes in day.spans:
         if closes < start or (closes == start and left):
             continue
-        begin = opens if opens > start else start
+        begin = max(start, opens)
         if left - used <= closes - begin:
             return begin + left - used, left
         used += closes - begin
@@ -127,7 +129,7 @@ def _regain(day: Day, end: int, left: int) -> tuple[int | None, int]:
     for opens, closes in reversed(day.spans):
         if opens > end or (opens == end and left):
             continue
-        finish = closes if closes < end else end
+        finish = min(end, closes)
         if left - used <= finish - opens:
             return finish - left + used, left
         used += finish - opens
