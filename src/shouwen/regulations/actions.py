@@ -60,7 +60,7 @@ def _adopt(read: RegulationText, *, by: Member, at: datetime) -> Version:
     )
     last = regulation.versions.order_by("-number").first()
     if last is not None:
-        _succeed(last, read, at)
+        _succeed(last, read, by=by, at=at)
     Regulation.objects.filter(pk=regulation.pk).update(title=read.title)
     version = _write_version(regulation, last.number + 1 if last else 1, read, by=by, at=at)
     _write_rules(version, read, _write_clauses(version, read))
@@ -72,7 +72,7 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _succeed(last: Version, read: RegulationText, at: datetime) -> None:
+def _succeed(last: Version, read: RegulationText, *, by: Member, at: datetime) -> None:
     if last.sha256 == sha256(read.source) and last.ended is None:
         raise RefusedError(
             _("This text is version %(number)s already, word for word; there is nothing to adopt.")
@@ -94,7 +94,7 @@ def _succeed(last: Version, read: RegulationText, at: datetime) -> None:
         )
     # Filled once: a version that was ended earlier keeps its end.
     Version.objects.filter(pk=last.pk, ended__isnull=True).update(
-        ended=read.in_force, ended_known_at=at
+        ended=read.in_force, ended_known_at=at, ended_by=by
     )
 
 
@@ -108,6 +108,7 @@ def _write_version(
         in_force=read.in_force,
         ended=read.ended,
         ended_known_at=at if read.ended else None,
+        ended_by=by if read.ended else None,
         adopted_at=at,
         adopted_by=by,
         file_name=read.file_name,
@@ -177,7 +178,7 @@ def retire(*, regulation: Regulation, ended: date, by: Member, at: datetime) -> 
             "ended",
         )
     open_one = Version.objects.filter(pk=last.pk, ended__isnull=True)
-    if not open_one.update(ended=ended, ended_known_at=at):
+    if not open_one.update(ended=ended, ended_known_at=at, ended_by=by):
         raise RefusedError(_("This regulation has already ended; reload the page."), "ended")
     last.refresh_from_db()
     return last

@@ -40,6 +40,9 @@ class Version(models.Model):
     in_force = models.DateField()
     ended = models.DateField(null=True, blank=True)
     ended_known_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     adopted_at = models.DateTimeField()
     adopted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

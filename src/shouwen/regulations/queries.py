@@ -181,8 +181,13 @@ def _latest_calendars(
         rows = rows.filter(created_at__lte=known_at)
     latest = rows.order_by().values("team").annotate(latest=Max("pk")).values("latest")
     found = CalendarVersion.objects.filter(pk__in=latest)
-    marks = {team: (pk, mark) for team, pk, mark in found.values_list("team", "pk", "fingerprint")}
-    return marks.pop(None, None), next(iter(marks.values()), None)
+    house = own = None
+    for team, pk, mark in found.values_list("team", "pk", "fingerprint"):
+        if team is None:
+            house = (pk, mark)
+        else:
+            own = (pk, mark)
+    return house, own
 
 
 def calendar_for(
