@@ -27,6 +27,7 @@ __all__ = [
     "facts_of_kind",
     "find",
     "find_repeat",
+    "last_recorded_at",
     "request_hash_of",
     "timeline",
     "verify",
@@ -103,6 +104,12 @@ def _rows(facts: QuerySet[FactRow], limit: int | None) -> list[JournalRow]:
 def find(number: int) -> FactRow | None:
     """Return the fact with this number, with its actor, or None."""
     return FactRow.objects.select_related("actor").filter(number=number).first()
+
+
+def last_recorded_at() -> datetime | None:
+    """Return when the latest fact was recorded, or None in an empty journal."""
+    latest = FactRow.objects.order_by("-number").values_list("recorded_at", flat=True)
+    return latest.first()
 
 
 def fact_of(row: FactRow) -> Fact:

@@ -17,7 +17,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from shouwen.enforcement import actions as enforcement
+from shouwen.journal import outbox
 from shouwen.site import heartbeats
+from shouwen.site.senders import SENDERS
 
 LOG = structlog.get_logger("shouwen.background")
 BATCH = 200
@@ -56,12 +58,13 @@ def watch_round() -> int:
 
 
 def work(*, until_idle: bool = False) -> None:
-    """Do queued work as it comes until told to stop."""
+    """Do queued work and send due messages as they come, until told to stop."""
     stop = stop_on_signals()
     while not stop.is_set():
         close_old_connections()
         heartbeats.beat(role="worker", at=timezone.now())
         _do_what_is_queued()
+        outbox.deliver_due(now=timezone.now(), senders=SENDERS)
         if until_idle:
             return
         stop.wait(1)

@@ -131,13 +131,9 @@ def _load(dump: Path) -> None:
 
 
 def _replace_sqlite(dump: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_name(f"{place.name}.restored")
-    shutil.copyfile(dump, fresh)
-    # The side files belong to the old database and would be read into the new one.
-    for side in ("-wal", "-shm"):
-        place.with_name(place.name + side).unlink(missing_ok=True)
-    fresh.replace(place)
+    # SQLite copies page by page under its own lock, so a reader never meets half a database.
+    with closing(sqlite3.connect(dump)) as source, closing(sqlite3.connect(place)) as target:
+        source.backup(target)
 
 
 def _put_media(media: Path) -> None:

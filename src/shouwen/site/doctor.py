@@ -48,7 +48,7 @@ def examine(*, now: datetime) -> list[Finding]:
     if reachable.ok:
         findings += [_look(check, now) for check in (_migrated, _durable)]
     if all(each.ok for each in findings if each.name in ("database", "migrations")):
-        findings += [_look(check, now) for check in (_clock, _worker, _watcher)]
+        findings += [_look(check, now) for check in (_clock, _worker, _watcher, _outbox)]
     return findings
 
 
@@ -157,4 +157,14 @@ def _sign_of_life(role: str, now: datetime) -> Finding:
         now - seen <= SILENT_AFTER,
         f"last seen {(now - seen).total_seconds():.0f} s ago.",
         "Start it again: `shouwen run` starts everything; its log says why it ended.",
+    )
+
+
+def _outbox(now: datetime) -> Finding:
+    parked, late = len(journal.parked_messages()), journal.outbox_backlog(now - SILENT_AFTER)
+    return Finding(
+        "outbox",
+        parked == 0 and late == 0,
+        f"{late} messages late, {parked} given up.",
+        "Correct SHOUWEN_EMAIL_*; what was given up says why in its fault.",
     )

@@ -121,6 +121,7 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 # ── files ────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "static/"
 STATIC_ROOT = SHOUWEN_DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_ROOT = SHOUWEN_DATA_DIR / "media"
 MEDIA_URL = "media/"  # never served as files: a view asks the gate first
 STORAGES = {

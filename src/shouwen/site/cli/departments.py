@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from shouwen.site.cli.policy_files import reading_of
-from shouwen.site.cli.start import FAULTS_FOUND, Refusal, in_the_house
+from shouwen.site.cli.start import FAULTS_FOUND, Refusal, in_the_house, in_the_house_language
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -112,7 +112,7 @@ def demo() -> None:
 
 
 @demo.command("load")
-@in_the_house
+@in_the_house_language
 def load_demo() -> None:
     """Load the demonstration department once; a second time changes nothing."""
     from django.utils import timezone
@@ -127,7 +127,7 @@ def load_demo() -> None:
 
 @demo.command("reset")
 @click.confirmation_option(prompt="This deletes everything in the demonstration. Go on?")
-@in_the_house
+@in_the_house_language
 def reset_demo() -> None:
     """Empty the demonstration's database and load the department anew."""
     from django.conf import settings

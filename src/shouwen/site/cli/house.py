@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shouwen.site.cli.start import FAULTS_FOUND, Refusal, in_the_house
+from shouwen.site.cli.start import FAULTS_FOUND, Refusal, in_the_house, in_the_house_language
 
 
 @click.command()
@@ -25,7 +25,7 @@ def migrate() -> None:
 
 @click.command()
 @click.pass_context
-@in_the_house
+@in_the_house_language
 def run(context: click.Context) -> None:
     """Start web, worker and watcher together; Ctrl-C stops them cleanly."""
     from shouwen.site import running
@@ -38,7 +38,7 @@ def run(context: click.Context) -> None:
 
 @click.command()
 @click.option("--until-idle", is_flag=True, help="Leave once nothing is waiting.")
-@in_the_house
+@in_the_house_language
 def worker(until_idle: bool) -> None:
     """Do background work as it comes."""
     from shouwen.site import background
@@ -48,7 +48,7 @@ def worker(until_idle: bool) -> None:
 
 @click.command()
 @click.option("--once", is_flag=True, help="Look once and leave.")
-@in_the_house
+@in_the_house_language
 def watch(once: bool) -> None:
     """Watch due times: warn, escalate and lapse what is due, open the duties of new periods."""
     from shouwen.site import background

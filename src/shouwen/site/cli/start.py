@@ -37,17 +37,28 @@ def start_django() -> None:
 
 
 def in_the_house(command: Callable[P, R]) -> Callable[P, R]:
-    """Run a command with Django started and with its refusals as sentences."""
+    """Run a command with Django started and with its refusals as English sentences."""
+    return _started(command, keeps_language=False)
 
+
+def in_the_house_language(command: Callable[P, R]) -> Callable[P, R]:
+    """The same for a command that writes texts for members, in the house's own language."""
+    return _started(command, keeps_language=True)
+
+
+def _started(command: Callable[P, R], *, keeps_language: bool) -> Callable[P, R]:
     @functools.wraps(command)
     def started(*args: P.args, **kwargs: P.kwargs) -> R:
         start_django()
+        from django.conf import settings
         from django.db import DatabaseError
+        from django.utils import translation
 
         from shouwen.people.refusals import RefusedError
 
         try:
-            return command(*args, **kwargs)
+            with translation.override(settings.LANGUAGE_CODE if keeps_language else "en"):
+                return command(*args, **kwargs)
         except RefusedError as refusal:
             raise Refusal(str(refusal)) from None
         except DatabaseError as fault:
