@@ -125,6 +125,7 @@ def decide(
     own (the caller has asked for that permission) but never puts separation of duties aside.
     Raises AlreadyDecidedError, NotYourTurnError, SeparationError or ReasonMissingError.
     """
+    acting_for = None if acting_for == member else acting_for
     now = Request.objects.get(pk=request.pk)
     _refuse_ended(now, at)
     _refuse_unexplained(verdict, comment, override=override)
@@ -134,7 +135,6 @@ def decide(
     _refuse_second_signature(now, member, acting_for)
     signed = _advance(now, Decision.Verdict(verdict), at)
     _record_decision(
-        now,
         Decision(
             request=now,
             tier=now.tier,
@@ -152,12 +152,12 @@ def decide(
 
 def _refuse_ended(request: Request, at: datetime) -> None:
     if request.state != State.WAITING:
-        raise _already(request)
+        raise _already()
     if request.expires_at is not None and at > request.expires_at:
         raise AlreadyDecidedError(_("This request has expired; ask anew."))
 
 
-def _already(request: Request) -> AlreadyDecidedError:
+def _already() -> AlreadyDecidedError:
     return AlreadyDecidedError(
         _("Somebody else was faster: this request is no longer waiting here; reload the page.")
     )
@@ -172,10 +172,7 @@ def _refuse_barred(request: Request, member: Member, acting_for: Member | None) 
     keys = {m.username for m in (member, acting_for) if m}
     if RequestBar.objects.filter(request=request, member_key__in=keys).exists():
         raise SeparationError(
-            _(
-                "Whoever proposed this or has a part in it may not sign it; "
-                "somebody else has to."
-            )
+            _("Whoever proposed this or has a part in it may not sign it; somebody else has to.")
         )
 
 
@@ -212,16 +209,16 @@ def _advance(request: Request, verdict: Decision.Verdict, at: datetime) -> Reque
     else:
         won = waiting.update(state=State.GRANTED, ended_at=at)
     if not won:
-        raise _already(request)
+        raise _already()
     return Request.objects.get(pk=request.pk)
 
 
-def _record_decision(request: Request, decision: Decision) -> None:
+def _record_decision(decision: Decision) -> None:
     try:
         with transaction.atomic():
             decision.save(force_insert=True)
     except IntegrityError:
-        raise _already(request) from None
+        raise _already() from None
 
 
 @transaction.atomic
@@ -247,7 +244,7 @@ def expire(*, request: Request, at: datetime) -> Request:
 def _end(request: Request, state: State, *, at: datetime, why: str) -> Request:
     waiting = Request.objects.filter(pk=request.pk, state=State.WAITING)
     if not waiting.update(state=state, ended_at=at, ended_why=why):
-        raise _already(request)
+        raise _already()
     ended = Request.objects.get(pk=request.pk)
     _ask_tier(ended)
     return ended

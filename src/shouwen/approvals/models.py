@@ -52,7 +52,9 @@ class Request(models.Model):
             models.CheckConstraint(
                 name="a_request_cites_its_clause", condition=~Q(clause_address="")
             ),
-            models.CheckConstraint(name="a_known_request_state", condition=Q(state__in=State.values)),
+            models.CheckConstraint(
+                name="a_known_request_state", condition=Q(state__in=State.values)
+            ),
             models.CheckConstraint(
                 name="a_request_is_at_one_of_its_tiers", condition=Q(tier__lt=F("tier_count"))
             ),
@@ -126,9 +128,7 @@ class Decision(models.Model):
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")
     tier = models.PositiveSmallIntegerField()
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     as_substitute_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

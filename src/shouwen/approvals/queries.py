@@ -1,0 +1,206 @@
+"""Questions about requests: what waits for whom, what was decided, what has run out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from shouwen.approvals import parties
+from shouwen.approvals.models import Decision, Request, RequestBar, RequestParty, State
+from shouwen.people.models import Member
+from shouwen.policy.facts import Fact
+
+__all__ = [
+    "DecisionRow",
+    "Request",
+    "RequestRow",
+    "State",
+    "decisions_of",
+    "due_to_expire",
+    "find",
+    "may_decide",
+    "proposed_by",
+    "proposed_fact",
+    "requests_about",
+    "waiting_about",
+    "waiting_count",
+    "waiting_for",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow:
+    """One request for reading; ``acting_for`` is whose turn it is when one is a substitute."""
+
+    id: int
+    about: str
+    proposed_kind: str
+    proposed: Fact
+    proposer_key: str
+    proposer_name: str
+    regulation: str
+    title: str
+    clause_address: str
+    clause_number: str
+    version_id: int
+    rule_id: str
+    fact_number: int
+    tiers: tuple[tuple[str, ...], ...]
+    tier: int
+    state: str
+    opened_at: datetime
+    expires_at: datetime | None
+    ended_at: datetime | None
+    ended_why: str
+    acting_for_key: str = ""
+    acting_for_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """One signature for reading; tiers count from 0."""
+
+    tier: int
+    member_key: str
+    member_name: str
+    acting_for_key: str
+    acting_for_name: str
+    override: bool
+    verdict: str
+    at: datetime
+    comment: str
+
+
+def proposed_fact(request: Request) -> Fact:
+    """Return the fact that is held, as it was proposed."""
+    held = request.proposed
+    return Fact(
+        kind=held["kind"],
+        about=held["about"],
+        happened_at=datetime.fromisoformat(held["happened_at"]),
+        details=held["details"],
+        actor=held["actor"],
+    )
+
+
+def _row(request: Request, acting_for: Member | None = None) -> RequestRow:
+    return RequestRow(
+        id=request.pk,
+        about=request.about,
+        proposed_kind=request.proposed["kind"],
+        proposed=proposed_fact(request),
+        proposer_key=request.proposer.username,
+        proposer_name=request.proposer.name,
+        regulation=request.regulation,
+        title=request.title,
+        clause_address=request.clause_address,
+        clause_number=request.clause_number,
+        version_id=request.version_id,
+        rule_id=request.rule_id,
+        fact_number=request.fact_id,
+        tiers=tuple(tuple(tier) for tier in request.tiers),
+        tier=request.tier,
+        state=request.state,
+        opened_at=request.opened_at,
+        expires_at=request.expires_at,
+        ended_at=request.ended_at,
+        ended_why=request.ended_why,
+        acting_for_key=acting_for.username if acting_for else "",
+        acting_for_name=acting_for.name if acting_for else "",
+    )
+
+
+def find(pk: int) -> Request | None:
+    """Return one request with its proposer and version, or None."""
+    related = ("proposer", "version__regulation", "fact")
+    return Request.objects.select_related(*related).filter(pk=pk).first()
+
+
+def _open_to(member: Member, signer: parties.Signer) -> QuerySet[Request]:
+    """Return what ``member`` may sign in the name of ``signer``, as the tiers stand."""
+    asked = RequestParty.objects.filter(parties.any_party(signer.names))
+    both = {member.pk, signer.member.pk}
+    keys = {member.username, signer.member.username}
+    bars = RequestBar.objects.filter(request=OuterRef("pk"), member_key__in=keys)
+    signed = Decision.objects.filter(
+        Q(member__in=both) | Q(as_substitute_for__in=both), request=OuterRef("pk")
+    )
+    waiting = Request.objects.filter(state=State.WAITING, pk__in=asked.values("request"))
+    return waiting.filter(~Exists(bars)).filter(Q(signers_may_repeat=True) | ~Exists(signed))
+
+
+def waiting_for(member: Member, on: date, limit: int = 50) -> list[RequestRow]:
+    """List what waits for a member's signature on that day, as substitute too, oldest first.
+
+    Left out is what they may not sign: their own proposals, what bars them, a second tier.
+    """
+    rows: dict[int, RequestRow] = {}
+    for signer in parties.signers_for(member, on):
+        standing_in = signer.member if signer.member != member else None
+        found = _open_to(member, signer).select_related("proposer").order_by("pk")
+        for request in found[:limit]:
+            rows.setdefault(request.pk, _row(request, standing_in))
+    return [rows[pk] for pk in sorted(rows)][:limit]
+
+
+def waiting_count(member: Member, on: date) -> int:
+    """Count what waits for a member's signature on that day."""
+    open_to = [
+        _open_to(member, s).values_list("pk", flat=True) for s in parties.signers_for(member, on)
+    ]
+    return len({pk for pks in open_to for pk in pks})
+
+
+def may_decide(request: Request, member: Member, on: date) -> list[Member]:
+    """Return in whose names a member may sign a request on that day: themselves, or the absent."""
+    return [
+        signer.member
+        for signer in parties.signers_for(member, on)
+        if _open_to(member, signer).filter(pk=request.pk).exists()
+    ]
+
+
+def requests_about(about: str) -> list[RequestRow]:
+    """List every request about a matter, in the order they were asked."""
+    found = Request.objects.filter(about=about).select_related("proposer")
+    return [_row(request) for request in found.order_by("pk")]
+
+
+def waiting_about(about: str) -> list[Request]:
+    """Return the requests about a matter that wait for a signature."""
+    return list(Request.objects.filter(about=about, state=State.WAITING).order_by("pk"))
+
+
+def proposed_by(member: Member, before: int | None = None, limit: int = 50) -> list[RequestRow]:
+    """List what a member asked for, newest first; ``before`` is the last id seen."""
+    found = Request.objects.filter(proposer=member).select_related("proposer")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return [_row(request) for request in found.order_by("-pk")[:limit]]
+
+
+def decisions_of(pk: int) -> list[DecisionRow]:
+    """List the signatures under a request, in order."""
+    found = Decision.objects.filter(request=pk).select_related("member", "as_substitute_for")
+    return [
+        DecisionRow(
+            tier=d.tier,
+            member_key=d.member.username,
+            member_name=d.member.name,
+            acting_for_key=d.as_substitute_for.username if d.as_substitute_for else "",
+            acting_for_name=d.as_substitute_for.name if d.as_substitute_for else "",
+            override=d.override,
+            verdict=d.verdict,
+            at=d.at,
+            comment=d.comment,
+        )
+        for d in found.order_by("pk")
+    ]
+
+
+def due_to_expire(now: datetime, limit: int = 200) -> list[Request]:
+    """Return the requests nobody answered in time, the longest overdue first."""
+    due = Request.objects.filter(state=State.WAITING, expires_at__lt=now)
+    return list(due.select_related("proposer").order_by("expires_at", "pk")[:limit])

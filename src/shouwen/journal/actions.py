@@ -138,7 +138,9 @@ def index_details(*, kind: str, names: Iterable[str]) -> int:
     rows = FactRow.objects.filter(kind=kind).order_by("number")
     while chunk := list(rows.filter(number__gt=last)[:CHUNK]):
         known = set(FactKey.objects.filter(fact__in=chunk).values_list("fact_id", "name"))
-        new = [k for row in chunk for k in _keys_of(row, wanted) if (k.fact_id, k.name) not in known]
+        new = [
+            k for row in chunk for k in _keys_of(row, wanted) if (k.fact_id, k.name) not in known
+        ]
         added += len(FactKey.objects.bulk_create(new))
         last = chunk[-1].number
     return added

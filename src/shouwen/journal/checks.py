@@ -12,6 +12,8 @@ from shouwen.journal.errors import UnfitFactError
 from shouwen.policy.facts import Fact
 
 LARGEST = 2**63 - 1
+LONGEST_NAME = 100
+LONGEST_ABOUT = 200
 _DETAIL_NAME = re.compile(r"[^\W\d_]\w*")
 
 
@@ -20,8 +22,8 @@ def fit_to_record(fact: Fact, *, recorded_at: datetime, tolerance: timedelta) ->
 
     ``tolerance`` is how far a sender's clock may run ahead of ours.
     """
-    _name("kind", fact.kind, 100)
-    _name("about", fact.about, 200)
+    _name("kind", fact.kind, LONGEST_NAME)
+    _name("about", fact.about, LONGEST_ABOUT)
     _aware("happened_at", fact.happened_at)
     _aware("recorded_at", recorded_at)
     for name, value in fact.details.items():
@@ -46,7 +48,12 @@ def _name(what: str, text: str, longest: int) -> None:
 
 def _detail_name(name: str) -> None:
     # Two underscores would be read as a path when the journal is asked for the detail.
-    if not _DETAIL_NAME.fullmatch(name) or "__" in name or name.endswith("_") or len(name) > 100:
+    if (
+        not _DETAIL_NAME.fullmatch(name)
+        or "__" in name
+        or name.endswith("_")
+        or len(name) > LONGEST_NAME
+    ):
         raise UnfitFactError(
             _("“%(name)s” is not a detail's name; use letters, digits and single underscores.")
             % {"name": name},

@@ -33,7 +33,8 @@ class FactRow(models.Model):
     )
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
-    idempotency_key = models.CharField(max_length=200, null=True, unique=True)
+    # Null rather than empty: any number of facts come without a key.
+    idempotency_key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001
     request_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:

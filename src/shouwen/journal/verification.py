@@ -75,7 +75,7 @@ class _Walk:
     def read_keys(self, rows: list[dict[str, Any]]) -> None:
         """Compare the index of details with the details themselves."""
         details = {row["number"]: row["details"] for row in rows}
-        keys = FactKey.objects.filter(fact__range=(rows[0]["number"], rows[-1]["number"]))
+        keys = FactKey.objects.filter(fact__gte=rows[0]["number"], fact__lte=rows[-1]["number"])
         for number, name, value in keys.values_list("fact_id", "name", "value"):
             if details.get(number, {}).get(name) != value:
                 self._say(number, _("The index of fact %(number)s differs from its details."))

@@ -77,9 +77,7 @@ class Transfer(models.Model):
                 name="a_transfer_moves_something",
                 condition=Q(parts__gt=0, parts__lte=MOST_PARTS),
             ),
-            models.CheckConstraint(
-                name="nobody_pays_themselves", condition=~Q(payer=F("payee"))
-            ),
+            models.CheckConstraint(name="nobody_pays_themselves", condition=~Q(payer=F("payee"))),
             models.CheckConstraint(
                 name="a_transfer_belongs_to_a_month",
                 condition=Q(period__regex=r"^[0-9]{4}-(0[1-9]|1[0-2])$"),

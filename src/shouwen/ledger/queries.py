@@ -1,0 +1,196 @@
+"""Questions about points and money: a month's statement, a balance, a fact's transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+
+from shouwen.ledger.models import Account, Transfer
+from shouwen.people.models import Member
+from shouwen.policy.amounts import Quantity
+from shouwen.policy.steps import Step
+
+__all__ = [
+    "PeriodTotal",
+    "StatementLine",
+    "Transfer",
+    "balance",
+    "find",
+    "moved_by",
+    "statement",
+    "statement_of",
+    "totals_by_period",
+    "transfers_about",
+    "uncountered_of",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One entry as an account's holder sees it: ``amount`` is positive for what they gain.
+
+    ``balance`` is what the period has brought so far in that unit, this entry included.
+    """
+
+    id: int
+    happened_at: datetime
+    recorded_at: datetime
+    period: str
+    amount: Quantity
+    balance: Quantity
+    other_kind: str
+    other_key: str
+    about: str
+    fact_number: int
+    regulation: str
+    title: str
+    clause_address: str
+    clause_number: str
+    version_id: int
+    rule_id: str
+    steps: tuple[Step, ...]
+    counters: int | None
+    countered_by: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodTotal:
+    """What one account received and paid in one month."""
+
+    period: str
+    received: Quantity
+    paid: Quantity
+
+    @property
+    def net(self) -> Quantity:
+        """What is left of the month: received less paid."""
+        return Quantity(self.received.unit, self.received.parts - self.paid.parts)
+
+
+def find(pk: int) -> Transfer | None:
+    """Return one transfer with its accounts, fact and version, or None."""
+    related = ("payer", "payee", "fact", "version__regulation", "counters")
+    return Transfer.objects.select_related(*related).filter(pk=pk).first()
+
+
+def moved_by(fact_number: int) -> list[Transfer]:
+    """Return every transfer a fact moved, counter-entries included, in order."""
+    found = Transfer.objects.filter(fact=fact_number).select_related("payer", "payee")
+    return list(found.order_by("pk"))
+
+
+def uncountered_of(fact_number: int) -> list[Transfer]:
+    """Return the transfers of a fact that still stand: neither countered nor countering."""
+    standing = Transfer.objects.filter(
+        fact=fact_number, counters__isnull=True, countered_by__isnull=True
+    )
+    return list(standing.select_related("payer", "payee").order_by("pk"))
+
+
+def transfers_about(about: str) -> list[Transfer]:
+    """Return every transfer about a matter, in order, with its accounts."""
+    found = Transfer.objects.filter(about=about).select_related("payer", "payee", "countered_by")
+    return list(found.order_by("pk"))
+
+
+def statement(member: Member, period: str) -> list[StatementLine]:
+    """List a member's entries of one month in order of time, with the running balance by unit."""
+    return statement_of("member", member.username, period)
+
+
+def statement_of(kind: str, key: str, period: str) -> list[StatementLine]:
+    """List the entries of any holder's accounts in one month, in two queries."""
+    accounts = _accounts(kind, key)
+    found = _touching(accounts).filter(period=period).order_by("happened_at", "pk")
+    running: dict[str, int] = {}
+    lines = []
+    for transfer in found.select_related("payer", "payee", "countered_by"):
+        gains = transfer.payee_id in accounts
+        parts = transfer.parts if gains else -transfer.parts
+        running[transfer.unit] = running.get(transfer.unit, 0) + parts
+        lines.append(_line(transfer, parts, running[transfer.unit]))
+    return lines
+
+
+def _accounts(kind: str, key: str, unit: str | None = None) -> Collection[int]:
+    found = Account.objects.filter(kind=kind, key=key)
+    if unit is not None:
+        found = found.filter(unit=unit)
+    return list(found.values_list("pk", flat=True))
+
+
+def _touching(accounts: Collection[int]) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(Q(payer__in=accounts) | Q(payee__in=accounts))
+
+
+def _line(transfer: Transfer, parts: int, running: int) -> StatementLine:
+    other = transfer.payer if parts > 0 else transfer.payee
+    return StatementLine(
+        id=transfer.pk,
+        happened_at=transfer.happened_at,
+        recorded_at=transfer.recorded_at,
+        period=transfer.period,
+        amount=Quantity(transfer.unit, parts),
+        balance=Quantity(transfer.unit, running),
+        other_kind=other.kind,
+        other_key=other.key,
+        about=transfer.about,
+        fact_number=transfer.fact_id,
+        regulation=transfer.regulation,
+        title=transfer.title,
+        clause_address=transfer.clause_address,
+        clause_number=transfer.clause_number,
+        version_id=transfer.version_id,
+        rule_id=transfer.rule_id,
+        steps=tuple(Step.from_json(step) for step in transfer.steps),
+        counters=transfer.counters_id,
+        countered_by=_countered_by(transfer),
+    )
+
+
+def _countered_by(transfer: Transfer) -> int | None:
+    counter = getattr(transfer, "countered_by", None)
+    return counter.pk if counter else None
+
+
+def balance(kind: str, key: str, unit: str, period: str | None = None) -> Quantity:
+    """Return what an account holds, or what one month brought it; zero if it never moved."""
+    accounts = _accounts(kind, key, unit)
+    found = _touching(accounts)
+    if period is not None:
+        found = found.filter(period=period)
+    return Quantity(unit, int(found.aggregate(parts=_signed_sum(accounts))["parts"]))
+
+
+def _signed_sum(accounts: Collection[int]) -> Coalesce:
+    signed = Case(
+        When(payee__in=accounts, then=F("parts")),
+        default=-F("parts"),
+        output_field=BigIntegerField(),
+    )
+    return Coalesce(Sum(signed), 0, output_field=BigIntegerField())
+
+
+def totals_by_period(kind: str, key: str) -> list[PeriodTotal]:
+    """List what a holder received and paid by month and unit, oldest month first."""
+    accounts = _accounts(kind, key)
+    sums = (
+        _touching(accounts)
+        .values("period", "unit")
+        .annotate(
+            received=Coalesce(Sum("parts", filter=Q(payee__in=accounts)), 0),
+            given=Coalesce(Sum("parts", filter=Q(payer__in=accounts)), 0),
+        )
+    )
+    return [
+        PeriodTotal(
+            period=row["period"],
+            received=Quantity(row["unit"], int(row["received"])),
+            paid=Quantity(row["unit"], int(row["given"])),
+        )
+        for row in sums.order_by("period", "unit")
+    ]

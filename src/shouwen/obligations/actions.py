@@ -98,9 +98,7 @@ def open_from(
 
 
 def _is_owed(ruling: Obligation, fact_row: FactRow, version_id: int, once_key: str) -> bool:
-    same = Q(
-        fact=fact_row, version=version_id, rule_id=ruling.rule, owed_by=str(ruling.owed_by)
-    )
+    same = Q(fact=fact_row, version=version_id, rule_id=ruling.rule, owed_by=str(ruling.owed_by))
     if once_key:
         same |= Q(once_key=once_key, state__in=OWED)
     return ObligationRow.objects.filter(same).exists()

@@ -53,9 +53,7 @@ def checks_to_come(row: ObligationRow) -> list[Check]:
     if row.state not in WATCHED:
         return []
     checks = [
-        Check(
-            kind=CheckKind.ESCALATE, at=datetime.fromisoformat(e["at"]), to=party_of(e["to"])
-        )
+        Check(kind=CheckKind.ESCALATE, at=datetime.fromisoformat(e["at"]), to=party_of(e["to"]))
         for e in row.escalations
         if not e["done"]
     ]

@@ -46,9 +46,7 @@ class ObligationRow(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     owed_by = models.CharField(max_length=200)
-    team = models.ForeignKey(
-        "people.Team", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    team = models.ForeignKey("people.Team", null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)

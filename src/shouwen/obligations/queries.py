@@ -1,0 +1,310 @@
+"""Questions about what is owed: by whom, about what, how late, and how it came to that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from shouwen.obligations.clock import Check, CheckKind, checks_to_come
+from shouwen.obligations.models import OWED, ObligationRow, State, Transition
+from shouwen.people.models import Member
+
+__all__ = [
+    "Check",
+    "CheckKind",
+    "Counts",
+    "ObligationRow",
+    "OwedRow",
+    "State",
+    "TransitionRow",
+    "checks_to_come",
+    "counts_for",
+    "due_for_check",
+    "find",
+    "history",
+    "late_matters",
+    "list_late",
+    "open_about",
+    "opened_by",
+    "owed_by",
+    "owed_by_posts",
+    "owes_about",
+    "pausable_about",
+    "paused_about",
+    "soonest_about",
+    "stuck",
+    "transitions_about",
+    "transitions_of",
+]
+
+SOON = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedRow:
+    """One obligation for reading; ``cursor`` asks a list for the rows after this one."""
+
+    id: int
+    about: str
+    duty: str
+    duty_en: str
+    regulation: str
+    title: str
+    clause_address: str
+    clause_number: str
+    version_id: int
+    rule_id: str
+    fact_number: int
+    owner_key: str
+    owner_name: str
+    owed_by: str
+    team_key: str
+    team_name: str
+    opened_at: datetime
+    due_at: datetime | None
+    warn_at: datetime | None
+    warned_at: datetime | None
+    state: str
+    late: bool
+    paused_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def cursor(self) -> str:
+        """Where this row stands in its list: soonest first, without a limit last."""
+        return f"{self.due_at.isoformat() if self.due_at else ''}|{self.id}"
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it has not been met, excused or withdrawn yet."""
+        return self.state in OWED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitionRow:
+    """One thing that happened to an obligation, for reading."""
+
+    obligation_id: int
+    what: str
+    from_state: str
+    to_state: str
+    at: datetime
+    fact_number: int | None
+    by_name: str
+    to_party: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many obligations are late, due within two hours, and owed in all."""
+
+    late: int
+    soon: int
+    owed: int
+
+
+# How a row's field is called in the table, where the names differ.
+_JOINED = {
+    "fact_number": "fact_id",
+    "owner_key": "owner__username",
+    "owner_name": "owner__name",
+    "team_key": "team__key",
+    "team_name": "team__name",
+}
+_FIELDS = tuple(field.name for field in fields(OwedRow))
+_MAY_BE_EMPTY = frozenset({"owner_key", "owner_name", "team_key", "team_name"})
+
+
+def _rows(found: QuerySet[ObligationRow], limit: int | None) -> list[OwedRow]:
+    columns = [_JOINED.get(name, name) for name in _FIELDS]
+    return [_row(values) for values in found.values_list(*columns)[:limit]]
+
+
+def _row(values: tuple[object, ...]) -> OwedRow:
+    named = dict(zip(_FIELDS, values, strict=True))
+    joined = {name: named[name] or "" for name in _MAY_BE_EMPTY}
+    return OwedRow(**{**named, **joined})  # type: ignore[arg-type]  # the columns are the fields
+
+
+def _soonest_first(
+    found: QuerySet[ObligationRow], cursor: str | None, limit: int | None
+) -> list[OwedRow]:
+    ordered = found.order_by(F("due_at").asc(nulls_last=True), "id")
+    return _rows(ordered.filter(_after(cursor)) if cursor else ordered, limit)
+
+
+def _after(cursor: str) -> Q:
+    """Return the condition for rows after a cursor; a cursor nobody wrote finds nothing."""
+    due, _bar, pk = cursor.partition("|")
+    try:
+        last, due_at = int(pk), datetime.fromisoformat(due) if due else None
+    except ValueError:
+        return Q(pk__in=[])
+    if due_at is None:
+        return Q(due_at__isnull=True, id__gt=last)
+    later = Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=last)
+    return later | Q(due_at__isnull=True)
+
+
+def _owed() -> QuerySet[ObligationRow]:
+    return ObligationRow.objects.filter(state__in=OWED)
+
+
+def _of_posts(posts: Collection[str], team_ids: Collection[int]) -> Q:
+    """Return the condition for what falls to a post's holders together, in these teams or none."""
+    parties = [f"post:{key}" for key in sorted(posts)]
+    anywhere = Q(team__isnull=True) | Q(team__in=list(team_ids))
+    return Q(owner__isnull=True, owed_by__in=parties) & anywhere
+
+
+def find(pk: int) -> ObligationRow | None:
+    """Return one obligation with its owner and version, or None."""
+    related = ("owner", "team", "version__regulation", "calendar", "fact", "ended_by_fact")
+    return ObligationRow.objects.select_related(*related).filter(pk=pk).first()
+
+
+def owed_by(member: Member, cursor: str | None = None, limit: int = 50) -> list[OwedRow]:
+    """List what a member owes, lapsed ones included, soonest first and without a limit last."""
+    return _soonest_first(_owed().filter(owner=member), cursor, limit)
+
+
+def owed_by_posts(
+    posts: Collection[str],
+    team_ids: Collection[int] = (),
+    cursor: str | None = None,
+    limit: int = 50,
+) -> list[OwedRow]:
+    """List what nobody owns yet and every holder of these posts may do, soonest first."""
+    return _soonest_first(_owed().filter(_of_posts(posts, team_ids)), cursor, limit)
+
+
+def open_about(about: str) -> list[ObligationRow]:
+    """Return what is still owed about a matter, paused and lapsed ones included, oldest first."""
+    return list(_owed().filter(about=about).select_related("owner", "fact").order_by("id"))
+
+
+def pausable_about(about: str, at: datetime) -> list[ObligationRow]:
+    """Return the obligations about a matter whose clock can be paused at that moment."""
+    in_time = Q(due_at__isnull=True) | Q(due_at__gte=at)
+    running = ObligationRow.objects.filter(in_time, about=about, state=State.OPEN, pausable=True)
+    return list(running.select_related("owner", "fact").order_by("id"))
+
+
+def paused_about(about: str) -> list[ObligationRow]:
+    """Return the obligations about a matter whose clock is paused."""
+    paused = ObligationRow.objects.filter(about=about, state=State.PAUSED)
+    return list(paused.select_related("owner", "fact").order_by("id"))
+
+
+def opened_by(fact_number: int) -> list[ObligationRow]:
+    """Return every obligation a fact opened, whatever became of it."""
+    return list(ObligationRow.objects.filter(fact=fact_number).order_by("id"))
+
+
+def due_for_check(now: datetime, limit: int = 200) -> list[ObligationRow]:
+    """Return the obligations the watcher should look at, the longest waiting first."""
+    due = ObligationRow.objects.filter(next_check_at__lte=now)
+    return list(due.select_related("owner", "team").order_by("next_check_at", "id")[:limit])
+
+
+def stuck(limit: int = 50) -> list[ObligationRow]:
+    """Return the obligations that could not be looked at, with their ``check_fault``."""
+    return list(_owed().exclude(check_fault="").order_by("next_check_at", "id")[:limit])
+
+
+def counts_for(
+    member: Member,
+    now: datetime,
+    posts: Collection[str] = (),
+    team_ids: Collection[int] = (),
+) -> Counts:
+    """Count what a member owes, in one query; ``posts`` adds what falls to their posts together."""
+    mine = Q(owner=member) | _of_posts(posts, team_ids) if posts else Q(owner=member)
+    found = (
+        _owed()
+        .filter(mine)
+        .aggregate(
+            late=Count("id", filter=_late(now)),
+            soon=Count("id", filter=Q(state=State.OPEN, due_at__range=(now, now + SOON))),
+            owed=Count("id"),
+        )
+    )
+    return Counts(**found)
+
+
+def _late(now: datetime) -> Q:
+    return Q(state=State.LAPSED) | Q(state=State.OPEN, due_at__lt=now)
+
+
+def list_late(
+    now: datetime,
+    team_ids: Collection[int] | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> list[OwedRow]:
+    """List what is owed past its due time, in these teams or in all, longest overdue first."""
+    late = _owed().filter(_late(now))
+    if team_ids is not None:
+        late = late.filter(team__in=list(team_ids))
+    return _soonest_first(late, cursor, limit)
+
+
+def late_matters(now: datetime) -> QuerySet[ObligationRow, dict[str, str]]:
+    """Return the matters something is owed about past its due time, for use inside a query."""
+    return _owed().filter(_late(now)).values("about")
+
+
+def soonest_about(matters: Iterable[str]) -> dict[str, OwedRow]:
+    """Return what is owed soonest about each of these matters, in one query."""
+    found: dict[str, OwedRow] = {}
+    for row in _soonest_first(_owed().filter(about__in=list(matters)), None, None):
+        found.setdefault(row.about, row)
+    return found
+
+
+def owes_about(member: Member, about: str, posts: Collection[str] = ()) -> bool:
+    """Return whether a member, or any holder of these posts, still owes something in a matter."""
+    mine = Q(owner=member) | Q(owner__isnull=True, owed_by__in=[f"post:{key}" for key in posts])
+    return _owed().filter(mine, about=about).exists()
+
+
+def history(about: str) -> list[OwedRow]:
+    """List every obligation there ever was about a matter, in the order they were opened."""
+    return _rows(ObligationRow.objects.filter(about=about).order_by("id"), None)
+
+
+def transitions_of(pk: int) -> list[TransitionRow]:
+    """List what happened to one obligation, in order."""
+    return _transitions(Transition.objects.filter(obligation=pk))
+
+
+def transitions_about(about: str) -> list[TransitionRow]:
+    """List what happened to every obligation about a matter, in order."""
+    return _transitions(Transition.objects.filter(obligation__about=about))
+
+
+def _transitions(found: QuerySet[Transition]) -> list[TransitionRow]:
+    columns = (
+        "obligation_id", "what", "from_state", "to_state", "at", "fact_id", "by__name",
+        "to_party", "why",
+    )  # fmt: skip
+    return [
+        TransitionRow(
+            obligation_id=obligation_id,
+            what=what,
+            from_state=from_state,
+            to_state=to_state,
+            at=at,
+            fact_number=fact_number,
+            by_name=by_name or "",
+            to_party=to_party,
+            why=why,
+        )
+        for (
+            obligation_id, what, from_state, to_state, at, fact_number, by_name, to_party, why
+        ) in found.order_by("id").values_list(*columns)
+    ]  # fmt: skip
