@@ -203,3 +203,19 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         """Name the source and the file."""
         return f"{self.source}: {self.file_name}"
+
+
+class ImportFault(models.Model):
+    """A row that could not become a case, with its line in the file and the reason."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="faults")
+    line = models.PositiveIntegerField(_("Line"))
+    reason = models.TextField(_("Reason"))
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(name="faults_in_order", fields=["run", "id"])]
+
+    def __str__(self) -> str:
+        """Return line and reason."""
+        return f"{self.line}: {self.reason}"

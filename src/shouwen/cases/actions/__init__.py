@@ -1,0 +1,35 @@
+"""Everything that writes cases, one verb each; every action records exactly one fact."""
+
+from shouwen.cases.actions.callbacks import record_callback
+from shouwen.cases.actions.common import Done, LostRaceError, RuledOutError
+from shouwen.cases.actions.handling import (
+    add_note,
+    assign,
+    change_severity,
+    forward,
+    hand_over,
+    pause,
+    reply,
+    resume,
+)
+from shouwen.cases.actions.opening import open_case
+from shouwen.cases.actions.settling import close, reopen, resolve
+
+__all__ = [
+    "Done",
+    "LostRaceError",
+    "RuledOutError",
+    "add_note",
+    "assign",
+    "change_severity",
+    "close",
+    "forward",
+    "hand_over",
+    "open_case",
+    "pause",
+    "record_callback",
+    "reopen",
+    "reply",
+    "resolve",
+    "resume",
+]

@@ -1,0 +1,161 @@
+"""What every action on a case shares: claim it, tell enforcement, hand back what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from shouwen.cases.choices import State
+from shouwen.cases.models import Case
+from shouwen.enforcement.actions import Outcome, record_fact
+from shouwen.people.models import Member
+from shouwen.people.refusals import RefusedError
+from shouwen.policy.facts import Detail, Fact
+from shouwen.policy.rulings import Permission, Ruling
+
+RELATED = ("category", "handler", "first_owner", "team", "responsible_department", "customer")
+
+
+class LostRaceError(RefusedError):
+    """The case is no longer where the member saw it; nothing was changed."""
+
+
+class RuledOutError(RefusedError):
+    """A regulation forbids this; ``permission`` cites the clause."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(
+            _("%(clause)s does not allow this: %(reason)s")
+            % {"clause": permission.cites, "reason": permission.reason or permission.cites.text}
+        )
+        self.permission = permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A case after an action, and what the regulations made of it.
+
+    ``outcome`` is None where nothing was recorded because it had been recorded before.
+    """
+
+    case: Case
+    outcome: Outcome | None
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """What each rule in force that day said."""
+        return self.outcome.rulings if self.outcome else ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether the step waits for signatures and has not happened yet."""
+        return bool(self.outcome and self.outcome.held)
+
+
+def details_of(case: Case, **own: Detail) -> dict[str, Detail]:
+    """Return the details every fact about a case carries, and the fact's own over them.
+
+    What is blank was not recorded and is left out. The customer stands as a number.
+    """
+    found: dict[str, Detail] = {
+        "number": case.number,
+        "case_type": case.case_type,
+        "severity": case.severity,
+        "channel": case.channel,
+        "category": case.category.name if case.category else None,
+        "customer": case.customer.number if case.customer else None,
+        "handler": case.handler.username if case.handler else None,
+        "first_owner": case.first_owner.username if case.first_owner else None,
+        "team": case.team.key if case.team else None,
+        "responsible_department": (
+            case.responsible_department.key if case.responsible_department else None
+        ),
+        **own,
+    }
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def fresh(case: Case) -> Case:
+    """Return the case as it stands in the database now, with what a fact needs."""
+    return Case.objects.select_related(*RELATED).get(pk=case.pk)
+
+
+def required(text: str, sentence: str, field: str) -> str:
+    """Return the text without blanks around it; refuse with the sentence when there is none."""
+    if not text.strip():
+        raise RefusedError(sentence, field=field)
+    return text.strip()
+
+
+def record(
+    case: Case,
+    kind: str,
+    own: Mapping[str, Detail],
+    *,
+    at: datetime,
+    recorded_at: datetime,
+    actor: Member | None,
+    key: str | None,
+) -> Outcome:
+    """Record one fact about the case; raise RuledOutError if a regulation forbids it."""
+    fact = Fact(
+        kind=kind,
+        about=case.about,
+        happened_at=at,
+        details=details_of(case, **own),
+        actor=actor.username if actor else "",
+    )
+    outcome = record_fact(fact, actor=actor, recorded_at=recorded_at, idempotency_key=key)
+    if outcome.refused:
+        raise RuledOutError(outcome.refused)
+    return outcome
+
+
+def step(
+    *,
+    case: Case,
+    kind: str,
+    at: datetime,
+    actor: Member | None,
+    own: Mapping[str, Detail] | None = None,
+    since: Sequence[str] = tuple(State),
+    changes: Mapping[str, object] | None = None,
+    only_if: Mapping[str, object] | None = None,
+    key: str | None = None,
+    recorded_at: datetime | None = None,
+) -> Done:
+    """Take one step with a case: claim it by its state, change it, record exactly one fact.
+
+    A step that waits for signatures leaves the case as it was. Call it inside a transaction.
+    """
+    now = fresh(case)
+    before = {name: getattr(now, name) for name in changes or {}}
+    _claim(now, since, dict(changes or {}), dict(only_if or {}))
+    changed = fresh(now)
+    outcome = record(
+        changed, kind, own or {}, at=at, recorded_at=recorded_at or at, actor=actor, key=key
+    )
+    if (outcome.held or outcome.repeated) and before:
+        Case.objects.filter(pk=now.pk).update(**before)
+        changed = fresh(now)
+    return Done(case=changed, outcome=outcome)
+
+
+def _claim(
+    case: Case, since: Sequence[str], changes: dict[str, object], only_if: dict[str, object]
+) -> None:
+    open_ones = Case.objects.filter(pk=case.pk, state__in=since, **only_if)
+    # Without a change of its own a step still asks whether the case stands where it must.
+    claimed = open_ones.update(**changes) if changes else open_ones.count()
+    if not claimed:
+        raise LostRaceError(
+            _("%(number)s is “%(state)s” by now, with %(handler)s; look at it again first.")
+            % {
+                "number": case.number,
+                "state": case.get_state_display(),
+                "handler": case.handler or _("nobody"),
+            }
+        )

@@ -1,0 +1,218 @@
+"""Who works on a case and what they do with it, up to the resolution."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.cases.actions.common import Done, fresh, required, step
+from shouwen.cases.choices import ACTIVE, UNSETTLED, Severity, State
+from shouwen.cases.models import Case
+from shouwen.obligations import actions as obligations
+from shouwen.obligations import queries as owed
+from shouwen.people import queries as people
+from shouwen.people.models import Department, Member
+from shouwen.people.refusals import RefusedError
+
+
+@transaction.atomic
+def assign(*, case: Case, to: Member, actor: Member, at: datetime, key: str | None = None) -> Done:
+    """Give the case to a member; what the former handler owed in it moves along with its clocks."""
+    former = fresh(case).handler
+    if former == to:
+        raise RefusedError(
+            _("%(member)s has this case already; choose somebody else.") % {"member": to},
+            field="to",
+        )
+    done = step(
+        case=case,
+        kind="case_assigned",
+        at=at,
+        actor=actor,
+        own={"handler": to.username},
+        since=UNSETTLED,
+        only_if={"handler": former},
+        changes=_in_hands_of(to, at),
+        key=key,
+    )
+    _move_clocks(done, former, to, at=at, by=actor)
+    return done
+
+
+@transaction.atomic
+def hand_over(
+    *, case: Case, to: Member, reason: str, actor: Member, at: datetime, key: str | None = None
+) -> Done:
+    """Hand the case to a colleague; the giver's open obligations in it move with their clocks."""
+    giver = fresh(case).handler
+    why = required(reason, _("A hand-over needs a reason; write why it changes hands."), "reason")
+    if giver == to:
+        raise RefusedError(
+            _("%(member)s has this case already; choose somebody else.") % {"member": to},
+            field="to",
+        )
+    done = step(
+        case=case,
+        kind="case_handed_over",
+        at=at,
+        actor=actor,
+        own={
+            "from_member": giver.username if giver else None,
+            "to_member": to.username,
+            "reason": why,
+        },
+        since=UNSETTLED,
+        only_if={"handler": giver},
+        changes=_in_hands_of(to, at),
+        key=key,
+    )
+    _move_clocks(done, giver, to, at=at, by=actor)
+    return done
+
+
+@transaction.atomic
+def forward(
+    *,
+    case: Case,
+    department: Department,
+    actor: Member,
+    at: datetime,
+    remark: str = "",
+    key: str | None = None,
+) -> Done:
+    """Send the case to the department responsible; the handler keeps following it."""
+    return step(
+        case=case,
+        kind="case_forwarded",
+        at=at,
+        actor=actor,
+        own={"responsible_department": department.key, "text": remark.strip()},
+        since=ACTIVE,
+        changes={"state": State.FORWARDED, "responsible_department": department},
+        key=key,
+    )
+
+
+@transaction.atomic
+def reply(
+    *,
+    case: Case,
+    text: str,
+    actor: Member | None,
+    at: datetime,
+    channel: str = "",
+    key: str | None = None,
+    recorded_at: datetime | None = None,
+) -> Done:
+    """Record what the customer was answered, and by which channel."""
+    said = required(text, _("The answer is empty; write what the customer was told."), "text")
+    own = {"text": said, **({"channel": channel} if channel else {})}
+    return step(
+        case=case,
+        kind="case_replied",
+        at=at,
+        actor=actor,
+        own=own,
+        since=(*UNSETTLED, State.RESOLVED),
+        key=key,
+        recorded_at=recorded_at,
+    )
+
+
+@transaction.atomic
+def add_note(
+    *, case: Case, text: str, actor: Member, at: datetime, key: str | None = None
+) -> Done:
+    """Write down something for colleagues; the customer does not hear of it."""
+    said = required(text, _("The note is empty; write what colleagues should know."), "text")
+    return step(case=case, kind="case_noted", at=at, actor=actor, own={"text": said}, key=key)
+
+
+@transaction.atomic
+def pause(
+    *, case: Case, reason: str, actor: Member, at: datetime, key: str | None = None
+) -> Done:
+    """Pause the case; the clocks that the regulation lets pause stand still."""
+    why = required(reason, _("A pause needs a reason; write what is being waited for."), "reason")
+    return step(
+        case=case,
+        kind="case_paused",
+        at=at,
+        actor=actor,
+        own={"reason": why},
+        since=ACTIVE,
+        changes={"state": State.PAUSED},
+        key=key,
+    )
+
+
+@transaction.atomic
+def resume(*, case: Case, actor: Member, at: datetime, key: str | None = None) -> Done:
+    """Take a paused case up again; its clocks run on."""
+    return step(
+        case=case,
+        kind="case_resumed",
+        at=at,
+        actor=actor,
+        since=(State.PAUSED,),
+        changes={"state": working_state(case)},
+        key=key,
+    )
+
+
+@transaction.atomic
+def change_severity(
+    *,
+    case: Case,
+    severity: str,
+    reason: str,
+    actor: Member,
+    at: datetime,
+    key: str | None = None,
+) -> Done:
+    """Regrade the case; obligations already open keep their dates unless a rule says otherwise."""
+    why = required(reason, _("A new severity needs a reason; write what changed."), "reason")
+    before = fresh(case).severity
+    if severity == before:
+        raise RefusedError(
+            _("The case is graded “%(severity)s” already; choose another severity.")
+            % {"severity": Severity(severity).label},
+            field="severity",
+        )
+    return step(
+        case=case,
+        kind="case_regraded",
+        at=at,
+        actor=actor,
+        own={"severity": severity, "from_severity": before, "reason": why},
+        since=UNSETTLED,
+        only_if={"severity": before},
+        changes={"severity": severity},
+        key=key,
+    )
+
+
+def working_state(case: Case) -> State:
+    """Return where a case that is taken up again stands: with its department, if it has one."""
+    return State.FORWARDED if case.responsible_department_id else State.OPEN
+
+
+def _in_hands_of(member: Member, at: datetime) -> dict[str, object]:
+    team = people.team_of(member, timezone.localdate(at))
+    return {"handler": member, **({"team": team} if team else {})}
+
+
+def _move_clocks(
+    done: Done, giver: Member | None, to: Member, *, at: datetime, by: Member
+) -> None:
+    """Move what the giver owes in this matter, unless the step itself still waits."""
+    if giver is None or done.outcome is None or done.outcome.fact is None:
+        return
+    for obligation in owed.open_about(done.case.about):
+        if obligation.owner_id == giver.pk:
+            obligations.hand_over(
+                obligation=obligation, to=to, fact_row=done.outcome.fact, at=at, by=by
+            )

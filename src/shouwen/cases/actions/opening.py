@@ -1,0 +1,129 @@
+"""Opening a case: once per form or row, with its first-contact owner for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.cases.actions.common import RELATED, Done, record, required
+from shouwen.cases.models import Case, Category
+from shouwen.cases.numbers import take_numbers
+from shouwen.customers.models import Contact, Customer
+from shouwen.people import queries as people
+from shouwen.people.models import Department, Member, Team
+from shouwen.people.refusals import RefusedError
+from shouwen.policy.facts import Detail
+
+
+def open_case(
+    *,
+    case_type: str,
+    title: str,
+    at: datetime,
+    recorded_at: datetime,
+    actor: Member | None,
+    text: str = "",
+    severity: str = "",
+    channel: str = "",
+    category: Category | None = None,
+    customer: Customer | None = None,
+    contact: Contact | None = None,
+    first_owner: Member | None = None,
+    team: Team | None = None,
+    responsible_department: Department | None = None,
+    reference: str = "",
+    key: str | None = None,
+    details: Mapping[str, Detail] | None = None,
+) -> Done:
+    """Open a case and record ``case_opened``; the same ``key`` opens it once.
+
+    ``at`` is when the customer came, ``recorded_at`` when it was written down. The first-contact
+    owner is ``first_owner``, else whoever records it; the case starts in their hands. ``details``
+    are further details of the fact. Raises RefusedError when something needed is missing and
+    RuledOutError when a regulation forbids it.
+    """
+    known = _opened_before(key)
+    if known:
+        return Done(case=known, outcome=None)
+    owner = first_owner or actor
+    case = Case(
+        case_type=case_type,
+        severity=severity,
+        channel=channel,
+        category=category,
+        title=required(title, _("A case needs a title; say in a few words what it is."), "title"),
+        text=text.strip(),
+        reference=reference,
+        customer=customer,
+        contact=contact,
+        first_owner=owner,
+        handler=owner,
+        team=team,
+        responsible_department=responsible_department,
+        opened_at=at,
+        opening_key=key,
+    )
+    _fits(case)
+    try:
+        return _open(case, details or {}, recorded_at=recorded_at, actor=actor)
+    except IntegrityError:
+        # Two clicks at once: the other one was faster, and its case is this case.
+        known = _opened_before(key)
+        if known is None:
+            raise
+        return Done(case=known, outcome=None)
+
+
+@transaction.atomic
+def _open(
+    case: Case, details: Mapping[str, Detail], *, recorded_at: datetime, actor: Member | None
+) -> Done:
+    day = timezone.localdate(case.opened_at)
+    snapshot(case, day)
+    case.number = next(take_numbers(case.case_type, day))
+    case.save(force_insert=True)
+    outcome = record(
+        case,
+        "case_opened",
+        details,
+        at=case.opened_at,
+        recorded_at=recorded_at,
+        actor=actor,
+        key=f"case:{case.opening_key}" if case.opening_key else None,
+    )
+    if outcome.held:
+        raise RefusedError(_("This may only be opened after signatures; ask for them first."))
+    return Done(case=case, outcome=outcome)
+
+
+def snapshot(case: Case, day: date) -> None:
+    """Write down where the first-contact owner stood on the day: posts and team."""
+    if case.first_owner is None:
+        return
+    team = people.team_of(case.first_owner, day)
+    case.first_post = ", ".join(sorted(people.posts_of(case.first_owner.username, day)))[:80]
+    case.first_team = team.key if team else ""
+    case.team = case.team or team
+
+
+def _opened_before(key: str | None) -> Case | None:
+    if key is None:
+        return None
+    return Case.objects.select_related(*RELATED).filter(opening_key=key).first()
+
+
+def _fits(case: Case) -> None:
+    if case.category and case.category.case_type != case.case_type:
+        raise RefusedError(
+            _("This category belongs to another type of case; choose one of this type."),
+            field="category",
+        )
+    if case.contact and case.contact.customer_id != case.customer_id:
+        raise RefusedError(
+            _("This contact speaks for another customer; choose one of this customer."),
+            field="contact",
+        )

@@ -1,0 +1,161 @@
+"""May this member reach this case, and what may they do with it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+
+from shouwen.cases.models import Case, Category, ImportRun
+from shouwen.obligations import queries as obligations
+from shouwen.people import queries as people
+from shouwen.people.models import Department, Holding, Member, Reporting
+
+WORK = "cases.work"
+VIEW_ALL = "cases.view_all"
+RELATED = (
+    "category__parent",
+    "customer",
+    "contact",
+    "first_owner",
+    "handler",
+    "team",
+    "responsible_department",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a member stands on a day, asked once per request.
+
+    ``below`` are the pks of everybody who answers to the member, directly or through others.
+    """
+
+    member: Member
+    permissions: frozenset[str]
+    posts: frozenset[str]
+    teams: frozenset[int]
+    departments: frozenset[int]
+    below: frozenset[int]
+
+    @property
+    def works(self) -> bool:
+        """Whether the member works on cases at all."""
+        return WORK in self.permissions
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every case is open to the member."""
+        return VIEW_ALL in self.permissions
+
+
+def standing(member: Member, on: date) -> Standing:
+    """Return where the member stands on that day, in three queries."""
+    held = Holding.objects.filter(people.holding_on(on), member=member)
+    places = list(held.values_list("post__key", "team", "team__department"))
+    return Standing(
+        member=member,
+        permissions=people.permissions_of(member, on),
+        posts=frozenset(post for post, _, _ in places),
+        teams=frozenset(team for _, team, _ in places if team is not None),
+        departments=frozenset(found for _, _, found in places if found is not None),
+        below=_below(member, on),
+    )
+
+
+def _below(member: Member, on: date) -> frozenset[int]:
+    lines = Reporting.objects.filter(people.holding_on(on)).values_list("superior", "member")
+    led: dict[int, list[int]] = {}
+    for superior, led_member in lines:
+        led.setdefault(superior, []).append(led_member)
+    found: set[int] = set()
+    waiting = [member.pk]
+    while waiting:
+        further = [pk for pk in led.get(waiting.pop(), []) if pk not in found]
+        found.update(further)
+        waiting.extend(further)
+    return frozenset(found)
+
+
+def open_to(where: Standing) -> Q:
+    """Return the condition under which a case is open to the member; lists and gate share it."""
+    if where.sees_all:
+        return Q()
+    hands = {where.member.pk, *where.below}
+    mine = Q(handler__in=hands) | Q(first_owner__in=hands)
+    if where.departments:
+        mine |= Q(responsible_department__in=where.departments)
+    return mine
+
+
+def case_open_to(where: Standing, number: str) -> Case:
+    """Return the case if this member may look at it, else look absent."""
+    found = Case.objects.select_related(*RELATED).filter(number=number).first()
+    if found is None:
+        raise Http404
+    if where.sees_all:
+        return found
+    if found.handler_id == where.member.pk:
+        return found
+    if found.first_owner_id == where.member.pk:
+        return found
+    if found.handler_id in where.below:
+        return found
+    if found.first_owner_id in where.below:
+        return found
+    if found.responsible_department_id in where.departments:
+        return found
+    if obligations.owes_about(where.member, found.about, where.posts):
+        return found
+    raise Http404
+
+
+def may_work_on(where: Standing, case: Case) -> bool:
+    """Return whether a member who may look at the case may also change it."""
+    if where.works:
+        return True
+    if case.handler_id == where.member.pk:
+        return True
+    if case.responsible_department_id in where.departments:
+        return True
+    return obligations.owes_about(where.member, case.about, where.posts)
+
+
+def case_workable_by(where: Standing, number: str) -> Case:
+    """Return the case if this member may change it; refuse those who may only look."""
+    found = case_open_to(where, number)
+    if not may_work_on(where, found):
+        raise PermissionDenied
+    return found
+
+
+def require_work(where: Standing) -> None:
+    """Let pass whoever may open cases; refuse everybody else."""
+    if not where.works:
+        raise PermissionDenied
+
+
+def category_known(pk: int | None) -> Category | None:
+    """Return the category, or None for none."""
+    return Category.objects.filter(pk=pk).first() if pk else None
+
+
+def department_known(key: str) -> Department:
+    """Return the department a case may be forwarded to, else look absent."""
+    found = people.department_by_key(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def import_open_to(where: Standing, pk: int) -> ImportRun:
+    """Return an import's progress to whoever sees every case, else look absent."""
+    found = ImportRun.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if not where.sees_all:
+        raise Http404
+    return found

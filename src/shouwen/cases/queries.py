@@ -1,0 +1,402 @@
+"""Questions about cases, answered in frozen rows: the list, one case, the choices of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils import timezone, translation
+
+from shouwen.cases.choices import UNSETTLED, CallbackState, CaseType, Channel, Severity, State
+from shouwen.cases.gates import Standing, open_to
+from shouwen.cases.models import Case, Category, ImportRun
+from shouwen.customers.phones import masked
+from shouwen.obligations import queries as obligations
+from shouwen.people import queries as people
+from shouwen.people.models import Department, Member
+
+PAGE = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+STATE_TONES = {
+    State.OPEN: "act",
+    State.FORWARDED: "act",
+    State.PAUSED: "soon",
+    State.RESOLVED: "fine",
+    State.CLOSED: "calm",
+}
+CALLBACK_TONES = {
+    CallbackState.NOT_MADE: "calm",
+    CallbackState.NOT_REACHED: "soon",
+    CallbackState.REACHED: "fine",
+    CallbackState.SATISFIED: "fine",
+    CallbackState.UNSATISFIED: "late",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which cases a list shows; what is empty does not narrow it.
+
+    ``state`` is a state or ``unsettled``; ``whose`` is ``mine``, ``team`` or empty. ``since`` and
+    ``until`` are days of opening, both included. ``text`` begins a number, a reference, or a
+    customer's name or telephone number.
+    """
+
+    state: str = ""
+    case_type: str = ""
+    severity: str = ""
+    whose: str = ""
+    late: bool = False
+    department: str = ""
+    category: int | None = None
+    customer: int | None = None
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One line of a list; ``due`` is what is owed soonest in the matter, None if nothing is."""
+
+    pk: int
+    number: str
+    case_type: str
+    severity: str
+    title: str
+    customer: str
+    unit: str
+    handler: str
+    department: str
+    category: str
+    state: str
+    callback: str
+    opened_at: datetime
+    due: obligations.OwedRow | None = None
+
+    @property
+    def type_label(self) -> str:
+        """The type in the reader's language."""
+        return str(CaseType(self.case_type).label)
+
+    @property
+    def severity_label(self) -> str:
+        """The severity in the reader's language; empty if it was not recorded."""
+        return str(Severity(self.severity).label) if self.severity else ""
+
+    @property
+    def state_label(self) -> str:
+        """The state in the reader's language."""
+        return str(State(self.state).label)
+
+    @property
+    def state_tone(self) -> str:
+        """The state's tone for the eye."""
+        return STATE_TONES[State(self.state)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseList:
+    """A page of the list; ``after`` is the cursor of the next page, empty at the end."""
+
+    rows: tuple[CaseRow, ...]
+    after: str
+
+
+_COLUMNS = {
+    "pk": "pk",
+    "number": "number",
+    "case_type": "case_type",
+    "severity": "severity",
+    "title": "title",
+    "customer": "customer__name",
+    "unit": "customer__unit",
+    "handler": "handler__name",
+    "department": "responsible_department__name",
+    "category": "category__name",
+    "state": "state",
+    "callback": "callback",
+    "opened_at": "opened_at",
+}
+
+
+def cases(
+    where: Standing,
+    wanted: Filter,
+    *,
+    now: datetime,
+    after: str = "",
+    limit: int = PAGE,
+    oldest_first: bool = False,
+) -> CaseList:
+    """List the cases open to the member, newest first, in two queries whatever their number."""
+    found = Case.objects.filter(open_to(where))
+    found = _narrowed(found, where, wanted, now)
+    found = _from_cursor(found, after, oldest_first)
+    order = ("opened_at", "pk") if oldest_first else ("-opened_at", "-pk")
+    values = list(found.order_by(*order).values_list(*_COLUMNS.values())[: limit + 1])
+    shown = [dict(zip(_COLUMNS, row, strict=True)) for row in values[:limit]]
+    owed = obligations.soonest_about(f"case:{row['number']}" for row in shown)
+    rows = tuple(_case_row(row, owed.get(f"case:{row['number']}")) for row in shown)
+    return CaseList(rows=rows, after=_cursor(rows[-1]) if len(values) > limit else "")
+
+
+def _case_row(values: dict[str, object], due: obligations.OwedRow | None) -> CaseRow:
+    blank = {name: "" if value is None else value for name, value in values.items()}
+    return CaseRow(**blank, due=due)  # type: ignore[arg-type]
+
+
+def _cursor(row: CaseRow) -> str:
+    return f"{(row.opened_at - _EPOCH) // _MICROSECOND}-{row.pk}"
+
+
+def _from_cursor(found: QuerySet[Case], after: str, oldest_first: bool) -> QuerySet[Case]:
+    moment, _, pk = after.partition("-")
+    if not (moment.isdecimal() and pk.isdecimal()):
+        return found
+    at = _EPOCH + int(moment) * _MICROSECOND
+    side = "gt" if oldest_first else "lt"
+    beyond = Q(**{f"opened_at__{side}": at}) | Q(opened_at=at, **{f"pk__{side}": int(pk)})
+    return found.filter(beyond, **{f"opened_at__{side}e": at})
+
+
+def _narrowed(
+    found: QuerySet[Case], where: Standing, wanted: Filter, now: datetime
+) -> QuerySet[Case]:
+    plain = {
+        "case_type": wanted.case_type,
+        "severity": wanted.severity,
+        "responsible_department__key": wanted.department,
+        "customer": wanted.customer,
+    }
+    found = found.filter(**{name: value for name, value in plain.items() if value})
+    found = found.filter(_states(wanted.state), _hands(where, wanted.whose), _opened(wanted))
+    if wanted.category:
+        found = found.filter(category__in=branch(wanted.category))
+    if wanted.text.strip():
+        found = found.filter(_beginning(wanted.text.strip()))
+    if wanted.late:
+        matter = Concat(Value("case:"), F("number"), output_field=CharField())
+        found = found.annotate(matter=matter).filter(matter__in=obligations.late_matters(now))
+    return found
+
+
+def _states(state: str) -> Q:
+    if state == "unsettled":
+        return Q(state__in=UNSETTLED)
+    return Q(state=state) if state else Q()
+
+
+def _hands(where: Standing, whose: str) -> Q:
+    if whose == "mine":
+        return Q(handler=where.member)
+    if whose == "team":
+        return Q(handler__in={where.member.pk, *where.below}) | Q(team__in=where.teams)
+    return Q()
+
+
+def _opened(wanted: Filter) -> Q:
+    found = Q()
+    if wanted.since:
+        found &= Q(opened_at__gte=_midnight(wanted.since))
+    if wanted.until:
+        found &= Q(opened_at__lt=_midnight(wanted.until + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _beginning(text: str) -> Q:
+    by_customer = Q(customer__name__startswith=text)
+    if text.isdecimal():
+        by_customer |= Q(customer__phone__startswith=text)
+    return Q(number__startswith=text.upper()) | Q(reference__startswith=text) | by_customer
+
+
+def branch(category: int) -> set[int]:
+    """Return a category and everything below it, in one query."""
+    below: dict[int, list[int]] = {}
+    pairs = Category.objects.filter(parent__isnull=False).values_list("parent", "pk")
+    for parent, child in pairs:
+        below.setdefault(parent, []).append(child)
+    found, waiting = {category}, [category]
+    while waiting:
+        children = [pk for pk in below.get(waiting.pop(), []) if pk not in found]
+        found.update(children)
+        waiting.extend(children)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHead:
+    """One case as its page shows it; ``phone`` is masked."""
+
+    number: str
+    case_type: str
+    type_label: str
+    severity: str
+    severity_label: str
+    channel_label: str
+    category: str
+    title: str
+    text: str
+    reference: str
+    customer_pk: int | None
+    customer: str
+    unit: str
+    contact: str
+    phone: str
+    first_owner: str
+    first_post: str
+    handler_key: str
+    handler: str
+    team: str
+    department_key: str
+    department: str
+    state: str
+    state_label: str
+    state_tone: str
+    callback: str
+    callback_label: str
+    callback_tone: str
+    opened_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    resolution: str
+    times_reopened: int
+
+
+def _label(choices: type[Channel | Severity], value: str) -> str:
+    return str(choices(value).label) if value else ""
+
+
+def head_of(case: Case) -> CaseHead:
+    """Return a case with its names as a row; ``case`` comes from the gate, nothing is asked."""
+    return CaseHead(
+        number=case.number,
+        case_type=case.case_type,
+        type_label=case.get_case_type_display(),
+        severity=case.severity,
+        severity_label=_label(Severity, case.severity),
+        channel_label=_label(Channel, case.channel),
+        category=_path(case.category),
+        title=case.title,
+        text=case.text,
+        reference=case.reference,
+        customer_pk=case.customer_id,
+        customer=case.customer.name if case.customer else "",
+        unit=case.customer.unit if case.customer else "",
+        contact=case.contact.name if case.contact else "",
+        phone=_phone(case),
+        first_owner=str(case.first_owner or ""),
+        first_post=case.first_post,
+        handler_key=case.handler.username if case.handler else "",
+        handler=str(case.handler or ""),
+        team=str(case.team or ""),
+        department_key=case.responsible_department.key if case.responsible_department else "",
+        department=str(case.responsible_department or ""),
+        state=case.state,
+        state_label=case.get_state_display(),
+        state_tone=STATE_TONES[State(case.state)],
+        callback=case.callback,
+        callback_label=case.get_callback_display(),
+        callback_tone=CALLBACK_TONES[CallbackState(case.callback)],
+        opened_at=case.opened_at,
+        resolved_at=case.resolved_at,
+        closed_at=case.closed_at,
+        resolution=case.resolution,
+        times_reopened=case.times_reopened,
+    )
+
+
+def _phone(case: Case) -> str:
+    if case.contact and case.contact.phone:
+        return masked(case.contact.phone)
+    return masked(case.customer.phone) if case.customer else ""
+
+
+def category_name(category: Category) -> str:
+    """Return a category's name in the reader's language."""
+    english = not (translation.get_language() or "").startswith("zh")
+    return category.name_en if english and category.name_en else category.name
+
+
+def _path(category: Category | None) -> str:
+    if category is None:
+        return ""
+    above = f"{category_name(category.parent)} › " if category.parent else ""
+    return above + category_name(category)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryRow:
+    """One place in the tree, in the order a form shows it; ``depth`` counts from 0."""
+
+    pk: int
+    case_type: str
+    name: str
+    path: str
+    depth: int
+
+
+def category_tree(case_type: str = "") -> tuple[CategoryRow, ...]:
+    """List the categories as a tree, parents before their children, in one query."""
+    found = Category.objects.order_by("case_type", "order", "pk")
+    if case_type:
+        found = found.filter(case_type=case_type)
+    below: dict[int | None, list[Category]] = {}
+    for category in found:
+        below.setdefault(category.parent_id, []).append(category)
+    return tuple(_walk(below, None, "", 0))
+
+
+def _walk(
+    below: dict[int | None, list[Category]], parent: int | None, path: str, depth: int
+) -> Iterable[CategoryRow]:
+    for category in below.get(parent, []):
+        name = category_name(category)
+        here = f"{path} › {name}" if path else name
+        yield CategoryRow(
+            pk=category.pk, case_type=category.case_type, name=name, path=here, depth=depth
+        )
+        yield from _walk(below, category.pk, here, depth + 1)
+
+
+def departments() -> list[Department]:
+    """List the departments a case may be forwarded to."""
+    return list(Department.objects.all())
+
+
+def colleagues() -> list[Member]:
+    """List whom a case may be given to."""
+    return people.active_members()
+
+
+def waiting_for(member: Member) -> int:
+    """Count the unsettled cases in a member's hands; an index over one person's few rows."""
+    return Case.objects.filter(handler=member, state__in=UNSETTLED).count()
+
+
+def cases_of_customer(
+    where: Standing, customer: int, *, now: datetime, after: str = ""
+) -> CaseList:
+    """List a customer's cases that are open to the member, newest first."""
+    return cases(where, Filter(customer=customer), now=now, after=after, limit=20)
+
+
+def opened_under(keys: Sequence[str]) -> set[str]:
+    """Return which of these opening keys have opened a case before, in one query."""
+    found = Case.objects.filter(opening_key__in=keys).values_list("opening_key", flat=True)
+    return {key for key in found if key}
+
+
+def imports(limit: int = 50) -> list[ImportRun]:
+    """List the latest imports."""
+    return list(ImportRun.objects.order_by("-started_at")[:limit])

@@ -1,0 +1,54 @@
+"""May this member reach this customer?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404
+
+from shouwen.customers.models import Contact, Customer
+from shouwen.people import queries as people
+from shouwen.people.models import Member
+
+WORK = "cases.work"
+VIEW_ALL = "cases.view_all"
+
+
+def may_see_customers(member: Member, on: date) -> bool:
+    """Return whether the member works with customers at all."""
+    return bool(people.permissions_of(member, on) & {WORK, VIEW_ALL})
+
+
+def require_customers(member: Member, on: date) -> None:
+    """Let pass whoever works with customers; to others these pages do not exist."""
+    if not may_see_customers(member, on):
+        raise Http404
+
+
+def require_work(member: Member, on: date) -> None:
+    """Let pass whoever may add and change customers; to others these pages do not exist."""
+    if not people.may(member, WORK, on):
+        raise Http404
+
+
+def may_see_phone(member: Member, on: date) -> bool:
+    """Return whether the member may read a whole telephone number: whoever works on cases."""
+    return people.may(member, WORK, on)
+
+
+def customer_open_to(member: Member, pk: int, on: date) -> Customer:
+    """Return the customer if this member works with customers, else look absent."""
+    found = Customer.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if not may_see_customers(member, on):
+        raise Http404
+    return found
+
+
+def contact_of(customer: Customer, pk: int) -> Contact:
+    """Return one of the customer's contacts, else look absent."""
+    found = Contact.objects.filter(pk=pk, customer=customer).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,24 @@
+"""Telephone numbers: one way to keep them, one way to show them."""
+
+from __future__ import annotations
+
+import re
+
+_COUNTRY = re.compile(r"^(?:\+|00)86")
+_SHORTEST_TO_SHOW_BOTH_ENDS = 9
+
+
+def normal(text: str) -> str:
+    """Return a number as digits, a foreign one with its ``+``; the house's country is dropped."""
+    kept = re.sub(r"[^\d+]", "", text)
+    kept = _COUNTRY.sub("", kept)
+    return kept[:1] + kept[1:].replace("+", "")
+
+
+def masked(phone: str) -> str:
+    """Hide the middle of a number: ``138****5678``; of a short one only the end is left."""
+    if not phone:
+        return ""
+    if len(phone) < _SHORTEST_TO_SHOW_BOTH_ENDS:
+        return f"****{phone[-2:]}"
+    return f"{phone[:3]}****{phone[-4:]}"
