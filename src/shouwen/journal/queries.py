@@ -23,6 +23,7 @@ __all__ = [
     "JournalRow",
     "count_occurrences",
     "fact_of",
+    "facts_after",
     "facts_naming",
     "facts_of_kind",
     "find",
@@ -175,6 +176,12 @@ def facts_of_kind(
     if after is not None:
         facts = facts.filter(number__gt=after)
     return _rows(_matching(facts, kind, details or {}).order_by("number"), limit)
+
+
+def facts_after(number: int, limit: int) -> list[FactRow]:
+    """Return the facts that follow a number, in order, corrected ones included."""
+    facts = FactRow.objects.select_related("actor").filter(number__gt=number)
+    return list(facts.order_by("number")[:limit])
 
 
 def facts_naming(

@@ -205,6 +205,14 @@ def opened_by(fact_number: int) -> list[ObligationRow]:
     return list(ObligationRow.objects.filter(fact=fact_number).order_by("id"))
 
 
+def was_owed(about: str, regulation: str, rule_id: str, *, before: int) -> bool:
+    """Return whether a rule's duty about a matter was still owed when fact ``before`` came."""
+    earlier = ObligationRow.objects.filter(
+        about=about, regulation=regulation, rule_id=rule_id, fact__lt=before
+    )
+    return earlier.filter(Q(ended_by_fact__isnull=True) | Q(ended_by_fact__gte=before)).exists()
+
+
 def due_for_check(now: datetime, limit: int = 200) -> list[ObligationRow]:
     """Return the obligations the watcher should look at, the longest waiting first."""
     due = ObligationRow.objects.filter(next_check_at__lte=now)

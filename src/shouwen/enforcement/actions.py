@@ -1,0 +1,323 @@
+"""The one door: whatever happens is recorded here, with everything that follows from it.
+
+A fact and its consequences stand or fall together: one transaction appends the fact to the
+journal, judges it by the rules in force on its day, writes down each ruling, moves the clocks that
+already ran, and lets the rooms named in ``settings.SHOUWEN_REACTIONS`` act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from shouwen.approvals import actions as approvals
+from shouwen.approvals import queries as requests
+from shouwen.approvals.actions import Request
+from shouwen.enforcement import applying, clocks
+from shouwen.enforcement.book import Bench, bench_for
+from shouwen.enforcement.outcome import Outcome
+from shouwen.journal import actions as journal
+from shouwen.journal import queries as recorded
+from shouwen.journal.actions import FactRow
+from shouwen.ledger import actions as ledger
+from shouwen.ledger import queries as moved
+from shouwen.obligations import actions as obligations
+from shouwen.obligations import queries as owed
+from shouwen.people import queries as people
+from shouwen.people.models import Member
+from shouwen.people.refusals import RefusedError
+from shouwen.policy.facts import Detail, Fact
+from shouwen.policy.rulings import Permission, Ruling
+
+__all__ = ["Outcome", "complete_fact", "correct_fact", "decide_request", "record_fact"]
+
+Reaction = Callable[[FactRow, Outcome], None]
+RuleKey = tuple[str, str]
+
+
+class _BlockedError(Exception):
+    """A rule lets the fact wait or refuses it: what was written so far is taken back."""
+
+    def __init__(self, permission: Permission, rulings: tuple[Ruling, ...], bench: Bench) -> None:
+        super().__init__(permission.state)
+        self.permission, self.rulings, self.bench = permission, rulings, bench
+
+
+@transaction.atomic
+def record_fact(
+    fact: Fact,
+    *,
+    actor: Member | None,
+    recorded_at: datetime,
+    idempotency_key: str | None = None,
+) -> Outcome:
+    """Record a fact and everything that follows from it; return what that was.
+
+    A second request with the same idempotency key changes nothing and says ``repeated``. A fact
+    that needs approval is not recorded: the outcome's ``held`` is the request it waits for. A
+    refused one leaves nothing behind. Raises RefusedError where the journal does not take it.
+    """
+    repeated = _repeat(fact, actor, idempotency_key)
+    if repeated is not None:
+        return Outcome(fact=repeated, repeated=True)
+    try:
+        with transaction.atomic():
+            return _record(fact, actor, recorded_at, idempotency_key, granted=())
+    except _BlockedError as blocked:
+        if blocked.permission.state == "refused":
+            return Outcome(refused=blocked.permission, rulings=blocked.rulings)
+        return _hold(fact, actor, recorded_at, idempotency_key, blocked)
+
+
+def _repeat(fact: Fact, actor: Member | None, key: str | None) -> FactRow | None:
+    if key is None:
+        return None
+    return recorded.find_repeat(key, recorded.request_hash_of(fact, actor))
+
+
+def _record(
+    fact: Fact,
+    actor: Member | None,
+    recorded_at: datetime,
+    key: str | None,
+    *,
+    granted: Collection[RuleKey],
+    corrects: FactRow | None = None,
+) -> Outcome:
+    row = journal.append(
+        fact=fact, actor=actor, recorded_at=recorded_at, idempotency_key=key, corrects=corrects
+    )
+    bench = bench_for(fact, known_at=recorded_at)
+    rulings = bench.judge(fact, number=row.number, granted=granted)
+    _stop_if_blocked(rulings, bench)
+    outcome = Outcome(fact=row, rulings=rulings)
+    applying.apply_rulings(outcome, row, bench)
+    clocks.move_clocks(outcome, row)
+    for react in _reactions(fact.kind):
+        react(row, outcome)
+    return outcome
+
+
+def _stop_if_blocked(rulings: tuple[Ruling, ...], bench: Bench) -> None:
+    blocking = [r for r in rulings if isinstance(r, Permission) and r.state != "granted"]
+    for state in ("refused", "held"):
+        for permission in blocking:
+            if permission.state == state:
+                raise _BlockedError(permission, rulings, bench)
+
+
+def _reactions(kind: str) -> tuple[Reaction, ...]:
+    table: dict[str, tuple[Reaction, ...]] = import_string(settings.SHOUWEN_REACTIONS)
+    return table.get(kind, ())
+
+
+# ── approval ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _hold(
+    fact: Fact, actor: Member | None, at: datetime, key: str | None, blocked: _BlockedError
+) -> Outcome:
+    """Record that approval was asked for, and keep the fact until its tiers have signed."""
+    if actor is None:
+        raise RefusedError(_("This needs approval, so a member has to propose it."))
+    permission = blocked.permission
+    asking = Fact(
+        kind="approval_requested",
+        about=fact.about,
+        happened_at=at,
+        details={"rule": permission.rule, "regulation": permission.cites.regulation,
+                 "proposed": fact.kind},
+        actor=actor.username,
+    )
+    outcome = _record(asking, actor, at, key and f"{key}:asked", granted=())
+    assert outcome.fact is not None
+    outcome.held = approvals.open_from(
+        ruling=permission,
+        proposed=fact,
+        proposer=actor,
+        fact_row=outcome.fact,
+        version_id=blocked.bench.version_id(permission.cites.regulation),
+        at=at,
+    )
+    outcome.fact, outcome.rulings = None, blocked.rulings
+    return outcome
+
+
+@transaction.atomic
+def decide_request(
+    *,
+    request: Request,
+    member: Member,
+    verdict: str,
+    at: datetime,
+    comment: str = "",
+    acting_for: Member | None = None,
+    override: bool = False,
+) -> Outcome:
+    """Sign a tier of a request; once the last has signed, the fact that waited is recorded.
+
+    Raises the refusals of :func:`shouwen.approvals.actions.decide`.
+    """
+    decided = approvals.decide(
+        request=request, member=member, verdict=verdict, comment=comment, at=at,
+        acting_for=acting_for, override=override,
+    )  # fmt: skip
+    if decided.state == "waiting":
+        return Outcome(held=decided)
+    ended = _record_end(decided, member, at)
+    if decided.state != "granted":
+        return ended
+    return _record_granted(decided, at)
+
+
+def _record_end(request: Request, member: Member | None, at: datetime) -> Outcome:
+    fact = Fact(
+        kind=f"approval_{request.state}",
+        about=request.about,
+        happened_at=at,
+        details={
+            "request": request.pk,
+            "rule": request.rule_id,
+            "regulation": request.regulation,
+        },
+        actor=member.username if member else "",
+    )
+    return _record(fact, member, at, f"approval:{request.pk}:{request.state}", granted=())
+
+
+def granted_to(request: Request | None) -> frozenset[RuleKey]:
+    """Return the approval rules, as (regulation, rule), that a request's fact has passed.
+
+    A fact under several approval rules passes them one after another; each request's fact names
+    the one before.
+    """
+    if request is None:
+        return frozenset()
+    earlier = request.proposed["details"].get("approval")
+    before = granted_to(requests.find(earlier)) if earlier else frozenset()
+    return before | {(request.regulation, request.rule_id)}
+
+
+def _record_granted(request: Request, at: datetime) -> Outcome:
+    fact = requests.proposed_fact(request)
+    details = {**fact.details, "approval": request.pk}
+    approved = Fact(kind=fact.kind, about=fact.about, happened_at=fact.happened_at, details=details,
+                    actor=fact.actor)
+    key = f"approved:{request.pk}"
+    try:
+        with transaction.atomic():
+            return _record(approved, request.proposer, at, key, granted=granted_to(request))
+    except _BlockedError as blocked:
+        if blocked.permission.state == "refused":
+            raise RefusedError(blocked.permission.reason) from None
+        return _hold(approved, request.proposer, at, key, blocked)
+
+
+@transaction.atomic
+def withdraw_request(*, request: Request, member: Member, at: datetime, reason: str = "") -> Outcome:
+    """Take a request back; only its proposer may."""
+    withdrawn = approvals.withdraw(request=request, member=member, at=at, reason=reason)
+    return _record_end(withdrawn, member, at)
+
+
+@transaction.atomic
+def expire_request(*, request: Request, at: datetime) -> Outcome:
+    """End a request that nobody answered in time."""
+    return _record_end(approvals.expire(request=request, at=at), None, at)
+
+
+# ── corrections ──────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def correct_fact(*, number: int, reason: str, actor: Member, at: datetime) -> Outcome:
+    """Take a fact back: counter what it moved, withdraw what it obliged to, keep both on record.
+
+    Raises RefusedError for a missing reason, an unknown number, or a fact corrected before.
+    """
+    row = _fact_or_refuse(number)
+    if not reason.strip():
+        raise RefusedError(_("Say why the fact is taken back."), "reason")
+    fact = Fact(
+        kind="fact_corrected",
+        about=row.about,
+        happened_at=at,
+        details={"number": str(number), "reason": reason.strip()},
+        actor=actor.username,
+    )
+    outcome = _record(fact, actor, at, f"correct:{number}", granted=(), corrects=row)
+    assert outcome.fact is not None
+    _take_back(row, outcome.fact, reason.strip(), at)
+    return outcome
+
+
+def _fact_or_refuse(number: int) -> FactRow:
+    row = recorded.find(number)
+    if row is None:
+        raise RefusedError(_("There is no fact %(number)s.") % {"number": number}, "number")
+    return row
+
+
+def _take_back(row: FactRow, by: FactRow, reason: str, at: datetime) -> None:
+    for transfer in moved.uncountered_of(row.number):
+        ledger.counter(transfer=transfer, fact_row=by, at=at)
+    for obligation in owed.opened_by(row.number):
+        # What was already done, excused or withdrawn stays as it ended.
+        with suppress(obligations.AlreadyEndedError):
+            obligations.withdraw(obligation=obligation, fact_row=by, why=reason, at=at)
+    applying.close_questions(fact=row, answered_by=by, at=at)
+
+
+@transaction.atomic
+def complete_fact(
+    *, number: int, details: dict[str, Detail], actor: Member, at: datetime
+) -> Outcome:
+    """Record a fact again with the details it lacked, in the place of the incomplete one.
+
+    The incomplete fact is corrected, the complete one happens at the same moment, and both stay
+    on record. Raises RefusedError as :func:`correct_fact` does.
+    """
+    row = _fact_or_refuse(number)
+    correct_fact(number=number, reason=_("Details added"), actor=actor, at=at)
+    whole = Fact(
+        kind=row.kind,
+        about=row.about,
+        happened_at=row.happened_at,
+        details={**row.details, **details},
+        actor=row.actor_key,
+    )
+    return record_fact(whole, actor=actor, recorded_at=at, idempotency_key=f"complete:{number}")
+
+
+@transaction.atomic
+def excuse_obligation(*, pk: int, reason: str, by: Member, at: datetime) -> Outcome:
+    """Let somebody off a duty for a recorded reason."""
+    obligation = owed.find(pk)
+    if obligation is None:
+        raise RefusedError(_("There is no obligation %(number)s.") % {"number": pk})
+    fact = Fact(
+        kind="obligation_excused",
+        about=obligation.about,
+        happened_at=at,
+        details={
+            "number": str(pk),
+            "rule": obligation.rule_id,
+            "regulation": obligation.regulation,
+            "reason": reason.strip(),
+        },
+        actor=by.username,
+    )
+    outcome = _record(fact, by, at, f"excuse:{pk}", granted=())
+    obligations.excuse(obligation=obligation, reason=reason, by=by, at=at, fact_row=outcome.fact)
+    return outcome
+
+
+def actor_of(row: FactRow) -> Member | None:
+    """Return who recorded a fact."""
+    return people.member_by_key(row.actor_key) if row.actor_key else None

@@ -1,0 +1,32 @@
+"""What recording a fact led to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from shouwen.approvals.actions import Request
+from shouwen.enforcement.models import OpenQuestion
+from shouwen.journal.actions import FactRow
+from shouwen.ledger.actions import Transfer
+from shouwen.obligations.actions import ObligationRow
+from shouwen.policy.rulings import Permission, Ruling
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What the regulations made of a fact.
+
+    ``fact`` is None when the fact was not recorded: then ``refused`` says why not, or ``held``
+    is the approval it waits for. ``repeated`` means that the same request came before and nothing
+    changed. The lists hold what was opened, moved, asked and ended in the same transaction.
+    """
+
+    fact: FactRow | None = None
+    rulings: tuple[Ruling, ...] = ()
+    held: Request | None = None
+    refused: Permission | None = None
+    repeated: bool = False
+    opened: list[ObligationRow] = field(default_factory=list)
+    met: list[ObligationRow] = field(default_factory=list)
+    moved: list[Transfer] = field(default_factory=list)
+    asked: list[OpenQuestion] = field(default_factory=list)
