@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 
@@ -29,6 +29,12 @@ def parts_per(unit: str) -> int:
     return FEN_PER_YUAN if unit == YUAN else PARTS_PER_POINT
 
 
+def rounded(exact: Fraction) -> int:
+    """Return the nearest whole number; a half goes away from zero (half up, 四舍五入)."""
+    whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return whole if exact >= 0 else -whole
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Quantity:
     """So much of one unit, exactly: ``Quantity("yuan", 27000)`` is 270 yuan.
@@ -43,9 +49,7 @@ class Quantity:
     def of(cls, value: Decimal | Fraction | int | str, unit: str) -> Quantity:
         """Return ``value`` of ``unit``, rounded half up to a whole part."""
         exact = value if isinstance(value, Fraction) else Fraction(Decimal(value))
-        scaled = exact * parts_per(unit)
-        whole = Decimal(scaled.numerator) / Decimal(scaled.denominator)
-        return cls(unit, int(whole.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+        return cls(unit, rounded(exact * parts_per(unit)))
 
     @classmethod
     def parse(cls, text: str) -> Quantity:

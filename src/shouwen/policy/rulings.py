@@ -62,10 +62,12 @@ class Obligation(Ruling):
 
     ``due_at`` is None where the text sets no limit ("promptly"): elapsed time is measured.
     ``duty`` is the regulation's own words. Everything needed to work the time out again after a
-    pause is in the rule; ``pausable`` says whether a pause stops this clock.
+    pause is in the rule; ``pausable`` says whether a pause stops this clock. ``provisional`` says
+    that a holiday notice not yet published may still move the time.
     """
 
     duty: str
+    duty_en: str = ""
     owed_by: Party
     opened_at: datetime
     due_at: datetime | None
@@ -73,6 +75,7 @@ class Obligation(Ruling):
     escalations: tuple[Escalation, ...] = ()
     pausable: bool = False
     calendar: str = ""
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ class Permission(Ruling):
     """Whether something may be done: ``granted``, ``refused``, or ``held`` until tiers have signed.
 
     ``barred`` are member keys that may not sign (separation of duties). ``expires_at`` ends an
-    unanswered request.
+    unanswered request. ``reason`` is the code of the step that says why it is refused.
     """
 
     state: str
@@ -110,10 +113,12 @@ class Transfer(Ruling):
 class Measure(Ruling):
     """A target was measured: ``met`` is None while the population is unknown or empty.
 
-    ``numerator`` and ``denominator`` are counts or a value over 1; ``threshold`` is as printed.
+    ``value`` and ``threshold`` are as people read them (``98.67 %``, ``99 %``). ``needed`` is how
+    many of the population must comply, where the target is a share.
     """
 
     met: bool | None
     value: str
     threshold: str
     unit: str = ""
+    needed: int | None = None

@@ -91,10 +91,14 @@ class Vocabulary:
         found = self.term(kind, detail)
         return (found.label, found.label_en) if found else (detail, detail)
 
-    def extended(self, definitions: Mapping[str, FactDefinition]) -> Vocabulary:
-        """Return this vocabulary with a regulation's own facts and details added."""
+    def extended(self, facts: Mapping[str, Any]) -> Vocabulary:
+        """Return this vocabulary with the ``facts:`` of a front matter added.
+
+        A kind that is already known keeps its labels and details and gains the new ones.
+        """
         kinds = dict(self.kinds)
-        for key, definition in definitions.items():
+        for key, written in facts.items():
+            definition = FactDefinition.model_validate(written)
             kinds[key] = definition.added_to(kinds.get(key), key)
         return Vocabulary(kinds)
 

@@ -1,0 +1,54 @@
+"""The kinds of rules this release understands, and how a rule block becomes a typed rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shouwen.policy.clauses import Clause
+from shouwen.policy.kinds.approval import Approval
+from shouwen.policy.kinds.checking import Context, Finding, check
+from shouwen.policy.kinds.common import Rule
+from shouwen.policy.kinds.deadline import Deadline
+from shouwen.policy.kinds.duty import Duty
+from shouwen.policy.kinds.note import Note
+from shouwen.policy.kinds.pay import Pay
+from shouwen.policy.kinds.score import Score
+from shouwen.policy.kinds.target import Target
+from shouwen.policy.kinds.words import Words
+
+__all__ = ["KINDS", "Context", "Finding", "Rule", "Words", "check_rule", "rule_from_definition"]
+
+KINDS: Mapping[str, type[Rule]] = {
+    "approval": Approval,
+    "deadline": Deadline,
+    "duty": Duty,
+    "note": Note,
+    "pay": Pay,
+    "score": Score,
+    "target": Target,
+}
+
+
+def rule_from_definition(
+    definition: Mapping[str, Any], clause: Clause, words: Words | None = None
+) -> Rule:
+    """Return the typed rule of a block that was checked before; raise ValueError if it is faulty.
+
+    ``words`` are the names its regulation declares; without them, explanations show keys.
+    """
+    model = KINDS.get(str(definition.get("kind")))
+    if model is None:
+        raise ValueError(f"kind `{definition.get('kind')}` is not understood by this release.")
+    return model.model_validate(definition).placed(clause, words or Words())
+
+
+def check_rule(
+    definition: Mapping[str, Any], clause: Clause, context: Context
+) -> tuple[Rule | None, list[Finding]]:
+    """Read one rule block and list everything wrong with it.
+
+    The rule is None when an error (not a mere notice) was found. Each finding carries the place
+    in the block as a path of keys and positions, what is wrong, how to mend it, and its severity.
+    """
+    return check(KINDS, definition, clause, context)

@@ -1,0 +1,246 @@
+"""What every rule has: its names, whom it is about, its conditions, and how it says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr
+
+from shouwen.policy.clauses import Clause
+from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.conditions import Conditions, check_any, of_conditions
+from shouwen.policy.kinds.figures import wrong
+from shouwen.policy.kinds.matter import UNANSWERED, Matter
+from shouwen.policy.kinds.questions import PostsOf, Question, SuperiorOf
+from shouwen.policy.kinds.references import PEOPLE, YES_NO, Loc, Reference
+from shouwen.policy.kinds.verdicts import YES, Verdict, all_of
+from shouwen.policy.kinds.words import Words, both
+from shouwen.policy.rulings import Nothing, Ruling, Unknown
+from shouwen.policy.steps import Step
+
+_NOWHERE = Clause(regulation="", title="", address="", number="")
+Period = Literal["month", "quarter", "half_year", "year"]
+
+
+def as_names(value: Any) -> Any:
+    """Read one name or a list of names."""
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom a rule is about: the member in a detail of the fact, or that member's superior."""
+
+    detail: str
+    superior: bool = False
+
+
+def _read_who(value: Any) -> Who:
+    words = value.split() if isinstance(value, str) else []
+    if len(words) == 1:
+        return Who(words[0])
+    if len(words) == 2 and words[0] == "superior_of":  # noqa: PLR2004 - two words
+        return Who(words[1], superior=True)
+    raise wrong(
+        f"“{value}” does not say who.", "Write the name of a detail, or `superior_of person`."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The member a rule is about; ``verdict`` is not a yes while nobody can be named."""
+
+    key: str = ""
+    verdict: Verdict = YES
+
+
+class Rule(BaseModel):
+    """One rule of a regulation. Its clause and its regulation's words travel with it.
+
+    ``for_`` are posts of which the person concerned must hold one. ``unless`` are details that
+    must be recorded; one that is true ends the matter. ``waived_by`` count only once recorded.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
+    )
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    kind: str
+    catalogue: Names = ()
+    title: str = ""
+    title_en: str = ""
+    for_: Names = Field(default=(), alias="for")
+    person: Annotated[Who, PlainValidator(_read_who)] = Who("person")
+    when: Conditions = ()
+    unless: Names = ()
+    waived_by: Names = ()
+    excepts: Names = ()
+    settles: str = ""
+    in_force: date | None = None
+    ended: date | None = None
+    reading: str = ""
+
+    _clause: Clause = PrivateAttr(default=_NOWHERE)
+    _words: Words = PrivateAttr(default_factory=Words)
+
+    @property
+    def clause(self) -> Clause:
+        """The clause this rule carries out."""
+        return self._clause
+
+    @property
+    def words(self) -> Words:
+        """The names its regulation uses."""
+        return self._words
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The rule among all regulations: (regulation, rule id)."""
+        return self._clause.regulation, self.id
+
+    def placed(self, clause: Clause, words: Words) -> Rule:
+        """Return the rule standing under its clause, with its regulation's words."""
+        found = self.model_copy()
+        found._clause, found._words = clause, words
+        return found
+
+    def is_in_force(self, day: date) -> bool:
+        """Tell whether the rule itself applies on this day; its regulation's dates come on top."""
+        return (self.in_force is None or self.in_force <= day) and (
+            self.ended is None or day < self.ended
+        )
+
+    def fact_kinds(self) -> tuple[str, ...]:
+        """The kinds of facts this rule listens to."""
+        return tuple(dict.fromkeys(condition.fact for condition in self.when))
+
+    def question_key(self) -> tuple[str, ...]:
+        """What the rule answers: rules with one key must agree. Alone unless ``settles`` is given."""
+        return (self.kind, self.settles) if self.settles else (*self.key,)
+
+    def applies(self, fact: Fact, known: Mapping[Question, object] | None = None) -> bool | None:
+        """Tell whether the rule's conditions hold for a fact; None while that is unknown."""
+        return self.gate(Matter(fact=fact, known=known or {})).holds
+
+    def judge(self, matter: Matter) -> tuple[Ruling, ...]:
+        """Say what follows from the fact; everything it needs is in ``matter``."""
+        gate = self.gate(matter)
+        steps = (*matter.origin, self._happened(matter.fact), *gate.steps)
+        if gate.holds is None:
+            return (self.unknown(gate.missing, steps),)
+        if not gate.holds:
+            return (self.nothing(steps),)
+        return self.decide(matter, steps)
+
+    def references(self) -> Iterator[Reference]:
+        """List every name the rule uses, with its place, so that each can be looked up."""
+        yield from of_conditions(("when",), self.when)
+        kinds = self.fact_kinds()
+        yield from (Reference(("for",), "post", post) for post in self.for_)
+        yield from (Reference(("unless",), "detail", n, kinds, YES_NO) for n in self.unless)
+        yield from (Reference(("waived_by",), "detail", n, kinds, YES_NO) for n in self.waived_by)
+        if self.is_about_a_person():
+            yield Reference(("person",), "detail", self.person.detail, kinds, PEOPLE)
+
+    def is_about_a_person(self) -> bool:
+        """Tell whether the rule has to know the person concerned."""
+        return bool(self.for_)
+
+    def notices(self) -> Iterator[tuple[Loc, str, str]]:
+        """List what somebody should look at although the rule can run: place, what, how to mend."""
+        return iter(())
+
+    def decide(self, matter: Matter, steps: tuple[Step, ...]) -> tuple[Ruling, ...]:
+        """Say what follows once all conditions hold; each kind of rule has its own answer."""
+        raise NotImplementedError
+
+    def gate(self, matter: Matter) -> Verdict:
+        """Tell whether the rule applies at all."""
+        return all_of(self._gates(matter))
+
+    def _gates(self, matter: Matter) -> Iterable[Verdict]:
+        yield check_any(self.when, matter.fact, self.words)
+        if self.waived_by:
+            yield self._not_waived(matter.fact)
+        if self.unless:
+            yield self._no_excuse(matter.fact)
+        if self.for_:
+            yield self._holds_post(matter)
+
+    def _detail_step(self, code: str, fact: Fact, detail: str) -> Step:
+        return Step(code, both("detail", self.words.facts.detail_labels(fact.kind, detail)))
+
+    def _not_waived(self, fact: Fact) -> Verdict:
+        for name in self.waived_by:
+            if fact.detail(name) is True:
+                return Verdict(False, (), (self._detail_step("waived", fact, name),))
+        return YES
+
+    def _no_excuse(self, fact: Fact) -> Verdict:
+        return all_of(self._not_excused(fact, name) for name in self.unless)
+
+    def _not_excused(self, fact: Fact, name: str) -> Verdict:
+        value = fact.detail(name)
+        if value is None:
+            return Verdict(None, (name,), (self._detail_step("detail_missing", fact, name),))
+        code = "excused_by" if value is True else "not_excused_by"
+        return Verdict(value is not True, (), (self._detail_step(code, fact, name),))
+
+    def _holds_post(self, matter: Matter) -> Verdict:
+        found = self.find_person(matter)
+        if found.verdict.holds is not True:
+            return found.verdict
+        posts = matter.ask(PostsOf(found.key))
+        if posts is UNANSWERED:
+            return Verdict(None, (str(PostsOf(found.key)),), (Step("posts_unknown", {"person": found.key}),))
+        held = [post for post in self.for_ if post in posts]  # type: ignore[operator]
+        names = "、".join(self.words.posts.get(post, post) for post in (held or self.for_))
+        code = "holds_post" if held else "not_for_post"
+        return Verdict(bool(held), (), (Step(code, {"person": found.key, "posts": names}),))
+
+    def find_person(self, matter: Matter) -> Found:
+        """Find the member the rule is about.
+
+        A fact about ``member:wang`` need not repeat ``person: wang``.
+        """
+        fact, detail = matter.fact, self.person.detail
+        value = fact.detail(detail)
+        if value is None and detail == "person" and fact.about.startswith("member:"):
+            value = fact.about.removeprefix("member:")
+        if value is None:
+            step = self._detail_step("detail_missing", fact, detail)
+            return Found(verdict=Verdict(None, (detail,), (step,)))
+        return self._superior(matter, str(value)) if self.person.superior else Found(str(value))
+
+    def _superior(self, matter: Matter, person: str) -> Found:
+        answer = matter.ask(SuperiorOf(person))
+        if answer is UNANSWERED:
+            step = Step("superior_unknown", {"person": person})
+            return Found(verdict=Verdict(None, (str(SuperiorOf(person)),), (step,)))
+        if answer is None:
+            return Found(verdict=Verdict(False, (), (Step("no_superior", {"person": person}),)))
+        step = Step("superior_is", {"person": person, "superior": str(answer)})
+        return Found(str(answer), Verdict(True, (), (step,)))
+
+    def _happened(self, fact: Fact) -> Step:
+        labels = both("fact", self.words.facts.kind_labels(fact.kind))
+        return Step("fact_happened", {**labels, "at": fact.happened_at.isoformat()})
+
+    def nothing(self, steps: tuple[Step, ...]) -> Nothing:
+        """Say that the rule has nothing to add, and why."""
+        return Nothing(rule=self.id, cites=self.clause, steps=steps)
+
+    def unknown(self, missing: Iterable[str], steps: tuple[Step, ...]) -> Unknown:
+        """Say what has to be recorded before the rule can be decided."""
+        return Unknown(rule=self.id, cites=self.clause, steps=steps, missing=tuple(missing))
+
+    def needs_figure(self, path: str, steps: tuple[Step, ...]) -> Unknown:
+        """Say which figure of the rule was left blank."""
+        return self.unknown((f"figure:{path}",), (*steps, Step("needs_figure", {"figure": path})))

@@ -1,0 +1,128 @@
+"""The figures a rule contains, read into exact values once, when the rule is loaded.
+
+A figure that the regulation leaves blank is written ``____`` or ``null`` and loads as None: the
+rule then says which figure it needs and never guesses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import time
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
+from pydantic_core import PydanticCustomError
+
+from shouwen.policy import amounts
+from shouwen.policy.amounts import YUAN, AmountError, Length, Quantity
+
+_CLOCK = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)$")
+_NUMBER_WITH_UNIT = re.compile(r"^\s*([+-]?\d+(?:\.\d+)?)\s*(?:%|‰|[A-Za-z_]\w*)?\s*$")
+
+
+def wrong(what: str, mend: str) -> PydanticCustomError:
+    """Return the error for a wrong value: one sentence that says what, one that says how to mend."""
+    return PydanticCustomError("wrong", "{what} {mend}", {"what": what, "mend": mend})
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether a figure was left open: ``null`` or underscores."""
+    if value is None:
+        return True
+    return isinstance(value, str) and bool(value.strip()) and not value.strip().strip("_＿")
+
+
+def _figure(read: Callable[[Any], Any]) -> PlainValidator:
+    def validate(value: Any) -> Any:
+        if is_blank(value):
+            return None
+        try:
+            return read(value)
+        except AmountError as fault:
+            what, _, mend = str(fault).partition("; ")
+            raise wrong(
+                what.rstrip(".") + ".", mend[:1].upper() + mend[1:] or "Write a number."
+            ) from None
+
+    return PlainValidator(validate)
+
+
+def _money(value: Any) -> Quantity:
+    found = Quantity.parse(value)
+    if found.unit != YUAN:
+        raise AmountError(f"“{value}” is not money; write the amount in yuan: `270 yuan`.")
+    return found
+
+
+def _count(value: Any) -> Fraction:
+    """Read a number; a unit behind it (``17 service_points``, ``35 %``) is allowed."""
+    if isinstance(value, str) and value.strip()[-1:] in "%‰":
+        return amounts.percent(value)
+    found = _NUMBER_WITH_UNIT.match(value) if isinstance(value, str) else None
+    return Fraction(amounts.number(found[1] if found else value))
+
+
+def _rate(value: Any) -> Fraction:
+    found = amounts.percent(str(value))
+    if abs(found) > 1:
+        raise AmountError(f"“{value}” is more than 100 %; write for example `80 %`.")
+    return found
+
+
+def _portion(value: Any) -> Fraction:
+    found = _rate(value)
+    if found < 0:
+        raise AmountError(f"“{value}” is below 0 %; write for example `80 %`.")
+    return found
+
+
+def _clock(value: Any) -> time:
+    found = _CLOCK.match(value) if isinstance(value, str) else None
+    if not found:
+        raise AmountError(
+            f'“{value}” is not a time of day; write hours and minutes in quotes: `"18:00"`.'
+        )
+    return time(int(found[1]), int(found[2]))
+
+
+def _length(value: Any) -> Length:
+    return Length.parse(str(value))
+
+
+# Each may be None: the figure was left blank. A key that is absent altogether is a fault.
+Amount = Annotated[Quantity | None, _figure(lambda value: Quantity.parse(str(value)))]
+Money = Annotated[Quantity | None, _figure(_money)]
+Count = Annotated[Fraction | None, _figure(_count)]
+Portion = Annotated[Fraction | None, _figure(_portion)]
+Rate = Annotated[Fraction | None, _figure(_rate)]
+Percent = Annotated[Fraction | None, _figure(lambda value: amounts.percent(str(value)))]
+Span = Annotated[Length | None, _figure(_length)]
+Clock = Annotated[time | None, _figure(_clock)]
+
+
+def read_number(value: object) -> Fraction:
+    """Read a recorded detail as an exact number; raise AmountError when it is none.
+
+    Money may carry its unit (``12200.00 yuan``) and a share its sign (``49.9 %``).
+    """
+    return _count(value)
+
+
+def number_text(value: Fraction | Decimal | int) -> str:
+    """Write an exact number briefly: no exponent, no trailing zeros, at most six decimals."""
+    exact = Fraction(value)
+    places = Decimal(exact.numerator) / Decimal(exact.denominator)
+    if Fraction(places) != exact:
+        places = places.quantize(Decimal("0.000001"))
+    return amounts.plain(places)
+
+
+def percent_text(value: Fraction) -> str:
+    """Write a fraction as a percentage with at most two decimals: ``98.67 %``."""
+    places = Decimal(value.numerator * 100) / Decimal(value.denominator)
+    if places != places.quantize(Decimal("0.01")):
+        places = places.quantize(Decimal("0.01"))
+    return f"{amounts.plain(places)} %"

@@ -1,0 +1,103 @@
+"""How a rule names somebody: by post, by a detail of the fact, as a superior, a department, a fund."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.figures import wrong
+from shouwen.policy.kinds.references import Loc, Reference
+from shouwen.policy.kinds.words import Words
+from shouwen.policy.rulings import Party
+from shouwen.policy.vocabulary import DetailType
+
+_WAYS = ("post", "detail", "superior_of", "department", "fund")
+_HOW = f"Name one of: {', '.join(_WAYS)}, for example {{post: team_leader}}."
+
+
+class Somebody(BaseModel):
+    """One party as a rule names it; exactly one of the keys is given."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    post: str = ""
+    detail: str = ""
+    superior_of: str = ""
+    department: str = ""
+    fund: str = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Somebody:
+        if len([way for way in _WAYS if getattr(self, way)]) != 1:
+            raise wrong("It must be named in exactly one way.", _HOW)
+        return self
+
+    def needed_detail(self, fact_kinds: tuple[str, ...], words: Words) -> str:
+        """Return the detail this party is read from, or an empty string."""
+        if self.department and any(words.facts.term(k, self.department) for k in fact_kinds):
+            return self.department
+        return self.detail or self.superior_of
+
+    def references(self, loc: Loc, fact_kinds: tuple[str, ...]) -> Iterator[Reference]:
+        """List what the party names: a post, a fund, a department, or a detail."""
+        if self.post:
+            yield Reference((*loc, "post"), "post", self.post)
+        if self.fund:
+            yield Reference((*loc, "fund"), "fund", self.fund)
+        if self.detail or self.superior_of:
+            way = "detail" if self.detail else "superior_of"
+            yield Reference((*loc, way), "detail", self.detail or self.superior_of, fact_kinds)
+        if self.department:
+            # It may be a department's key or a detail: told apart where both are known.
+            yield Reference((*loc, "department"), "department", self.department, fact_kinds)
+
+    def party(self, fact: Fact, person: str | None, words: Words) -> Party | None:
+        """Return the party for a fact, or None while the detail it is read from is missing.
+
+        ``person`` stands for the person the rule is about, whatever the detail's name.
+        """
+        if self.post:
+            return Party("post", self.post)
+        if self.fund:
+            return Party("fund", self.fund)
+        name = self.needed_detail((fact.kind,), words)
+        if not name:
+            return Party("department", self.department)
+        value = fact.detail(name) if name != "person" or person is None else person
+        return None if value is None else Party(self._kind(fact, name, words), str(value))
+
+    def _kind(self, fact: Fact, name: str, words: Words) -> str:
+        if self.superior_of:
+            return "superior"
+        if self.department or words.type_of(fact.kind, name) is DetailType.DEPARTMENT:
+            return "department"
+        return "member"
+
+
+def _spelled_out(value: Any) -> Any:
+    """Let the bare name of a detail stand for ``{detail: name}``."""
+    return {"detail": value} if isinstance(value, str) else value
+
+
+def _no_fund(value: Somebody) -> Somebody:
+    if value.fund:
+        raise wrong("A fund cannot do anything.", _HOW.replace(", fund", ""))
+    return value
+
+
+Anybody = Annotated[Somebody, BeforeValidator(_spelled_out)]
+
+
+class Actor(Somebody):
+    """A party that can act: anything but a fund."""
+
+    @model_validator(mode="after")
+    def _can_act(self) -> Actor:
+        _no_fund(self)
+        return self
+
+
+Owner = Annotated[Actor, BeforeValidator(_spelled_out)]

@@ -1,0 +1,52 @@
+"""What a rule may have to ask beyond the fact itself; the floors above answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostsOf:
+    """Which posts does this member hold when the fact happens? Answer: a set of post keys."""
+
+    person: str
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"posts:{self.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class SuperiorOf:
+    """Who is this member's superior when the fact happens? Answer: a member's key, or None."""
+
+    person: str
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"superior:{self.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """How often did this rule already apply, with the same details, before the fact? A count.
+
+    ``fact_kinds`` are the kinds the rule listens to and ``keys`` the details that must be the
+    same, sorted by name. Facts count from ``since`` (None: ever) to before ``until``; facts that
+    were corrected away do not. To be exact, count those for which ``rule.applies`` is true.
+    """
+
+    regulation: str
+    rule: str
+    fact_kinds: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
+    since: datetime | None
+    until: datetime
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"occurrences:{self.rule}"
+
+
+Question = PostsOf | SuperiorOf | Occurrences

@@ -1,0 +1,82 @@
+"""Names for the steps of an explanation: what a key is called in Chinese and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from shouwen.policy.amounts import YUAN, Quantity, plain
+from shouwen.policy.kinds.figures import number_text
+from shouwen.policy.steps import Value
+from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
+
+Both = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A regulation's own names: facts and details, kinds of points, posts, departments, parties.
+
+    A rule carries the words of its regulation so that its steps can be read by people; without
+    them the keys are shown.
+    """
+
+    facts: Vocabulary = BASE
+    points: Mapping[str, str] = field(default_factory=dict)
+    posts: Mapping[str, str] = field(default_factory=dict)
+    departments: Mapping[str, str] = field(default_factory=dict)
+    parties: Mapping[str, str] = field(default_factory=dict)
+
+    def type_of(self, kind: str, detail: str) -> DetailType | None:
+        """Return a detail's type, or None when the detail is not declared."""
+        term = self.facts.term(kind, detail)
+        return term.type if term else None
+
+    def counted_in(self, unit: str) -> Both:
+        """Return the word that follows a number of this unit."""
+        if unit == YUAN:
+            return "元", "yuan"
+        label = self.points.get(unit, unit)
+        for ending, word in (("点数", "点"), ("点", "点"), ("分数", "分"), ("分", "分")):
+            if label.endswith(ending):
+                return word, unit.replace("_", " ")
+        return label, unit.replace("_", " ")
+
+    def counted_as(self, kind: str, detail: str) -> Both:
+        """Return the word that follows a detail's number: 元, 点, or nothing."""
+        if detail in self.points:
+            return self.counted_in(detail)
+        if self.type_of(kind, detail) is DetailType.MONEY:
+            return self.counted_in(YUAN)
+        return "", ""
+
+    def value_of(self, kind: str, detail: str, value: object) -> Both:
+        """Return a recorded value as people read it."""
+        term = self.facts.term(kind, detail)
+        if term is not None:
+            return term.value_labels(value)
+        if isinstance(value, bool):
+            return ("是", "yes") if value else ("否", "no")
+        return str(value), str(value)
+
+
+def both(name: str, texts: Both) -> dict[str, Value]:
+    """Return the two step values that a sentence reads as one ``{name}``."""
+    return {f"{name}_zh": texts[0], f"{name}_en": texts[1]}
+
+
+def quantity_texts(quantity: Quantity, words: Words, *, short: bool = False) -> Both:
+    """Write a quantity: money with two decimals unless ``short``, points as short as they are."""
+    if quantity.unit == YUAN and not short:
+        number = f"{quantity.value:.2f}"
+    else:
+        number = plain(quantity.value)
+    chinese, english = words.counted_in(quantity.unit)
+    return f"{number} {chinese}", f"{number} {english}"
+
+
+def number_texts(number: Fraction, unit: Both) -> Both:
+    """Write a plain number with the word that follows it, if any."""
+    text = number_text(number)
+    return f"{text} {unit[0]}".strip(), f"{text} {unit[1]}".strip()
