@@ -27,4 +27,4 @@ class PeopleConfig(AppConfig):
         nav.register_nav(
             nav.Entry("people", _("People"), "people", "people:directory", 90, "rules")
         )
-        nav.register_nav(nav.Entry("my", _("My settings"), "settings", "people:my", 10, "user"))
+        nav.register_nav(nav.Entry("my", _("My settings"), "gear", "people:my", 10, "user"))

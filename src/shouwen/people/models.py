@@ -30,10 +30,10 @@ class Member(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("Name"), max_length=80)
     is_system = models.BooleanField(default=False)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    language = models.CharField(_("language"), max_length=16, blank=True, choices=Language)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    language = models.CharField(_("Language"), max_length=16, blank=True, choices=Language)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 

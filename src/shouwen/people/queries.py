@@ -244,3 +244,52 @@ def posts() -> list[Post]:
 def teams() -> list[Team]:
     """Return every team of the house."""
     return list(Team.objects.all())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPost:
+    """A post of one member, as the member's page lists it."""
+
+    pk: int
+    post: str
+    team: str
+    since: date
+    until: date | None
+    is_current: bool
+
+
+def held_posts(member: Member, on: date) -> list[HeldPost]:
+    """List every post a member held, holds or will hold, the latest first."""
+    rows = Holding.objects.filter(member=member).order_by("-since", "-pk")
+    return [
+        HeldPost(
+            pk=pk,
+            post=post,
+            team=team or "",
+            since=since,
+            until=until,
+            is_current=since <= on and (until is None or on < until),
+        )
+        for pk, post, team, since, until in rows.values_list(
+            "pk", "post__name", "team__name", "since", "until"
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Who stands in for a member, and when."""
+
+    substitute: str
+    since: date
+    until: date | None
+
+
+def absences_of(member: Member, on: date) -> list[Absence]:
+    """List the substitutions of a member that stand or are planned."""
+    rows = Substitution.objects.filter(member=member).order_by("since", "pk")
+    open_ones = rows.exclude(until__lte=on)
+    return [
+        Absence(substitute=name, since=since, until=until)
+        for name, since, until in open_ones.values_list("substitute__name", "since", "until")
+    ]

@@ -1,0 +1,133 @@
+"""Forms of the directory and of a member's own settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.people.models import Member, Post, Team
+from shouwen.people.refusals import RefusedError
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own field for a day."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def say_refusal(form: forms.Form, refusal: RefusedError) -> None:
+    """Put a refusal beside the field it names, else above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs only
+    """A choice of members, each with name and key."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return how a member stands in the list."""
+        return f"{obj.name} ({obj.username})"
+
+
+def _members() -> Any:
+    return Member.objects.filter(is_active=True, is_system=False).order_by("name", "pk")
+
+
+class AddMemberForm(forms.Form):
+    """Somebody new: who they are and what they do from which day on."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    key = forms.CharField(
+        label=_("Member key"),
+        max_length=60,
+        help_text=_("Used to sign in and in the record; it never changes. Latin letters, digits."),
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    password = forms.CharField(
+        label=_("First password"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Without one they cannot sign in yet."),
+    )
+    post = forms.ModelChoiceField(label=_("Post"), queryset=Post.objects.none(), required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    superior = MemberChoice(label=_("Superior"), queryset=Member.objects.none(), required=False)
+    since = forms.DateField(label=_("First day"), widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the posts, teams and members there are now."""
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = Post.objects.all()  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+        self.fields["superior"].queryset = _members()  # type: ignore[attr-defined]
+
+
+class AppointForm(forms.Form):
+    """A post for a member from a day on."""
+
+    post = forms.ModelChoiceField(label=_("Post"), queryset=Post.objects.none())
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    since = forms.DateField(label=_("First day"), widget=day_input())
+    until = forms.DateField(
+        label=_("Ends on"),
+        required=False,
+        widget=day_input(),
+        help_text=_("The first day on which it no longer holds."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the posts and teams there are now."""
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = Post.objects.all()  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+
+
+class SuperiorForm(forms.Form):
+    """Whom a member answers to from a day on."""
+
+    superior = MemberChoice(label=_("Superior"), queryset=Member.objects.none())
+    since = forms.DateField(label=_("First day"), widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the members there are now."""
+        super().__init__(*args, **kwargs)
+        self.fields["superior"].queryset = _members()  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """The first day on which something no longer holds."""
+
+    until = forms.DateField(label=_("Ends on"), widget=day_input())
+
+
+class SubstituteForm(forms.Form):
+    """Who stands in while a member is away."""
+
+    substitute = MemberChoice(label=_("Substitute"), queryset=Member.objects.none())
+    since = forms.DateField(label=_("First day"), widget=day_input())
+    until = forms.DateField(
+        label=_("Ends on"),
+        required=False,
+        widget=day_input(),
+        help_text=_("The first day on which you are back."),
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        """Offer everybody else."""
+        super().__init__(*args, **kwargs)
+        others = _members().exclude(pk=member.pk)
+        self.fields["substitute"].queryset = others  # type: ignore[attr-defined]
+
+
+class LanguageForm(forms.Form):
+    """In which language a member reads."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=Member.Language.choices)
+
+
+class ContactForm(forms.Form):
+    """How a member is reached."""
+
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
