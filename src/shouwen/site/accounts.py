@@ -16,4 +16,4 @@ def locked_out(
     request: HttpRequest, _response: HttpResponse | None, _credentials: dict[str, str]
 ) -> HttpResponse:
     """Answer somebody who typed too many wrong passwords."""
-    return render(request, "site/locked_out.html", status=429)
+    return render(request, "account/locked_out.html", status=429)

@@ -83,6 +83,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "shouwen.ui.forms.HouseRenderer"
 
 # ── database ─────────────────────────────────────────────────────────────────────────────────
 SQLITE = {
