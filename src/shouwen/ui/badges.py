@@ -53,7 +53,7 @@ def due_words(due: Due, now: datetime) -> DueWords:
     if due.state in ("met", "excused", "withdrawn"):
         return _ended(due, now)
     if due.state == "paused":
-        return DueWords("calm", _("Paused"), _left_words(due, now))
+        return DueWords("calm", pgettext("due time", "Paused"), _left_words(due, now))
     if due.due_at is None:
         return _without_limit(due, now)
     if due.due_at < now:
@@ -64,27 +64,37 @@ def due_words(due: Due, now: datetime) -> DueWords:
 def _ended(due: Due, now: datetime) -> DueWords:
     small = words.due_time(due.due_at, now) if due.due_at else ""
     if due.state == "met" and due.late:
-        return DueWords("late", _("Done late"), small)
-    names = {"met": _("Done"), "excused": _("Excused"), "withdrawn": _("Withdrawn")}
+        return DueWords("late", pgettext("due time", "Done late"), small)
+    names = {
+        "met": pgettext("due time", "Done"),
+        "excused": pgettext("due time", "Excused"),
+        "withdrawn": pgettext("due time", "Withdrawn"),
+    }
     return DueWords("fine" if due.state == "met" else "calm", names[due.state], small)
 
 
 def _without_limit(due: Due, now: datetime) -> DueWords:
     used = due.opened_at and words.calendar_length(now - due.opened_at)
     small = _("used %(length)s") % {"length": used} if used else ""
-    return DueWords("calm", _("No time limit"), small)
+    return DueWords("calm", pgettext("due time", "No time limit"), small)
 
 
 def _overdue(due_at: datetime, now: datetime) -> DueWords:
     headline = _("%(length)s late") % {"length": words.calendar_length(now - due_at)}
-    small = pgettext("due time in the past", "due %(time)s")
+    small = pgettext("due time", "due %(time)s")
     return DueWords("late", headline, small % {"time": words.due_time(due_at, now)})
 
 
 def _open(due: Due, due_at: datetime, now: datetime) -> DueWords:
-    tone = "soon" if now >= (due.warn_at or due_at - SOON) else "fine"
+    tone = "soon" if _is_soon(due, due_at, now) else "fine"
     small = words.due_time(due_at, now)
     return DueWords(tone, _left_words(due, now), small, due.provisional)
+
+
+def _is_soon(due: Due, due_at: datetime, now: datetime) -> bool:
+    if due.warn_at:
+        return now >= due.warn_at
+    return (due_at - now if due.remaining is None else due.remaining) < SOON
 
 
 def _left_words(due: Due, now: datetime) -> str:

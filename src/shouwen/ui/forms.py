@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.forms import CheckboxInput, FileInput, RadioSelect, Select
+from django.forms import CheckboxInput, RadioSelect, Select
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import CheckboxSelectMultiple
@@ -33,9 +33,11 @@ def control_class(field: BoundField) -> str:
     """Return the classes for the field's control, marking it when it is refused."""
     refused = " is-invalid" if field.errors else ""
     widget = field.field.widget
-    if is_choice_group(field) or is_single_check(field):
+    if is_choice_group(field):
+        return "choices"  # its list and each of its boxes get the same classes
+    if is_single_check(field):
         return f"form-check-input{refused}"
-    if isinstance(widget, Select) and not isinstance(widget, FileInput):
+    if isinstance(widget, Select):
         return f"form-select{refused}"
     return f"form-control{refused}"
 

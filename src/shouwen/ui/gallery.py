@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from shouwen.policy.amounts import Quantity
 from shouwen.ui.badges import Due
@@ -18,32 +17,35 @@ DAY = timedelta(days=1)
 class SampleForm(forms.Form):
     """One field of each kind that rooms use."""
 
-    customer = forms.CharField(label=gettext_lazy("Customer"), max_length=40)
+    customer = forms.CharField(label=pgettext_lazy("gallery", "Customer"), max_length=40)
     phone = forms.RegexField(
         r"^[0-9 +-]{7,}$",
-        label=gettext_lazy("Phone"),
-        help_text=gettext_lazy("At least seven digits."),
+        label=pgettext_lazy("gallery", "Phone"),
+        help_text=pgettext_lazy("gallery", "At least seven digits."),
         error_messages={
-            "invalid": gettext_lazy("Write the number with at least seven digits."),
+            "invalid": pgettext_lazy("gallery", "Write the number with at least seven digits."),
         },
     )
     severity = forms.ChoiceField(
-        label=gettext_lazy("Severity"),
+        label=pgettext_lazy("gallery", "Severity"),
         choices=[
-            ("minor", gettext_lazy("Minor")),
-            ("general", gettext_lazy("General")),
-            ("major", gettext_lazy("Major")),
+            ("minor", pgettext_lazy("gallery", "Minor")),
+            ("general", pgettext_lazy("gallery", "General")),
+            ("major", pgettext_lazy("gallery", "Major")),
         ],
         widget=forms.RadioSelect,
     )
     channel = forms.ChoiceField(
-        label=gettext_lazy("Channel"),
-        choices=[("phone", gettext_lazy("Telephone")), ("counter", gettext_lazy("Counter"))],
+        label=pgettext_lazy("gallery", "Channel"),
+        choices=[
+            ("phone", pgettext_lazy("gallery", "Telephone")),
+            ("counter", pgettext_lazy("gallery", "Counter")),
+        ],
     )
     text = forms.CharField(
-        label=gettext_lazy("What happened"), widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("gallery", "What happened"), widget=forms.Textarea(attrs={"rows": 3})
     )
-    urgent = forms.BooleanField(label=gettext_lazy("Call back today"), required=False)
+    urgent = forms.BooleanField(label=pgettext_lazy("gallery", "Call back today"), required=False)
 
 
 def sample_rows(now: datetime) -> dict[str, object]:
@@ -57,10 +59,10 @@ def sample_rows(now: datetime) -> dict[str, object]:
         "points": Quantity.of("-2.5", "service_points"),
         "length": timedelta(hours=3, minutes=20),
         "shares": [
-            (74, "fine", _("confirmed")),
-            (9, "soon", _("figure missing")),
-            (6, "calm", _("no machine can run it")),
-            (11, "none", _("not covered")),
+            (74, "fine", pgettext("gallery", "confirmed")),
+            (9, "soon", pgettext("gallery", "figure missing")),
+            (6, "calm", pgettext("gallery", "no machine can run it")),
+            (11, "none", pgettext("gallery", "not covered")),
         ],
     }
 
@@ -68,22 +70,32 @@ def sample_rows(now: datetime) -> dict[str, object]:
 def sample_dues(now: datetime) -> list[tuple[str, Due]]:
     """Return one due time of every sort, each with a word for it."""
     return [
-        (_("overdue"), Due(due_at=now - timedelta(minutes=40))),
-        (_("soon"), Due(due_at=now + 3 * HOUR, remaining=timedelta(minutes=55))),
-        (_("today"), Due(due_at=now + 5 * HOUR, remaining=timedelta(hours=3, minutes=20))),
-        (_("in some days"), Due(due_at=now + 3 * DAY, remaining=21 * HOUR)),
-        (_("next year"), Due(due_at=now + 200 * DAY, provisional=True)),
-        (_("no limit"), Due(due_at=None, opened_at=now - 2 * DAY)),
-        (_("clock stopped"), Due(due_at=now + DAY, remaining=6 * HOUR, state="paused")),
-        (_("kept"), Due(due_at=now - HOUR, state="met")),
-        (_("kept late"), Due(due_at=now - HOUR, state="met", late=True)),
-        (_("excused"), Due(due_at=now - HOUR, state="excused")),
+        (pgettext("gallery", "overdue"), Due(due_at=now - timedelta(minutes=40))),
+        (pgettext("gallery", "soon"), Due(due_at=now + 3 * HOUR, remaining=timedelta(minutes=55))),
+        (
+            pgettext("gallery", "today"),
+            Due(due_at=now + 5 * HOUR, remaining=timedelta(hours=3, minutes=20)),
+        ),
+        (pgettext("gallery", "in some days"), Due(due_at=now + 3 * DAY, remaining=21 * HOUR)),
+        (pgettext("gallery", "next year"), Due(due_at=now + 200 * DAY, provisional=True)),
+        (pgettext("gallery", "no limit"), Due(due_at=None, opened_at=now - 2 * DAY)),
+        (
+            pgettext("gallery", "clock stopped"),
+            Due(due_at=now + DAY, remaining=6 * HOUR, state="paused"),
+        ),
+        (pgettext("gallery", "kept"), Due(due_at=now - HOUR, state="met")),
+        (pgettext("gallery", "kept late"), Due(due_at=now - HOUR, state="met", late=True)),
+        (pgettext("gallery", "excused"), Due(due_at=now - HOUR, state="excused")),
     ]
 
 
 def sample_tabs() -> list[dict[str, object]]:
     """Return three tabs, the first being the current one."""
-    names = ((_("Mine"), 7), (_("My team"), 23), (_("All"), None))
+    names = (
+        (pgettext("gallery", "Mine"), 7),
+        (pgettext("gallery", "My team"), 23),
+        (pgettext("gallery", "All"), None),
+    )
     return [
         {"label": name, "url": f"?tab={n}", "is_current": n == 0, "count": count}
         for n, (name, count) in enumerate(names)
@@ -93,10 +105,10 @@ def sample_tabs() -> list[dict[str, object]]:
 def sample_steps() -> list[tuple[str, str]]:
     """Return the steps of one working with their results."""
     return [
-        (_("Complaint recorded, found to be major"), "16:50"),
-        (_("Limit of one working day"), _("8 hours")),
-        (_("Friday's remaining opening time"), "→ 18:00"),
-        (_("Saturday is a make-up working day"), _("counts")),
+        (pgettext("gallery", "Complaint recorded, found to be major"), "16:50"),
+        (pgettext("gallery", "Limit of one working day"), pgettext("gallery", "8 hours")),
+        (pgettext("gallery", "Friday's remaining opening time"), "→ 18:00"),
+        (pgettext("gallery", "Saturday is a make-up working day"), pgettext("gallery", "counts")),
     ]
 
 
@@ -104,5 +116,5 @@ def sample_why() -> dict[str, object]:
     """Return what the explanation page of the gallery shows."""
     return {
         "steps": sample_steps(),
-        "quote": "重大投诉,一个工作日内整改完毕;完成后一周内回访,由客户签字。",
+        "quote": "重大投诉，一个工作日内整改完毕；完成后一周内回访，由客户签字。",
     }

@@ -148,5 +148,5 @@ def _sign(number: Decimal, signed: bool) -> str:
 def unit_name(value: Quantity | Decimal | int) -> str:
     """Return the usual word for the unit: 元 for money, 分 for any kind of points."""
     if isinstance(value, Quantity) and value.unit != YUAN:
-        return _("points")
-    return _("yuan")
+        return pgettext("unit", "points")
+    return pgettext("unit", "yuan")

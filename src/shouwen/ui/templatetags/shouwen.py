@@ -173,16 +173,23 @@ def tabs(items: list[Any], label: str = "") -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/forms/field.html")
-def field(bound: BoundField) -> dict[str, object]:
-    """Draw a form field: label, control, help, and what is wrong right beside it."""
-    return {"field": bound}
+def field(bound: BoundField, label: str = "", **attributes: str) -> dict[str, object]:
+    """Draw a form field: label, control, help, and what is wrong right beside it.
+
+    ``label`` replaces the form's own; further names become attributes of the control.
+    """
+    drawn = forms.drawn_control(bound, **_hyphened(attributes))
+    return {"field": bound, "label": label or bound.label, "control": mark_safe(drawn)}  # noqa: S308
 
 
 @register.simple_tag
 def control(bound: BoundField, **attributes: str) -> SafeString:
     """Draw a field's control alone; attribute names may use ``_`` for ``-``."""
-    named = {key.replace("_", "-"): value for key, value in attributes.items()}
-    return mark_safe(forms.drawn_control(bound, **named))  # noqa: S308 - widgets escape
+    return mark_safe(forms.drawn_control(bound, **_hyphened(attributes)))  # noqa: S308 widgets escape
+
+
+def _hyphened(attributes: dict[str, str]) -> dict[str, str]:
+    return {key.replace("_", "-"): value for key, value in attributes.items()}
 
 
 register.filter("is_choice_group", forms.is_choice_group)
