@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
-from typing import Any
 
 from shouwen.policy.file_reading.case_blocks import read_cases
 from shouwen.policy.file_reading.clause_tree import ClauseTree
@@ -17,23 +16,13 @@ from shouwen.policy.file_reading.regulation import (
     Regulation,
     WorkedCase,
 )
-from shouwen.policy.file_reading.rule_blocks import RuleReader
+from shouwen.policy.file_reading.rule_blocks import RuleBlock, RuleReader
 from shouwen.policy.file_reading.structure import Fence, Heading, Prose, Shape
 from shouwen.policy.file_reading.yaml_lines import Block, Lines, read_yaml
 
 _ID = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _BLOCKS = ("rule", "cases")
 _NAMELESS = FrontMatter(slug="", title="", in_force=date.min)
-
-
-@dataclass(frozen=True, slots=True)
-class RuleBlock:
-    """A rule's plain definition, its lines and the address of the clause it stands under."""
-
-    id: str
-    definition: dict[str, Any]
-    lines: Lines
-    clause: str
 
 
 def read_body(shape: Shape, head: FrontMatter | None, source: str, pad: FaultPad) -> Regulation:

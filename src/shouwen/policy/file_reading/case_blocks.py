@@ -20,6 +20,8 @@ _KEYS = (
     "known",
     "population",
     "done",
+    "done_given",
+    "events",
     "expect",
 )
 _EXPECTATIONS = (
@@ -36,7 +38,7 @@ _EXPECTATIONS = (
     "measure",
     "escalated",
     "warned",
-    "also",
+    "totals",
 )
 
 
@@ -112,7 +114,7 @@ class _Cases:
         return True
 
     def _tables(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
-        return all([self._table((*here, key), item.get(key)) for key in ("given", "known")])
+        return all([self._table((*here, key), item.get(key)) for key in ("given", "known", "done_given")])
 
     def _table(self, path: tuple[str | int, ...], value: Any) -> bool:
         if value is None or isinstance(value, dict):
@@ -156,5 +158,7 @@ class _Cases:
             done=str(item.get("done") or ""),
             given=item.get("given") or {},
             known=item.get("known") or {},
+            done_given=item.get("done_given") or {},
             population=item.get("population"),
+            events=tuple(item.get("events") or ()),
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from shouwen.policy.clauses import Clause
 from shouwen.policy.faults import Fault
+from shouwen.policy.kinds import Rule
 from shouwen.policy.vocabulary import BASE, FactDefinition, Vocabulary
 
 
@@ -50,7 +51,9 @@ class WorkedCase:
     done: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
     known: Mapping[str, Any] = field(default_factory=dict)
+    done_given: Mapping[str, Any] = field(default_factory=dict)
     population: Any = None
+    events: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,7 @@ class Regulation(FrontMatter):
     source: str
     file_name: str
     clauses: tuple[ClauseNode, ...] = ()
-    rules: Mapping[str, Any] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     definitions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rule_lines: Mapping[str, int] = field(default_factory=dict)
     rule_clauses: Mapping[str, str] = field(default_factory=dict)

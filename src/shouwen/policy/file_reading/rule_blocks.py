@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from shouwen.policy.file_reading.faults_of_file import FaultPad
-from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter
+from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter, cite
+from shouwen.policy.file_reading.yaml_lines import Lines
+from shouwen.policy.kinds import Context, Rule, check_rule
+from shouwen.policy.vocabulary import BASE
 
-if TYPE_CHECKING:
-    from shouwen.policy.file_reading.body import RuleBlock
+
+@dataclass(frozen=True, slots=True)
+class RuleBlock:
+    """A rule's plain definition, its lines and the address of the clause it stands under."""
+
+    id: str
+    definition: dict[str, Any]
+    lines: Lines
+    clause: str
 
 
 class RuleReader:
@@ -17,8 +28,31 @@ class RuleReader:
 
     def __init__(self, front: FrontMatter, nodes: Sequence[ClauseNode], pad: FaultPad) -> None:
         """Prepare for one file."""
-        self.front, self.nodes, self.pad = front, nodes, pad
+        self._front, self._pad = front, pad
+        self._nodes = {node.address: node for node in nodes}
 
-    def read(self, blocks: Sequence[RuleBlock]) -> Mapping[str, Any]:
+    def read(self, blocks: Sequence[RuleBlock]) -> dict[str, Rule]:
         """Return the sound rules by id; the faults of the others go to the pad."""
-        return {block.id: block.definition for block in blocks}
+        return dict(self._sound(blocks, self._context(blocks)))
+
+    def _context(self, blocks: Sequence[RuleBlock]) -> Context:
+        front, nodes = self._front, self._nodes.values()
+        return Context(
+            posts=front.posts,
+            parties=front.parties,
+            departments=front.departments,
+            points=front.points,
+            facts=BASE.extended(front.facts),
+            rule_ids=[block.id for block in blocks],
+            clauses=[*(node.address for node in nodes), *(node.number for node in nodes)],
+        )
+
+    def _sound(self, blocks: Sequence[RuleBlock], context: Context) -> Iterator[tuple[str, Rule]]:
+        for block in blocks:
+            clause = cite(self._nodes[block.clause], self._front.slug, self._front.title)
+            rule, findings = check_rule(block.definition, clause, context)
+            for found in findings:
+                note = self._pad.error if found.severity == "error" else self._pad.notice
+                note(block.lines.at(found.loc), f"{block.id}: {found.what}", found.mend)
+            if rule is not None:
+                yield block.id, rule
