@@ -14,18 +14,22 @@ CN = "cn"
 _FOLDERS = {CN: "holidays_cn"}
 
 
-@lru_cache(maxsize=len(_FOLDERS))
 def holiday_table(name: str = CN) -> HolidayTable:
     """Return the bundled table of that name; raises ValueError for a name that is not bundled."""
     if name not in _FOLDERS:
         known = ", ".join(_FOLDERS)
         raise ValueError(f"No holidays named “{name}” are bundled; use one of: {known}.")
-    return read_table(name, _notices(_FOLDERS[name]))
+    return _read(name)
 
 
 def holiday_tables() -> Mapping[str, HolidayTable]:
     """Return every bundled table by name, as ``Calendar.from_json`` wants them."""
     return {name: holiday_table(name) for name in _FOLDERS}
+
+
+@lru_cache(maxsize=len(_FOLDERS))
+def _read(name: str) -> HolidayTable:
+    return read_table(name, _notices(_FOLDERS[name]))
 
 
 def _notices(folder: str) -> list[dict[str, Any]]:

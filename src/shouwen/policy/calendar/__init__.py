@@ -237,7 +237,7 @@ def _microseconds(working: timedelta) -> int:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise CalendarError(
             f"“{name}” is not a time zone; write for example `Asia/Shanghai`."
         ) from None
