@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -51,7 +52,7 @@ calendars = st.sampled_from(list(EVERY.values()))
 working_times = st.timedeltas(timedelta(0), timedelta(hours=90))
 gaps = st.timedeltas(timedelta(0), timedelta(days=12))
 counted = st.sampled_from(["to_day_end", "to_the_minute"])
-_COUNTS = {
+_COUNTS: dict[TimeUnit, st.SearchStrategy[Any]] = {
     TimeUnit.SECOND: st.integers(0, 9999),
     TimeUnit.MINUTE: st.integers(0, 9999),
     TimeUnit.HOUR: st.decimals(0, 300, places=2),

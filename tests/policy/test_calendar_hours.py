@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -116,10 +117,11 @@ def test_a_negative_working_time_is_refused():
 
 def test_unknown_days_are_refused():
     start = at("2024-05-06 10:00")
+    never: Any = "sometime"
 
     with pytest.raises(ValueError, match="is no day; use one of"):
-        OFFICE.due_by_clock(start, "18:00", day="someday")
+        OFFICE.due_by_clock(start, "18:00", day=never)
     with pytest.raises(ValueError, match="is no day of a month"):
         OFFICE.due_by_month_day(start, 32)
     with pytest.raises(ValueError, match="is no month"):
-        OFFICE.due_by_month_day(start, 3, "sometime")
+        OFFICE.due_by_month_day(start, 3, never)

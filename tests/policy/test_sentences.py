@@ -50,6 +50,7 @@ def test_the_end_of_a_day_is_written_as_twenty_four_hours():
     found = OFFICE.due(at("2024-03-03 09:30"), Length.parse("7 days"))
 
     assert say(found.steps[-1], "zh", year=2024) == ("时限 7 天，次日起算，至 3月10日 周日 → 24:00")
+    assert found.at is not None
     assert deadline_text(found.at, "zh", year=2024) == "3月10日 周日 24:00"
     assert deadline_text(found.at, "en", year=2024) == "Sun 10 Mar 24:00"
 
