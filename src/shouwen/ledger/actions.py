@@ -54,9 +54,12 @@ def move(
     payee: AccountName,
     at: datetime,
     period: str | None = None,
+    because: str = "",
 ) -> Transfer:
     """Move what a ruling says between two accounts; ``at`` is the moment of recording.
 
+    ``because`` tells apart what one rule moves twice for one fact between the same two: joint
+    liability for two fines names each fine's rule.
     It belongs to the month of the fact unless ``period`` says another. Moving the same again
     returns what was moved before; another amount raises AmountDiffersError. A ruling that moves
     nothing, or from an account to itself, raises UnfitTransferError.
@@ -68,6 +71,7 @@ def move(
         "regulation": ruling.cites.regulation,
         "rule_id": ruling.rule,
         "clause_address": ruling.cites.address,
+        "because": because,
         "payer": _account(payer, unit),
         "payee": _account(payee, unit),
         "counters": None,
@@ -152,6 +156,7 @@ def counter(
         "clause_address": transfer.clause_address,
         "clause_number": transfer.clause_number,
         "about": transfer.about,
+        "because": transfer.because,
         "payer_id": transfer.payee_id,
         "payee_id": transfer.payer_id,
         "unit": transfer.unit,

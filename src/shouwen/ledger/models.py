@@ -56,6 +56,8 @@ class Transfer(models.Model):
     clause_address = models.CharField(max_length=200)
     clause_number = models.CharField(max_length=60)
     about = models.CharField(max_length=200)
+    # Tells two movements of one clause for one fact apart, such as one for each fine it follows.
+    because = models.CharField(max_length=200, blank=True)
     payer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="paid")
     payee = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="received")
     unit = models.CharField(max_length=60)
@@ -84,7 +86,15 @@ class Transfer(models.Model):
             ),
             models.UniqueConstraint(
                 name="a_clause_moves_once_per_fact",
-                fields=["fact", "regulation", "rule_id", "clause_address", "payer", "payee"],
+                fields=[
+                    "fact",
+                    "regulation",
+                    "rule_id",
+                    "clause_address",
+                    "because",
+                    "payer",
+                    "payee",
+                ],
                 condition=Q(counters__isnull=True),
             ),
         ]

@@ -70,13 +70,14 @@ def open_from(
         clause_address=cites.address,
         clause_number=cites.number,
         duty=ruling.duty,
-        duty_en=duty_en,
+        duty_en=duty_en or ruling.duty_en,
         about=fact_row.about,
         owner=owner,
         owed_by=str(ruling.owed_by),
         team=team,
         opened_at=ruling.opened_at,
         due_at=ruling.due_at,
+        provisional=ruling.provisional,
         warn_at=ruling.warn_at,
         escalations=clock.kept(ruling.escalations),
         pausable=ruling.pausable,
@@ -228,6 +229,7 @@ def resume(
     new_warn_at: datetime | None = None,
     new_escalations: Iterable[Escalation] = (),
     steps: Iterable[Step] = (),
+    provisional: bool = False,
 ) -> ObligationRow:
     """Let a paused clock run on to its new due time; raise NotOpenError unless it is paused.
 
@@ -239,6 +241,7 @@ def resume(
         raise _not_paused(row)
     row.state, row.paused_total = State.OPEN, row.paused_total + (at - row.paused_at)
     row.paused_at, row.due_at, row.warn_at = None, new_due_at, new_warn_at
+    row.provisional = provisional
     row.escalations = _with_done(clock.kept(new_escalations), row.escalations)
     row.steps = [*row.steps, *(step.as_json() for step in steps)]
     row.next_check_at = clock.next_check(row)

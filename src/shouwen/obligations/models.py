@@ -49,6 +49,8 @@ class ObligationRow(models.Model):
     team = models.ForeignKey("people.Team", null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    # A holiday notice not yet published may still move the due time.
+    provisional = models.BooleanField(default=False)
     warn_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     # [{"at": ISO moment, "to": "post:key", "done": bool}], in the order the regulation gives.

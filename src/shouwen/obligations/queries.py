@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -26,14 +27,17 @@ __all__ = [
     "find",
     "history",
     "late_matters",
+    "late_matters",
     "list_late",
     "open_about",
     "opened_by",
     "owed_by",
     "owed_by_posts",
     "owes_about",
+    "owes_about",
     "pausable_about",
     "paused_about",
+    "soonest_about",
     "soonest_about",
     "stuck",
     "transitions_about",
@@ -65,6 +69,7 @@ class OwedRow:
     team_name: str
     opened_at: datetime
     due_at: datetime | None
+    provisional: bool
     warn_at: datetime | None
     warned_at: datetime | None
     state: str
@@ -261,7 +266,7 @@ def list_late(
     return _soonest_first(late, cursor, limit)
 
 
-def late_matters(now: datetime) -> QuerySet[ObligationRow, dict[str, str]]:
+def late_matters(now: datetime) -> QuerySet[ObligationRow, Any]:
     """Return the matters something is owed about past its due time, for use inside a query."""
     return _owed().filter(_late(now)).values("about")
 
