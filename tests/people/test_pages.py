@@ -47,9 +47,7 @@ def test_the_directory_reads_in_english(agent, cast):
 
 
 @pytest.mark.parametrize("number", [1, 20])
-def test_the_directory_page_does_not_grow_with_people(
-    agent, cast, django_assert_max_num_queries, number
-):
+def test_the_directory_page_does_not_grow_with_people(agent, django_assert_max_num_queries, number):
     Member.objects.bulk_create(Member(username=f"m{n}", name=f"员工{n}") for n in range(number))
 
     with django_assert_max_num_queries(16):

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import F, Prefetch
 
-from shouwen.people import gates
+from shouwen.people import gates, periods
 from shouwen.people.models import (
     Department,
     Grant,
@@ -22,10 +22,12 @@ from shouwen.people.models import (
     Substitution,
     Team,
 )
-from shouwen.people.periods import holding_on
 from shouwen.people.permissions import PERMISSIONS
 
 SYSTEM_KEY = "system"
+
+# Other rooms ask about periods through this module.
+holding_on = periods.holding_on
 
 
 def member_by_key(key: str) -> Member | None:
@@ -246,6 +248,11 @@ def teams() -> list[Team]:
     return list(Team.objects.all())
 
 
+def departments() -> list[Department]:
+    """Return every department of the house."""
+    return list(Department.objects.all())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldPost:
     """A post of one member, as the member's page lists it."""
@@ -293,3 +300,13 @@ def absences_of(member: Member, on: date) -> list[Absence]:
         Absence(substitute=name, since=since, until=until)
         for name, since, until in open_ones.values_list("substitute__name", "since", "until")
     ]
+
+
+def post_names() -> dict[str, str]:
+    """Return the name of every post of the house by its key."""
+    return dict(Post.objects.values_list("key", "name"))
+
+
+def departments() -> list[Department]:
+    """Return every department of the house."""
+    return list(Department.objects.all())

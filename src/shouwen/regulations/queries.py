@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from shouwen.people.models import Team
 from shouwen.policy.calendar import Calendar
@@ -131,6 +132,18 @@ def clause_of(version_pk: int, address: str) -> Clause | None:
     return clause_cited(row, row.version) if row else None
 
 
+def definition_of(version_pk: int, rule_id: str) -> Mapping[str, Any]:
+    """Return a rule's block as adopted, empty when the version has no such rule."""
+    rows = RuleRow.objects.filter(version=version_pk, rule_id=rule_id)
+    return rows.values_list("definition", flat=True).first() or {}
+
+
+def definition_of(version_pk: int, rule_id: str) -> Mapping[str, Any] | None:
+    """Return a rule's definition as it was read from one version's text, or None."""
+    row = RuleRow.objects.filter(version=version_pk, rule_id=rule_id).first()
+    return row.definition if row else None
+
+
 def export(version: Version) -> str:
     """Return the text a version was adopted from, unchanged to the character."""
     return version.source
@@ -195,10 +208,13 @@ def calendar_for(
 ) -> Calendar:
     """Return the calendar of a team, else of the house, as known at a moment.
 
-    ``on`` is the day whose weekly hours count; without it the last ones that begin.
+    ``on`` is the day whose weekly hours count; without it the day of ``known_at``, and without
+    both the hours that begin last.
     """
     house, own = _latest_calendars(team_key, known_at)
     schedule = _schedule(house, own)
+    if on is None and known_at is not None:
+        on = timezone.localdate(known_at)
     # A calendar remembers the days it has worked out, so one is shared as long as hours stay.
     return _calendar(house, own, schedule.week_of(on))
 

@@ -1,0 +1,38 @@
+"""A text on its way to becoming a regulation: kept as it was brought in, faults and all."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Draft(models.Model):
+    """A regulation file that somebody uploaded or pasted; nothing of it is lost on a fault.
+
+    ``revision`` counts the saves, so that two people editing at once notice each other.
+    ``adopted`` is the version it became.
+    """
+
+    file_name = models.CharField(max_length=255)
+    text = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+    adopted = models.ForeignKey(
+        "regulations.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        """Drafts are listed with the latest change first."""
+
+        ordering = ("-changed_at", "-pk")
+
+    def __str__(self) -> str:
+        """Return the file's name."""
+        return self.file_name

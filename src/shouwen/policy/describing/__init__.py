@@ -1,0 +1,1 @@
+"""Parts of :mod:`shouwen.policy.describe`: lengths, amounts, parties, conditions, shapes, kinds."""
