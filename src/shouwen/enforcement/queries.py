@@ -1,0 +1,71 @@
+"""What the rules in force wait for, and which facts people may record by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.enforcement.models import OpenQuestion
+from shouwen.people.models import Member
+from shouwen.policy.vocabulary import BASE, FactKind
+from shouwen.regulations.queries import InForce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRow:
+    """One rule that waits for details of a fact; ``missing`` are the details' keys."""
+
+    pk: int
+    fact_number: int
+    fact_kind: str
+    about: str
+    title: str
+    clause_number: str
+    missing: tuple[str, ...]
+    asked_at: datetime
+
+
+def open_questions_of(member: Member, limit: int = 20) -> list[QuestionRow]:
+    """List what rules still ask about facts this member recorded, newest first."""
+    found = OpenQuestion.objects.filter(asked_of=member, answered_by__isnull=True)
+    columns = (
+        "pk", "fact_id", "fact__kind", "about", "version__title", "clause_number", "missing",
+        "asked_at",
+    )  # fmt: skip
+    return [
+        QuestionRow(
+            pk=pk, fact_number=number, fact_kind=kind, about=about, title=title,
+            clause_number=clause, missing=tuple(missing), asked_at=asked_at,
+        )
+        for pk, number, kind, about, title, clause, missing, asked_at in found.order_by(
+            "-asked_at", "-pk"
+        ).values_list(*columns)[:limit]
+    ]  # fmt: skip
+
+
+def asked_about(number: int) -> tuple[str, ...]:
+    """Return every detail that rules still ask for about one fact."""
+    rows = OpenQuestion.objects.filter(fact=number, answered_by__isnull=True)
+    names = (name for missing in rows.values_list("missing", flat=True) for name in missing)
+    return tuple(dict.fromkeys(names))
+
+
+def recordable_kinds(in_force: InForce) -> list[FactKind]:
+    """List the kinds of facts that staff record on the general page.
+
+    These are the ones that a regulation in force declares, and those of the product's own that
+    no room records and some rule listens to.
+    """
+    heard = {kind for rule in in_force.rulebook.rules for kind in rule.fact_kinds()}
+    return [
+        kind
+        for kind in in_force.vocabulary
+        if kind.by_hand and kind.kind not in _RECORDED_BY_ROOMS
+        and (kind.kind not in BASE or kind.kind in heard)
+    ]  # fmt: skip
+
+
+_RECORDED_BY_ROOMS = frozenset(
+    {kind.kind for kind in BASE if kind.kind.startswith("case_")}
+    | {"callback_made", "duty_done", "obligation_excused"}
+)

@@ -1,0 +1,346 @@
+"""Pages of the one door: why something is so, record a fact, sign, finish, excuse, take back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.approvals import queries as requests
+from shouwen.enforcement import actions, gates, lines, queries, why, words
+from shouwen.enforcement.forms import DecisionForm, FactForm, ReasonForm
+from shouwen.enforcement.outcome import Outcome
+from shouwen.journal import queries as journal
+from shouwen.obligations import queries as owed
+from shouwen.people import gates as people_gates
+from shouwen.people import queries as people
+from shouwen.people.refusals import RefusedError
+from shouwen.people.requests import MemberRequest
+from shouwen.policy.amounts import Quantity
+from shouwen.policy.facts import Fact
+from shouwen.policy.vocabulary import FactKind
+from shouwen.regulations import queries as regulations
+
+
+@require_safe
+def why_obligation(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show why somebody owes something by a time."""
+    now = timezone.now()
+    obligation = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
+    explanation = why.explain(
+        version=obligation.version,
+        clause_address=obligation.clause_address,
+        rule_id=obligation.rule_id,
+        fact=obligation.fact,
+        steps=obligation.steps,
+        now=now,
+    )
+    context = {
+        "why": explanation,
+        "obligation": obligation,
+        "duty": words.of_language((obligation.duty, obligation.duty_en)) or obligation.duty,
+        "transitions": owed.transitions_of(pk),
+        "meets": lines.how_to_meet(obligation),
+        "may_excuse": obligation.ended_at is None
+        and people.may(request.member, "obligations.excuse", timezone.localdate(now)),
+        "reason_form": ReasonForm(),
+        "now": now,
+    }
+    return render(request, "enforcement/why_obligation.html", context)
+
+
+@require_safe
+def why_transfer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show why points or money moved."""
+    now = timezone.now()
+    transfer = gates.transfer_open_to(request.member, pk, timezone.localdate(now))
+    explanation = why.explain(
+        version=transfer.version,
+        clause_address=transfer.clause_address,
+        rule_id=transfer.rule_id,
+        fact=transfer.fact,
+        steps=transfer.steps,
+        now=now,
+    )
+    context = {
+        "why": explanation,
+        "transfer": transfer,
+        "quantity": Quantity(transfer.unit, transfer.parts),
+        "unit": lines.unit_name(transfer.unit, now),
+        "payer": lines.account_name(transfer.payer),
+        "payee": lines.account_name(transfer.payee),
+        "may_correct": people.may(request.member, "facts.record", timezone.localdate(now)),
+        "now": now,
+    }
+    return render(request, "enforcement/why_transfer.html", context)
+
+
+@require_safe
+def why_request(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show what waits for a signature, whose, and why."""
+    return _request_page(request, pk, DecisionForm())
+
+
+def _request_page(
+    request: MemberRequest, pk: int, form: DecisionForm, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = gates.request_open_to(request.member, pk, today)
+    explanation = why.explain(
+        version=asked.version,
+        clause_address=asked.clause_address,
+        rule_id=asked.rule_id,
+        fact=asked.fact,
+        steps=asked.steps,
+        now=now,
+    )
+    context = {
+        "why": explanation,
+        "asked": asked,
+        "proposed": lines.proposed_lines(asked, now=now),
+        "tiers": lines.tier_lines(asked),
+        "decisions": requests.decisions_of(pk),
+        "acting_for": requests.may_decide(asked, request.member, today),
+        "form": form,
+        "refusal": refusal,
+        "now": now,
+    }
+    return render(request, "enforcement/why_request.html", context, status=status)
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    """Sign a request, or refuse to."""
+    now = timezone.now()
+    asked = gates.request_open_to(request.member, pk, timezone.localdate(now))
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _request_page(request, pk, form, status=422)
+    acting_for = requests.may_decide(asked, request.member, timezone.localdate(now))
+    substituted = next((m for m in acting_for if m.pk != request.member.pk), None)
+    own = any(m.pk == request.member.pk for m in acting_for)
+    try:
+        actions.decide_request(
+            request=asked,
+            member=request.member,
+            verdict=form.cleaned_data["verdict"],
+            comment=form.cleaned_data["comment"],
+            at=now,
+            acting_for=None if own else substituted,
+        )
+    except RefusedError as refusal:
+        return _request_page(request, pk, form, refusal=str(refusal), status=409)
+    messages.success(request, _("Your decision is recorded."))
+    return redirect(_next(request) or reverse("enforcement:why_request", args=[pk]))
+
+
+@require_POST
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take one's own request back."""
+    now = timezone.now()
+    asked = gates.request_open_to(request.member, pk, timezone.localdate(now))
+    try:
+        actions.withdraw_request(request=asked, member=request.member, at=now)
+    except RefusedError as refusal:
+        return _request_page(request, pk, DecisionForm(), refusal=str(refusal), status=409)
+    return redirect("enforcement:why_request", pk=pk)
+
+
+@require_POST
+def excuse(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let somebody off a duty, for a reason."""
+    now = timezone.now()
+    people_gates.require(request.member, "obligations.excuse", timezone.localdate(now))
+    gates.obligation_open_to(request.member, pk, timezone.localdate(now))
+    try:
+        actions.excuse_obligation(
+            pk=pk, reason=request.POST.get("reason", ""), by=request.member, at=now
+        )
+        messages.success(request, _("The duty is excused."))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("enforcement:why_obligation", pk=pk)
+
+
+@require_POST
+def finish(request: MemberRequest, pk: int) -> HttpResponse:
+    """Record that a recurring duty was done, with what proves it."""
+    now = timezone.now()
+    obligation = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
+    fact = Fact(
+        kind="duty_done",
+        about=obligation.about,
+        happened_at=now,
+        details={"obligation": str(pk), "evidence": request.POST.get("evidence", "").strip() or None},
+        actor=request.member.username,
+    )
+    actions.record_fact(
+        fact, actor=request.member, recorded_at=now, idempotency_key=f"done:{pk}"
+    )
+    messages.success(request, _("Recorded as done."))
+    return redirect(_next(request) or reverse("enforcement:why_obligation", args=[pk]))
+
+
+# ── recording facts ──────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def kinds(request: MemberRequest) -> HttpResponse:
+    """List what may be recorded by hand under the regulations in force."""
+    today = timezone.localdate()
+    people_gates.require(request.member, "facts.record", today)
+    rows = [
+        {"kind": k.kind, "label": words.of_language((k.label, k.label_en))}
+        for k in queries.recordable_kinds(regulations.in_force_on(today))
+    ]
+    return render(request, "enforcement/kinds.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: MemberRequest, kind: str) -> HttpResponse:
+    """Record one fact; the answer says what the regulations made of it."""
+    now = timezone.now()
+    people_gates.require(request.member, "facts.record", timezone.localdate(now))
+    fact_kind = _recordable(kind)
+    if request.method != "POST":
+        about, token = request.GET.get("about", ""), uuid.uuid4().hex
+        form = FactForm(kind=fact_kind, initial={"happened_at": timezone.localtime(now)})
+        return _record_page(request, form, about=about, token=token)
+    about, token = request.POST.get("about", ""), request.POST.get("token", "")
+    form = FactForm(request.POST, kind=fact_kind)
+    if not form.is_valid() or not token:
+        return _record_page(request, form, about=about, token=token or uuid.uuid4().hex, status=422)
+    fact = _fact_from(request, form, about, token)
+    try:
+        outcome = actions.record_fact(
+            fact, actor=request.member, recorded_at=now, idempotency_key=f"form:{token}"
+        )
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return _record_page(request, form, about=about, token=token, status=422)
+    if outcome.refused is not None:
+        form.add_error(None, outcome.refused.reason)
+        return _record_page(request, form, about=about, token=token, status=422)
+    return _recorded(request, outcome)
+
+
+def _recordable(kind: str) -> FactKind:
+    in_force = regulations.in_force_on(timezone.localdate())
+    found = next((k for k in queries.recordable_kinds(in_force) if k.kind == kind), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _record_page(
+    request: HttpRequest, form: FactForm, *, about: str, token: str, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "about": about,
+        "token": token,
+        "label": words.of_language((form.kind.label, form.kind.label_en)),
+    }
+    return render(request, "enforcement/record.html", context, status=status)
+
+
+def _fact_from(request: MemberRequest, form: FactForm, about: str, token: str) -> Fact:
+    details = form.details()
+    if about and not gates.matter_or_member(request.member, about, timezone.localdate()):
+        raise Http404
+    person = details.get("person")
+    matter = about or (f"member:{person}" if person else f"{form.kind.kind}:{token}")
+    return Fact(
+        kind=form.kind.kind,
+        about=matter,
+        happened_at=form.cleaned_data["happened_at"],
+        details=details,
+        actor=request.member.username,
+    )
+
+
+def _recorded(request: MemberRequest, outcome: Outcome) -> HttpResponse:
+    if outcome.held is not None:
+        messages.info(request, _("This needs approval; it was sent to whoever signs next."))
+        return redirect("enforcement:why_request", pk=outcome.held.pk)
+    assert outcome.fact is not None
+    return redirect("enforcement:fact", number=outcome.fact.number)
+
+
+@require_safe
+def fact(request: MemberRequest, number: int) -> HttpResponse:
+    """Show one recorded fact with everything the regulations made of it."""
+    now = timezone.now()
+    row = gates.fact_open_to(request.member, number, timezone.localdate(now))
+    context = {
+        "line": why.fact_line(row, now=now),
+        "consequences": lines.consequences_of(row),
+        "missing": _missing_form(number),
+        "corrected": lines.correction_of(row),
+        "may_correct": people.may(request.member, "facts.record", timezone.localdate(now)),
+        "reason_form": ReasonForm(),
+        "now": now,
+    }
+    return render(request, "enforcement/fact.html", context)
+
+
+def _missing_form(number: int, data: Mapping[str, str] | None = None) -> FactForm | None:
+    row = journal.find(number)
+    asked = queries.asked_about(number)
+    if row is None or not asked:
+        return None
+    in_force = regulations.in_force_on(timezone.localdate(row.happened_at), row.recorded_at)
+    kind = in_force.vocabulary.kinds.get(row.kind)
+    if kind is None or not set(asked) & set(kind.details):
+        return None
+    return FactForm(data, kind=kind, only=asked)
+
+
+@require_POST
+def complete(request: MemberRequest, number: int) -> HttpResponse:
+    """Supply what rules still ask about a fact."""
+    now = timezone.now()
+    gates.fact_open_to(request.member, number, timezone.localdate(now))
+    form = _missing_form(number, request.POST)
+    if form is None or not form.is_valid() or not form.details():
+        messages.error(request, _("Fill in at least one of the details that are asked for."))
+        return redirect("enforcement:fact", number=number)
+    try:
+        outcome = actions.complete_fact(
+            number=number, details=form.details(), actor=request.member, at=now
+        )
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("enforcement:fact", number=number)
+    return _recorded(request, outcome)
+
+
+@require_POST
+def correct(request: MemberRequest, number: int) -> HttpResponse:
+    """Take a fact back with everything that followed from it."""
+    now = timezone.now()
+    people_gates.require(request.member, "facts.record", timezone.localdate(now))
+    gates.fact_open_to(request.member, number, timezone.localdate(now))
+    try:
+        actions.correct_fact(
+            number=number, reason=request.POST.get("reason", ""), actor=request.member, at=now
+        )
+        messages.success(request, _("The fact is taken back; what followed from it is countered."))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("enforcement:fact", number=number)
+
+
+def _next(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if safe else ""

@@ -1,0 +1,117 @@
+"""Why something is due, was moved or has to be signed: clause, facts, steps, version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from shouwen.enforcement import words
+from shouwen.journal.actions import FactRow
+from shouwen.people import queries as people
+from shouwen.policy import sentences
+from shouwen.policy.clauses import Clause
+from shouwen.policy.steps import Step
+from shouwen.regulations import queries as regulations
+from shouwen.regulations.models import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactLine:
+    """One fact as an explanation quotes it."""
+
+    number: int
+    label: str
+    about: str
+    happened_at: datetime
+    recorded_by: str
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """The version of the regulation that spoke."""
+
+    number: int
+    slug: str
+    title: str
+    in_force: date
+    ended: date | None
+    adopted_by: str
+    adopted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Everything the page behind a clause chip shows."""
+
+    clause: Clause
+    rule_title: str
+    reading: str
+    facts: tuple[FactLine, ...]
+    steps: tuple[sentences.Line, ...]
+    version: VersionLine
+
+
+def explain(
+    *,
+    version: Version,
+    clause_address: str,
+    rule_id: str,
+    fact: FactRow,
+    steps: Iterable[Mapping[str, object]],
+    now: datetime,
+) -> Explanation:
+    """Gather the explanation of one row that cites a clause."""
+    clause = regulations.clause_of(version.pk, clause_address)
+    assert clause is not None
+    rule = regulations.definition_of(version.pk, rule_id)
+    return Explanation(
+        clause=clause,
+        rule_title=_title(rule),
+        reading=str(rule.get("reading") or ""),
+        facts=(fact_line(fact, now=now),),
+        steps=sentences.lines(
+            [Step.from_json(step) for step in steps],
+            words.page_language(),
+            year=timezone.localtime(now).year,
+        ),
+        version=_version_line(version),
+    )
+
+
+def _title(rule: Mapping[str, object]) -> str:
+    titles = (str(rule.get("title") or ""), str(rule.get("title_en") or ""))
+    return words.of_language(titles) or titles[0]
+
+
+def fact_line(fact: FactRow, *, now: datetime) -> FactLine:
+    """Write a fact the way people read it, in the words of the rules of its day."""
+    known = regulations.in_force_on(timezone.localdate(fact.happened_at), fact.recorded_at)
+    vocabulary = known.vocabulary
+    keys = words.member_keys(vocabulary, [(fact.kind, fact.details)])
+    names = {key: m.name for key, m in people.members_by_keys(keys).items()} if keys else {}
+    lines = words.detail_lines(vocabulary, fact.kind, fact.details, names, now=now)
+    return FactLine(
+        number=fact.number,
+        label=words.kind_label(vocabulary, fact.kind),
+        about=fact.about,
+        happened_at=fact.happened_at,
+        recorded_by=fact.actor.name if fact.actor else "",
+        details=tuple(lines),
+    )
+
+
+def _version_line(version: Version) -> VersionLine:
+    return VersionLine(
+        number=version.number,
+        slug=version.regulation.slug,
+        title=version.title,
+        in_force=version.in_force,
+        ended=version.ended,
+        adopted_by=version.adopted_by.name,
+        adopted_at=version.adopted_at,
+    )
+

@@ -1,0 +1,84 @@
+"""Facts and their details as people read them, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from shouwen.policy.amounts import AmountError, plain
+from shouwen.policy.amounts import number as read_number
+from shouwen.policy.facts import Detail
+from shouwen.policy.steps import Language
+from shouwen.policy.vocabulary import DetailType, Term, Vocabulary
+from shouwen.ui import words as ui
+
+# Details that the product keeps for itself; people read them elsewhere on the page.
+HIDDEN = frozenset({"approval", "regulation", "rule", "number", "obligation", "request"})
+
+
+def page_language() -> Language:
+    """Return the language steps are said in on this page."""
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+def of_language(labels: tuple[str, str]) -> str:
+    """Choose the Chinese or the English of a pair of labels."""
+    return labels[0] if page_language() == "zh" else labels[1]
+
+
+def kind_label(vocabulary: Vocabulary, kind: str) -> str:
+    """Name a kind of fact."""
+    return of_language(vocabulary.kind_labels(kind))
+
+
+def detail_lines(
+    vocabulary: Vocabulary,
+    kind: str,
+    details: Mapping[str, Detail],
+    names: Mapping[str, str],
+    *,
+    now: datetime,
+) -> list[tuple[str, str]]:
+    """Write a fact's details as (label, value); ``names`` are members' names by key."""
+    return [
+        (
+            of_language(vocabulary.detail_labels(kind, name)),
+            detail_text(vocabulary.term(kind, name), value, names, now=now),
+        )
+        for name, value in details.items()
+        if value is not None and value != "" and name not in HIDDEN
+    ]
+
+
+def detail_text(
+    term: Term | None, value: Detail, names: Mapping[str, str], *, now: datetime
+) -> str:
+    """Write one detail's value; a key nobody knows is shown as it is."""
+    if term is None:
+        return str(value)
+    if term.type is DetailType.MEMBER:
+        return names.get(str(value), str(value))
+    if term.type is DetailType.MOMENT:
+        return ui.day_time(datetime.fromisoformat(str(value)), now)
+    if term.type in (DetailType.NUMBER, DetailType.MONEY):
+        return _number(value)
+    return of_language(term.value_labels(value))
+
+
+def _number(value: Detail) -> str:
+    try:
+        return plain(read_number(value))
+    except AmountError:
+        return str(value)
+
+
+def member_keys(vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Detail]]]) -> set[str]:
+    """Return the keys of all members that some facts' details name."""
+    return {
+        str(value)
+        for kind, details in facts
+        for name, value in details.items()
+        if value and (term := vocabulary.term(kind, name)) and term.type is DetailType.MEMBER
+    }
