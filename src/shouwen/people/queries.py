@@ -248,11 +248,6 @@ def teams() -> list[Team]:
     return list(Team.objects.all())
 
 
-def departments() -> list[Department]:
-    """Return every department of the house."""
-    return list(Department.objects.all())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldPost:
     """A post of one member, as the member's page lists it."""

@@ -138,12 +138,6 @@ def definition_of(version_pk: int, rule_id: str) -> Mapping[str, Any]:
     return rows.values_list("definition", flat=True).first() or {}
 
 
-def definition_of(version_pk: int, rule_id: str) -> Mapping[str, Any] | None:
-    """Return a rule's definition as it was read from one version's text, or None."""
-    row = RuleRow.objects.filter(version=version_pk, rule_id=rule_id).first()
-    return row.definition if row else None
-
-
 def export(version: Version) -> str:
     """Return the text a version was adopted from, unchanged to the character."""
     return version.source
