@@ -80,6 +80,7 @@ def check(
         shape = faults_of_shape(faulty, model, definition)
         return None, [Finding(*fault) for fault in shape]
     findings = [*_of_names(rule, context), *_of_excepts(rule, context), *_blanks(definition)]
+    findings += [Finding(loc, what, mend) for loc, what, mend in rule.faults()]
     findings += [Finding(loc, what, mend, "notice") for loc, what, mend in rule.notices()]
     errors = [finding for finding in findings if finding.severity == "error"]
     return (None if errors else rule), findings

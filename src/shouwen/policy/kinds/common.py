@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 
 from shouwen.policy.clauses import Clause
 from shouwen.policy.facts import Fact
-from shouwen.policy.kinds.conditions import Conditions, check_any, of_conditions
+from shouwen.policy.kinds.conditions import Condition, Conditions, check_any, of_conditions
 from shouwen.policy.kinds.figures import wrong
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
 from shouwen.policy.kinds.questions import PostsOf, Question, SuperiorOf
@@ -22,7 +22,7 @@ from shouwen.policy.rulings import Nothing, Ruling, Unknown
 from shouwen.policy.steps import Step
 
 _NOWHERE = Clause(regulation="", title="", address="", number="")
-Period = Literal["month", "quarter", "half_year", "year"]
+Every = Literal["month", "quarter", "half_year", "year"]
 
 
 def as_names(value: Any) -> Any:
@@ -119,7 +119,15 @@ class Rule(BaseModel):
 
     def fact_kinds(self) -> tuple[str, ...]:
         """The kinds of facts this rule listens to."""
-        return tuple(dict.fromkeys(condition.fact for condition in self.when))
+        return tuple(dict.fromkeys(condition.fact for condition in self.conditions()))
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions of which one must hold for the rule to apply."""
+        return self.when
+
+    def listens_to(self, fact: Fact) -> bool:
+        """Tell whether a fact of one of these kinds is for this rule at all."""
+        return True
 
     def question_key(self) -> tuple[str, ...]:
         """What the rule answers: rules with one key must agree. Alone unless ``settles`` is given."""
@@ -132,7 +140,7 @@ class Rule(BaseModel):
     def judge(self, matter: Matter) -> tuple[Ruling, ...]:
         """Say what follows from the fact; everything it needs is in ``matter``."""
         gate = self.gate(matter)
-        steps = (*matter.origin, self._happened(matter.fact), *gate.steps)
+        steps = (*matter.origin, self.happened(matter.fact), *gate.steps)
         if gate.holds is None:
             return (self.unknown(gate.missing, steps),)
         if not gate.holds:
@@ -141,7 +149,7 @@ class Rule(BaseModel):
 
     def references(self) -> Iterator[Reference]:
         """List every name the rule uses, with its place, so that each can be looked up."""
-        yield from of_conditions(("when",), self.when)
+        yield from of_conditions((self.conditions_key(),), self.conditions())
         kinds = self.fact_kinds()
         yield from (Reference(("for",), "post", post) for post in self.for_)
         yield from (Reference(("unless",), "detail", n, kinds, YES_NO) for n in self.unless)
@@ -149,12 +157,20 @@ class Rule(BaseModel):
         if self.is_about_a_person():
             yield Reference(("person",), "detail", self.person.detail, kinds, PEOPLE)
 
+    def conditions_key(self) -> str:
+        """The key under which the conditions stand in the rule block."""
+        return "when"
+
     def is_about_a_person(self) -> bool:
         """Tell whether the rule has to know the person concerned."""
         return bool(self.for_)
 
     def notices(self) -> Iterator[tuple[Loc, str, str]]:
         """List what somebody should look at although the rule can run: place, what, how to mend."""
+        return iter(())
+
+    def faults(self) -> Iterator[tuple[Loc, str, str]]:
+        """List what is wrong beyond shape and names: place, what, how to mend."""
         return iter(())
 
     def decide(self, matter: Matter, steps: tuple[Step, ...]) -> tuple[Ruling, ...]:
@@ -166,7 +182,7 @@ class Rule(BaseModel):
         return all_of(self._gates(matter))
 
     def _gates(self, matter: Matter) -> Iterable[Verdict]:
-        yield check_any(self.when, matter.fact, self.words)
+        yield check_any(self.conditions(), matter.fact, self.words)
         if self.waived_by:
             yield self._not_waived(matter.fact)
         if self.unless:
@@ -199,7 +215,9 @@ class Rule(BaseModel):
             return found.verdict
         posts = matter.ask(PostsOf(found.key))
         if posts is UNANSWERED:
-            return Verdict(None, (str(PostsOf(found.key)),), (Step("posts_unknown", {"person": found.key}),))
+            return Verdict(
+                None, (str(PostsOf(found.key)),), (Step("posts_unknown", {"person": found.key}),)
+            )
         held = [post for post in self.for_ if post in posts]  # type: ignore[operator]
         names = "、".join(self.words.posts.get(post, post) for post in (held or self.for_))
         code = "holds_post" if held else "not_for_post"
@@ -229,7 +247,8 @@ class Rule(BaseModel):
         step = Step("superior_is", {"person": person, "superior": str(answer)})
         return Found(str(answer), Verdict(True, (), (step,)))
 
-    def _happened(self, fact: Fact) -> Step:
+    def happened(self, fact: Fact) -> Step:
+        """Return the first line of every explanation: what happened, and when."""
         labels = both("fact", self.words.facts.kind_labels(fact.kind))
         return Step("fact_happened", {**labels, "at": fact.happened_at.isoformat()})
 

@@ -129,9 +129,7 @@ class Condition(BaseModel):
             return Verdict(False, (), (_other_kind(fact, self.fact, words),))
         if not self.tests:
             return YES
-        return all_of(
-            _tested(fact, detail, test, words) for detail, test in self.tests.items()
-        )
+        return all_of(_tested(fact, detail, test, words) for detail, test in self.tests.items())
 
 
 def _other_kind(fact: Fact, wanted: str, words: Words) -> Step:
@@ -173,8 +171,10 @@ def check_any(conditions: tuple[Condition, ...], fact: Fact, words: Words) -> Ve
     if not mine:
         wanted = conditions[0].fact if conditions else ""
         return Verdict(False, (), (_other_kind(fact, wanted, words),))
-    return mine[0].check(fact, words) if len(mine) == 1 else any_of(
-        condition.check(fact, words) for condition in mine
+    return (
+        mine[0].check(fact, words)
+        if len(mine) == 1
+        else any_of(condition.check(fact, words) for condition in mine)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import time
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from shouwen.policy import amounts
 from shouwen.policy.amounts import YUAN, AmountError, Length, Quantity
 
-_CLOCK = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)$")
+_CLOCK = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 _NUMBER_WITH_UNIT = re.compile(r"^\s*([+-]?\d+(?:\.\d+)?)\s*(?:%|‰|[A-Za-z_]\w*)?\s*$")
 
 
@@ -79,17 +79,30 @@ def _portion(value: Any) -> Fraction:
     return found
 
 
-def _clock(value: Any) -> time:
+def _clock(value: Any) -> str:
     found = _CLOCK.match(value) if isinstance(value, str) else None
     if not found:
         raise AmountError(
             f'“{value}” is not a time of day; write hours and minutes in quotes: `"18:00"`.'
         )
-    return time(int(found[1]), int(found[2]))
+    return found[1]
 
 
 def _length(value: Any) -> Length:
     return Length.parse(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A threshold with the words it was written in: ``99 %`` stays ``99 %``."""
+
+    value: Fraction
+    written: str
+
+    @classmethod
+    def read(cls, value: Any) -> Bound:
+        """Read a number, an amount or a percentage; raise AmountError."""
+        return cls(_count(value), str(value).strip())
 
 
 # Each may be None: the figure was left blank. A key that is absent altogether is a fault.
@@ -99,8 +112,9 @@ Count = Annotated[Fraction | None, _figure(_count)]
 Portion = Annotated[Fraction | None, _figure(_portion)]
 Rate = Annotated[Fraction | None, _figure(_rate)]
 Percent = Annotated[Fraction | None, _figure(lambda value: amounts.percent(str(value)))]
+Threshold = Annotated[Bound | None, _figure(Bound.read)]
 Span = Annotated[Length | None, _figure(_length)]
-Clock = Annotated[time | None, _figure(_clock)]
+Clock = Annotated[str | None, _figure(_clock)]
 
 
 def read_number(value: object) -> Fraction:

@@ -69,7 +69,7 @@ def both(name: str, texts: Both) -> dict[str, Value]:
 def quantity_texts(quantity: Quantity, words: Words, *, short: bool = False) -> Both:
     """Write a quantity: money with two decimals unless ``short``, points as short as they are."""
     if quantity.unit == YUAN and not short:
-        number = f"{quantity.value:.2f}"
+        number = f"{quantity.value:,.2f}"
     else:
         number = plain(quantity.value)
     chinese, english = words.counted_in(quantity.unit)

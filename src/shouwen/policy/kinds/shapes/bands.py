@@ -143,7 +143,10 @@ class Bands(Shape):
         if isinstance(number, Needs):
             return number
         found = next((band for band in self.bands.table if band.holds(number)), None)
-        values = {**task.labels(self.bands.of), **task.counted(self.bands.of, number, name="number")}
+        values = {
+            **task.labels(self.bands.of),
+            **task.counted(self.bands.of, number, name="number"),
+        }
         if found is None:
             return Silent((Step("in_no_band", values),))
         return self._given(task, found, values)

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict
 
 from shouwen.policy.amounts import YUAN, AmountError, Quantity
 from shouwen.policy.facts import Fact
-from shouwen.policy.kinds.figures import number_text, read_number
+from shouwen.policy.kinds.figures import read_number
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.parties import Somebody
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
-from shouwen.policy.kinds.words import Both, Words, both, quantity_texts
+from shouwen.policy.kinds.words import Words, both, number_texts, quantity_texts
 from shouwen.policy.steps import Step, Value
 
 Sign = Literal[1, -1]
@@ -98,17 +98,11 @@ class Task:
     def counted(self, detail: str, number: Fraction, *, name: str) -> dict[str, Value]:
         """Return a detail's number with its unit as two step values."""
         unit = self.words.counted_as(self.fact.kind, detail)
-        return both(name, with_unit(number, unit))
+        return both(name, number_texts(number, unit))
 
     def amount(self, quantity: Quantity, name: str = "amount") -> dict[str, Value]:
         """Return a quantity as two step values."""
         return both(name, quantity_texts(quantity, self.words))
-
-
-def with_unit(number: Fraction, unit: Both) -> Both:
-    """Write a number with the word that follows it, if any."""
-    text = number_text(number)
-    return f"{text} {unit[0]}".strip(), f"{text} {unit[1]}".strip()
 
 
 def figure(path: str) -> Needs:

@@ -20,9 +20,8 @@ from shouwen.policy.kinds.shapes.base import (
     figure,
     rounded,
     unit_of,
-    with_unit,
 )
-from shouwen.policy.kinds.words import both, quantity_texts
+from shouwen.policy.kinds.words import both, number_texts, quantity_texts
 from shouwen.policy.steps import Step
 
 
@@ -137,7 +136,7 @@ class Multiple(Shape):
         quantity = rounded(number * it.factor, it.unit)
         values = {
             **task.labels(it.of),
-            **both("number", with_unit(number, task.words.counted_in(it.unit))),
+            **both("number", number_texts(number, task.words.counted_in(it.unit))),
             "factor": number_text(it.factor),
             **task.amount(quantity),
         }
@@ -189,7 +188,7 @@ class Proportion(Shape):
             **task.labels(it.of),
             **task.labels(it.whole, "whole_name"),
             **task.labels(it.part, "part_name"),
-            **both("number", with_unit(of, task.words.counted_in(it.unit))),
+            **both("number", number_texts(of, task.words.counted_in(it.unit))),
             "whole": number_text(whole),
             "part": number_text(part),
             **task.amount(quantity),

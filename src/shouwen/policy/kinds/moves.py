@@ -1,0 +1,198 @@
+"""What score and pay have in common: an amount moves between the person and an account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from shouwen.policy.amounts import Quantity
+from shouwen.policy.kinds.common import Every, Rule
+from shouwen.policy.kinds.figures import percent_text, wrong
+from shouwen.policy.kinds.matter import Matter
+from shouwen.policy.kinds.parties import Anybody, Somebody
+from shouwen.policy.kinds.references import Loc, Reference
+from shouwen.policy.kinds.shapes import (
+    AmountShape,
+    Instead,
+    Needs,
+    Refused,
+    Result,
+    Silent,
+    Task,
+    Worked,
+)
+from shouwen.policy.kinds.shapes.shares import Shares, divide
+from shouwen.policy.kinds.words import both, quantity_texts
+from shouwen.policy.rulings import Obligation, Party, Permission, Ruling, Transfer
+from shouwen.policy.steps import Step
+
+HOUSE = Somebody(fund="company")
+Steps = tuple[Step, ...]
+
+
+class Moves(Rule):
+    """A fact moves an amount. Positive means that the person gains, from ``paid_by``.
+
+    A negative amount goes from the person to ``paid_to``. ``every: month`` stands for the closing
+    of each month. ``shares`` divide the amount, each part to somebody else.
+    """
+
+    every: Every | None = None
+    amount: AmountShape
+    paid_by: Anybody = HOUSE
+    paid_to: Anybody = HOUSE
+    shares: Shares = Field(default=())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _closing(cls, data: Any) -> Any:
+        """Let ``every: month`` stand for ``when: {fact: month_closed}``."""
+        if not isinstance(data, Mapping) or data.get("when") or "every" not in data:
+            return data
+        return {**data, "when": [{"fact": f"{data['every']}_closed"}]}
+
+    @model_validator(mode="after")
+    def _has_occasion(self) -> Self:
+        if not self.when:
+            raise wrong(
+                "The rule does not say when it applies.", "Add `when: {fact: …}` or `every: month`."
+            )
+        strange = [c.fact for c in self.when if self.every and c.fact != f"{self.every}_closed"]
+        if strange:
+            raise wrong(
+                f"`every: {self.every}` and `when: {{fact: {strange[0]}}}` disagree.",
+                f"Keep one, or write `fact: {self.every}_closed`.",
+            )
+        return self
+
+    def is_about_a_person(self) -> bool:
+        """Tell that the rule always has to know the person."""
+        return True
+
+    def references(self) -> Iterator[Reference]:
+        """List every name the rule uses."""
+        yield from super().references()
+        kinds = self.fact_kinds()
+        yield from self.amount.references(("amount",), kinds)
+        yield from (Reference(("amount", *p), "unit", u) for p, u in self.amount.units() if u)
+        yield from self.paid_by.references(("paid_by",), kinds)
+        yield from self.paid_to.references(("paid_to",), kinds)
+        for position, share in enumerate(self.shares):
+            yield from share.to.references(("shares", position, "to"), kinds)
+
+    def notices(self) -> Iterator[tuple[Loc, str, str]]:
+        """List what the shape of the amount points at."""
+        for loc, what, mend in self.amount.notices():
+            yield ("amount", *loc), what, mend
+
+    def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
+        """Work the amount out and say who gives it to whom."""
+        found = self.find_person(matter)
+        steps = (*steps, *found.verdict.steps)
+        if found.verdict.holds is None:
+            return (self.unknown(found.verdict.missing, steps),)
+        if not found.verdict.holds:
+            return (self.nothing(steps),)
+        task = Task(
+            matter=matter,
+            person=found.key,
+            words=self.words,
+            rule=self.key,
+            fact_kinds=self.fact_kinds(),
+        )
+        return self._follows(self.amount.work_out(task), task, steps)
+
+    def _follows(self, result: Result, task: Task, steps: Steps) -> tuple[Ruling, ...]:
+        steps = (*steps, *result.steps)
+        match result:
+            case Needs():
+                return (self.unknown(result.missing, steps),)
+            case Silent():
+                return (self.nothing(steps),)
+            case Refused():
+                return (self._refused(result, steps),)
+            case Instead():
+                return (self._instead(result, task, steps),)
+            case Worked():
+                return self._moved(result.quantity, task, steps)
+
+    def _refused(self, result: Refused, steps: Steps) -> Permission:
+        return Permission(
+            rule=self.id, cites=self.clause, steps=steps, state="refused", reason=result.reason
+        )
+
+    def _instead(self, result: Instead, task: Task, steps: Steps) -> Ruling:
+        owner = result.owed_by.party(task.fact, task.person, self.words)
+        if owner is None:
+            missing = result.owed_by.needed_detail((task.fact.kind,), self.words)
+            return self.unknown((missing,), (*steps, Step("detail_missing", task.labels(missing))))
+        return Obligation(
+            rule=self.id,
+            cites=self.clause,
+            steps=steps,
+            duty=result.duty,
+            duty_en=result.duty_en,
+            owed_by=owner,
+            opened_at=task.fact.happened_at,
+            due_at=None,
+        )
+
+    def _moved(self, quantity: Quantity, task: Task, steps: Steps) -> tuple[Ruling, ...]:
+        if not quantity.parts:
+            return (self.nothing((*steps, Step("comes_to_nothing"))),)
+        account = self.paid_by if quantity.parts > 0 else self.paid_to
+        other = account.party(task.fact, task.person, self.words)
+        if other is None:
+            missing = account.needed_detail((task.fact.kind,), self.words)
+            return (
+                self.unknown((missing,), (*steps, Step("detail_missing", task.labels(missing)))),
+            )
+        if not self.shares:
+            person = Party("member", task.person)
+            return (self._transfer(quantity, person, other, steps),)
+        return self._shared(quantity, other, task, steps)
+
+    def _shared(
+        self, quantity: Quantity, other: Party, task: Task, steps: Steps
+    ) -> tuple[Ruling, ...]:
+        rates = [share.rate for share in self.shares]
+        if None in rates:
+            return (self.needs_figure(f"shares.{rates.index(None)}.rate", steps),)
+        parties = [share.to.party(task.fact, task.person, self.words) for share in self.shares]
+        if None in parties:
+            share = self.shares[parties.index(None)]
+            missing = share.to.needed_detail((task.fact.kind,), self.words)
+            return (
+                self.unknown((missing,), (*steps, Step("detail_missing", task.labels(missing)))),
+            )
+        parts = divide(quantity, tuple(rate for rate in rates if rate is not None))
+        moved = [
+            self._transfer(part, party, other, (*steps, self._share_step(part, position)))
+            for position, (part, party) in enumerate(zip(parts, parties, strict=True))
+            if part.parts and party is not None
+        ]
+        return tuple(moved)
+
+    def _share_step(self, part: Quantity, position: int) -> Step:
+        rate = self.shares[position].rate
+        last = position == len(self.shares) - 1
+        values = both("amount", quantity_texts(part, self.words))
+        return Step(
+            "share_rest" if last else "share_of",
+            {**values, "rate": percent_text(rate) if rate is not None else ""},
+        )
+
+    def _transfer(self, quantity: Quantity, party: Party, other: Party, steps: Steps) -> Ruling:
+        payer, payee = (other, party) if quantity.parts > 0 else (party, other)
+        if payer == payee:
+            return self.nothing((*steps, Step("pays_itself")))
+        return Transfer(
+            rule=self.id,
+            cites=self.clause,
+            steps=steps,
+            payer=payer,
+            payee=payee,
+            quantity=abs(quantity),
+        )

@@ -1,0 +1,20 @@
+"""Note: a clause that no machine runs, kept and counted honestly."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from shouwen.policy.kinds.common import Rule
+
+
+class Note(Rule):
+    """A clause that is kept for people; ``reason`` says why no machine runs it."""
+
+    kind: Literal["note"]
+    reason: str = Field(min_length=1)
+
+    def fact_kinds(self) -> tuple[str, ...]:
+        """A note listens to nothing."""
+        return ()
