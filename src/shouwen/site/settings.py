@@ -167,6 +167,8 @@ ACCOUNT_USER_DISPLAY = "shouwen.site.accounts.display"
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Shouwen 首问"
+# The department entered the address itself, so nobody can lock its owner out with a strange one.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 AXES_FAILURE_LIMIT = ENV["SIGN_IN_ATTEMPTS"]
 AXES_COOLOFF_TIME = timedelta(minutes=ENV["LOCK_OUT_MINUTES"])
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
