@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
-from tests.cast import cast
 
+from tests.cast import cast
 from tools import compile_messages
 
 __all__ = ["cast"]
@@ -35,7 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 - runs before
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Keep SQLite in a file as in real life: threads see one database, WAL and locks included."""
     chosen = connections["default"].settings_dict

@@ -24,13 +24,13 @@ from django.core.management import call_command
 
 ROOMS = Path(__file__).resolve().parents[1] / "src" / "shouwen"
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
-HEADER = '''msgid ""
+HEADER = r"""msgid ""
 msgstr ""
-"Content-Type: text/plain; charset=UTF-8\\n"
-"Content-Transfer-Encoding: 8bit\\n"
-"Language: zh_Hans\\n"
-"Plural-Forms: nplurals=1; plural=0;\\n"
-'''
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Language: zh_Hans\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+"""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|\{(\w*)\}|(%[sd])")
 
 

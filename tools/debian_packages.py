@@ -17,7 +17,8 @@ def has_program(name: str) -> Callable[[], bool]:
 
 def has_postgres() -> bool:
     """Tell whether a PostgreSQL server can be started here."""
-    return shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    return shutil.which("initdb") is not None or any(installed)
 
 
 def has_chinese_font() -> bool:

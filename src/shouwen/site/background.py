@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import threading
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -16,13 +17,15 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
-from shouwen.enforcement import actions as enforcement
+from shouwen.enforcement.duties import open_duties
+from shouwen.enforcement.watch import watch_once
 from shouwen.journal import outbox
 from shouwen.site import heartbeats
 from shouwen.site.senders import SENDERS
 
 LOG = structlog.get_logger("shouwen.background")
 BATCH = 200
+DUTIES_EVERY = timedelta(minutes=1)
 
 
 def stop_on_signals() -> threading.Event:
@@ -36,22 +39,27 @@ def stop_on_signals() -> threading.Event:
 def watch(*, once: bool = False) -> None:
     """Look for due times every SHOUWEN_WATCH_SECONDS until told to stop."""
     stop = stop_on_signals()
+    duties_at = timezone.now()
     while not stop.is_set():
         close_old_connections()
-        watch_round()
+        now = timezone.now()
+        if now >= duties_at:
+            open_duties(now=now)
+            duties_at = now + DUTIES_EVERY
+        act_on_due_times(now)
         heartbeats.beat(role="watcher", at=timezone.now())
         if once:
             return
         stop.wait(settings.SHOUWEN_WATCH_SECONDS)
 
 
-def watch_round() -> int:
-    """Open the duties of new periods and act on everything due; return how many were due."""
-    now = timezone.now()
-    enforcement.open_duties(now=now)
+def act_on_due_times(now: datetime) -> int:
+    """Warn, escalate, lapse and expire everything due; return how many rows that were."""
     total = 0
-    while done := enforcement.watch_once(now=now, limit=BATCH):
+    while done := watch_once(now=now, limit=BATCH):
         total += done
+        if done < BATCH:
+            break
     if total:
         LOG.info("watched", due=total)
     return total

@@ -21,7 +21,7 @@ CLOCKS_AGREE = timedelta(seconds=5)
 OLDEST_POSTGRES = 150_000  # as the server reports itself: 15.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What was looked at, whether it is well, what was seen, and how to mend it."""
 
@@ -57,7 +57,9 @@ def _look(check: Callable[[datetime], Finding], now: datetime) -> Finding:
         return check(now)
     except DatabaseError as fault:
         name = check.__name__.strip("_")
-        return Finding(name, False, f"could not look ({fault}).", "See the database's own log.")
+        return Finding(
+            name=name, ok=False, seen=f"could not look ({fault}).", mend="See the database's log."
+        )
 
 
 def _settings() -> Finding:
@@ -65,18 +67,21 @@ def _settings() -> Finding:
     serious = [each for each in faults if each.is_serious(checks.WARNING)]
     if serious:
         first = serious[0]
-        return Finding("settings", False, f"{first.msg}", f"{first.hint or f'See {first.id}.'}")
-    return Finding("settings", True, f"mode {settings.SHOUWEN_MODE}, debug {settings.DEBUG}.")
+        return Finding(
+            name="settings", ok=False, seen=str(first.msg), mend=first.hint or f"See {first.id}."
+        )
+    mode = f"mode {settings.SHOUWEN_MODE}, debug {settings.DEBUG}."
+    return Finding(name="settings", ok=True, seen=mode)
 
 
 def _disk() -> Finding:
     place = settings.SHOUWEN_DATA_DIR
     free = shutil.disk_usage(place).free
     return Finding(
-        "disk",
-        free >= LEAST_FREE,
-        f"{free // 1_000_000:,} MB free for {place}.",
-        "Free some space or move SHOUWEN_DATA_DIR to a larger disk.",
+        name="disk",
+        ok=free >= LEAST_FREE,
+        seen=f"{free // 1_000_000:,} MB free for {place}.",
+        mend="Free some space or move SHOUWEN_DATA_DIR to a larger disk.",
     )
 
 
@@ -85,20 +90,25 @@ def _database() -> Finding:
         connection.ensure_connection()
     except DatabaseError as fault:
         return Finding(
-            "database",
-            False,
-            f"{connection.vendor} does not answer ({str(fault).strip()}).",
-            "Start it, or correct SHOUWEN_DB and SHOUWEN_DB_*.",
+            name="database",
+            ok=False,
+            seen=f"{connection.vendor} does not answer ({str(fault).strip()}).",
+            mend="Start it, or correct SHOUWEN_DB and SHOUWEN_DB_*.",
         )
-    return Finding("database", True, f"{connection.vendor} answers.")
+    return Finding(name="database", ok=True, seen=f"{connection.vendor} answers.")
 
 
 def _migrated(_now: datetime) -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return Finding("migrations", False, f"{len(waiting)} not applied.", "Run `shouwen migrate`.")
-    return Finding("migrations", True, "all applied.")
+        return Finding(
+            name="migrations",
+            ok=False,
+            seen=f"{len(waiting)} not applied.",
+            mend="Run `shouwen migrate`.",
+        )
+    return Finding(name="migrations", ok=True, seen="all applied.")
 
 
 def _durable(_now: datetime) -> Finding:
@@ -106,20 +116,20 @@ def _durable(_now: datetime) -> Finding:
         return _sqlite_keeps_its_word()
     version = _value("SHOW server_version_num")
     return Finding(
-        "durability",
-        int(version) >= OLDEST_POSTGRES and _value("SHOW synchronous_commit") != "off",
-        f"PostgreSQL {version}, synchronous_commit {_value('SHOW synchronous_commit')}.",
-        "Use PostgreSQL 15 or newer with synchronous_commit on.",
+        name="durability",
+        ok=int(version) >= OLDEST_POSTGRES and _value("SHOW synchronous_commit") != "off",
+        seen=f"PostgreSQL {version}, synchronous_commit {_value('SHOW synchronous_commit')}.",
+        mend="Use PostgreSQL 15 or newer with synchronous_commit on.",
     )
 
 
 def _sqlite_keeps_its_word() -> Finding:
     journal_mode, synchronous = _value("PRAGMA journal_mode"), _value("PRAGMA synchronous")
     return Finding(
-        "durability",
-        journal_mode == "wal" and synchronous == "2",
-        f"journal_mode {journal_mode}, synchronous {synchronous}.",
-        "Keep the data folder on a local disk; SQLite's WAL does not work on network drives.",
+        name="durability",
+        ok=journal_mode == "wal" and synchronous == "2",
+        seen=f"journal_mode {journal_mode}, synchronous {synchronous}.",
+        mend="Keep the data folder on a local disk; SQLite's WAL does not work on network drives.",
     )
 
 
@@ -133,10 +143,10 @@ def _clock(now: datetime) -> Finding:
     latest = journal.last_recorded_at()
     ahead = latest - now if latest else timedelta()
     return Finding(
-        "clock",
-        ahead <= CLOCKS_AGREE,
-        f"{now:%Y-%m-%d %H:%M:%S %Z}, latest fact {latest or 'none yet'}.",
-        "The clock went back: facts lie in its future. Set it right (timedatectl) and restart.",
+        name="clock",
+        ok=ahead <= CLOCKS_AGREE,
+        seen=f"{now:%Y-%m-%d %H:%M:%S %Z}, latest fact {latest or 'none yet'}.",
+        mend="Facts lie in the future: set the clock right (timedatectl) and restart.",
     )
 
 
@@ -151,20 +161,22 @@ def _watcher(now: datetime) -> Finding:
 def _sign_of_life(role: str, now: datetime) -> Finding:
     seen = heartbeats.last_seen(role)
     if seen is None:
-        return Finding(role, False, "never seen.", "Start it: `shouwen run` starts everything.")
+        return Finding(
+            name=role, ok=False, seen="never seen.", mend="Start it: `shouwen run` does."
+        )
     return Finding(
-        role,
-        now - seen <= SILENT_AFTER,
-        f"last seen {(now - seen).total_seconds():.0f} s ago.",
-        "Start it again: `shouwen run` starts everything; its log says why it ended.",
+        name=role,
+        ok=now - seen <= SILENT_AFTER,
+        seen=f"last seen {(now - seen).total_seconds():.0f} s ago.",
+        mend="Start it again: `shouwen run` starts everything; its log says why it ended.",
     )
 
 
 def _outbox(now: datetime) -> Finding:
     parked, late = len(journal.parked_messages()), journal.outbox_backlog(now - SILENT_AFTER)
     return Finding(
-        "outbox",
-        parked == 0 and late == 0,
-        f"{late} messages late, {parked} given up.",
-        "Correct SHOUWEN_EMAIL_*; what was given up says why in its fault.",
+        name="outbox",
+        ok=parked == 0 and late == 0,
+        seen=f"{late} messages late, {parked} given up.",
+        mend="Correct SHOUWEN_EMAIL_*; what was given up says why in its fault.",
     )

@@ -16,15 +16,13 @@ from django.core.exceptions import ImproperlyConfigured
 PREFIX = "SHOUWEN_"
 
 
-class SettingsFault(ImproperlyConfigured):  # noqa: N818 - a fault is what the operator meets
+class SettingsFault(ImproperlyConfigured):
     """The environment cannot be used; the message is one sentence that says how to mend it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One variable: ``name`` without prefix, ``default`` as it would be typed, ``read`` its reader.
-
-    """
+    """One variable: ``name`` without prefix, ``default`` as typed, ``read`` its reader."""
 
     name: str
     default: str

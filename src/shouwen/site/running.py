@@ -99,7 +99,7 @@ def _sign_ins() -> list[str]:
     if not settings.SHOUWEN_DEMO_SIGN_IN:
         return []
     try:
-        from shouwen.site.demo import sign_ins
+        from shouwen.site.demo import sign_ins  # noqa: PLC0415 - only a demonstration has it
     except ModuleNotFoundError:
         return []
     return [str(line) for line in sign_ins()]

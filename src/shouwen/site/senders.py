@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from django.core.mail import send_mail
 
-from shouwen.journal.outbox import OutboxMessage, Send
+from shouwen.journal.outbox import Send
 
 
-def send_email(message: OutboxMessage) -> None:
+class Message(Protocol):
+    """What a sender needs to know of a message."""
+
+    recipient: str
+    subject: str
+    body: str
+
+
+def send_email(message: Message) -> None:
     """Send one message by e-mail; a fault is raised, and the outbox tries again later."""
     send_mail(message.subject, message.body, None, [message.recipient])
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 
-@login_not_required
 @login_not_required
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,13 @@
-"""Commands about what the house keeps: journal, obligations, regulations, members, demonstration."""
+"""Commands about what the house keeps: journal, obligations, regulations, members, demo."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from shouwen.site.cli.policy_files import reading_of
+from shouwen.site.cli.policy_files import text_of
 from shouwen.site.cli.start import FAULTS_FOUND, Refusal, in_the_house, in_the_house_language
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -69,18 +70,18 @@ def adopt(file: Path, by: str) -> None:
     from django.utils import timezone
 
     from shouwen.people import queries as people
-    from shouwen.policy.file_reading.text import decode
     from shouwen.regulations import actions
 
-    faults = [str(each) for each in sorted(reading_of(file).faults) if each.severity == "error"]
-    if faults:
-        raise Refusal("\n".join([*faults, "Nothing was adopted; mend the file and try again."]))
-    member = people.member_named(by)
+    member = people.member_by_key(by)
     if member is None:
         raise Refusal(f"Nobody here is called “{by}”; give a member's user name.")
-    text = decode(file.read_bytes())
-    version = actions.adopt(text=text, file_name=file.name, by=member, at=timezone.now())
-    click.echo(f"Adopted: {version}.")
+    adopted = actions.adopt(
+        text=text_of(file), file_name=str(file), by=member, at=timezone.now()
+    )
+    if isinstance(adopted, tuple):
+        lines = [str(fault) for fault in sorted(adopted) if fault.severity == "error"]
+        raise Refusal("\n".join([*lines, "Nothing was adopted; mend the file and try again."]))
+    click.echo(f"Adopted {adopted}, in force from {adopted.in_force}.")
 
 
 @click.group()
@@ -99,7 +100,7 @@ def add_admin(username: str, name: str, email: str, password_stdin: bool) -> Non
     from shouwen.people import actions
 
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     actions.add_administrator(key=username, name=name, email=email, password=password)

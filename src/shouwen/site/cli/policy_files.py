@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shouwen.site.cli.case_import import import_cases
-from shouwen.site.cli.start import FAULTS_FOUND, MISUSED, Refusal
+from shouwen.site.cli.start import FAULTS_FOUND, Misuse
 
 if TYPE_CHECKING:
     from shouwen.policy.regulation_file import Reading
@@ -19,15 +19,21 @@ FILES = click.argument(
 )
 
 
-def reading_of(file: Path) -> Reading:
+def text_of(file: Path) -> str:
     """Read one file; a file that is not text ends the command with a sentence."""
     from shouwen.policy.file_reading.text import NotTextError, decode
-    from shouwen.policy.regulation_file import read_regulation
 
     try:
-        return read_regulation(decode(file.read_bytes()), str(file))
+        return decode(file.read_bytes())
     except NotTextError as refusal:
-        raise Refusal(f"{file}: {refusal}", MISUSED) from None
+        raise Misuse(f"{file}: {refusal}") from None
+
+
+def reading_of(file: Path) -> Reading:
+    """Read one regulation file with all its faults."""
+    from shouwen.policy.regulation_file import read_regulation
+
+    return read_regulation(text_of(file), str(file))
 
 
 @click.command()

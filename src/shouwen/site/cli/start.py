@@ -13,15 +13,18 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 FAULTS_FOUND = 1
-MISUSED = 2
 
 
 class Refusal(click.ClickException):
-    """One sentence for the operator; leaves with ``exit_code``."""
+    """One sentence for the operator: something was found, or could not be done."""
 
-    def __init__(self, sentence: str, exit_code: int = FAULTS_FOUND) -> None:
-        super().__init__(sentence)
-        self.exit_code = exit_code
+    exit_code = FAULTS_FOUND
+
+
+class Misuse(Refusal):
+    """One sentence for the operator: the command or a setting was wrong."""
+
+    exit_code = 2
 
 
 def start_django() -> None:
@@ -33,7 +36,7 @@ def start_django() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as fault:
-        raise Refusal(str(fault), MISUSED) from None
+        raise Misuse(str(fault)) from None
 
 
 def in_the_house(command: Callable[P, R]) -> Callable[P, R]:

@@ -1,0 +1,54 @@
+"""The same promise on PostgreSQL, in a database made for it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.postgres
+NAME = f"backup_{os.getpid()}"
+
+
+def server(command: str) -> None:
+    chosen = settings.DATABASES["default"]
+    where = {"host": chosen["HOST"], "port": chosen["PORT"], "user": chosen["USER"]}
+    with psycopg.connect(dbname="postgres", autocommit=True, **where) as connection:
+        connection.execute(command)
+
+
+@pytest.fixture
+def house(tmp_path) -> Iterator[dict[str, str]]:
+    server(f"CREATE DATABASE {NAME}")
+    kept = {key: value for key, value in os.environ.items() if key.startswith("SHOUWEN_DB")}
+    yield {**kept, "PATH": os.environ["PATH"], "SHOUWEN_DB_NAME": NAME} | {
+        "SHOUWEN_DATA_DIR": str(tmp_path / "data")
+    }
+    server(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def shouwen(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "shouwen.site.cli", *arguments]
+    return subprocess.run(
+        command, env=env, input="Kai-Men-7788\n", capture_output=True, text=True, check=False
+    )
+
+
+def test_members_come_back_and_what_came_later_is_gone(house, tmp_path):
+    archive = str(tmp_path / "saved.tar.gz")
+    add = ("member", "add-admin", "--password-stdin", "--name", "王")
+    shouwen(house, "migrate")
+    shouwen(house, *add, "wang")
+
+    saved = shouwen(house, "backup", archive)
+    late = shouwen(house, *add, "late")
+    back = shouwen(house, "restore", archive, "--replace")
+
+    assert saved.returncode == late.returncode == back.returncode == 0, back.stderr
+    assert "already a member" in shouwen(house, *add, "wang").stderr
+    assert shouwen(house, *add, "late").returncode == 0
