@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
+from shouwen.policy.describe import blank_figures
 from shouwen.policy.faults import Fault
 from shouwen.policy.regulation_file import Regulation as RegulationText
 from shouwen.policy.regulation_file import read_regulation
@@ -115,7 +117,20 @@ def _write_version(
         source=read.source,
         sha256=sha256(read.source),
         front={key: plain(getattr(read, key)) for key in FRONT_KEYS},
+        counts=counted(read),
     )
+
+
+def counted(read: RegulationText) -> dict[str, Any]:
+    """Return what a text holds in numbers: clauses, cases, rules by kind, blank figures."""
+    kinds = Counter(str(definition.get("kind", "")) for definition in read.definitions.values())
+    blanks = sum(len(list(blank_figures(rule))) for rule in read.definitions.values())
+    return {
+        "clauses": len(read.clauses),
+        "cases": len(read.cases),
+        "kinds": dict(kinds),
+        "blanks": blanks,
+    }
 
 
 def _write_clauses(version: Version, read: RegulationText) -> dict[str, ClauseRow]:

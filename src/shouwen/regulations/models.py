@@ -50,7 +50,9 @@ class Version(models.Model):
     file_name = models.CharField(max_length=255)
     source = models.TextField()
     sha256 = models.CharField(max_length=64)
+    # What the front matter declares, and what the text holds in numbers, for lists.
     front = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
 
     class Meta:
         """A version ends no earlier than it begins, and knows when its end was decided."""

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('source', models.TextField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('front', models.JSONField(default=dict)),
+                ('counts', models.JSONField(default=dict)),
                 ('adopted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('regulation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='regulations.regulation')),
