@@ -12,7 +12,7 @@ from shouwen.approvals import actions, queries
 from shouwen.approvals.models import Decision, Request, RequestParty, State
 from shouwen.people import actions as people
 from shouwen.policy.rulings import Party
-from tests.floors import HOUR, MONDAY, a_fact, a_version, held, member, race, recorded
+from tests.floors import HOUR, MONDAY, a_fact, a_version, held, race, recorded
 
 __all__ = ["race"]
 pytestmark = pytest.mark.django_db
@@ -312,7 +312,7 @@ def test_only_the_proposer_withdraws(cast, ask):
     assert waiting(cast.li) == []
 
 
-def test_what_nobody_answered_expires_once(cast, ask):
+def test_what_nobody_answered_expires_once(ask):
     request = ask(expires_at=MONDAY + HOUR)
 
     assert queries.due_to_expire(MONDAY + HOUR) == []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +18,10 @@ from tests.floors import HOUR, MONDAY, a_fact, race, recorded
 
 __all__ = ["race"]
 pytestmark = pytest.mark.django_db
+
+
+def with_details(**details: Any):
+    return replace(a_fact(), details=details)
 
 
 def test_facts_are_numbered_without_gaps():
@@ -53,9 +60,9 @@ def test_the_canonical_text_is_fixed_for_good():
 def test_a_transaction_that_fails_leaves_no_gap():
     recorded()
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with suppress(ZeroDivisionError), transaction.atomic():
         recorded(about="case:T-2")
-        1 / 0  # noqa: B018
+        raise ZeroDivisionError
 
     assert recorded(about="case:T-3").number == 2
     assert queries.verify() == []
@@ -68,13 +75,13 @@ def test_a_transaction_that_fails_leaves_no_gap():
         (a_fact(at=MONDAY + timedelta(minutes=6)), "happened_at"),
         (a_fact(kind=""), "kind"),
         (a_fact(about="x" * 201), "about"),
-        (a_fact(amount=1.5), "amount"),
+        (with_details(amount=1.5), "amount"),
         (a_fact(count=2**63), "count"),
         (a_fact(text="a\x00b"), "text"),
         (a_fact(text="\ud800"), "text"),
-        (a_fact(**{"a__b": 1}), "details"),
-        (a_fact(**{"": 1}), "details"),
-        (a_fact(people=["wang"]), "people"),
+        (with_details(a__b=1), "details"),
+        (with_details(**{"": 1}), "details"),
+        (with_details(people=["wang"]), "people"),
     ],
 )
 def test_what_cannot_be_recorded_exactly_is_refused_with_its_place(fact, field):

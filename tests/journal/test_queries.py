@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shouwen.journal import actions, queries
@@ -86,7 +88,8 @@ def test_occurrences_are_counted_by_what_must_be_the_same():
 
 
 def test_a_detail_may_be_called_like_a_lookup():
-    row = recorded("visit_missed", **{"in": "A", "range": 3, "isnull": None})
+    details: dict[str, Any] = {"in": "A", "range": 3, "isnull": None}
+    row = recorded("visit_missed", **details)
 
     for name, value in row.details.items():
         assert queries.count_occurrences(kind="visit_missed", matches={name: value}) == 1

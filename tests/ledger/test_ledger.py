@@ -57,6 +57,7 @@ def test_a_transfer_carries_its_clause_fact_and_steps(move, version):
 
     moved = queries.find(move(fact=fact).pk)
 
+    assert moved is not None
     assert (moved.fact, moved.version, moved.about) == (fact, version, "case:T-1")
     assert (moved.regulation, moved.clause_address, moved.clause_number) == (
         "visits",

@@ -47,7 +47,7 @@ def what(obligation):
     return [t.what for t in queries.transitions_of(obligation.pk)]
 
 
-def test_what_is_opened_carries_its_clause_steps_and_times(cast, open_, version):
+def test_what_is_opened_carries_its_clause_steps_and_times(cast, open_):
     row = open_(warn_at=MONDAY + 8 * HOUR, duty_en="Answer", provisional=True)
 
     row.refresh_from_db()

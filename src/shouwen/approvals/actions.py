@@ -17,8 +17,8 @@ from shouwen.approvals.errors import (
     UnfitRequestError,
 )
 from shouwen.approvals.models import Decision, Request, RequestBar, RequestParty, State
+from shouwen.journal.actions import FactRow, take_turn
 from shouwen.journal.chain import moment
-from shouwen.journal.queries import FactRow
 from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 from shouwen.policy.rulings import Permission
@@ -201,6 +201,8 @@ def _refuse_second_signature(request: Request, member: Member, acting_for: Membe
 
 def _advance(request: Request, verdict: Decision.Verdict, at: datetime) -> Request:
     """Move on from the tier as it was read; whoever comes second finds it gone."""
+    # What was decided is recorded next, and the journal's lock comes before the row's.
+    take_turn()
     waiting = Request.objects.filter(pk=request.pk, state=State.WAITING, tier=request.tier)
     if verdict == Decision.Verdict.REFUSED:
         won = waiting.update(state=State.REFUSED, ended_at=at)
@@ -242,6 +244,7 @@ def expire(*, request: Request, at: datetime) -> Request:
 
 
 def _end(request: Request, state: State, *, at: datetime, why: str) -> Request:
+    take_turn()
     waiting = Request.objects.filter(pk=request.pk, state=State.WAITING)
     if not waiting.update(state=state, ended_at=at, ended_why=why):
         raise _already()

@@ -24,7 +24,9 @@ class Request(models.Model):
     ``tier`` counts from 0 and names the tier whose turn it is.
     """
 
-    version = models.ForeignKey("regulations.Version", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        "regulations.Version", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     regulation = models.CharField(max_length=100)
     title = models.CharField(max_length=200)
     rule_id = models.CharField(max_length=100)
@@ -34,9 +36,11 @@ class Request(models.Model):
     about = models.CharField(max_length=200)
     proposed = models.JSONField()
     proposer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
+    fact = models.ForeignKey(
+        "journal.FactRow", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     tiers = models.JSONField()
     tier = models.PositiveSmallIntegerField(default=0)
     tier_count = models.PositiveSmallIntegerField()
@@ -84,7 +88,9 @@ class Request(models.Model):
 class RequestParty(models.Model):
     """Who may sign the tier whose turn it is; the rows go when the tier or the request is done."""
 
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="parties")
+    request = models.ForeignKey(
+        Request, on_delete=models.CASCADE, related_name="parties", db_index=False
+    )
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=150)
 
@@ -103,7 +109,9 @@ class RequestParty(models.Model):
 class RequestBar(models.Model):
     """A member who may not sign a request: the proposer, or somebody the clause keeps apart."""
 
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="bars")
+    request = models.ForeignKey(
+        Request, on_delete=models.CASCADE, related_name="bars", db_index=False
+    )
     member_key = models.CharField(max_length=150)
 
     class Meta:
@@ -126,11 +134,19 @@ class Decision(models.Model):
         GRANTED = "granted"
         REFUSED = "refused"
 
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")
+    request = models.ForeignKey(
+        Request, on_delete=models.PROTECT, related_name="decisions", db_index=False
+    )
     tier = models.PositiveSmallIntegerField()
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     as_substitute_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     override = models.BooleanField(default=False)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)

@@ -20,19 +20,24 @@ class FactRow(models.Model):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     # The actor's key on that day: it is hashed, so a later change of name breaks nothing.
     actor_key = models.CharField(max_length=150, blank=True)
     details = models.JSONField(default=dict)
+    # Few facts are corrections or derived, so their indexes hold only those.
     corrects = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="corrections"
+        "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False
     )
     derived_from = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="derived"
+        "self", null=True, on_delete=models.PROTECT, related_name="derived", db_index=False
     )
     previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64)
     # Null rather than empty: any number of facts come without a key.
     idempotency_key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001
     request_hash = models.CharField(max_length=64, blank=True)
@@ -52,6 +57,11 @@ class FactRow(models.Model):
             models.Index(name="facts_about_a_matter", fields=["about", "number"]),
             models.Index(name="facts_of_a_kind_about", fields=["kind", "about"]),
             models.Index(name="facts_of_a_kind_by_time", fields=["kind", "happened_at"]),
+            models.Index(
+                name="facts_derived_from_a_fact",
+                fields=["derived_from"],
+                condition=Q(derived_from__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,7 +71,7 @@ class FactRow(models.Model):
 class FactKey(models.Model):
     """A text detail copied out of a fact so that it can be looked up by an index."""
 
-    fact = models.ForeignKey(FactRow, on_delete=models.PROTECT, related_name="keys")
+    fact = models.ForeignKey(FactRow, on_delete=models.PROTECT, related_name="keys", db_index=False)
     kind = models.CharField(max_length=100)
     name = models.CharField(max_length=100)
     value = models.CharField(max_length=200)

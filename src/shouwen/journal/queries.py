@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.journal import chain
 from shouwen.journal.errors import IdempotencyConflictError
-from shouwen.journal.models import FactKey, FactRow, OutboxMessage
+from shouwen.journal.models import ChainHead, FactKey, FactRow, OutboxMessage
 from shouwen.journal.verification import Broken, verify
 from shouwen.people.models import Member
 from shouwen.policy.facts import Detail, Fact
@@ -28,7 +28,9 @@ __all__ = [
     "facts_of_kind",
     "find",
     "find_repeat",
+    "last_number",
     "last_recorded_at",
+    "recorded_after",
     "request_hash_of",
     "timeline",
     "verify",
@@ -154,6 +156,16 @@ def timeline(
     if after is not None:
         facts = facts.filter(number__lt=after) if newest_first else facts.filter(number__gt=after)
     return _rows(facts.order_by("-number" if newest_first else "number"), limit)
+
+
+def last_number() -> int:
+    """Return the number of the fact recorded last, 0 before the first."""
+    return ChainHead.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def recorded_after(number: int, limit: int = 500) -> list[JournalRow]:
+    """List the facts recorded after this number, in order, whatever they are about."""
+    return _rows(FactRow.objects.filter(number__gt=number).order_by("number"), limit)
 
 
 def facts_of_kind(

@@ -49,7 +49,9 @@ class Transfer(models.Model):
     """
 
     fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey("regulations.Version", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        "regulations.Version", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     regulation = models.CharField(max_length=100)
     title = models.CharField(max_length=200)
     rule_id = models.CharField(max_length=100)
@@ -58,8 +60,12 @@ class Transfer(models.Model):
     about = models.CharField(max_length=200)
     # Tells two movements of one clause for one fact apart, such as one for each fine it follows.
     because = models.CharField(max_length=200, blank=True)
-    payer = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="paid")
-    payee = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="received")
+    payer = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="paid", db_index=False
+    )
+    payee = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="received", db_index=False
+    )
     unit = models.CharField(max_length=60)
     parts = models.BigIntegerField()
     happened_at = models.DateTimeField()

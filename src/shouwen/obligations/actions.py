@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from shouwen.journal.queries import FactRow
+from shouwen.journal.actions import FactRow, take_turn
 from shouwen.obligations import clock
 from shouwen.obligations.clock import Check, CheckKind
 from shouwen.obligations.errors import AlreadyEndedError, NotOpenError, ReasonMissingError
@@ -33,6 +33,7 @@ __all__ = [
     "open_from",
     "pause",
     "push_back",
+    "reschedule",
     "resume",
     "withdraw",
 ]
@@ -256,6 +257,40 @@ def resume(
     return claimed
 
 
+@transaction.atomic
+def reschedule(
+    *,
+    obligation: ObligationRow,
+    at: datetime,
+    due_at: datetime | None,
+    warn_at: datetime | None = None,
+    escalations: Iterable[Escalation] = (),
+    steps: Iterable[Step] = (),
+    provisional: bool = False,
+    fact_row: FactRow | None = None,
+    why: str = "",
+) -> ObligationRow:
+    """Replace the times and steps of an open or paused obligation by newly worked-out ones.
+
+    For a holiday notice that moves a provisional due time, or a rebuild from the journal. Raises
+    NotOpenError once it has lapsed or ended: what followed from that stands.
+    """
+    row = ObligationRow.objects.get(pk=obligation.pk)
+    row.due_at, row.warn_at, row.provisional = due_at, warn_at, provisional
+    row.escalations = _with_done(clock.kept(escalations), row.escalations)
+    row.steps = [step.as_json() for step in steps]
+    row.next_check_at = clock.next_check(row)
+    changed = ("due_at", "warn_at", "provisional", "escalations", "steps", "next_check_at")
+    seen = Q(state=row.state) & Q(state__in=(State.OPEN, State.PAUSED))
+    claimed = _claim(row, seen, **{name: getattr(row, name) for name in changed})
+    if claimed is None:
+        raise NotOpenError(
+            _("“%(duty)s” has lapsed or ended; its due time stays.") % {"duty": row.duty}
+        )
+    _note(claimed, What.RESCHEDULED, claimed.state, at=at, fact=fact_row, why=why)
+    return claimed
+
+
 def _not_paused(row: ObligationRow) -> NotOpenError:
     return NotOpenError(_("The clock of “%(duty)s” is not paused.") % {"duty": row.duty})
 
@@ -279,6 +314,8 @@ def claim_check(*, obligation: ObligationRow, now: datetime) -> list[Check]:
     due = [check for check in clock.checks_to_come(row) if clock.is_due(check, now)]
     if not due:
         return []
+    # Whoever gets it will record what was done, and the journal's lock comes before the row's.
+    take_turn()
     seen = Q(next_check_at=row.next_check_at, state=row.state)
     before = row.state
     _mark_done(row, due, now)

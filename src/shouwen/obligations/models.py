@@ -32,8 +32,13 @@ class ObligationRow(models.Model):
     watcher has anything to do, None while paused and after the end.
     """
 
-    fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey("regulations.Version", on_delete=models.PROTECT, related_name="+")
+    # Foreign keys carry no index of their own: the ones below serve what is asked.
+    fact = models.ForeignKey(
+        "journal.FactRow", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    version = models.ForeignKey(
+        "regulations.Version", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     regulation = models.CharField(max_length=100)
     title = models.CharField(max_length=200)
     rule_id = models.CharField(max_length=100)
@@ -43,10 +48,16 @@ class ObligationRow(models.Model):
     duty_en = models.TextField(blank=True)
     about = models.CharField(max_length=200)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     owed_by = models.CharField(max_length=200)
-    team = models.ForeignKey("people.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        "people.Team", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     # A holiday notice not yet published may still move the due time.
@@ -64,10 +75,14 @@ class ObligationRow(models.Model):
     paused_total = models.DurationField(default=timedelta)
     ended_at = models.DateTimeField(null=True)
     ended_by_fact = models.ForeignKey(
-        "journal.FactRow", null=True, on_delete=models.PROTECT, related_name="+"
+        "journal.FactRow", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     calendar = models.ForeignKey(
-        "regulations.CalendarVersion", null=True, on_delete=models.PROTECT, related_name="+"
+        "regulations.CalendarVersion",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     steps = models.JSONField(default=list)
     once_key = models.CharField(max_length=400, blank=True)
@@ -147,22 +162,27 @@ class Transition(models.Model):
         PAUSED = "paused"
         RESUMED = "resumed"
         HANDED_OVER = "handed_over"
+        RESCHEDULED = "rescheduled"
         MET = "met"
         EXCUSED = "excused"
         WITHDRAWN = "withdrawn"
 
     obligation = models.ForeignKey(
-        ObligationRow, on_delete=models.PROTECT, related_name="transitions"
+        ObligationRow, on_delete=models.PROTECT, related_name="transitions", db_index=False
     )
     what = models.CharField(max_length=12, choices=What.choices)
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10, choices=State.choices)
     at = models.DateTimeField()
     fact = models.ForeignKey(
-        "journal.FactRow", null=True, on_delete=models.PROTECT, related_name="+"
+        "journal.FactRow", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     # Whom an escalation went to or a hand-over gave it to, written ``kind:key``.
     to_party = models.CharField(max_length=200, blank=True)

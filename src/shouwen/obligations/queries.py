@@ -24,9 +24,9 @@ __all__ = [
     "checks_to_come",
     "counts_for",
     "due_for_check",
+    "every",
     "find",
     "history",
-    "late_matters",
     "late_matters",
     "list_late",
     "open_about",
@@ -34,10 +34,8 @@ __all__ = [
     "owed_by",
     "owed_by_posts",
     "owes_about",
-    "owes_about",
     "pausable_about",
     "paused_about",
-    "soonest_about",
     "soonest_about",
     "stuck",
     "transitions_about",
@@ -210,12 +208,24 @@ def opened_by(fact_number: int) -> list[ObligationRow]:
     return list(ObligationRow.objects.filter(fact=fact_number).order_by("id"))
 
 
+def open_of_rule(regulation: str, rule_id: str) -> list[ObligationRow]:
+    """Return what is still owed under one rule, the period that began first in front."""
+    owed = _owed().filter(regulation=regulation, rule_id=rule_id)
+    return list(owed.select_related("owner", "fact").order_by("opened_at", "id"))
+
+
 def was_owed(about: str, regulation: str, rule_id: str, *, before: int) -> bool:
     """Return whether a rule's duty about a matter was still owed when fact ``before`` came."""
     earlier = ObligationRow.objects.filter(
         about=about, regulation=regulation, rule_id=rule_id, fact__lt=before
     )
     return earlier.filter(Q(ended_by_fact__isnull=True) | Q(ended_by_fact__gte=before)).exists()
+
+
+def every(after: int = 0, limit: int = 500) -> list[ObligationRow]:
+    """Return obligations in the order they were opened; ``after`` is the last id seen."""
+    found = ObligationRow.objects.filter(pk__gt=after).select_related("fact", "owner")
+    return list(found.order_by("pk")[:limit])
 
 
 def due_for_check(now: datetime, limit: int = 200) -> list[ObligationRow]:
