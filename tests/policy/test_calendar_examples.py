@@ -251,6 +251,16 @@ def test_working_days_to_the_minute_are_worth_a_standard_day_each():
     assert CITY_HALL.between(start, found) == timedelta(hours=42.5)
 
 
+def test_a_working_day_to_the_minute_leads_from_opening_to_opening():
+    # Received before opening: the day begins at 08:30 and ends at 08:30 of the next one.
+    start = at("2024-05-13 07:00")
+
+    found = OFFICE.due(start, Length.parse("1 working day"), counted="to_the_minute")
+
+    assert wall(found.at) == "2024-05-14 08:30"
+    assert found.steps[-1].code == "calendar.next_opening"
+
+
 def test_a_half_day_counts_half_to_the_minute_and_a_day_to_the_day():
     half = {date(2024, 5, 7): Override.open_at(["08:30-12:30"], "店庆")}
     calendar = Calendar.of(OFFICE_HOURS, overrides=half)

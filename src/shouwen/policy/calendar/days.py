@@ -20,6 +20,8 @@ from shouwen.policy.holidays import HolidayTable
 # A calendar without a single opening for this many days is taken for a mistake.
 _PATIENCE_DAYS = 3660
 
+ENDLESS = "forward() and backward() yield or raise"
+
 Span = tuple[int, int]
 
 
@@ -187,6 +189,14 @@ class DayBook:
                 yield day
             ordinal, closed = ordinal - 1, closed + 1
         raise CalendarError(_never_open(ordinal, "before"))
+
+    def next_open(self, instant: int) -> int:
+        """Return ``instant`` itself while the house is open, else the next opening."""
+        for day in self.forward(self.local(instant) - 1):
+            for opens, closes in day.spans:
+                if closes > instant:
+                    return max(opens, instant)
+        raise AssertionError(ENDLESS)
 
     def standard_day(self) -> int:
         """Return the opening time of one normal working day in microseconds."""

@@ -6,7 +6,8 @@ The rules, said once:
 * the end of a calendar day is 24:00, kept as 00:00 of the day after;
 * N working days end at the closing time of the N-th working day after the day of the event, the
   event's own day never counting; N days (weeks, months) end at 24:00 of the last day;
-* to the minute, N working days are N times the opening time of one normal working day; N days
+* to the minute, N working days are N times the opening time of one normal working day, and what is
+  used up exactly at closing ends at the next opening: the same place N working days later; N days
   (weeks, months) are the same clock time on the last day;
 * hours, minutes and seconds are exact; working hours and minutes pass in opening time only;
 * part of a working day or day counts as a whole one when counting to the end of a day.
@@ -39,7 +40,7 @@ from shouwen.policy.calendar.explain import (
     working_steps,
 )
 from shouwen.policy.calendar.instants import MINUTE, SECOND, at_wall, to_moment, wall_of
-from shouwen.policy.calendar.working import Opening, Pause, Steady, running
+from shouwen.policy.calendar.working import Opening, Pause, Steady, WorkingDays, running
 from shouwen.policy.steps import Step, Value
 
 Counted = Literal["to_day_end", "to_the_minute"]
@@ -76,7 +77,7 @@ def due_after(
     if unit in EXACT:
         return _exact(book, start, length, start + scaled(length.count, EXACT[unit]), pauses)
     if unit in WORKING:
-        return _working(book, start, scaled(length.count, WORKING[unit]), pauses)
+        return _working(Opening(book), start, scaled(length.count, WORKING[unit]), pauses)
     if counted == "to_the_minute":
         return _to_the_minute(book, start, length, pauses)
     if unit is TimeUnit.WORKING_DAY:
@@ -104,23 +105,29 @@ def _matters(pause: Pause, start: int, at: int | None) -> bool:
 
 
 def _working(
-    book: DayBook, start: int, length: int, pauses: Sequence[Pause], said: Step | None = None
+    clock: Opening, start: int, length: int, pauses: Sequence[Pause], said: Step | None = None
 ) -> Due:
     """Count opening time only, pauses left out."""
-    clock = Opening(book)
+    book = clock.book
     at = running(clock, start, length, pauses)
-    first, last = book.local(start), book.local(at if at is not None else start)
     intro = said or Step("calendar.working_time", {"seconds": length // SECOND})
-    flags = provisional_steps(book, first, last)
-    steps = [intro, *working_steps(book, start, clock.parts, pauses), *flags]
-    return result(book, at, steps, flagged=bool(flags))
+    flags = provisional_steps(book, book.local(start), book.local(start if at is None else at))
+    steps = [intro, *working_steps(book, start, clock.parts, pauses), *_reopened(clock, at)]
+    return result(book, at, [*steps, *flags], flagged=bool(flags))
+
+
+def _reopened(clock: Opening, at: int | None) -> list[Step]:
+    """Say that the time was used up exactly at closing and ends at the next opening."""
+    if at is None or not clock.parts or at == clock.parts[-1].until:
+        return []
+    return [Step("calendar.next_opening", {"at": iso(at, clock.book.zone)})]
 
 
 def _to_the_minute(book: DayBook, start: int, length: Length, pauses: Sequence[Pause]) -> Due:
     if length.unit is TimeUnit.WORKING_DAY:
         worth = scaled(length.count, book.standard_day())
         said = standard_day_step(book, str(length), worth)
-        return _working(book, start, worth, pauses, said)
+        return _working(WorkingDays(book), start, worth, pauses, said)
     end = at_wall(_wall_after(wall_of(start, book.zone), length), book.zone)
     return _exact(book, start, length, max(end, start), pauses)
 

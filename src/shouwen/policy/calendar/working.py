@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from shouwen.policy.calendar.days import Day, DayBook
+from shouwen.policy.calendar.days import ENDLESS, Day, DayBook
 
 Pause = tuple[int, int | None]
 
@@ -92,7 +92,7 @@ class Opening:
             if used:
                 self.parts.append(Part(day, used, day.closes))
             left -= used
-        raise AssertionError("forward() yields or raises")
+        raise AssertionError(ENDLESS)
 
     def back(self, end: int, length: int) -> int:
         """Return the last instant with ``length`` of opening time until ``end``."""
@@ -107,7 +107,21 @@ class Opening:
             if reached is not None:
                 return reached
             left -= used
-        raise AssertionError("backward() yields or raises")
+        raise AssertionError(ENDLESS)
+
+
+@dataclass(slots=True)
+class WorkingDays(Opening):
+    """Opening time that, used up exactly at closing, ends at the next opening.
+
+    So whole working days lead from a place in one day to the same place in another: from opening
+    to opening, and never from opening to the closing time of the day before.
+    """
+
+    def when(self, start: int, length: int) -> int:
+        """Return the last instant with ``length`` of opening time since ``start``."""
+        reached = Opening.when(self, start, length)
+        return self.book.next_open(reached)
 
 
 def _spend(day: Day, start: int, left: int) -> tuple[int | None, int]:

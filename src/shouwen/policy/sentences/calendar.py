@@ -101,6 +101,10 @@ SENTENCES |= {
         "zh": ("{day:day}至{last:day}共 {days} 个工作日", "{seconds:duration}"),
         "en": ("{day:day} to {last:day}: {days} working days", "{seconds:duration}"),
     },
+    "calendar.next_opening": {
+        "zh": ("恰好用到下班，止于下次上班时", "→ {at:moment}"),
+        "en": ("Used up exactly at closing: it ends at the next opening", "→ {at:moment}"),
+    },
     "calendar.counted_back": {
         "zh": ("往前数 {seconds:duration}工作时间", "→ {at:moment}"),
         "en": ("Counted back {seconds:duration} of working time", "→ {at:moment}"),
