@@ -8,6 +8,7 @@ export SHOUWEN_MODE ?= demo
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
 
+run demo: export SHOUWEN_LOG_LEVEL ?= warning
 run:  ## Make everything that is missing and start the demonstration department
 	@$(PYTHON) tools/prepare.py run
 	@$(BIN)/python tools/compile_messages.py

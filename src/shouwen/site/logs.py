@@ -41,6 +41,8 @@ def configure(*, level: str, form: str) -> None:
     root.setLevel(level.upper())
     # Axes writes names and addresses into its lines; what it counts is in its table.
     logging.getLogger("axes").setLevel(logging.ERROR)
+    # Tells every look into an empty queue.
+    logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
     # Says nothing that our own request line does not.
     logging.getLogger("django.request").setLevel(logging.ERROR)
 
