@@ -102,7 +102,7 @@ Race = Callable[[Sequence[Callable[[], Any]]], list[Any]]
 
 
 @pytest.fixture
-def race(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Race:  # noqa: ARG001
+def race(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Race:
     """Return a function that runs callables at once, each on a connection of its own.
 
     A refusal is returned in the place of the result. SQLite's test database lives in memory,

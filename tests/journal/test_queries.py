@@ -140,3 +140,14 @@ def test_a_fact_is_found_by_its_number():
 
     assert queries.find(row.number) == row
     assert queries.find(99) is None
+
+
+def test_the_whole_journal_is_walked_in_pages():
+    assert queries.last_number() == 0
+    for n in range(3):
+        recorded(about=f"case:T-{n}")
+
+    first = queries.recorded_after(0, limit=2)
+
+    assert [row.number for row in first + queries.recorded_after(2)] == [1, 2, 3]
+    assert queries.last_number() == 3

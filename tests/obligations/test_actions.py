@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -265,6 +266,41 @@ def test_what_was_warned_of_before_a_pause_is_not_warned_of_again(open_):
     assert resumed.next_check_at == DUE + 3 * HOUR
 
 
+def test_new_times_replace_the_old_ones_of_what_is_open(open_):
+    row = open_(provisional=True, warn_at=DUE - HOUR)
+
+    moved = actions.reschedule(
+        obligation=row,
+        at=MONDAY,
+        due_at=DUE + 24 * HOUR,
+        warn_at=DUE,
+        steps=[Step("moved")],
+        why="放假通知",
+    )
+
+    assert (moved.due_at, moved.next_check_at, moved.provisional) == (DUE + 24 * HOUR, DUE, False)
+    assert [s["code"] for s in moved.steps] == ["moved"]
+    last = queries.transitions_of(row.pk)[-1]
+    assert (last.what, last.why) == ("rescheduled", "放假通知")
+
+
+def test_new_times_do_not_start_a_paused_clock(open_):
+    row = open_(pausable=True)
+    pause(row, MONDAY + HOUR)
+
+    moved = actions.reschedule(obligation=row, at=MONDAY + 2 * HOUR, due_at=DUE + HOUR)
+
+    assert (moved.state, moved.next_check_at) == (State.PAUSED, None)
+
+
+def test_what_lapsed_keeps_its_due_time(open_):
+    row = open_()
+    actions.claim_check(obligation=row, now=DUE + HOUR)
+
+    with pytest.raises(actions.NotOpenError):
+        actions.reschedule(obligation=row, at=DUE + HOUR, due_at=DUE + 2 * HOUR)
+
+
 # ── watching ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -387,6 +423,30 @@ def test_of_racing_endings_exactly_one_counts(open_, race):
     lost = [e for e in ends if isinstance(e, actions.AlreadyEndedError)]
     assert len(lost) == 3
     assert what(row) == ["opened", "met"]
+
+
+def test_a_watcher_and_a_writer_never_wait_for_each_other(open_, race):
+    row = open_()
+    fact = recorded()
+
+    def watch():
+        with transaction.atomic():
+            actions.claim_check(obligation=row, now=DUE + HOUR)
+            time.sleep(0.2)  # long enough for the other to hold what this one wants next
+            return recorded("obligation_lapsed").number
+
+    def write():
+        with transaction.atomic():
+            done = recorded("case_replied")
+            time.sleep(0.2)
+            actions.meet(obligation=row, fact_row=done, at=DUE - HOUR)
+            return done.number
+
+    numbers = race([watch, write])
+
+    assert sorted(numbers) == [fact.number + 1, fact.number + 2]
+    row.refresh_from_db()
+    assert row.state == State.MET
 
 
 def test_meeting_and_lapsing_at_once_leave_one_consistent_end(open_, race):

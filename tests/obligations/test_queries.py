@@ -158,6 +158,15 @@ def test_a_matter_tells_what_is_owed_paused_and_was(open_):
     ]  # fmt: skip
 
 
+def test_all_obligations_are_walked_in_pages(open_):
+    rows = [open_() for _n in range(3)]
+    meet(rows[0])
+
+    first = queries.every(limit=2)
+
+    assert first + queries.every(after=first[-1].pk) == rows
+
+
 def test_an_obligation_is_found_by_number_and_by_fact(open_):
     row = open_()
 
