@@ -153,7 +153,7 @@ class Length:
                 f"“{text}” is not a length of time; write a number and one of: {units}."
             ) from None
         count = Decimal(found[1])
-        if unit in (TimeUnit.MONTH,) and count != count.to_integral_value():
+        if unit is TimeUnit.MONTH and count != count.to_integral_value():
             raise AmountError(f"“{text}”: months are counted whole.")
         return cls(count, unit)
 

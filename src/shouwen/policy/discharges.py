@@ -12,7 +12,7 @@ from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.conditions import check_any
 from shouwen.policy.kinds.duty import DUTY_DONE, Duty
-from shouwen.policy.kinds.verdicts import Verdict
+from shouwen.policy.kinds.verdicts import YES, Verdict
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.steps import Step
 
@@ -81,7 +81,7 @@ def _effect(
 ) -> Discharge | None:
     if rule.pause and fact.about == one.about and fact.kind in (PAUSED, RESUMED):
         action: Action = "paused" if fact.kind == PAUSED else "resumed"
-        return _discharge(rule, one, action, Verdict(True))
+        return _discharge(rule, one, action, YES)
     conditions = rule.met_conditions() if isinstance(rule, Duty) else rule.met_by
     if not any(condition.fact == fact.kind for condition in conditions):
         return None

@@ -90,7 +90,7 @@ class Answers(dict[Question, object]):
         self[question] = self._answer(question)
         return self[question]
 
-    def get(self, question: Question, default: object = None) -> object:
+    def get(self, question: Question, default: object = None) -> object:  # noqa: ARG002
         """Return the answer, asking for it if need be."""
         return self[question]
 

@@ -63,8 +63,8 @@ class Obligation(Ruling):
     ``due_at`` is None where the text sets no limit ("promptly"): elapsed time is measured.
     ``duty`` is the regulation's own words. Everything needed to work the time out again after a
     pause is in the rule; ``pausable`` says whether a pause stops this clock. ``provisional`` says
-    that a holiday notice not yet published may still move the time. ``once`` keeps at most one open
-    per rule and matter. ``evidence`` and ``reviewer`` say what proves that it was done, and to whom.
+    that a holiday notice not yet published may still move the time. ``once`` keeps at most one
+    open per rule and matter. ``evidence`` and ``reviewer`` say what proves it, and to whom.
     """
 
     duty: str

@@ -16,7 +16,7 @@ from shouwen.policy.kinds.common import Names, Rule
 from shouwen.policy.kinds.conditions import Conditions, of_conditions
 from shouwen.policy.kinds.figures import Percent, Span, wrong
 from shouwen.policy.kinds.matter import Matter, Pause
-from shouwen.policy.kinds.parties import Owner, Somebody
+from shouwen.policy.kinds.parties import Owner
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.rulings import Escalation, Obligation, Party, Ruling
 from shouwen.policy.steps import Step

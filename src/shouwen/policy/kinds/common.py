@@ -16,7 +16,7 @@ from shouwen.policy.kinds.figures import wrong
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
 from shouwen.policy.kinds.questions import PostsOf, Question, SuperiorOf
 from shouwen.policy.kinds.references import PEOPLE, YES_NO, Loc, Reference
-from shouwen.policy.kinds.verdicts import YES, Verdict, all_of
+from shouwen.policy.kinds.verdicts import YES, Verdict, all_of, no, unknown, yes
 from shouwen.policy.kinds.words import Words, both
 from shouwen.policy.rulings import Nothing, Ruling, Unknown
 from shouwen.policy.steps import Step
@@ -108,7 +108,8 @@ class Rule(BaseModel):
     def placed(self, clause: Clause, words: Words) -> Rule:
         """Return the rule standing under its clause, with its regulation's words."""
         found = self.model_copy()
-        found._clause, found._words = clause, words
+        # Private, so that a file cannot write them; the copy is still ours alone here.
+        found._clause, found._words = clause, words  # noqa: SLF001
         return found
 
     def is_in_force(self, day: date) -> bool:
@@ -125,12 +126,8 @@ class Rule(BaseModel):
         """The conditions of which one must hold for the rule to apply."""
         return self.when
 
-    def listens_to(self, fact: Fact) -> bool:
-        """Tell whether a fact of one of these kinds is for this rule at all."""
-        return True
-
     def question_key(self) -> tuple[str, ...]:
-        """What the rule answers: rules with one key must agree. Alone unless ``settles`` is given."""
+        """What the rule answers; rules with one key must agree. Alone without ``settles``."""
         return (self.kind, self.settles) if self.settles else (*self.key,)
 
     def applies(self, fact: Fact, known: Mapping[Question, object] | None = None) -> bool | None:
@@ -196,7 +193,7 @@ class Rule(BaseModel):
     def _not_waived(self, fact: Fact) -> Verdict:
         for name in self.waived_by:
             if fact.detail(name) is True:
-                return Verdict(False, (), (self._detail_step("waived", fact, name),))
+                return no(self._detail_step("waived", fact, name))
         return YES
 
     def _no_excuse(self, fact: Fact) -> Verdict:
@@ -205,7 +202,7 @@ class Rule(BaseModel):
     def _not_excused(self, fact: Fact, name: str) -> Verdict:
         value = fact.detail(name)
         if value is None:
-            return Verdict(None, (name,), (self._detail_step("detail_missing", fact, name),))
+            return unknown(name, self._detail_step("detail_missing", fact, name))
         code = "excused_by" if value is True else "not_excused_by"
         return Verdict(value is not True, (), (self._detail_step(code, fact, name),))
 
@@ -215,9 +212,8 @@ class Rule(BaseModel):
             return found.verdict
         posts = matter.ask(PostsOf(found.key))
         if posts is UNANSWERED:
-            return Verdict(
-                None, (str(PostsOf(found.key)),), (Step("posts_unknown", {"person": found.key}),)
-            )
+            step = Step("posts_unknown", {"person": found.key})
+            return unknown(str(PostsOf(found.key)), step)
         held = [post for post in self.for_ if post in posts]  # type: ignore[operator]
         names = "、".join(self.words.posts.get(post, post) for post in (held or self.for_))
         code = "holds_post" if held else "not_for_post"
@@ -234,18 +230,18 @@ class Rule(BaseModel):
             value = fact.about.removeprefix("member:")
         if value is None:
             step = self._detail_step("detail_missing", fact, detail)
-            return Found(verdict=Verdict(None, (detail,), (step,)))
+            return Found(verdict=unknown(detail, step))
         return self._superior(matter, str(value)) if self.person.superior else Found(str(value))
 
     def _superior(self, matter: Matter, person: str) -> Found:
         answer = matter.ask(SuperiorOf(person))
         if answer is UNANSWERED:
             step = Step("superior_unknown", {"person": person})
-            return Found(verdict=Verdict(None, (str(SuperiorOf(person)),), (step,)))
+            return Found(verdict=unknown(str(SuperiorOf(person)), step))
         if answer is None:
-            return Found(verdict=Verdict(False, (), (Step("no_superior", {"person": person}),)))
+            return Found(verdict=no(Step("no_superior", {"person": person})))
         step = Step("superior_is", {"person": person, "superior": str(answer)})
-        return Found(str(answer), Verdict(True, (), (step,)))
+        return Found(str(answer), yes(step))
 
     def happened(self, fact: Fact) -> Step:
         """Return the first line of every explanation: what happened, and when."""

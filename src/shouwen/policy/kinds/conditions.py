@@ -13,7 +13,7 @@ from shouwen.policy.amounts import AmountError
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.kinds.figures import is_blank, number_text, percent_text, read_number, wrong
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
-from shouwen.policy.kinds.verdicts import YES, Verdict, all_of, any_of
+from shouwen.policy.kinds.verdicts import YES, Verdict, all_of, any_of, no, unknown, yes
 from shouwen.policy.kinds.words import Both, Words, both
 from shouwen.policy.steps import Step
 
@@ -126,7 +126,7 @@ class Condition(BaseModel):
     def check(self, fact: Fact, words: Words) -> Verdict:
         """Tell whether the fact is of this kind and every detail passes its test."""
         if fact.kind != self.fact:
-            return Verdict(False, (), (_other_kind(fact, self.fact, words),))
+            return no(_other_kind(fact, self.fact, words))
         if not self.tests:
             return YES
         return all_of(_tested(fact, detail, test, words) for detail, test in self.tests.items())
@@ -141,20 +141,20 @@ def _tested(fact: Fact, detail: str, test: Same | Within, words: Words) -> Verdi
     value = fact.detail(detail)
     names = both("detail", words.facts.detail_labels(fact.kind, detail))
     if value is None:
-        return Verdict(None, (detail,), (Step("detail_missing", names),))
+        return unknown(detail, Step("detail_missing", names))
     blank = [n for n, b in test.bounds if b is None] if isinstance(test, Within) else []
     if blank:
         figure = f"figure:when.{detail}.{blank[0]}"
-        return Verdict(None, (figure,), (Step("needs_figure", {"figure": figure[7:]}),))
+        return unknown(figure, Step("needs_figure", {"figure": figure[7:]}))
     values = {**names, **both("value", words.value_of(fact.kind, detail, value))}
     try:
         holds = test.check(value)
     except AmountError:
-        return Verdict(None, (detail,), (Step("not_a_number", values),))
+        return unknown(detail, Step("not_a_number", values))
     if holds:
-        return Verdict(True, (), (Step("condition_holds", values),))
+        return yes(Step("condition_holds", values))
     wanted = both("wanted", test.wanted(fact.kind, detail, words))
-    return Verdict(False, (), (Step("condition_fails", {**values, **wanted}),))
+    return no(Step("condition_fails", {**values, **wanted}))
 
 
 def _as_list(value: Any) -> Any:
@@ -166,11 +166,11 @@ Conditions = Annotated[tuple[Condition, ...], BeforeValidator(_as_list)]
 
 
 def check_any(conditions: tuple[Condition, ...], fact: Fact, words: Words) -> Verdict:
-    """Tell whether any condition for the fact's kind holds; those for other kinds are passed over."""
+    """Tell whether any condition for the fact's kind holds, passing over the other kinds."""
     mine = [condition for condition in conditions if condition.fact == fact.kind]
     if not mine:
         wanted = conditions[0].fact if conditions else ""
-        return Verdict(False, (), (_other_kind(fact, wanted, words),))
+        return no(_other_kind(fact, wanted, words))
     return (
         mine[0].check(fact, words)
         if len(mine) == 1

@@ -67,7 +67,7 @@ class By(BaseModel):
             start,
             self.day,
             self.month,
-            bool(self.inclusive),
+            inclusive=bool(self.inclusive),
             clock=self.time or "24:00",
             pauses=pauses,
         )

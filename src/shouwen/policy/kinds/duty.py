@@ -12,7 +12,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from shouwen.policy.amounts import TimeUnit
 from shouwen.policy.calendar import Calendar, Due
-from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.clock import Clocked, Steps
 from shouwen.policy.kinds.conditions import Condition, Conditions
 from shouwen.policy.kinds.deadline import day_of_month
@@ -102,12 +101,6 @@ class Duty(Clocked):
         """The key under which the conditions stand."""
         return "each" if self.each else "every"
 
-    def listens_to(self, fact: Fact) -> bool:
-        """Tell whether the period that began is one of this rule."""
-        if fact.kind != PERIOD_BEGAN or self.each:
-            return True
-        return (fact.detail("regulation"), fact.detail("rule")) == self.key
-
     def met_conditions(self) -> tuple[Condition, ...]:
         """The facts that fulfil the duty: ``duty_done`` unless the rule names others."""
         return self.met_by or (Condition(fact=DUTY_DONE),)
@@ -157,7 +150,7 @@ class Duty(Clocked):
         if every in _LONG:
             month = self._month(begins, last, by, zone)
             return calendar.due_by_month_day(
-                month, by.day or "last", "this", by.inclusive, clock=clock
+                month, by.day or "last", "this", inclusive=by.inclusive, clock=clock
             )
         if by.weekday:
             last = date.fromordinal(begins.toordinal() + by.weekday - 1)

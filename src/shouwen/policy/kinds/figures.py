@@ -24,7 +24,7 @@ _NUMBER_WITH_UNIT = re.compile(r"^\s*([+-]?\d+(?:\.\d+)?)\s*(?:%|‰|[A-Za-z_]\w
 
 
 def wrong(what: str, mend: str) -> PydanticCustomError:
-    """Return the error for a wrong value: one sentence that says what, one that says how to mend."""
+    """Return the error for a wrong value: one sentence says what, one how to mend it."""
     return PydanticCustomError("wrong", "{what} {mend}", {"what": what, "mend": mend})
 
 

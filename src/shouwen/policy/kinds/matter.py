@@ -33,9 +33,9 @@ class Matter:
     """One fact before the rules.
 
     ``known`` holds the answers to questions; what was asked in vain is added to ``asked``.
-    ``zone`` says where days and months begin. ``calendars`` is None while only the questions are being collected. ``granted`` names the
-    approval rules, as (regulation, rule), whose tiers have all signed for this fact. ``origin``
-    are the steps that led to a derived fact.
+    ``calendars`` is None while only the questions are being collected. ``zone`` says where days
+    and months begin. ``granted`` names the approval rules, as (regulation, rule), whose tiers have
+    all signed for this fact. ``origin`` are the steps that led to a derived fact.
     """
 
     fact: Fact

@@ -1,4 +1,4 @@
-"""How a rule names somebody: by post, by a detail of the fact, as a superior, a department, a fund."""
+"""How a rule names somebody: post, detail of the fact, superior, department or fund."""
 
 from __future__ import annotations
 

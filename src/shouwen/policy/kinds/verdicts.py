@@ -20,15 +20,30 @@ class Verdict:
 YES = Verdict(holds=True)
 
 
+def yes(*steps: Step) -> Verdict:
+    """Return a clear yes with the steps that show it."""
+    return Verdict(holds=True, steps=steps)
+
+
+def no(*steps: Step) -> Verdict:
+    """Return a clear no with the steps that show it."""
+    return Verdict(holds=False, steps=steps)
+
+
+def unknown(missing: str, step: Step) -> Verdict:
+    """Return “not known yet” with the name of what is missing."""
+    return Verdict(None, (missing,), (step,))
+
+
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     """Every one must hold. One clear no decides; otherwise what is unknown keeps it open."""
     asked = tuple(verdicts)
     for verdict in asked:
         if verdict.holds is False:
-            return Verdict(False, (), verdict.steps)
+            return verdict
     steps = tuple(step for verdict in asked for step in verdict.steps)
     missing = _missing(asked)
-    return Verdict(None, missing, steps) if missing else Verdict(True, (), steps)
+    return Verdict(None, missing, steps) if missing else yes(*steps)
 
 
 def any_of(verdicts: Iterable[Verdict]) -> Verdict:
@@ -41,7 +56,7 @@ def any_of(verdicts: Iterable[Verdict]) -> Verdict:
     open_steps = tuple(step for v in asked if v.holds is None for step in v.steps)
     if missing:
         return Verdict(None, missing, open_steps)
-    return Verdict(False, (), tuple(step for verdict in asked for step in verdict.steps))
+    return no(*(step for verdict in asked for step in verdict.steps))
 
 
 def _missing(verdicts: tuple[Verdict, ...]) -> tuple[str, ...]:

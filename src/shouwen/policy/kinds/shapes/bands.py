@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -114,7 +115,7 @@ def _neighbours(table: tuple[Band, ...]) -> Iterator[tuple[Band, Band]]:
         return
     lowest = min((b.from_ for b in table if b.from_ is not None), default=Fraction(0)) - 1
     ordered = sorted(table, key=lambda band: lowest if band.from_ is None else band.from_)
-    yield from zip(ordered, ordered[1:], strict=False)
+    yield from pairwise(ordered)
 
 
 def _meet(lower: Band, upper: Band) -> int:
@@ -188,9 +189,6 @@ class Bands(Shape):
         """Point at gaps between bands."""
         for lower, upper in _neighbours(self.bands.table):
             if _meet(lower, upper) > 0:
-                yield (
-                    ("bands", "table"),
-                    f"Between {lower.limits(share=False)} and {upper.limits(share=False)} "
-                    "nothing is given.",
-                    "Leave it if the regulation says so; otherwise close the gap.",
-                )
+                around = f"{lower.limits(share=False)} and {upper.limits(share=False)}"
+                mend = "Leave it if the regulation says so; otherwise close the gap."
+                yield ("bands", "table"), f"Between {around} nothing is given.", mend

@@ -79,7 +79,7 @@ class Ladder(Inner):
             since = period_start(at, self.per, task.matter.zone)
         return Occurrences(regulation, rule, task.fact_kinds, keys, since, at)
 
-    def ended(self, task: Task, nth: int) -> Result:
+    def ended(self, nth: int) -> Result:
         """Say what follows after the last step of the ladder."""
         step = Step("ladder_ended", {"nth": nth})
         if not isinstance(self.then, Consequence):
@@ -118,7 +118,7 @@ class Occurrence(Shape):
         if isinstance(nth, Needs):
             return nth
         if nth > len(it.amounts) and it.then != "repeat_last":
-            return it.ended(task, nth)
+            return it.ended(nth)
         position = min(nth, len(it.amounts)) - 1
         amount = it.amounts[position]
         if amount is None:
@@ -169,7 +169,7 @@ class Doubling(Shape):
             return nth
         if it.until is not None and nth > it.until:
             if it.then != "repeat_last":
-                return it.ended(task, nth)
+                return it.ended(nth)
             nth = it.until
         quantity = rounded(Fraction(it.first.value) * it.times ** (nth - 1), it.first.unit)
         if it.most is not None and abs(quantity.parts) > abs(it.most.parts):
@@ -181,6 +181,7 @@ class Doubling(Shape):
     def units(self) -> Iterator[tuple[Loc, str]]:
         """Name the unit of the first amount."""
         yield ("doubling", "first"), unit_of(self.doubling.first)
+        yield ("doubling", "most"), unit_of(self.doubling.most)
 
     def references(self, loc: Loc, kinds: tuple[str, ...]) -> Iterator[Reference]:
         """Name what must be the same, and who acts at the end."""

@@ -100,6 +100,8 @@ class PerUnit(Shape):
         excess = number - it.above
         quantity = rounded(excess * Fraction(it.each.value), it.each.unit)
         values |= task.counted(it.of, excess, name="excess") | task.amount(quantity)
+        if not task.words.counted_as(task.fact.kind, it.of)[0]:
+            values["above_zh"] = f"{values['above_zh']} "  # no unit between number and word
         values |= both("each", quantity_texts(it.each, task.words, short=True))
         return Worked(quantity, (Step("per_unit_above" if it.above else "per_unit", values),))
 
