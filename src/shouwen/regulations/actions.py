@@ -18,6 +18,7 @@ from shouwen.policy.describe import blank_figures
 from shouwen.policy.faults import Fault
 from shouwen.policy.regulation_file import Regulation as RegulationText
 from shouwen.policy.regulation_file import read_regulation
+from shouwen.policy.rulebook import ExceptionsLoopError, Rulebook
 from shouwen.regulations import queries
 from shouwen.regulations.hours import Schedule, ScheduleError
 from shouwen.regulations.models import CalendarVersion, ClauseRow, Regulation, RuleRow, Version
@@ -44,6 +45,7 @@ def adopt(*, text: str, file_name: str, by: Member, at: datetime) -> Version | t
     reading = read_regulation(text, file_name)
     if reading.regulation is None:
         return reading.faults
+    _refuse_circles(reading.regulation)
     try:
         with transaction.atomic():
             version = _adopt(reading.regulation, by=by, at=at)
@@ -54,6 +56,16 @@ def adopt(*, text: str, file_name: str, by: Member, at: datetime) -> Version | t
             % {"title": f"《{reading.regulation.title}》"}
         ) from None
     return version
+
+
+def _refuse_circles(read: RegulationText) -> None:
+    # One such text would keep every rulebook of the house from being built.
+    try:
+        Rulebook(read.rules.values())
+    except ExceptionsLoopError:
+        raise RefusedError(
+            _("Rules of this text except each other in a circle; remove one “excepts”.")
+        ) from None
 
 
 def _adopt(read: RegulationText, *, by: Member, at: datetime) -> Version:

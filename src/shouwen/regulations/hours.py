@@ -77,3 +77,12 @@ class Schedule:
             "time_zone": self.time_zone,
             "holidays": self.holidays,
         }
+
+    def hours_on(self, day: date) -> Mapping[str, Any]:
+        """Return the weekly hours that hold on a day."""
+        return self.weeks.get(self.week_of(day), USUAL_HOURS)
+
+    def planned_after(self, day: date) -> list[tuple[date, str]]:
+        """Return the exceptional days from ``day`` on with their occasions, soonest first."""
+        days = ((date.fromisoformat(d), str(o.get("name", ""))) for d, o in self.days.items())
+        return sorted((d, name) for d, name in days if d >= day)

@@ -7,7 +7,7 @@ is never stale, however many processes adopt and retire.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -92,6 +92,12 @@ def _book(marked: frozenset[tuple[int, str]]) -> InForce:
         versions={version.regulation.slug: version.pk for version in versions},
         **names,
     )
+
+
+def book_of_version(version_pk: int) -> InForce:
+    """Return one version by itself, whenever it was in force; versions never change."""
+    marked = Version.objects.filter(pk=version_pk).values_list("pk", "sha256")
+    return _book(frozenset(marked))
 
 
 def rules_of(versions: Iterable[Version]) -> tuple[Rule, ...]:
@@ -211,6 +217,18 @@ def calendar_for(
         on = timezone.localdate(known_at)
     # A calendar remembers the days it has worked out, so one is shared as long as hours stay.
     return _calendar(house, own, schedule.week_of(on))
+
+
+def calendars_for(team_key: str | None, known_at: datetime | None) -> Callable[[date], Calendar]:
+    """Return how to find the calendar of any day, in one query for all of them."""
+    house, own = _latest_calendars(team_key, known_at)
+    schedule = _schedule(house, own)
+    return lambda day: _calendar(house, own, schedule.week_of(day))
+
+
+def schedule_in_use(team: Team | None, known_at: datetime | None) -> Schedule:
+    """Return hours and exceptional days as they hold for a team, the house's among them."""
+    return _schedule(*_latest_calendars(team.key if team else None, known_at))
 
 
 def calendar_version_for(
