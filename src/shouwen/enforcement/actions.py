@@ -98,7 +98,7 @@ def _record(
     _stop_if_blocked(rulings, bench)
     outcome = Outcome(fact=row, rulings=rulings)
     applying.apply_rulings(outcome, row, bench)
-    clocks.move_clocks(outcome, row)
+    clocks.move_clocks(outcome, row, bench)
     for react in _reactions(fact.kind):
         react(row, outcome)
     return outcome
@@ -131,17 +131,19 @@ def _hold(
         kind="approval_requested",
         about=fact.about,
         happened_at=at,
-        details={"rule": permission.rule, "regulation": permission.cites.regulation,
-                 "proposed": fact.kind},
+        details={
+            "rule": permission.rule,
+            "regulation": permission.cites.regulation,
+            "proposed": fact.kind,
+        },
         actor=actor.username,
     )
     outcome = _record(asking, actor, at, key and f"{key}:asked", granted=())
-    assert outcome.fact is not None
     outcome.held = approvals.open_from(
         ruling=permission,
         proposed=fact,
         proposer=actor,
-        fact_row=outcome.fact,
+        fact_row=outcome.row,
         version_id=blocked.bench.version_id(permission.cites.regulation),
         at=at,
     )
@@ -207,8 +209,13 @@ def granted_to(request: Request | None) -> frozenset[RuleKey]:
 def _record_granted(request: Request, at: datetime) -> Outcome:
     fact = requests.proposed_fact(request)
     details = {**fact.details, "approval": request.pk}
-    approved = Fact(kind=fact.kind, about=fact.about, happened_at=fact.happened_at, details=details,
-                    actor=fact.actor)
+    approved = Fact(
+        kind=fact.kind,
+        about=fact.about,
+        happened_at=fact.happened_at,
+        details=details,
+        actor=fact.actor,
+    )
     key = f"approved:{request.pk}"
     try:
         with transaction.atomic():
@@ -220,7 +227,9 @@ def _record_granted(request: Request, at: datetime) -> Outcome:
 
 
 @transaction.atomic
-def withdraw_request(*, request: Request, member: Member, at: datetime, reason: str = "") -> Outcome:
+def withdraw_request(
+    *, request: Request, member: Member, at: datetime, reason: str = ""
+) -> Outcome:
     """Take a request back; only its proposer may."""
     withdrawn = approvals.withdraw(request=request, member=member, at=at, reason=reason)
     return _record_end(withdrawn, member, at)
@@ -252,8 +261,7 @@ def correct_fact(*, number: int, reason: str, actor: Member, at: datetime) -> Ou
         actor=actor.username,
     )
     outcome = _record(fact, actor, at, f"correct:{number}", granted=(), corrects=row)
-    assert outcome.fact is not None
-    _take_back(row, outcome.fact, reason.strip(), at)
+    _take_back(row, outcome.row, reason.strip(), at)
     return outcome
 
 

@@ -1,6 +1,9 @@
-"""The room's registration with Django."""
+"""The room's registration with Django, and its place in the navigation."""
+
+from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EnforcementConfig(AppConfig):
@@ -8,3 +11,19 @@ class EnforcementConfig(AppConfig):
 
     name = "shouwen.enforcement"
     label = "enforcement"
+
+    def ready(self) -> None:
+        """Put the page for recording facts into the navigation."""
+        from shouwen.ui.nav import Entry, register_nav
+
+        register_nav(
+            Entry(
+                "facts",
+                _("Record a fact"),
+                "journal-plus",
+                "enforcement:kinds",
+                order=60,
+                group="records",
+                permission="facts.record",
+            )
+        )

@@ -8,17 +8,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from shouwen.enforcement.questions import answers_to
+from shouwen.enforcement.questions import answer_to
 from shouwen.policy import judge
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.facts import Fact
+from shouwen.policy.judge import Answers
 from shouwen.policy.kinds import Rule
 from shouwen.policy.rulings import Ruling
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
 
 ALWAYS = "always"
-DEPARTMENT = "department"
+TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +32,7 @@ class Bench:
 
     def calendar(self, name: str) -> Calendar:
         """Return the calendar a rule names, as it stood when the fact became known."""
-        if name == ALWAYS:
-            return Calendar.always()
-        team = None if name == DEPARTMENT else self.team_key
-        return regulations.calendar_for(team, self.known_at)
+        return calendar_named(name, team_key=self.team_key, known_at=self.known_at)
 
     def version_id(self, regulation: str) -> int:
         """Return the version of a regulation that was in force on the fact's day."""
@@ -55,12 +53,13 @@ class Bench:
 
         ``number`` is the fact's place in the journal: only earlier facts count as earlier.
         """
+        known = self.answers(at=fact.happened_at, number=number)
+        return judge.judge(self.in_force.rulebook, fact, known, self.calendar, granted=granted)
+
+    def answers(self, *, at: datetime, number: int | None = None) -> Answers:
+        """Answer the judge's questions as of ``at``, each when it is asked and once."""
         book = self.in_force.rulebook
-        questions = judge.questions(book, fact)
-        known = answers_to(
-            questions, book=book, at=fact.happened_at, before_number=number
-        )
-        return judge.judge(book, fact, known, self.calendar, granted=granted)
+        return Answers(lambda q: answer_to(q, book=book, at=at, before_number=number))
 
 
 def bench_for(fact: Fact, *, known_at: datetime) -> Bench:
@@ -72,3 +71,10 @@ def bench_for(fact: Fact, *, known_at: datetime) -> Bench:
         in_force=regulations.in_force_on(day, known_at),
         team_key=str(team) if team else None,
     )
+
+
+def calendar_named(name: str, *, team_key: str | None, known_at: datetime) -> Calendar:
+    """Return the calendar a rule names: ``always``, ``team``, or the department's."""
+    if name == ALWAYS:
+        return Calendar.always()
+    return regulations.calendar_for(team_key if name == TEAM else None, known_at)

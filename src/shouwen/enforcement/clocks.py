@@ -1,8 +1,10 @@
-"""What a fact does to the clocks that already run about its matter: stop, run on, end."""
+"""What a fact does to the clocks that already run: stop, run on, end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from shouwen.enforcement.book import Bench, bench_for
 from shouwen.enforcement.outcome import Outcome
@@ -10,39 +12,99 @@ from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow
 from shouwen.obligations import actions as obligations
 from shouwen.obligations import queries as owed
-from shouwen.obligations.actions import NotOpenError, ObligationRow
+from shouwen.obligations.actions import ObligationRow
 from shouwen.policy import judge
+from shouwen.policy.discharges import PAUSED, RESUMED
+from shouwen.policy.kinds import Rule
+from shouwen.policy.kinds.duty import DUTY_DONE, Duty
+from shouwen.policy.rulebook import Key, Rulebook
 from shouwen.policy.rulings import Obligation
+from shouwen.regulations import queries as regulations
 
-PAUSED, RESUMED = "case_paused", "case_resumed"
-DONE = "duty_done"
 Pause = tuple[datetime, datetime]
 
 
-def move_clocks(outcome: Outcome, row: FactRow) -> None:
+def move_clocks(outcome: Outcome, row: FactRow, bench: Bench) -> None:
     """End what the fact fulfils, and stop or restart the clocks it pauses or resumes."""
-    running = owed.open_about(row.about)
-    if not running:
-        return
-    for obligation in running:
-        if _is_met(obligation, row):
-            outcome.met.append(
-                obligations.meet(obligation=obligation, fact_row=row, at=row.happened_at)
-            )
-    if row.kind == PAUSED:
-        _pause(row)
-    elif row.kind == RESUMED:
-        _resume(row)
+    fact = journal.fact_of(row)
+    candidates = _touched_by(row, bench)
+    for version, running in _by_version(candidates).items():
+        book = regulations.book_of_version(version).rulebook
+        known = {o.pk: o for o in running}
+        for effect in judge.discharges(book, fact, [_as_open(o) for o in running]):
+            _apply(effect, known[effect.number], row, outcome)
 
 
-def _is_met(obligation: ObligationRow, row: FactRow) -> bool:
-    if obligation.fact_id == row.number or row.happened_at < obligation.opened_at:
-        return False
-    named = row.details.get("obligation")
-    if row.kind == DONE and named is not None and str(named) != str(obligation.pk):
-        return False
-    rule = rule_of(obligation)
-    return judge.is_met_by(rule, journal.fact_of(row))
+def _touched_by(row: FactRow, bench: Bench) -> list[ObligationRow]:
+    """Return what the fact may touch: what is owed about its matter, and duties it fulfils."""
+    found = {o.pk: o for o in owed.open_about(row.about) if o.fact_id != row.number}
+    for regulation, rule_id in _duties_met_by(bench.in_force.rulebook, row.kind):
+        found.update({o.pk: o for o in owed.open_of_rule(regulation, rule_id)})
+    return _only_the_named(row, list(found.values()))
+
+
+def _only_the_named(row: FactRow, found: list[ObligationRow]) -> list[ObligationRow]:
+    named = row.details.get("obligation") if row.kind == DUTY_DONE else None
+    return found if named is None else [o for o in found if str(o.pk) == str(named)]
+
+
+@lru_cache(maxsize=256)
+def _duties_met_by(book: Rulebook, kind: str) -> tuple[Key, ...]:
+    return tuple(
+        rule.key
+        for rule in book.rules
+        if isinstance(rule, Duty) and rule.every and kind != DUTY_DONE
+        and any(condition.fact == kind for condition in rule.met_conditions())
+    )  # fmt: skip
+
+
+def _by_version(found: Iterable[ObligationRow]) -> dict[int, list[ObligationRow]]:
+    grouped: dict[int, list[ObligationRow]] = {}
+    for obligation in found:
+        grouped.setdefault(obligation.version_id, []).append(obligation)
+    return grouped
+
+
+def _as_open(obligation: ObligationRow) -> judge.OpenObligation:
+    return judge.OpenObligation(
+        rule=obligation.rule_id,
+        regulation=obligation.regulation,
+        about=obligation.about,
+        number=obligation.pk,
+        opened_at=obligation.opened_at,
+    )
+
+
+def _apply(
+    effect: judge.Discharge, obligation: ObligationRow, row: FactRow, outcome: Outcome
+) -> None:
+    at = row.happened_at
+    if effect.action == "met":
+        outcome.met.append(obligations.meet(obligation=obligation, fact_row=row, at=at))
+    elif effect.action == "not_met":
+        outcome.unmet.append(effect)
+    elif effect.action == "paused" and _may_pause(obligation, at):
+        obligations.pause(obligation=obligation, fact_row=row, at=at)
+    elif effect.action == "resumed" and obligation.paused_at is not None:
+        _resume(obligation, row)
+
+
+def _may_pause(obligation: ObligationRow, at: datetime) -> bool:
+    in_time = obligation.due_at is None or obligation.due_at >= at
+    return obligation.state == owed.State.OPEN and obligation.pausable and in_time
+
+
+def _resume(obligation: ObligationRow, row: FactRow) -> None:
+    ruling = due_again(obligation, until=row.number)
+    obligations.resume(
+        obligation=obligation,
+        fact_row=row,
+        at=row.happened_at,
+        new_due_at=ruling.due_at,
+        new_warn_at=ruling.warn_at,
+        new_escalations=ruling.escalations,
+        steps=ruling.steps,
+    )
 
 
 def bench_of(obligation: ObligationRow) -> Bench:
@@ -51,36 +113,24 @@ def bench_of(obligation: ObligationRow) -> Bench:
     return bench_for(journal.fact_of(opened_by), known_at=opened_by.recorded_at)
 
 
-def rule_of(obligation: ObligationRow) -> judge.Rule:
+def rule_of(obligation: ObligationRow) -> Rule:
     """Return the rule that opened an obligation, in the version it was opened under."""
-    return bench_of(obligation).rule(obligation.regulation, obligation.rule_id)
-
-
-def _pause(row: FactRow) -> None:
-    for obligation in owed.pausable_about(row.about, row.happened_at):
-        obligations.pause(obligation=obligation, fact_row=row, at=row.happened_at)
-
-
-def _resume(row: FactRow) -> None:
-    for obligation in owed.paused_about(row.about):
-        ruling = due_again(obligation, until=row.number)
-        obligations.resume(
-            obligation=obligation,
-            fact_row=row,
-            at=row.happened_at,
-            new_due_at=ruling.due_at,
-            new_warn_at=ruling.warn_at,
-            new_escalations=ruling.escalations,
-            steps=ruling.steps,
-        )
+    book = regulations.book_of_version(obligation.version_id).rulebook
+    return book.rule(obligation.regulation, obligation.rule_id)
 
 
 def due_again(obligation: ObligationRow, *, until: int | None = None) -> Obligation:
     """Work an obligation's times out again from the journal, with the pauses up to a fact."""
     bench = bench_of(obligation)
-    rule = bench.rule(obligation.regulation, obligation.rule_id)
-    pauses = pauses_about(obligation.about, since=obligation.opened_at, until=until)
-    return judge.due_again(rule, journal.fact_of(obligation.fact), pauses, bench.calendar)
+    opened_by = journal.fact_of(obligation.fact)
+    return judge.due_again(
+        rule_of(obligation),
+        opened_by,
+        pauses_about(obligation.about, since=obligation.opened_at, until=until),
+        bench.calendar,
+        known=bench.answers(at=opened_by.happened_at, number=obligation.fact_id),
+        zone=bench.in_force.rulebook.zone,
+    )
 
 
 def pauses_about(about: str, *, since: datetime, until: int | None = None) -> tuple[Pause, ...]:
@@ -103,6 +153,3 @@ def _stops_and_starts(about: str, until: int | None) -> list[journal.JournalRow]
         *journal.facts_of_kind(RESUMED, about=about),
     ]
     return sorted((r for r in rows if until is None or r.number <= until), key=lambda r: r.number)
-
-
-__all__ = ["NotOpenError", "bench_of", "due_again", "move_clocks", "pauses_about", "rule_of"]

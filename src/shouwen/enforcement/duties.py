@@ -2,66 +2,60 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from shouwen.enforcement.actions import record_fact
-from shouwen.enforcement.book import DEPARTMENT, Bench
+from shouwen.enforcement.book import calendar_named
 from shouwen.journal import queries as journal
 from shouwen.policy.facts import Fact
-from shouwen.policy.kinds.duty import Duty, Period
+from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty, Period
 from shouwen.regulations import queries as regulations
 
-# A process that was down for a while opens what began meanwhile, but not last year's rounds.
-LOOK_BACK = timedelta(days=2)
+# A house that was down for some days opens what began meanwhile, but not last month's rounds.
+MISSED = timedelta(days=2)
+# Long enough to find the year that is running.
+LONGEST_PERIOD = timedelta(days=366)
 
 
-def open_duties(*, now: datetime, since: datetime | None = None) -> int:
-    """Open the duties of every period that began between ``since`` and ``now``.
+def open_duties(*, now: datetime, missed: timedelta = MISSED) -> int:
+    """Open the duties of every period that is running or began within ``missed`` before ``now``.
 
-    ``since`` defaults to two days ago. What was opened before is not opened again. Return how many
-    periods were opened.
+    What was opened before is not opened again. Return how many periods were opened.
     """
-    begin = timezone.localdate(since or now - LOOK_BACK)
     today = timezone.localdate(now)
-    return sum(
-        _open_rule(rule, begin, today, now) for rule in _duties_in_force(begin, today, now)
-    )
+    rules = [r for r in regulations.rulebook_on(today, now).rules if isinstance(r, Duty)]
+    return sum(_open(rule, period, now) for rule in rules for period in _wanted(rule, now, missed))
 
 
-def _duties_in_force(begin: date, today: date, now: datetime) -> list[Duty]:
-    days = {begin, today}
-    rules = {
-        rule.key: rule
-        for day in sorted(days)
-        for rule in regulations.rulebook_on(day, now).rules
-        if isinstance(rule, Duty)
-    }
-    return list(rules.values())
+def _wanted(rule: Duty, now: datetime, missed: timedelta) -> Iterable[Period]:
+    calendar = calendar_named(rule.calendar, team_key=None, known_at=now)
+    until = timezone.localdate(now)
+    begin = until - (LONGEST_PERIOD if rule.every not in ("day", "working_day", "week") else
+                     timedelta(days=7) + missed)  # fmt: skip
+    begun = [p for p in rule.occurrences(begin, until, calendar) if p.begins <= now]
+    return [p for p in begun if p.begins >= now - missed] or begun[-1:]
 
 
-def _open_rule(rule: Duty, begin: date, today: date, now: datetime) -> int:
-    bench = Bench(known_at=now, in_force=regulations.in_force_on(today, now), team_key=None)
-    calendar = bench.calendar(getattr(rule, "calendar", "") or DEPARTMENT)
-    periods = rule.occurrences(begin, today + timedelta(days=1), calendar)
-    return sum(_open_period(rule, period, now) for period in periods if period.begins <= now)
-
-
-def _open_period(rule: Duty, period: Period, now: datetime) -> bool:
+def _open(rule: Duty, period: Period, now: datetime) -> bool:
+    day = timezone.localdate(period.begins)
+    if rule.key not in {r.key for r in regulations.rulebook_on(day, now).rules}:
+        return False
     regulation = rule.clause.regulation
     about = f"duty:{regulation}:{rule.id}:{period.key}"
     if journal.timeline(about, limit=1):
         return False
     fact = Fact(
-        kind="period_began",
+        kind=PERIOD_BEGAN,
         about=about,
         happened_at=period.begins,
         details={
             "rule": rule.id,
             "regulation": regulation,
             "period": period.key,
-            "due": period.due.isoformat(),
+            "due": period.due.isoformat() if period.due else None,
         },
     )
     return not record_fact(fact, actor=None, recorded_at=now, idempotency_key=about).repeated

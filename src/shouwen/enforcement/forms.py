@@ -26,7 +26,9 @@ class FactForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
-    def __init__(self, *args: object, kind: FactKind, only: Collection[str] = (), **kwargs: object):
+    def __init__(
+        self, *args: object, kind: FactKind, only: Collection[str] = (), **kwargs: object
+    ) -> None:
         """Add a field for each detail of the kind, or just for those named in ``only``."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.kind = kind

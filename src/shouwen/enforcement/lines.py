@@ -21,6 +21,9 @@ from shouwen.obligations import queries as owed
 from shouwen.obligations.actions import ObligationRow
 from shouwen.people import queries as people
 from shouwen.policy.amounts import YUAN, Quantity
+from shouwen.policy.kinds.clock import Clocked
+from shouwen.policy.kinds.conditions import Condition
+from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.rulings import Party
 from shouwen.regulations import queries as regulations
 
@@ -135,6 +138,8 @@ def proposed_lines(asked: Request, *, now: datetime) -> tuple[str, list[tuple[st
 def how_to_meet(obligation: ObligationRow) -> list[Meeting]:
     """Name the facts that would meet an obligation; facts of a room are recorded there."""
     rule = rule_of(obligation)
+    if not isinstance(rule, Clocked):
+        return []
     vocabulary = rule.words.facts
     return [
         Meeting(
@@ -142,8 +147,12 @@ def how_to_meet(obligation: ObligationRow) -> list[Meeting]:
             href=f"{reverse('enforcement:record', args=[condition.fact])}?about={obligation.about}",
             by_hand=condition.fact == DONE_BY_HAND,
         )
-        for condition in getattr(rule, "met_by", ())
+        for condition in _met_by(rule)
     ]
+
+
+def _met_by(rule: Clocked) -> tuple[Condition, ...]:
+    return rule.met_conditions() if isinstance(rule, Duty) else rule.met_by
 
 
 def correction_of(row: FactRow) -> int | None:

@@ -33,4 +33,3 @@ def link_to(about: str) -> tuple[str, str]:
         return _("recurring duty %(period)s") % {"period": key.rpartition(":")[2]}, ""
     labels = regulations.in_force_on(timezone.localdate()).vocabulary.kind_labels(prefix)
     return of_language(labels), ""
-

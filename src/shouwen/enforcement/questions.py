@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -14,19 +14,11 @@ from shouwen.policy.kinds.questions import Occurrences, PostsOf, Question, Super
 from shouwen.policy.rulebook import Rulebook
 
 
-def answers_to(
-    questions: Iterable[Question],
-    *,
-    book: Rulebook,
-    at: datetime,
-    before_number: int | None = None,
-) -> dict[Question, object]:
-    """Answer each question as of ``at``; ``before_number`` leaves out that fact and later ones."""
+def answer_to(
+    question: Question, *, book: Rulebook, at: datetime, before_number: int | None = None
+) -> object:
+    """Answer a question as of ``at``; ``before_number`` leaves out that fact and later ones."""
     on = timezone.localdate(at)
-    return {question: _answer(question, book, on, before_number) for question in questions}
-
-
-def _answer(question: Question, book: Rulebook, on: date, before_number: int | None) -> object:
     if isinstance(question, PostsOf):
         return people.posts_of(question.person, on)
     if isinstance(question, SuperiorOf):

@@ -79,7 +79,9 @@ def _of_obligations(row: FactRow, rulings: list[Obligation]) -> Iterator[Differe
         elif not owed.was_owed(row.about, *key, before=row.number):
             yield _difference(row, ruling.rule, "obligation", "missing", _when(ruling.due_at))
     for obligation in stored.values():
-        yield _difference(row, obligation.rule_id, "obligation", _when(obligation.due_at), "nothing")
+        yield _difference(
+            row, obligation.rule_id, "obligation", _when(obligation.due_at), "nothing"
+        )
 
 
 def _of_due_time(row: FactRow, obligation: ObligationRow) -> Iterator[Difference]:

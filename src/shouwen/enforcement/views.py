@@ -180,12 +180,13 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
         kind="duty_done",
         about=obligation.about,
         happened_at=now,
-        details={"obligation": str(pk), "evidence": request.POST.get("evidence", "").strip() or None},
+        details={
+            "obligation": str(pk),
+            "evidence": request.POST.get("evidence", "").strip() or None,
+        },
         actor=request.member.username,
     )
-    actions.record_fact(
-        fact, actor=request.member, recorded_at=now, idempotency_key=f"done:{pk}"
-    )
+    actions.record_fact(fact, actor=request.member, recorded_at=now, idempotency_key=f"done:{pk}")
     messages.success(request, _("Recorded as done."))
     return redirect(_next(request) or reverse("enforcement:why_obligation", args=[pk]))
 
@@ -272,8 +273,7 @@ def _recorded(request: MemberRequest, outcome: Outcome) -> HttpResponse:
     if outcome.held is not None:
         messages.info(request, _("This needs approval; it was sent to whoever signs next."))
         return redirect("enforcement:why_request", pk=outcome.held.pk)
-    assert outcome.fact is not None
-    return redirect("enforcement:fact", number=outcome.fact.number)
+    return redirect("enforcement:fact", number=outcome.row.number)
 
 
 @require_safe

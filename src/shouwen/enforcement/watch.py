@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from shouwen.approvals import queries as requests
 from shouwen.approvals.errors import AlreadyDecidedError
@@ -38,7 +37,7 @@ def _check_obligations(now: datetime, limit: int) -> int:
     for obligation in owed.due_for_check(now, limit):
         try:
             done += _check(obligation, now)
-        except Exception as fault:  # noqa: BLE001 - one bad row must not stop the others
+        except Exception as fault:
             log.exception("check_failed", obligation=obligation.pk)
             obligations.push_back(
                 obligation=obligation, until=now + PUSHED_BACK_BY, fault=type(fault).__name__
@@ -76,7 +75,9 @@ def _lapse(obligation: ObligationRow, now: datetime) -> None:
         happened_at=obligation.due_at or now,
         details=_details(obligation),
     )
-    outcome = record_fact(fact, actor=None, recorded_at=now, idempotency_key=f"lapse:{obligation.pk}")
+    outcome = record_fact(
+        fact, actor=None, recorded_at=now, idempotency_key=f"lapse:{obligation.pk}"
+    )
     if outcome.fact is not None:
         obligations.cite_lapse(obligation=obligation, fact_row=outcome.fact)
 

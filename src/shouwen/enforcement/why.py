@@ -66,7 +66,8 @@ def explain(
 ) -> Explanation:
     """Gather the explanation of one row that cites a clause."""
     clause = regulations.clause_of(version.pk, clause_address)
-    assert clause is not None
+    if clause is None:
+        raise LookupError(f"Version {version.pk} has no clause at {clause_address}.")
     rule = regulations.definition_of(version.pk, rule_id)
     return Explanation(
         clause=clause,
@@ -114,4 +115,3 @@ def _version_line(version: Version) -> VersionLine:
         adopted_by=version.adopted_by.name,
         adopted_at=version.adopted_at,
     )
-

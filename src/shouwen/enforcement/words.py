@@ -74,7 +74,9 @@ def _number(value: Detail) -> str:
         return str(value)
 
 
-def member_keys(vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Detail]]]) -> set[str]:
+def member_keys(
+    vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Detail]]]
+) -> set[str]:
     """Return the keys of all members that some facts' details name."""
     return {
         str(value)

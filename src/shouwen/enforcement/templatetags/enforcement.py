@@ -64,5 +64,3 @@ def matter_link(about: str) -> SafeString:
     """Write a matter as a link to the room that keeps it."""
     label, href = link_to(about)
     return format_html('<a href="{}">{}</a>', href, label) if href else format_html("{}", label)
-
-
