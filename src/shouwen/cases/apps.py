@@ -1,6 +1,17 @@
 """The room's registration with Django."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+def _count(member: Any) -> int:
+    from shouwen.cases.queries import waiting_for  # noqa: PLC0415 models exist once apps are ready
+
+    return waiting_for(member)
 
 
 class CasesConfig(AppConfig):
@@ -8,3 +19,16 @@ class CasesConfig(AppConfig):
 
     name = "shouwen.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Put cases into the navigation, answer the search, show them on a customer's page."""
+        from shouwen.customers.parts import register_part  # noqa: PLC0415 rooms below are ready
+        from shouwen.ui.nav import Entry, register_nav, register_search  # noqa: PLC0415 the same
+
+        register_nav(
+            Entry(
+                "cases", _("Matters"), "inbox", "cases:list", order=20, group="work", count=_count
+            )
+        )
+        register_search("cases:search")
+        register_part("cases:of_customer")

@@ -159,3 +159,11 @@ def import_open_to(where: Standing, pk: int) -> ImportRun:
     if not where.sees_all:
         raise Http404
     return found
+
+
+def require_imports(where: Standing) -> None:
+    """Let pass whoever works on cases and sees every one; to others imports do not exist."""
+    if not where.sees_all:
+        raise Http404
+    if not where.works:
+        raise Http404

@@ -10,6 +10,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone, translation
 
+from shouwen.cases.addresses import why_address
 from shouwen.cases.choices import UNSETTLED, CallbackState, CaseType, Channel, Severity, State
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.models import Case, Category, ImportRun
@@ -99,6 +100,11 @@ class CaseRow:
         """The state's tone for the eye."""
         return STATE_TONES[State(self.state)]
 
+    @property
+    def why_href(self) -> str:
+        """Where the due time shown is explained."""
+        return why_address("obligation", self.due.id) if self.due else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
@@ -137,7 +143,7 @@ def cases(
     """List the cases open to the member, newest first, in two queries whatever their number."""
     found = Case.objects.filter(open_to(where))
     found = _narrowed(found, where, wanted, now)
-    found = _from_cursor(found, after, oldest_first)
+    found = _from_cursor(found, after, oldest_first=oldest_first)
     order = ("opened_at", "pk") if oldest_first else ("-opened_at", "-pk")
     values = list(found.order_by(*order).values_list(*_COLUMNS.values())[: limit + 1])
     shown = [dict(zip(_COLUMNS, row, strict=True)) for row in values[:limit]]
@@ -155,7 +161,7 @@ def _cursor(row: CaseRow) -> str:
     return f"{(row.opened_at - _EPOCH) // _MICROSECOND}-{row.pk}"
 
 
-def _from_cursor(found: QuerySet[Case], after: str, oldest_first: bool) -> QuerySet[Case]:
+def _from_cursor(found: QuerySet[Case], after: str, *, oldest_first: bool) -> QuerySet[Case]:
     moment, _, pk = after.partition("-")
     if not (moment.isdecimal() and pk.isdecimal()):
         return found
@@ -294,7 +300,7 @@ def head_of(case: Case) -> CaseHead:
         customer=case.customer.name if case.customer else "",
         unit=case.customer.unit if case.customer else "",
         contact=case.contact.name if case.contact else "",
-        phone=_phone(case),
+        phone=phone_of(case, whole=False),
         first_owner=str(case.first_owner or ""),
         first_post=case.first_post,
         handler_key=case.handler.username if case.handler else "",
@@ -316,10 +322,11 @@ def head_of(case: Case) -> CaseHead:
     )
 
 
-def _phone(case: Case) -> str:
-    if case.contact and case.contact.phone:
-        return masked(case.contact.phone)
-    return masked(case.customer.phone) if case.customer else ""
+def phone_of(case: Case, *, whole: bool) -> str:
+    """Return the number to call, the contact's before the customer's; masked unless ``whole``."""
+    phone = case.contact.phone if case.contact else ""
+    phone = phone or (case.customer.phone if case.customer else "")
+    return phone if whole else masked(phone)
 
 
 def category_name(category: Category) -> str:

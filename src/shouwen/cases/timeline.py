@@ -6,7 +6,7 @@ people wrote and what a regulation says is quoted as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,7 +39,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "act",
     ),
     "case_replied": (gettext_noop("Answered the customer by %(channel)s"), "reply", "fine"),
-    "case_noted": (gettext_noop("Note"), "sticky", "note"),
+    "case_noted": (gettext_noop("Note"), "chat-left-text", "calm"),
     "case_paused": (gettext_noop("Paused"), "pause-circle", "soon"),
     "case_resumed": (gettext_noop("Taken up again"), "play-circle", "act"),
     "case_resolved": (gettext_noop("Resolved"), "check-circle", "fine"),
@@ -58,11 +58,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "obligation_escalated": (
         gettext_noop("Escalated to %(to)s: “%(duty)s”"),
-        "arrow-up-circle",
+        "arrow-up",
         "late",
     ),
     "obligation_excused": (gettext_noop("Excused from a duty"), "shield-check", "calm"),
-    "fine_imposed": (gettext_noop("Fine of %(amount)s for %(person)s"), "cash", "late"),
+    "fine_imposed": (gettext_noop("A fine was imposed"), "cash-coin", "late"),
     "approval_requested": (gettext_noop("Signatures asked for"), "pen", "soon"),
     "approval_granted": (gettext_noop("Signed"), "pen", "fine"),
     "approval_refused": (gettext_noop("Signature refused"), "pen", "late"),
@@ -101,7 +101,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """A page of a case's history, newest first; ``after`` leads to what is older, None at the end."""
+    """A page of a case's history, newest first; ``after`` leads to what is older, or is None."""
 
     events: tuple[Event, ...]
     after: int | None
@@ -172,7 +172,6 @@ def _values(row: JournalRow, names: _Names) -> dict[str, str]:
         "severity": _named(Severity, details.get("severity")),
         "from_severity": _named(Severity, details.get("from_severity")),
         "duty": _duty(details),
-        "amount": str(details.get("amount", "")),
         "number": str(details.get("number", "")),
         "callback": _callback(details),
     }
@@ -216,13 +215,13 @@ def _kind_name(kind: str) -> str:
 
 def _remarks(row: JournalRow) -> Iterable[tuple[str, str]]:
     """Return details the sentence does not say, with their labels from the vocabulary."""
-    pick: Callable[[tuple[str, str]], str] = lambda pair: pair[0 if _speaks_chinese() else 1]
+    side = 0 if _speaks_chinese() else 1
     for name, value in row.details.items():
         if name in SHOWN or value is None:
             continue
         term = BASE.term(row.kind, name)
         said = term.value_labels(value) if term else _plain(value)
-        yield pick(BASE.detail_labels(row.kind, name)), pick(said)
+        yield BASE.detail_labels(row.kind, name)[side], said[side]
 
 
 def _plain(value: Detail) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
@@ -8,3 +9,19 @@ class CustomersConfig(AppConfig):
 
     name = "shouwen.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        """Put customers into the navigation."""
+        from shouwen.ui.nav import Entry, register_nav
+
+        register_nav(
+            Entry(
+                "customers",
+                _("Customers"),
+                "people",
+                "customers:list",
+                order=30,
+                group="work",
+                permission="cases.work",
+            )
+        )

@@ -12,12 +12,13 @@ from shouwen.cases.actions.handling import (
     reply,
     resume,
 )
-from shouwen.cases.actions.opening import open_case
+from shouwen.cases.actions.opening import NewCustomer, open_case
 from shouwen.cases.actions.settling import close, reopen, resolve
 
 __all__ = [
     "Done",
     "LostRaceError",
+    "NewCustomer",
     "RuledOutError",
     "add_note",
     "assign",

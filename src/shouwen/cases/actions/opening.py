@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -12,11 +13,21 @@ from django.utils.translation import gettext as _
 from shouwen.cases.actions.common import RELATED, Done, record, required
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
+from shouwen.customers import actions as customers
 from shouwen.customers.models import Contact, Customer
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Member, Team
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCustomer:
+    """Somebody the house does not know yet, added together with the case."""
+
+    name: str
+    phone: str = ""
+    unit: str = ""
 
 
 def open_case(
@@ -31,6 +42,7 @@ def open_case(
     channel: str = "",
     category: Category | None = None,
     customer: Customer | None = None,
+    new_customer: NewCustomer | None = None,
     contact: Contact | None = None,
     first_owner: Member | None = None,
     team: Team | None = None,
@@ -42,8 +54,8 @@ def open_case(
     """Open a case and record ``case_opened``; the same ``key`` opens it once.
 
     ``at`` is when the customer came, ``recorded_at`` when it was written down. The first-contact
-    owner is ``first_owner``, else whoever records it; the case starts in their hands. ``details``
-    are further details of the fact. Raises RefusedError when something needed is missing and
+    owner is ``first_owner``, else whoever records it; the case starts in their hands. A
+    ``new_customer`` is added in the same transaction. ``details`` are further details of the fact. Raises RefusedError when something needed is missing and
     RuledOutError when a regulation forbids it.
     """
     known = _opened_before(key)
@@ -69,7 +81,9 @@ def open_case(
     )
     _fits(case)
     try:
-        return _open(case, details or {}, recorded_at=recorded_at, actor=actor)
+        return _open(
+            case, details or {}, new_customer, recorded_at=recorded_at, actor=actor
+        )
     except IntegrityError:
         # Two clicks at once: the other one was faster, and its case is this case.
         known = _opened_before(key)
@@ -80,8 +94,20 @@ def open_case(
 
 @transaction.atomic
 def _open(
-    case: Case, details: Mapping[str, Detail], *, recorded_at: datetime, actor: Member | None
+    case: Case,
+    details: Mapping[str, Detail],
+    new_customer: NewCustomer | None,
+    *,
+    recorded_at: datetime,
+    actor: Member | None,
 ) -> Done:
+    if new_customer is not None:
+        case.customer = customers.add_customer(
+            name=new_customer.name,
+            phone=new_customer.phone,
+            unit=new_customer.unit,
+            at=recorded_at,
+        )
     day = timezone.localdate(case.opened_at)
     snapshot(case, day)
     case.number = next(take_numbers(case.case_type, day))

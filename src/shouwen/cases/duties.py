@@ -1,0 +1,68 @@
+"""What is owed in a case, in words for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.cases.addresses import why_address
+from shouwen.cases.said import duty_in_words
+from shouwen.obligations import queries as obligations
+from shouwen.obligations.queries import OwedRow
+from shouwen.people.models import Department, Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRow:
+    """One obligation in a case; the due badge reads its times and state."""
+
+    pk: int
+    duty: str
+    owner: str
+    clause: str
+    title: str
+    href: str
+    opened_at: datetime
+    due_at: datetime | None
+    warn_at: datetime | None
+    ended_at: datetime | None
+    state: str
+    late: bool
+    is_owed: bool
+
+
+def duties_about(about: str) -> list[DutyRow]:
+    """List every obligation there ever was in a matter, what is still owed first."""
+    rows = obligations.history(about)
+    names = _party_names(rows)
+    found = [_row(row, names) for row in rows]
+    return sorted(found, key=lambda row: not row.is_owed)
+
+
+def _row(row: OwedRow, names: dict[str, str]) -> DutyRow:
+    return DutyRow(
+        pk=row.id,
+        duty=duty_in_words(row.duty, row.duty_en),
+        owner=row.owner_name or names.get(row.owed_by, row.owed_by.partition(":")[2]),
+        clause=row.clause_number,
+        title=row.title,
+        href=why_address("obligation", row.id),
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        warn_at=row.warn_at,
+        ended_at=row.ended_at,
+        state=row.state,
+        late=row.late,
+        is_owed=row.is_owed,
+    )
+
+
+def _party_names(rows: list[OwedRow]) -> dict[str, str]:
+    """Return the names of posts and departments that owe something together, in two queries."""
+    parties = [row.owed_by.partition(":") for row in rows if not row.owner_name]
+    posts = Post.objects.filter(key__in=[key for kind, _, key in parties if kind == "post"])
+    departments = Department.objects.filter(
+        key__in=[key for kind, _, key in parties if kind == "department"]
+    )
+    found = {f"post:{key}": name for key, name in posts.values_list("key", "name")}
+    return found | {f"department:{k}": n for k, n in departments.values_list("key", "name")}

@@ -1,0 +1,342 @@
+"""What may be typed about a case, and what a filter may ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.cases import queries
+from shouwen.cases.choices import (
+    CallbackResult,
+    CaseType,
+    Channel,
+    Severity,
+    State,
+)
+from shouwen.cases.models import Case, Category
+from shouwen.customers.forms import PhoneField
+from shouwen.customers.models import Customer
+from shouwen.people.models import Department, Member
+
+_ROWS = {"rows": 4}
+_SHORT = {"rows": 2}
+
+
+def _member_choices() -> Any:
+    return Member.objects.filter(is_active=True, is_system=False).order_by("name", "pk")
+
+
+class CategoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs only
+    """A choice from the tree of categories; the widget groups them by type of case."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Category.objects.all(), required=False, **options)
+
+    def grouped(self, case_type: str = "") -> list[Any]:
+        """Return the choices as groups by type, each name indented by its depth."""
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for row in queries.category_tree(case_type):
+            label = str(CaseType(row.case_type).label)
+            groups.setdefault(label, []).append((row.pk, "\u3000" * row.depth + row.name))
+        empty: list[Any] = [("", _("Not recorded"))]
+        if case_type:
+            return empty + [choice for rows in groups.values() for choice in rows]
+        return empty + list(groups.items())
+
+
+class CategoryForm(forms.Form):
+    """The category alone, drawn anew when another type is chosen."""
+
+    category = CategoryChoice(label=_("Category"))
+
+    def __init__(self, *args: Any, case_type: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["category"]
+        field.widget.choices = field.grouped(case_type)
+
+
+class NewCaseForm(CategoryForm):
+    """A new case: what it is, who came with it, and what they said."""
+
+    field_order = ("token", "case_type", "severity", "channel", "title", "text", "category")
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    case_type = forms.ChoiceField(
+        label=_("Type"), choices=CaseType.choices, widget=forms.RadioSelect
+    )
+    severity = forms.ChoiceField(
+        label=_("Severity"),
+        choices=[*Severity.choices, ("", _("Not graded yet"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    channel = forms.ChoiceField(
+        label=_("Channel"), choices=Channel.choices, widget=forms.RadioSelect
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    text = forms.CharField(
+        label=_("What the customer said"), required=False, widget=forms.Textarea(attrs=_ROWS)
+    )
+    customer = forms.ModelChoiceField(queryset=Customer.objects.all(), required=False)
+    new_name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    new_phone = PhoneField()
+    new_unit = forms.CharField(label=_("Unit or address"), max_length=200, required=False)
+    first_owner = forms.ModelChoiceField(
+        label=_("First-contact owner"), queryset=None, required=False
+    )
+    department = forms.ModelChoiceField(
+        label=_("Responsible department"), queryset=None, required=False
+    )
+    opened_at = forms.DateTimeField(
+        label=_("When the customer came"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty means now."),
+    )
+    reference = forms.CharField(label=_("Reference"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["first_owner"].queryset = _member_choices()
+        fields["first_owner"].empty_label = _("I myself")
+        fields["department"].queryset = Department.objects.all()
+        fields["department"].empty_label = _("Not known yet")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name when only a new customer's number or unit was written."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("customer"):
+            return given
+        if (given.get("new_phone") or given.get("new_unit")) and not given.get("new_name"):
+            self.add_error("new_name", _("Write the new customer's name, or choose one above."))
+        return given
+
+
+class StepForm(forms.Form):
+    """What every step with a case carries: a token, so that a second click changes nothing."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, case: Case | None = None, **options: Any) -> None:
+        # Several of these stand on one page; each needs names of its own for its labels.
+        options.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **options)
+        self.case = case
+
+
+class WriteForm(StepForm):
+    """An answer to the customer or a note for colleagues."""
+
+    mode = forms.ChoiceField(
+        label=_("Write"),
+        choices=[("reply", _("Answer to the customer")), ("note", _("Note for colleagues"))],
+        initial="reply",
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs=_ROWS))
+    channel = forms.ChoiceField(
+        label=_("By"), choices=[("", _("As the customer came")), *Channel.choices], required=False
+    )
+
+
+class ToMemberForm(StepForm):
+    """Whom the case goes to."""
+
+    to = forms.ModelChoiceField(label=_("To"), queryset=None)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["to"].queryset = _member_choices().exclude(
+            pk=self.case.handler_id if self.case else None
+        )
+
+
+class HandOverForm(ToMemberForm):
+    """Whom the case goes to, and why it changes hands."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=_SHORT))
+
+
+class ForwardForm(StepForm):
+    """Which department is responsible."""
+
+    department = forms.ModelChoiceField(label=_("Responsible department"), queryset=None)
+    remark = forms.CharField(
+        label=_("Remark"), required=False, widget=forms.Textarea(attrs=_SHORT)
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["department"].queryset = Department.objects.all()
+
+
+class ReasonForm(StepForm):
+    """Why a case is paused or taken up again."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=_SHORT))
+
+
+class ResolveForm(StepForm):
+    """How the matter was settled."""
+
+    resolution = forms.CharField(
+        label=_("How it was settled"), widget=forms.Textarea(attrs=_ROWS)
+    )
+
+
+class SeverityForm(StepForm):
+    """A new severity and why."""
+
+    severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=_SHORT))
+
+
+def _yes_no(value: Any) -> bool | None:
+    return {"yes": True, "no": False}.get(str(value))
+
+
+class YesNo(forms.TypedChoiceField):
+    """Yes, no, or not asked; what nobody asked is neither."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Not asked"))],
+            coerce=_yes_no,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            **options,
+        )
+
+
+class CallbackForm(StepForm):
+    """What came of calling the customer back."""
+
+    result = forms.ChoiceField(
+        label=_("Result"), choices=CallbackResult.choices, widget=forms.RadioSelect
+    )
+    satisfied = YesNo(label=_("Is the customer satisfied?"))
+    satisfaction = forms.TypedChoiceField(
+        label=_("Satisfaction"),
+        choices=[
+            ("", _("Not asked")),
+            ("5", _("5 very satisfied")),
+            ("4", "4"),
+            ("3", "3"),
+            ("2", "2"),
+            ("1", _("1 very dissatisfied")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    signed = YesNo(label=_("Did the customer sign?"))
+    recording = forms.CharField(label=_("Recording number"), max_length=120, required=False)
+    remark = forms.CharField(
+        label=_("What the customer said"), required=False, widget=forms.Textarea(attrs=_SHORT)
+    )
+    then_reopen = forms.TypedChoiceField(
+        label=_("If not satisfied"),
+        choices=[
+            ("yes", _("Take the case up again")),
+            ("no", _("Leave it resolved")),
+        ],
+        coerce=_yes_no,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class FilterForm(forms.Form):
+    """What a list of cases can be narrowed by; anything not understood narrows nothing."""
+
+    q = forms.CharField(label=_("Number, customer or telephone begins with"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("All")), ("unsettled", _("Not settled")), *State.choices],
+        required=False,
+    )
+    type = forms.ChoiceField(
+        label=_("Type"), choices=[("", _("All")), *CaseType.choices], required=False
+    )
+    severity = forms.ChoiceField(
+        label=_("Severity"), choices=[("", _("All")), *Severity.choices], required=False
+    )
+    whose = forms.ChoiceField(
+        label=_("Whose"),
+        choices=[("", _("All")), ("mine", _("Mine")), ("team", _("My team's"))],
+        required=False,
+    )
+    department = forms.ChoiceField(label=_("Responsible department"), required=False)
+    category = forms.TypedChoiceField(
+        label=_("Category"), coerce=int, empty_value=None, required=False
+    )
+    since = forms.DateField(
+        label=_("Opened from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Opened to"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    late = forms.BooleanField(label=_("Overdue only"), required=False)
+    order = forms.ChoiceField(
+        label=_("Order"),
+        choices=[("", _("Newest first")), ("oldest", _("Oldest first"))],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        everything = ("", _("All"))
+        fields["department"].choices = [
+            everything, *((d.key, d.name) for d in queries.departments()),
+        ]  # fmt: skip
+        fields["category"].choices = [
+            everything, *((c.pk, c.path) for c in queries.category_tree()),
+        ]  # fmt: skip
+
+    def wanted(self) -> queries.Filter:
+        """Return the filter; a value that is not understood is left out."""
+        self.is_valid()
+        given = self.cleaned_data
+        return queries.Filter(
+            state=given.get("state", ""),
+            case_type=given.get("type", ""),
+            severity=given.get("severity", ""),
+            whose=given.get("whose", ""),
+            late=bool(given.get("late")),
+            department=given.get("department", ""),
+            category=given.get("category"),
+            since=given.get("since"),
+            until=given.get("until"),
+            text=given.get("q", ""),
+        )
+
+    @property
+    def oldest_first(self) -> bool:
+        """Whether the oldest case comes first."""
+        return self.cleaned_data.get("order") == "oldest"
+
+
+class ImportForm(forms.Form):
+    """A case book and its mapping."""
+
+    file = forms.FileField(label=_("Case book (CSV or CSV.gz)"))
+    mapping = forms.FileField(label=_("Mapping (YAML)"))
+
+    def clean_mapping(self) -> str:
+        """Return the mapping's text; refuse what is no text."""
+        try:
+            return self.cleaned_data["mapping"].read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ValidationError(_("The mapping is no UTF-8 text; save it as UTF-8.")) from None

@@ -1,0 +1,213 @@
+"""Which steps a case offers in its state, each with its form and the action it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.cases import actions, forms
+from shouwen.cases.actions import Done
+from shouwen.cases.choices import ACTIVE, SETTLED, UNSETTLED, State
+from shouwen.cases.gates import Standing, may_work_on
+from shouwen.cases.models import Case
+from shouwen.people.models import Member
+
+Take = Callable[..., Done]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of step: in which states it is offered, and by which form it is taken.
+
+    ``names`` maps the form's fields to the action's words. ``leads`` marks steps that only those
+    above the handler take.
+    """
+
+    label: str | Promise
+    icon: str
+    since: tuple[str, ...]
+    form: type[forms.StepForm]
+    take: Take
+    names: Mapping[str, str]
+    leads: bool = False
+    tone: str = ""
+
+
+def _write(*, case: Case, mode: str, text: str, channel: str, **rest: Any) -> Done:
+    if mode == "note":
+        return actions.add_note(case=case, text=text, **rest)
+    return actions.reply(case=case, text=text, channel=channel, **rest)
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+KINDS: dict[str, Kind] = {
+    "write": Kind(
+        label=_("Write"),
+        icon="reply",
+        since=tuple(State),
+        form=forms.WriteForm,
+        take=_write,
+        names=_same("mode", "text", "channel"),
+    ),
+    "resolve": Kind(
+        label=_("Resolve"),
+        icon="check-circle",
+        since=ACTIVE,
+        form=forms.ResolveForm,
+        take=actions.resolve,
+        names=_same("resolution"),
+        tone="primary",
+    ),
+    "callback": Kind(
+        label=_("Record the callback"),
+        icon="telephone-outbound",
+        since=SETTLED,
+        form=forms.CallbackForm,
+        take=actions.record_callback,
+        names=_same(
+            "result", "satisfied", "satisfaction", "signed", "recording", "remark", "then_reopen"
+        ),
+        tone="primary",
+    ),
+    "close": Kind(
+        label=_("Close"),
+        icon="lock",
+        since=(State.RESOLVED,),
+        form=forms.StepForm,
+        take=actions.close,
+        names={},
+    ),
+    "resume": Kind(
+        label=_("Take up again"),
+        icon="play-circle",
+        since=(State.PAUSED,),
+        form=forms.StepForm,
+        take=actions.resume,
+        names={},
+        tone="primary",
+    ),
+    "reopen": Kind(
+        label=_("Reopen"),
+        icon="arrow-counterclockwise",
+        since=SETTLED,
+        form=forms.ReasonForm,
+        take=actions.reopen,
+        names=_same("reason"),
+    ),
+    "forward": Kind(
+        label=_("Forward to a department"),
+        icon="box-arrow-right",
+        since=ACTIVE,
+        form=forms.ForwardForm,
+        take=actions.forward,
+        names=_same("department", "remark"),
+    ),
+    "hand-over": Kind(
+        label=_("Hand over"),
+        icon="arrow-left-right",
+        since=UNSETTLED,
+        form=forms.HandOverForm,
+        take=actions.hand_over,
+        names=_same("to", "reason"),
+    ),
+    "assign": Kind(
+        label=_("Assign"),
+        icon="person-check",
+        since=UNSETTLED,
+        form=forms.ToMemberForm,
+        take=actions.assign,
+        names=_same("to"),
+        leads=True,
+    ),
+    "pause": Kind(
+        label=_("Pause"),
+        icon="pause-circle",
+        since=ACTIVE,
+        form=forms.ReasonForm,
+        take=actions.pause,
+        names=_same("reason"),
+    ),
+    "severity": Kind(
+        label=_("Change the severity"),
+        icon="exclamation-circle",
+        since=UNSETTLED,
+        form=forms.SeverityForm,
+        take=actions.change_severity,
+        names=_same("severity", "reason"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step as the page offers it; ``is_open`` shows the form at once, after a refusal."""
+
+    verb: str
+    label: str | Promise
+    icon: str
+    tone: str
+    form: forms.StepForm
+    is_open: bool
+    is_bare: bool
+
+
+def may_take(where: Standing, case: Case, verb: str) -> bool:
+    """Return whether the member may take this kind of step with a case they may work on."""
+    return not KINDS[verb].leads or _leads(where, case)
+
+
+def _leads(where: Standing, case: Case) -> bool:
+    if where.sees_all:
+        return True
+    return case.handler_id is None or case.handler_id in where.below
+
+
+def offered(
+    where: Standing, case: Case, bound: Mapping[str, forms.StepForm], *, token: str
+) -> list[Step]:
+    """List the steps the member may take now, with forms; refused forms come back as typed."""
+    if not may_work_on(where, case):
+        return []
+    return [
+        _step(verb, kind, case, bound.get(verb), token)
+        for verb, kind in KINDS.items()
+        if verb in bound or (case.state in kind.since and may_take(where, case, verb))
+    ]
+
+
+def _step(verb: str, kind: Kind, case: Case, bound: forms.StepForm | None, token: str) -> Step:
+    return Step(
+        verb=verb,
+        label=kind.label,
+        icon=kind.icon,
+        tone=kind.tone,
+        form=bound or _form(verb, kind, case, initial={"token": token}),
+        is_open=bound is not None,
+        is_bare=kind.form is forms.StepForm,
+    )
+
+
+def _form(verb: str, kind: Kind, case: Case, **options: Any) -> forms.StepForm:
+    return kind.form(case=case, auto_id=f"{verb}_%s", **options)
+
+
+def filled(verb: str, case: Case, data: Any) -> forms.StepForm:
+    """Return the step's form filled with what was sent."""
+    return _form(verb, KINDS[verb], case, data=data)
+
+
+def take(verb: str, case: Case, form: forms.StepForm, *, actor: Member, at: datetime) -> Done:
+    """Take the step by its action; the form must be valid."""
+    kind, given = KINDS[verb], form.cleaned_data
+    own = {word: given[field] for field, word in kind.names.items()}
+    token = given.get("token")
+    key = f"step:{actor.pk}:{verb}:{token}" if token else None
+    return kind.take(case=case, actor=actor, at=at, key=key, **own)

@@ -1,0 +1,24 @@
+"""Addresses of cases and of imports."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shouwen.cases.views import imports, lists, new, pages, steps
+
+app_name = "cases"
+urlpatterns = [
+    path("", lists.case_list, name="list"),
+    path("search/", lists.search, name="search"),
+    path("of-customer/<int:pk>/", lists.of_customer, name="of_customer"),
+    path("new/", new.new_case, name="new"),
+    path("new/category/", new.category, name="new_category"),
+    path("new/foreseen/", new.foreseen, name="new_foreseen"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/<int:pk>/", imports.import_run, name="import_run"),
+    path("imports/<int:pk>/errors.csv", imports.errors, name="import_errors"),
+    path("<str:number>/", pages.case, name="case"),
+    path("<str:number>/history/", pages.history, name="history"),
+    path("<str:number>/print/", pages.printed, name="print"),
+    path("<str:number>/<slug:verb>/", steps.take, name="step"),
+]

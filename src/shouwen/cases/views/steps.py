@@ -1,0 +1,76 @@
+"""Taking a step with a case: one action, and the case's page as it stands afterwards."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from shouwen.cases import gates, steps
+from shouwen.cases.actions import Done, LostRaceError
+from shouwen.cases.forms import StepForm
+from shouwen.cases.models import Case
+from shouwen.cases.said import said
+from shouwen.cases.views.pages import case_page
+from shouwen.cases.views.shared import LOST_RACE, REFUSED, keep_said, standing_of
+from shouwen.journal.errors import IdempotencyConflictError
+from shouwen.people.forms import say_refusal
+from shouwen.people.refusals import RefusedError
+from shouwen.people.requests import MemberRequest
+
+
+@require_POST
+def take(request: MemberRequest, number: str, verb: str) -> HttpResponse:
+    """Take the step; a refusal comes back beside what was typed, a lost race as a 409."""
+    if verb not in steps.KINDS:
+        raise Http404
+    where = standing_of(request)
+    case = gates.case_workable_by(where, number)
+    if not steps.may_take(where, case, verb):
+        raise PermissionDenied
+    form = steps.filled(verb, case, request.POST)
+    if not form.is_valid():
+        return case_page(request, where, case, bound={verb: form}, status=REFUSED)
+    try:
+        done = steps.take(verb, case, form, actor=request.member, at=timezone.now())
+    except (LostRaceError, IdempotencyConflictError) as refusal:
+        return _lost(request, where, case, {verb: form}, str(refusal))
+    except RefusedError as refusal:
+        say_refusal(form, refusal)
+        return case_page(request, where, case, bound={verb: form}, status=REFUSED)
+    return _answer(request, where, done)
+
+
+def _answer(request: MemberRequest, where: gates.Standing, done: Done) -> HttpResponse:
+    number, words = done.case.number, said(done, timezone.now())
+    htmx = bool(request.htmx)  # type: ignore[attr-defined]
+    try:
+        case = gates.case_open_to(where, number)
+    except Http404:
+        # Who hands a case over may not be able to look at it any more.
+        return _away(htmx=htmx)
+    if htmx:
+        return case_page(request, where, case, words=words)
+    keep_said(request, number, words)
+    return redirect("cases:case", number)
+
+
+def _away(*, htmx: bool) -> HttpResponse:
+    if not htmx:
+        return redirect("cases:list")
+    return HttpResponse(status=204, headers={"HX-Redirect": reverse("cases:list")})
+
+
+def _lost(
+    request: MemberRequest,
+    where: gates.Standing,
+    case: Case,
+    bound: dict[str, StepForm],
+    refusal: str,
+) -> HttpResponse:
+    fresh = gates.case_open_to(where, case.number)
+    kept = {verb: form for verb, form in bound.items() if verb == "write"}
+    return case_page(request, where, fresh, bound=kept, refusal=refusal, status=LOST_RACE)
