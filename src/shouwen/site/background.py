@@ -5,26 +5,25 @@ Both crash on trouble and are started again by the supervisor, so there is one w
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import threading
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
 from shouwen.journal import outbox
-from shouwen.site import heartbeats
+from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
 
 LOG = structlog.get_logger("shouwen.background")
 BATCH = 200
+BEAT_SECONDS = 15
 DUTIES_EVERY = timedelta(minutes=1)
 
 
@@ -68,26 +67,46 @@ def act_on_due_times(now: datetime) -> int:
 def work(*, until_idle: bool = False) -> None:
     """Do queued work and send due messages as they come, until told to stop."""
     stop = stop_on_signals()
+    orphans.take_over(at=timezone.now())
+    heart = threading.Thread(target=_beat_until, args=(stop,), daemon=True)
+    heart.start()
     while not stop.is_set():
         close_old_connections()
-        heartbeats.beat(role="worker", at=timezone.now())
-        _do_what_is_queued()
+        if _do_next():
+            continue
         outbox.deliver_due(now=timezone.now(), senders=SENDERS)
         if until_idle:
-            return
+            stop.set()
         stop.wait(1)
+    heart.join()
 
 
-def _do_what_is_queued() -> None:
-    # The library's worker in batch mode returns once nothing waits, which leaves the loop,
-    # its signals and its sign of life to us. After so many tasks we look up all the same.
-    Worker(
+def _beat_until(stop: threading.Event) -> None:
+    # In a thread of its own, so that a long task does not look like a dead worker.
+    while True:
+        try:
+            heartbeats.beat(role="worker", at=timezone.now())
+            orphans.take_over(at=timezone.now())
+        except DatabaseError as fault:
+            LOG.warning("no sign of life", fault=type(fault).__name__)
+        finally:
+            connection.close()
+        if stop.wait(BEAT_SECONDS):
+            return
+
+
+def _do_next() -> bool:
+    # The library's worker in batch mode returns after one task or when nothing waits, which
+    # leaves the loop, its signals and its sign of life to us.
+    worker = Worker(
         queue_names=["*"],
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
-        max_tasks=BATCH,
-        worker_id=f"{socket.gethostname()}:{os.getpid()}"[:64],
+        max_tasks=1,
+        worker_id=heartbeats.this_process()[-64:],
         excluded_queue_names=[],
-    ).run()
+    )
+    worker.run()
+    return bool(worker._run_tasks)  # noqa: SLF001 - the only place that says it

@@ -12,9 +12,14 @@ from shouwen.site.models import Heartbeat
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
+def this_process() -> str:
+    """Return the name of this process among all machines: ``host:number``."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
 def beat(*, role: str, at: datetime) -> None:
     """Say that this process, in this role, was alive at ``at``."""
-    process = f"{socket.gethostname()}:{os.getpid()}"
+    process = this_process()
     Heartbeat.objects.update_or_create(role=role, process=process, defaults={"seen_at": at})
     Heartbeat.objects.filter(seen_at__lt=at - FORGOTTEN_AFTER).delete()
 
