@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -90,7 +91,7 @@ def test_another_amount_for_the_same_fact_asks_for_a_correction(move):
     fact = recorded()
     move(fact=fact)
 
-    with pytest.raises(actions.AmountDiffersError) as refusal:
+    with translation.override("en"), pytest.raises(actions.AmountDiffersError) as refusal:
         move(fact=fact, parts=20_000)
 
     assert "100.00 yuan" in str(refusal.value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shouwen.journal.chain import moment
 from shouwen.journal.errors import UnfitFactError
 from shouwen.policy.facts import Fact
 
@@ -32,15 +32,19 @@ def fit_to_record(fact: Fact, *, recorded_at: datetime, tolerance: timedelta) ->
     if fact.happened_at > recorded_at + tolerance:
         raise UnfitFactError(
             _("A fact cannot happen after it is recorded: %(happened)s is later than %(recorded)s.")
-            % {"happened": moment(fact.happened_at), "recorded": moment(recorded_at)},
+            % {"happened": _said(fact.happened_at), "recorded": _said(recorded_at)},
             "happened_at",
         )
+
+
+def _said(at: datetime) -> str:
+    return timezone.localtime(at).isoformat(" ", "seconds")
 
 
 def _name(what: str, text: str, longest: int) -> None:
     if not text or len(text) > longest or not _storable_text(text):
         raise UnfitFactError(
-            _("“%(what)s” must be a text of 1 to %(longest)s printable characters.")
+            _("“%(what)s” must be a text of 1 to %(longest)s characters.")
             % {"what": what, "longest": longest},
             what,
         )

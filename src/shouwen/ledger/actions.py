@@ -13,7 +13,7 @@ from shouwen.journal.queries import FactRow
 from shouwen.ledger.errors import AmountDiffersError, CannotCounterError, UnfitTransferError
 from shouwen.ledger.models import MOST_PARTS, Account, Transfer
 from shouwen.policy import rulings
-from shouwen.policy.amounts import Quantity
+from shouwen.policy.amounts import YUAN, Quantity
 
 __all__ = [
     "AccountName",
@@ -98,11 +98,13 @@ def move(
 def _refuse_unfit(ruling: rulings.Transfer, payer: AccountName, payee: AccountName) -> None:
     if not 0 < ruling.quantity.parts <= MOST_PARTS:
         raise UnfitTransferError(
-            _("%(clause)s: %(amount)s cannot be moved; an amount is above zero and below %(most)s.")
+            _(
+                "%(clause)s: %(amount)s cannot be moved; an amount is above zero and at most %(most)s."
+            )
             % {
                 "clause": ruling.cites,
-                "amount": ruling.quantity,
-                "most": Quantity(ruling.quantity.unit, MOST_PARTS),
+                "amount": _said(ruling.quantity),
+                "most": _said(Quantity(ruling.quantity.unit, MOST_PARTS)),
             }
         )
     if (payer.kind, payer.key) == (payee.kind, payee.key):
@@ -121,11 +123,17 @@ def _differs(moved: Transfer, ruling: rulings.Transfer) -> AmountDiffersError:
         )
         % {
             "clause": ruling.cites,
-            "before": before,
+            "before": _said(before),
             "number": moved.fact_id,
-            "now": ruling.quantity,
+            "now": _said(ruling.quantity),
         }
     )
+
+
+def _said(quantity: Quantity) -> str:
+    if quantity.unit == YUAN:
+        return _("%(amount)s yuan") % {"amount": f"{quantity.value:.2f}"}
+    return str(quantity)
 
 
 def _account(name: AccountName, unit: str) -> Account:
