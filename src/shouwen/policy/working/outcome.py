@@ -1,0 +1,169 @@
+"""What the rules said to a case, in the words in which cases expect it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shouwen.policy.amounts import YUAN, AmountError, Quantity
+from shouwen.policy.rulings import (
+    Measure,
+    Nothing,
+    Obligation,
+    Party,
+    Permission,
+    Ruling,
+    Transfer,
+    Unknown,
+)
+from shouwen.policy.working.setting import moment, moment_text
+
+Outcome = dict[str, Any]
+_TRANSFER_KEYS = ("pay", "points")
+
+
+def outcome_of(rulings: Sequence[Ruling], zone: ZoneInfo) -> Outcome:
+    """Return everything a case may expect of these rulings, in one canonical form."""
+    found: Outcome = {}
+    for ruling in rulings:
+        match ruling:
+            case Unknown():
+                found["unknown"] = sorted(set(ruling.missing))
+            case Obligation():
+                found |= _of_obligation(ruling, zone)
+            case Permission():
+                found |= _of_permission(ruling)
+            case Measure():
+                found |= {"measure": ruling.value, "met": _met(ruling)}
+    return found | _of_transfers([r for r in rulings if isinstance(r, Transfer)])
+
+
+def _met(ruling: Measure) -> object:
+    return "unknown" if ruling.met is None else ruling.met
+
+
+def _of_obligation(ruling: Obligation, zone: ZoneInfo) -> Outcome:
+    return {
+        "due": moment_text(ruling.due_at, zone) if ruling.due_at else "none",
+        "owed_by": str(ruling.owed_by),
+        "duty": ruling.duty,
+        "warned": moment_text(ruling.warn_at, zone) if ruling.warn_at else "none",
+        "escalated": [f"{moment_text(e.at, zone)} {e.to}" for e in ruling.escalations],
+        "pausable": ruling.pausable,
+        "evidence": list(ruling.evidence),
+        "reviewer": str(ruling.reviewer) if ruling.reviewer else "none",
+    }
+
+
+def _of_permission(ruling: Permission) -> Outcome:
+    if ruling.state != "held":
+        return {ruling.state: True}
+    return {
+        "held": [[_short(party) for party in tier.any_of] for tier in ruling.tiers],
+        "barred": sorted(ruling.barred),
+    }
+
+
+def _short(party: Party) -> str:
+    return party.key if party.kind == "post" else str(party)
+
+
+def _account(party: Party) -> str:
+    return party.key if party.kind in ("member", "fund") else str(party)
+
+
+def _of_transfers(transfers: Sequence[Transfer]) -> Outcome:
+    if not transfers:
+        return {}
+    name = "pay" if transfers[0].quantity.unit == YUAN else "points"
+    listed = [
+        {"from": _account(t.payer), "to": _account(t.payee), "amount": str(t.quantity)}
+        for t in transfers
+    ]
+    single = str(_signed(transfers[0])) if len(transfers) == 1 else None
+    return {name: listed, f"{name} signed": single}
+
+
+def _signed(transfer: Transfer) -> Quantity:
+    gains = transfer.payee.kind == "member"
+    return transfer.quantity if gains else -transfer.quantity
+
+
+def totals_of(transfers: Iterable[Transfer]) -> dict[str, dict[str, int]]:
+    """Add transfers up: account → unit → parts."""
+    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for one in transfers:
+        totals[_account(one.payer)][one.quantity.unit] -= one.quantity.parts
+        totals[_account(one.payee)][one.quantity.unit] += one.quantity.parts
+    return totals
+
+
+def matches(name: str, expected: Any, found: Mapping[str, Any], zone: ZoneInfo) -> bool:
+    """Tell whether one expectation holds for what was found."""
+    if name in _TRANSFER_KEYS:
+        return _transfers_match(name, expected, found)
+    if name not in found:
+        return False
+    if name == "unknown":
+        return sorted(map(str, expected)) == found[name]
+    if name in ("due", "warned"):
+        return _moments_match(str(expected), found[name], zone)
+    if name == "measure":
+        return "".join(str(expected).split()) == "".join(found[name].split())
+    if name == "barred":
+        return sorted(map(str, expected)) == found[name]
+    return bool(expected == found[name])
+
+
+def _moments_match(expected: str, found: str, zone: ZoneInfo) -> bool:
+    if "none" in (expected, found):
+        return expected == found
+    return moment(expected, zone) == moment(found, zone)
+
+
+def _transfers_match(name: str, expected: Any, found: Mapping[str, Any]) -> bool:
+    if isinstance(expected, list):
+        listed = found.get(name) or []
+        pairs = zip(expected, listed, strict=False)
+        return len(expected) == len(listed) and all(_part_matches(e, f) for e, f in pairs)
+    wanted = _quantity(expected)
+    if wanted is not None and not wanted.parts:
+        return name not in found
+    signed = found.get(f"{name} signed")
+    return wanted is not None and signed is not None and _quantity(signed) == wanted
+
+
+def _part_matches(expected: Any, found: Mapping[str, str]) -> bool:
+    if not isinstance(expected, dict):
+        return False
+    same = all(expected[key] == found[key] for key in ("from", "to") if key in expected)
+    return same and _quantity(expected.get("amount")) == _quantity(found["amount"])
+
+
+def _quantity(text: Any) -> Quantity | None:
+    try:
+        return Quantity.parse(str(text))
+    except AmountError:
+        return None
+
+
+def in_words(rulings: Sequence[Ruling], zone: ZoneInfo) -> str:
+    """Write what was found on one line, for the author of a case that differs."""
+    found = outcome_of(rulings, zone)
+    hidden = ("signed", "evidence", "reviewer", "pausable")
+    shown = {k: v for k, v in found.items() if not k.endswith(hidden) and v not in ([], "none")}
+    if not shown and all(isinstance(ruling, Nothing) for ruling in rulings):
+        return "nothing"
+    return ", ".join(f"{name}: {_plain(value)}" for name, value in (shown or found).items())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_plain(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {_plain(v)}" for k, v in value.items()) + "}"
+    return {True: "true", False: "false", None: "none"}.get(value, str(value)) if isinstance(
+        value, bool | None
+    ) else str(value)
