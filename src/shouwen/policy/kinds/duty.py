@@ -15,7 +15,7 @@ from shouwen.policy.calendar import Calendar, Due
 from shouwen.policy.kinds.clock import Clocked, Steps
 from shouwen.policy.kinds.conditions import Condition, Conditions
 from shouwen.policy.kinds.deadline import day_of_month
-from shouwen.policy.kinds.figures import Clock, Span, wrong
+from shouwen.policy.kinds.figures import Clock, Span, none_if_blank, wrong
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.periods import begin_of, first_day, name_of, next_first_day
 from shouwen.policy.kinds.references import Loc, Reference
@@ -57,28 +57,28 @@ class Duty(Clocked):
     """A duty in a rhythm (``every``) or after each fact of a kind (``each``)."""
 
     kind: Literal["duty"]
-    every: Rhythm | None = None
+    every: Annotated[Rhythm | None, BeforeValidator(none_if_blank)] = None
     each: Conditions = ()
     by: Until | None = None
     within: Span = None
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        if bool(self.every) == bool(self.each):
+        if len(self.model_fields_set & {"every", "each"}) != 1:
             raise wrong(
                 "A duty recurs in a rhythm or follows each fact, one of the two.",
-                "Write either `every: month` or `each: {fact: …}`.",
+                "Write `every: month` (or `every: ____`), or `each: {fact: …}`.",
             )
         if self.when:
             raise wrong("A duty has no `when`.", "Write `each: {fact: …}` with its conditions.")
-        if self.every and "within" in self.model_fields_set:
+        if "every" in self.model_fields_set and "within" in self.model_fields_set:
             raise wrong("A rhythm has no `within`.", "Use `by:` to say until when in its period.")
         self._by_fits()
         return self
 
     def _by_fits(self) -> None:
         by = self.by
-        if by is None:
+        if by is None or (not self.every and not self.each):
             return
         if by.weekday and self.every != "week":
             raise wrong("A weekday needs `every: week`.", "Change the rhythm or the day.")
@@ -112,7 +112,7 @@ class Duty(Clocked):
 
     def has_end(self) -> bool:
         """Tell whether the rule sets a limit at all."""
-        return bool(self.every or self.by or "within" in self.model_fields_set)
+        return bool(self.model_fields_set & {"every", "by", "within"})
 
     def length_unit(self) -> TimeUnit | None:
         """Return the unit in which the limit is written, if it is a length."""
@@ -165,6 +165,8 @@ class Duty(Clocked):
         """Work out the time and say who owes the duty."""
         if self.each:
             return self._after_each(matter, steps)
+        if self.every is None:
+            return (self.needs_figure("every", steps),)
         if matter.calendars is None:
             return (self.unknown(("calendar",), steps),)
         try:

@@ -35,6 +35,11 @@ def is_blank(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and not value.strip().strip("_＿")
 
 
+def none_if_blank(value: Any) -> Any:
+    """Read a word that the regulation left blank as None."""
+    return None if is_blank(value) else value
+
+
 def _figure(read: Callable[[Any], Any]) -> PlainValidator:
     def validate(value: Any) -> Any:
         if is_blank(value):

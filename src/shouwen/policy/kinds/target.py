@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from shouwen.policy.amounts import AmountError
 from shouwen.policy.facts import Fact
@@ -16,6 +16,7 @@ from shouwen.policy.kinds.conditions import Conditions, check_any, of_conditions
 from shouwen.policy.kinds.figures import (
     Bound,
     Threshold,
+    none_if_blank,
     number_text,
     percent_text,
     read_number,
@@ -63,7 +64,7 @@ class Target(Rule):
 
     kind: Literal["target"]
     metric: Metric
-    every: Every | Literal["day", "week"] | None = None
+    every: Annotated[Every | Literal["day", "week"] | None, BeforeValidator(none_if_blank)] = None
     at_least: Threshold = None
     more_than: Threshold = None
     at_most: Threshold = None
@@ -73,7 +74,7 @@ class Target(Rule):
     def _sound(self) -> Self:
         if len(self.model_fields_set & set(_BOUNDS)) != 1:
             raise wrong("A target has one threshold.", f"Write one of: {', '.join(_BOUNDS)}.")
-        if self.metric.share and not self.every:
+        if self.metric.share and "every" not in self.model_fields_set:
             raise wrong("The share needs a period.", "Add `every: month`.")
         if self.metric.share and self.when:
             raise wrong("A share has no `when`.", "Put the conditions into `of:`.")
