@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -12,7 +14,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from shouwen.journal.outbox import queue_message
+from shouwen.journal.outbox import deliver_due, queue_message
 from shouwen.site import background, heartbeats, orphans
 from shouwen.site.senders import SENDERS
 
@@ -26,7 +28,7 @@ def pour_tea(cups: int) -> int:
     return cups
 
 
-def begun_by(process: str, times: int = 1) -> DBTaskResult:
+def begun_by(process: str, times: int = 1) -> DBTaskResult[Any, Any]:
     """A task that a worker began and did not finish."""
     result = pour_tea.enqueue(3)
     row = DBTaskResult.objects.get(pk=result.id)
@@ -35,10 +37,10 @@ def begun_by(process: str, times: int = 1) -> DBTaskResult:
     return row
 
 
-def status_after_take_over(row: DBTaskResult) -> str:
+def status_after_take_over(row: DBTaskResult[Any, Any]) -> str:
     orphans.take_over(at=timezone.now())
     row.refresh_from_db()
-    return row.status
+    return str(row.status)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -90,7 +92,7 @@ def test_a_queued_message_leaves_by_email():
     now = timezone.now()
     queue_message(channel="email", recipient="li@example.cn", subject="到期", body="请处理", at=now)
 
-    background.outbox.deliver_due(now=now, senders=SENDERS)
+    deliver_due(now=now, senders=SENDERS)
 
     [sent] = mail.outbox
     assert (sent.to, sent.subject) == (["li@example.cn"], "到期")
@@ -98,7 +100,7 @@ def test_a_queued_message_leaves_by_email():
 
 @pytest.mark.django_db(transaction=True)
 def test_watching_leaves_a_sign_of_life(monkeypatch):
-    monkeypatch.setattr(background, "stop_on_signals", background.threading.Event)
+    monkeypatch.setattr(background, "stop_on_signals", threading.Event)
 
     background.watch(once=True)
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
@@ -66,7 +66,7 @@ def test_faults_are_printed_by_line_and_errors_decide_the_exit_code(tmp_path, mo
     notice = Fault(str(file), 9, "No case.", "Write one.", "notice")
     error = Fault(str(file), 3, "No title.", "Add one.")
 
-    def check(*faults: Fault) -> object:
+    def check(*faults: Fault) -> Result:
         reading = type("Reading", (), {"faults": faults, "regulation": None})()
         monkeypatch.setattr(policy_files, "reading_of", lambda _: reading)
         return CliRunner().invoke(shouwen, ["check", str(file)])

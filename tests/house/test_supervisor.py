@@ -101,6 +101,7 @@ def test_a_child_that_dies_is_started_again(family, notes):
     os.kill(first, signal.SIGKILL)
 
     assert numbers(notes, 2)[0] == first
+    assert parent.stdout is not None
     assert "other ended with code -9; starting it again in 1 s." in parent.stdout.readline()
 
 

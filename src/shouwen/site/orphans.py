@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
+from typing import Any
 
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -49,7 +50,7 @@ def _exists(number: int) -> bool:
     return True
 
 
-def _give_back(task: DBTaskResult) -> int:
+def _give_back(task: DBTaskResult[Any, Any]) -> int:
     if len(task.worker_ids) >= MOST_STARTS:
         task.set_failed(WorkersDiedError(f"Begun {MOST_STARTS} times; its worker died each time."))
         return 0
