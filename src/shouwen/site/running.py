@@ -100,7 +100,7 @@ def _sign_ins() -> list[str]:
         return []
     try:
         from shouwen.site.demo import sign_ins  # noqa: PLC0415 - only a demonstration has it
-    except ModuleNotFoundError:
+    except ImportError:
         return []
     return [str(line) for line in sign_ins()]
 

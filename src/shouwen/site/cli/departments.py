@@ -120,7 +120,7 @@ def load_demo() -> None:
 
     try:
         from shouwen.site.demo import load
-    except ModuleNotFoundError:
+    except ImportError:
         click.echo("The demonstration department is not part of this installation yet.")
         return
     click.echo(load(now=timezone.now()))
