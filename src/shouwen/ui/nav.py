@@ -86,7 +86,7 @@ def links_for(request: HttpRequest) -> list[Link]:
     entries = sorted(_entries.values(), key=lambda e: (GROUPS.index(e.group), e.order, e.key))
     seen = [e for e in entries if _address(e.url_name) and _may_see(request, e)]
     current = _current_key(request.path, seen)
-    return [_link(request, entry, entry.key == current) for entry in seen]
+    return [_link(request, entry, is_current=entry.key == current) for entry in seen]
 
 
 def _address(url_name: str) -> str:
@@ -111,7 +111,7 @@ def _current_key(path: str, entries: list[Entry]) -> str:
     return max(fitting, key=lambda key: len(fitting[key]), default="")
 
 
-def _link(request: HttpRequest, entry: Entry, is_current: bool) -> Link:
+def _link(request: HttpRequest, entry: Entry, *, is_current: bool) -> Link:
     count = entry.count(request.user) if entry.count else None
     address = _address(entry.url_name)
     return Link(entry.key, entry.label, entry.icon, address, entry.group, is_current, count or None)

@@ -131,7 +131,7 @@ def figure(value: Quantity | Decimal | int, *, signed: bool = False) -> str:
     number = value.value if isinstance(value, Quantity) else Decimal(value)
     is_money = not isinstance(value, Quantity) or value.unit == YUAN
     written = f"{abs(number):,.2f}" if is_money else _thousands(abs(number))
-    return f"{_sign(number, signed)}{written}"
+    return f"{_sign(number, signed=signed)}{written}"
 
 
 def _thousands(number: Decimal) -> str:
@@ -139,7 +139,7 @@ def _thousands(number: Decimal) -> str:
     return f"{int(whole):,}{dot}{rest}"
 
 
-def _sign(number: Decimal, signed: bool) -> str:
+def _sign(number: Decimal, *, signed: bool) -> str:
     if number < 0:
         return MINUS
     return "+" if signed and number > 0 else ""

@@ -64,7 +64,7 @@ def due_badge(row: object, now: datetime) -> dict[str, object]:
 
 @register.inclusion_tag("ui/parts/amount.html")
 def amount(
-    value: Quantity | Decimal | int, unit: str | None = None, signed: bool = True
+    value: Quantity | Decimal | int, unit: str | None = None, *, signed: bool = True
 ) -> dict[str, object]:
     """Show what somebody gains or loses: ``+300.00 元``; ``unit`` replaces the usual word."""
     number = value.value if isinstance(value, Quantity) else Decimal(value)
@@ -225,12 +225,14 @@ def confirm_button(
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", small: str = "", id: str = "", tone: str = "") -> str:
+def card(
+    content: str,
+    title: str = "",
+    small: str = "",
+    id: str = "",  # noqa: A002 - the attribute it becomes
+    tone: str = "",
+) -> str:
     """Frame content under a heading; ``small`` is the remark at the right of the heading."""
-    return _framed(content, title, small, id, tone)
-
-
-def _framed(content: str, title: str, small: str, id: str, tone: str) -> str:
     values = {"content": content, "title": title, "small": small, "id": id, "tone": tone}
     return render_to_string("ui/parts/card.html", values)
 

@@ -118,6 +118,7 @@
     const field = root.querySelector("[data-refused] :is(input, select, textarea)");
     if (field) field.focus();
   };
-  toRefusal(document);
+  // Only once the page has scrolled to its fragment, which would take the focus away again.
+  window.addEventListener("load", () => requestAnimationFrame(() => toRefusal(document)));
   document.addEventListener("htmx:afterSettle", (event) => toRefusal(event.target));
 })();
