@@ -114,6 +114,8 @@ def _said(
 
 def _measured(trial: _Trial) -> Ruling:
     people = trial.case.population
+    if isinstance(trial.rule, Target) and isinstance(people, list):
+        return trial.rule.measure_facts(trial.setting.fact(trial.rule, one) for one in people)
     if not isinstance(trial.rule, Target) or not isinstance(people, dict):
         raise ValueError("`population:` belongs to a target, as {of: 150, having: 149}")
     return measure(trial.rule, int(people["having"]), int(people["of"]))
@@ -125,7 +127,7 @@ def _met(trial: _Trial, opening: Fact, rulings: Sequence[Ruling]) -> object:
     owed = next((ruling for ruling in rulings if isinstance(ruling, Obligation)), None)
     if not case.done or owed is None:
         return None
-    done = setting.done(trial.rule, opening, case.done, case.done_given)
+    done = setting.done(trial.rule, opening, case)
     still_open = OpenObligation(
         rule=trial.rule.id,
         regulation=setting.regulation.slug,

@@ -49,6 +49,7 @@ class WorkedCase:
     at: str = ""
     about: str = ""
     done: str = ""
+    done_fact: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
     known: Mapping[str, Any] = field(default_factory=dict)
     done_given: Mapping[str, Any] = field(default_factory=dict)

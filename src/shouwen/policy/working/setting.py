@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.facts import Detail, Fact
-from shouwen.policy.file_reading.regulation import Regulation
+from shouwen.policy.file_reading.regulation import Regulation, WorkedCase
 from shouwen.policy.holidays import HolidayTable
 from shouwen.policy.judge import questions
 from shouwen.policy.kinds import Rule
@@ -100,16 +100,19 @@ class Setting:
         day = max(self.regulation.in_force, rule.in_force or self.regulation.in_force)
         return datetime.combine(day, time(10), self.zone)
 
-    def done(self, rule: Rule, opening: Fact, at: str, given: Mapping[str, Any]) -> Fact:
+    def done(self, rule: Rule, opening: Fact, case: WorkedCase) -> Fact:
         """Return the fact that meets a duty: as its ``met_by`` demands unless the case differs."""
         conditions: Sequence[Condition] = ()
         if isinstance(rule, Clocked):
             conditions = rule.met_conditions() if isinstance(rule, Duty) else rule.met_by
         first = conditions[0] if conditions else Condition(fact="")
         wanted = {n: t.values[0] for n, t in first.tests.items() if isinstance(t, Same)}
-        details = _details({**opening.details, **wanted, **given})
-        when = moment(at, self.zone)
-        return Fact(kind=first.fact, about=opening.about, happened_at=when, details=details)
+        return Fact(
+            kind=case.done_fact or first.fact,
+            about=opening.about,
+            happened_at=moment(case.done, self.zone),
+            details=_details({**opening.details, **wanted, **case.done_given}),
+        )
 
 
 def _details(given: Mapping[str, Any]) -> dict[str, Detail]:
