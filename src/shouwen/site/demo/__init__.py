@@ -1,0 +1,22 @@
+"""The demonstration department: people, regulations and sixty days that end now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+__all__ = ["load", "sign_ins"]
+
+
+def load(*, now: datetime) -> str:
+    """Load the demonstration once; return a sentence about what was done."""
+    from shouwen.site.demo.loading import load as load_department
+
+    return load_department(now=now)
+
+
+def sign_ins() -> Sequence[str]:
+    """Return a line for each member a visitor may sign in as."""
+    from shouwen.site.demo.roles import roles
+
+    return [f"  {role['name']}  {role['post']}" for role in roles()]

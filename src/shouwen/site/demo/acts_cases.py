@@ -1,0 +1,181 @@
+"""What customers bring in the demonstration, and what the department makes of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from shouwen.cases import actions as cases
+from shouwen.cases.models import Case
+from shouwen.people.models import Member
+from shouwen.people.refusals import RefusedError
+from shouwen.site.demo import content
+from shouwen.site.demo.content import Matter
+from shouwen.site.demo.story import Stage
+
+DESK = ("chengang", "liuyang", "yangfan", "huangting", "wuqian", "xujing", "mali", "zhuying")
+# Weekdays bring more than weekends; the number of cases a day, Monday first.
+A_DAY = (6, 6, 5, 5, 6, 2, 2)
+MATTERS_BY_TYPE = {"repair": 9, "complaint": 5, "consultation": 3, "service": 2, "praise": 1,
+                   "suggestion": 1}  # fmt: skip
+
+
+def plan_cases(stage: Stage) -> None:
+    """Let customers come every day; today's come before the present hour."""
+    for day in stage.days():
+        for _ in range(A_DAY[day.weekday()]):
+            stage.plan(stage.at(day), lambda at: _comes(stage, at))
+
+
+def _comes(stage: Stage, at: datetime) -> None:
+    types = stage.chance.choices(
+        list(MATTERS_BY_TYPE), weights=list(MATTERS_BY_TYPE.values())
+    )[0]
+    matter = stage.chance.choice([m for m in content.MATTERS if m.case_type == types])
+    owner = stage.members[stage.chance.choice(DESK)]
+    case = cases.open_case(
+        case_type=matter.case_type,
+        title=matter.title,
+        text=matter.text,
+        severity=matter.severity,
+        channel=stage.chance.choice(content.CHANNELS),
+        category=stage.categories[matter.case_type, matter.category],
+        customer=stage.chance.choice(stage.customers),
+        first_owner=owner,
+        at=at,
+        recorded_at=at,
+        actor=owner,
+    ).case
+    _go_on(stage, case, matter, owner, at)
+
+
+def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime) -> None:
+    if matter.case_type in ("consultation", "praise"):
+        _answer_at_once(stage, case, matter, owner, at)
+        return
+    if matter.department:
+        later = at + timedelta(minutes=stage.chance.randrange(3, 40))
+        department = stage.departments[matter.department]
+        stage.plan(
+            later,
+            lambda when: _do(
+                cases.forward, case=case, department=department, actor=owner, at=when
+            ),
+        )
+    if stage.chance.random() < 0.35:
+        text = stage.chance.choice(content.REPLIES)
+        _plan_step(stage, at, 1, 5, cases.reply, case=case, text=text, actor=owner)
+    if stage.chance.random() < 0.12:
+        _pause(stage, case, owner, at)
+    _plan_resolution(stage, case, matter, owner, at)
+    if matter.case_type == "repair":
+        _plan_callback(stage, case, owner, at, 3, 22 if stage.chance.random() > 0.03 else 30)
+
+
+def _answer_at_once(
+    stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
+) -> None:
+    soon = at + timedelta(minutes=stage.chance.randrange(2, 25))
+    stage.plan(
+        soon,
+        lambda when: _do(
+            cases.resolve, case=case, resolution=matter.resolution, actor=owner, at=when
+        ),
+    )
+    stage.plan(soon + timedelta(minutes=5), lambda when: _do(cases.close, case=case, actor=owner, at=when))
+
+
+def _pause(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
+    reason = stage.chance.choice(content.PAUSES)
+    stopped = at + timedelta(hours=1 + stage.chance.random())
+    stage.plan(
+        stopped, lambda when: _do(cases.pause, case=case, reason=reason, actor=owner, at=when)
+    )
+    resumed = stopped + timedelta(hours=stage.chance.randrange(2, 30))
+    stage.plan(resumed, lambda when: _do(cases.resume, case=case, actor=owner, at=when))
+
+
+def _plan_resolution(
+    stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
+) -> None:
+    # Most are settled in time; one in eight takes longer than the regulation allows.
+    usual = {"major": (2, 8), "general": (4, 46), "minor": (2, 40)}[matter.severity]
+    hours = stage.chance.uniform(*usual)
+    if stage.chance.random() < 0.12:
+        hours *= 3.5
+    done = _in_the_daytime(at + timedelta(hours=hours))
+    department = stage.departments.get(matter.department)
+    stage.plan(
+        done,
+        lambda when: _do(
+            cases.resolve,
+            case=case,
+            resolution=matter.resolution,
+            by_department=department,
+            actor=owner,
+            at=when,
+        ),
+    )
+    if matter.case_type in ("complaint", "suggestion", "service"):
+        _plan_callback(stage, case, owner, done, 20, 130)
+
+
+def _plan_callback(
+    stage: Stage, case: Case, owner: Member, at: datetime, first: float, last: float
+) -> None:
+    when = _in_the_daytime(at + timedelta(hours=stage.chance.uniform(first, last)), late=20)
+    if stage.chance.random() < 0.15:
+        stage.plan(
+            when - timedelta(minutes=50),
+            lambda moment: _do(
+                cases.record_callback, case=case, result="not_reached",
+                remark=content.COMMENTS[2], actor=owner, at=moment,
+            ),
+        )  # fmt: skip
+    satisfied = stage.chance.random() > 0.06
+    stage.plan(when, lambda moment: _call_back(stage, case, owner, moment, satisfied=satisfied))
+
+
+def _call_back(
+    stage: Stage, case: Case, owner: Member, at: datetime, *, satisfied: bool
+) -> None:
+    _do(
+        cases.record_callback,
+        case=case,
+        result="reached",
+        satisfied=satisfied,
+        satisfaction=stage.chance.choice((4, 5, 5)) if satisfied else 2,
+        signed=satisfied,
+        remark=content.COMMENTS[0] if satisfied else content.COMMENTS[3],
+        then_reopen=not satisfied and case.case_type == "complaint",
+        actor=owner,
+        at=at,
+    )
+    if satisfied:
+        closing = at + timedelta(minutes=stage.chance.randrange(10, 90))
+        stage.plan(closing, lambda moment: _do(cases.close, case=case, actor=owner, at=moment))
+
+
+def _plan_step(
+    stage: Stage, at: datetime, first: int, last: int, step: object, **words: object
+) -> None:
+    when = at + timedelta(hours=stage.chance.uniform(first, last))
+    stage.plan(when, lambda moment: _do(step, at=moment, **words))
+
+
+def _do(step: object, **words: object) -> None:
+    """Take a step if the case still allows it: the story does not look ahead."""
+    words["case"].refresh_from_db()  # type: ignore[attr-defined]
+    try:
+        step(**words)  # type: ignore[operator]
+    except RefusedError:
+        return
+
+
+def _in_the_daytime(moment: datetime, *, early: int = 8, late: int = 18) -> datetime:
+    """Return the moment, moved to the next morning if it falls into the night."""
+    here = timezone.localtime(moment)
+    if here.hour >= late:
+        here = (here + timedelta(days=1)).replace(hour=early)
+    return here.replace(hour=early + 1) if here.hour < early else here

@@ -1,0 +1,148 @@
+"""What staff of the demonstration do well and badly: praise, fines, points, month ends."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from shouwen.enforcement.actions import decide_request, record_fact
+from shouwen.ledger.queries import balance
+from shouwen.policy.amounts import plain
+from shouwen.policy.facts import Detail, Fact
+from shouwen.site.demo import content
+from shouwen.site.demo.acts_cases import DESK
+from shouwen.site.demo.story import Stage
+
+ENGINEERS = ("zhangwei", "luobin", "liangchao", "songjie", "tangliang", "hanbing", "lintao",
+             "guoqiang")  # fmt: skip
+
+
+def say(
+    stage: Stage, kind: str, at: datetime, by: str, person: str, **details: Detail
+) -> None:
+    """Record a fact about a member."""
+    fact = Fact(
+        kind=kind,
+        about=f"member:{person}",
+        happened_at=at,
+        details={"person": person, **details},
+        actor=by,
+    )
+    record_fact(fact, actor=stage.members[by], recorded_at=at)
+
+
+def plan_staff(stage: Stage) -> None:
+    """Let the weeks bring trips, praise, broken rules and unsigned sheets."""
+    for number, day in enumerate(stage.days()):
+        if day.weekday() < 5:
+            _plan_projects(stage, day)
+            _plan_sheets(stage, day)
+        if number % 6 == 2:
+            _plan_praise(stage, day)
+        if number % 9 == 4:
+            _plan_broken_rule(stage, day)
+        if number % 23 == 11:
+            _plan_accident(stage, day)
+        if number % 17 == 8:
+            _plan_saving(stage, day)
+        if day.day == 1:
+            stage.plan(day + timedelta(hours=9), lambda at: _close_month(stage, at))
+
+
+def _plan_projects(stage: Stage, day: datetime) -> None:
+    for person in stage.chance.sample(ENGINEERS, 4):
+        coefficient = stage.chance.choice(("1", "1.5", "2", "2.5"))
+        project = stage.chance.choice(content.PROJECTS)
+        stage.plan(
+            stage.at(day, 16, 18),
+            lambda at, p=person, c=coefficient, n=project: say(
+                stage, "trip_project_done", at, "jiangbo", p,
+                project=n, business_trip=True, coefficient=c,
+            ),
+        )  # fmt: skip
+
+
+def _plan_sheets(stage: Stage, day: datetime) -> None:
+    person = stage.chance.choice(ENGINEERS[:6])
+    signed = stage.chance.random() > 0.08
+    stage.plan(
+        stage.at(day, 10, 17),
+        lambda at: say(
+            stage, "service_finished", at, "jiangbo", person, signed=signed,
+            consented=None if signed else False,
+        ),
+    )  # fmt: skip
+
+
+def _plan_praise(stage: Stage, day: datetime) -> None:
+    person = stage.chance.choice(ENGINEERS[:6])
+    amount = stage.chance.choice(("200", "300", "400"))
+    stage.plan(
+        stage.at(day, 9, 17),
+        lambda at: say(
+            stage, "praise_letter", at, "jiangbo", person, source="letter", amount=amount
+        ),
+    )
+
+
+def _plan_broken_rule(stage: Stage, day: datetime) -> None:
+    person = stage.chance.choice(DESK[:4])
+    broken = stage.chance.choice(content.RULES_BROKEN[:2])
+    stage.plan(
+        stage.at(day, 17, 19),
+        lambda at: say(stage, "work_rule_broken", at, "hejing", person, work_rule=broken),
+    )
+
+
+def _plan_accident(stage: Stage, day: datetime) -> None:
+    person = stage.chance.choice(ENGINEERS[:6])
+    stage.plan(
+        stage.at(day, 10, 16),
+        lambda at: say(
+            stage, "safety_accident", at, "jiangbo", person, description="登高未系安全带,轻微擦伤。"
+        ),
+    )
+
+
+def _plan_saving(stage: Stage, day: datetime) -> None:
+    person = stage.chance.choice(ENGINEERS[:6])
+    stage.plan(stage.at(day, 9, 12), lambda at: _apply_for_reward(stage, at, person))
+
+
+def _apply_for_reward(stage: Stage, at: datetime, person: str) -> None:
+    fact = Fact(
+        kind="cost_saving_rewarded",
+        about=f"member:{person}",
+        happened_at=at,
+        details={"person": person, "project": stage.chance.choice(content.PROJECTS),
+                 "verified": True, "amount": "300"},
+        actor=person,
+    )  # fmt: skip
+    held = record_fact(fact, actor=stage.members[person], recorded_at=at).held
+    if held is None or stage.now - at < timedelta(days=6):
+        return
+    signer = stage.members["hejing"]
+    stage.plan(
+        at + timedelta(days=1),
+        lambda when: _sign(stage, held, signer, when),
+    )
+
+
+def _sign(stage: Stage, held: object, signer: object, at: datetime) -> None:
+    from shouwen.approvals.queries import may_decide
+
+    for member in stage.members.values():
+        if member in may_decide(held, member, at.date()):  # type: ignore[arg-type]
+            decide_request(request=held, member=member, verdict="granted", at=at)  # type: ignore[arg-type]
+            return
+
+
+def _close_month(stage: Stage, at: datetime) -> None:
+    """Settle last month: the net points are what the ledger says."""
+    period = f"{at - timedelta(days=2):%Y-%m}"
+    for person in ENGINEERS:
+        points = balance("member", person, "service_points", period).value
+        say(
+            stage, "month_closed", at, "jiangbo", person,
+            period=period, service_points=plain(max(points, Decimal(0))),
+        )  # fmt: skip
