@@ -143,11 +143,29 @@ def test_a_fact_is_found_by_its_number():
 
 
 def test_the_whole_journal_is_walked_in_pages():
-    assert queries.last_number() == 0
-    for n in range(3):
-        recorded(about=f"case:T-{n}")
+    assert queries.last_recorded_at() is None
+    rows = [recorded(about=f"case:T-{n}", at=MONDAY + n * HOUR) for n in range(3)]
 
-    first = queries.recorded_after(0, limit=2)
+    first = queries.facts_after(0, limit=2)
 
-    assert [row.number for row in first + queries.recorded_after(2)] == [1, 2, 3]
-    assert queries.last_number() == 3
+    assert first + queries.facts_after(2, limit=2) == rows
+    assert queries.last_recorded_at() == MONDAY + 2 * HOUR
+
+
+def test_an_earlier_count_is_the_same_after_a_later_correction():
+    first, second = missed(person="wang"), missed(person="wang")
+
+    def count():
+        return queries.count_occurrences(
+            kind="visit_missed", matches={"person": "wang"}, before_number=second.number
+        )
+
+    before = count()
+    correct(first)
+
+    assert (before, count()) == (1, 1)
+    third = missed(person="wang")
+    counted = queries.count_occurrences(
+        kind="visit_missed", matches={"person": "wang"}, before_number=third.number
+    )
+    assert counted == 1

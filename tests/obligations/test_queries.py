@@ -20,7 +20,15 @@ def version(cast):
 
 @pytest.fixture
 def open_(cast, version):
-    def opening(hours=10, owner=cast.wang, party=None, about="case:T-1", team=None, **ruling):
+    def opening(
+        hours=10,
+        owner=cast.wang,
+        party=None,
+        about="case:T-1",
+        team=None,
+        once_key="",
+        **ruling,
+    ):
         due = None if hours is None else MONDAY + hours * HOUR
         return actions.open_from(
             ruling=owing(party or member(cast.wang), due_at=due, **ruling),
@@ -28,6 +36,7 @@ def open_(cast, version):
             version_id=version.pk,
             owner=owner,
             team=team,
+            once_key=once_key,
             at=MONDAY,
         )
 
@@ -158,13 +167,18 @@ def test_a_matter_tells_what_is_owed_paused_and_was(open_):
     ]  # fmt: skip
 
 
-def test_all_obligations_are_walked_in_pages(open_):
-    rows = [open_() for _n in range(3)]
-    meet(rows[0])
+def test_what_a_rule_has_open_is_told_with_what_was_open_then(open_):
+    row = open_(once_key="x")
+    done = recorded()
+    actions.meet(obligation=row, fact_row=done, at=MONDAY)
+    again = open_()
 
-    first = queries.every(limit=2)
-
-    assert first + queries.every(after=first[-1].pk) == rows
+    key = ("case:T-1", "visits", "answer")
+    assert queries.open_of_rule("visits", "answer") == [again]
+    assert not queries.was_owed(*key, before=row.fact_id)
+    assert queries.was_owed(*key, before=done.number)
+    assert not queries.was_owed(*key, before=again.fact_id)
+    assert queries.was_owed(*key, before=again.fact_id + 1)
 
 
 def test_an_obligation_is_found_by_number_and_by_fact(open_):

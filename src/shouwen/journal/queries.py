@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.journal import chain
 from shouwen.journal.errors import IdempotencyConflictError
-from shouwen.journal.models import ChainHead, FactKey, FactRow, OutboxMessage
+from shouwen.journal.models import FactKey, FactRow, OutboxMessage
 from shouwen.journal.verification import Broken, verify
 from shouwen.people.models import Member
 from shouwen.policy.facts import Detail, Fact
@@ -28,9 +28,7 @@ __all__ = [
     "facts_of_kind",
     "find",
     "find_repeat",
-    "last_number",
     "last_recorded_at",
-    "recorded_after",
     "request_hash_of",
     "timeline",
     "verify",
@@ -158,16 +156,6 @@ def timeline(
     return _rows(facts.order_by("-number" if newest_first else "number"), limit)
 
 
-def last_number() -> int:
-    """Return the number of the fact recorded last, 0 before the first."""
-    return ChainHead.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-
-
-def recorded_after(number: int, limit: int = 500) -> list[JournalRow]:
-    """List the facts recorded after this number, in order, whatever they are about."""
-    return _rows(FactRow.objects.filter(number__gt=number).order_by("number"), limit)
-
-
 def facts_of_kind(
     kind: str,
     *,
@@ -219,18 +207,23 @@ def count_occurrences(
 ) -> int:
     """Count facts of a kind with these details, without those that were corrected.
 
-    ``since`` is included and ``until`` is not; ``before_number`` leaves out that fact and later
-    ones. A match of None counts facts where the detail was not recorded.
+    ``since`` is included and ``until`` is not. ``before_number`` counts as when that fact came:
+    it leaves out that fact, later ones and later corrections. A match of None counts facts where
+    the detail was not recorded.
     """
-    facts = _standing(kind, since, until)
-    if before_number is not None:
-        facts = facts.filter(number__lt=before_number)
+    facts = _standing(kind, since, until, before_number)
     return _matching(facts, kind, matches).count()
 
 
-def _standing(kind: str, since: datetime | None, until: datetime | None) -> QuerySet[FactRow]:
+def _standing(
+    kind: str, since: datetime | None, until: datetime | None, before_number: int | None = None
+) -> QuerySet[FactRow]:
     corrected = FactRow.objects.filter(corrects=OuterRef("number"))
+    if before_number is not None:
+        corrected = corrected.filter(number__lt=before_number)
     facts = FactRow.objects.filter(~Exists(corrected), kind=kind)
+    if before_number is not None:
+        facts = facts.filter(number__lt=before_number)
     if since is not None:
         facts = facts.filter(happened_at__gte=since)
     if until is not None:

@@ -99,7 +99,8 @@ def _refuse_unfit(ruling: rulings.Transfer, payer: AccountName, payee: AccountNa
     if not 0 < ruling.quantity.parts <= MOST_PARTS:
         raise UnfitTransferError(
             _(
-                "%(clause)s: %(amount)s cannot be moved; an amount is above zero and at most %(most)s."
+                "%(clause)s: %(amount)s cannot be moved; "
+                "an amount is above zero and at most %(most)s."
             )
             % {
                 "clause": ruling.cites,

@@ -24,7 +24,6 @@ __all__ = [
     "checks_to_come",
     "counts_for",
     "due_for_check",
-    "every",
     "find",
     "history",
     "late_matters",
@@ -220,12 +219,6 @@ def was_owed(about: str, regulation: str, rule_id: str, *, before: int) -> bool:
         about=about, regulation=regulation, rule_id=rule_id, fact__lt=before
     )
     return earlier.filter(Q(ended_by_fact__isnull=True) | Q(ended_by_fact__gte=before)).exists()
-
-
-def every(after: int = 0, limit: int = 500) -> list[ObligationRow]:
-    """Return obligations in the order they were opened; ``after`` is the last id seen."""
-    found = ObligationRow.objects.filter(pk__gt=after).select_related("fact", "owner")
-    return list(found.order_by("pk")[:limit])
 
 
 def due_for_check(now: datetime, limit: int = 200) -> list[ObligationRow]:
