@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseType(models.TextChoices):
@@ -20,9 +21,9 @@ class CaseType(models.TextChoices):
 class Severity(models.TextChoices):
     """How grave the matter is; what follows from it is for the regulation to say."""
 
-    MINOR = "minor", _("Minor")
-    GENERAL = "general", _("General")
-    MAJOR = "major", _("Major")
+    MINOR = "minor", pgettext_lazy("severity", "Minor")
+    GENERAL = "general", pgettext_lazy("severity", "General")
+    MAJOR = "major", pgettext_lazy("severity", "Major")
 
 
 class Channel(models.TextChoices):
@@ -32,9 +33,9 @@ class Channel(models.TextChoices):
     COUNTER = "counter", _("Front desk")
     WECHAT = "wechat", _("WeChat")
     WEB = "web", _("Website")
-    MAIL = "mail", _("Mail")
-    VISIT = "visit", _("Visit")
-    APP = "app", _("App")
+    MAIL = "mail", pgettext_lazy("channel", "Mail")
+    VISIT = "visit", pgettext_lazy("channel", "Visit")
+    APP = "app", pgettext_lazy("channel", "App")
 
 
 class State(models.TextChoices):
@@ -67,9 +68,9 @@ class CallbackResult(models.TextChoices):
 class RunState(models.TextChoices):
     """Where an import stands."""
 
-    RUNNING = "running", _("Running")
+    RUNNING = "running", _("Under way")
     STOPPED = "stopped", _("Stopped")
-    DONE = "done", _("Done")
+    DONE = "done", _("Finished")
 
 
 ACTIVE = (State.OPEN, State.FORWARDED)

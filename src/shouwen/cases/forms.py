@@ -135,21 +135,21 @@ class WriteForm(StepForm):
     """An answer to the customer or a note for colleagues."""
 
     mode = forms.ChoiceField(
-        label=_("Write"),
+        label=_("Kind of entry"),
         choices=[("reply", _("Answer to the customer")), ("note", _("Note for colleagues"))],
         initial="reply",
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs=_ROWS))
     channel = forms.ChoiceField(
-        label=_("By"), choices=[("", _("As the customer came")), *Channel.choices], required=False
+        label=_("Answered by"), choices=[("", _("As the customer came")), *Channel.choices], required=False
     )
 
 
 class ToMemberForm(StepForm):
     """Whom the case goes to."""
 
-    to = forms.ModelChoiceField(label=_("To"), queryset=None)
+    to = forms.ModelChoiceField(label=_("Who takes it"), queryset=None)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -247,7 +247,7 @@ class CallbackForm(StepForm):
     then_reopen = forms.TypedChoiceField(
         label=_("If not satisfied"),
         choices=[
-            ("yes", _("Take the case up again")),
+            ("yes", _("Take the matter up again")),
             ("no", _("Leave it resolved")),
         ],
         coerce=_yes_no,
@@ -289,7 +289,7 @@ class FilterForm(forms.Form):
     )
     late = forms.BooleanField(label=_("Overdue only"), required=False)
     order = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sort by"),
         choices=[("", _("Newest first")), ("oldest", _("Oldest first"))],
         required=False,
     )

@@ -27,7 +27,7 @@ class Category(models.Model):
     name = models.CharField(_("Name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     case_type = models.CharField(_("Type"), max_length=16, choices=CaseType)
-    order = models.PositiveIntegerField(_("Order"), default=0)
+    order = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -125,6 +125,7 @@ _COLUMNS = {
     "handler": "handler__name",
     "department": "responsible_department__name",
     "category": "category__name",
+    "category_en": "category__name_en",
     "state": "state",
     "callback": "callback",
     "opened_at": "opened_at",
@@ -154,6 +155,9 @@ def cases(
 
 def _case_row(values: dict[str, object], due: obligations.OwedRow | None) -> CaseRow:
     blank = {name: "" if value is None else value for name, value in values.items()}
+    english = blank.pop("category_en")
+    if english and not _speaks_chinese():
+        blank["category"] = english
     return CaseRow(**blank, due=due)  # type: ignore[arg-type]
 
 
@@ -331,8 +335,11 @@ def phone_of(case: Case, *, whole: bool) -> str:
 
 def category_name(category: Category) -> str:
     """Return a category's name in the reader's language."""
-    english = not (translation.get_language() or "").startswith("zh")
-    return category.name_en if english and category.name_en else category.name
+    return category.name if _speaks_chinese() else category.name_en or category.name
+
+
+def _speaks_chinese() -> bool:
+    return (translation.get_language() or "").startswith("zh")
 
 
 def _path(category: Category | None) -> str:

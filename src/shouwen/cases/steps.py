@@ -50,7 +50,7 @@ def _same(*names: str) -> dict[str, str]:
 
 KINDS: dict[str, Kind] = {
     "write": Kind(
-        label=_("Write"),
+        label=_("Answer or note"),
         icon="reply",
         since=tuple(State),
         form=forms.WriteForm,

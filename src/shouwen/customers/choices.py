@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -26,5 +27,5 @@ class Channel(models.TextChoices):
 
     PHONE = "phone", _("Telephone")
     WECHAT = "wechat", _("WeChat")
-    MAIL = "mail", _("Mail")
-    VISIT = "visit", _("Visit")
+    MAIL = "mail", pgettext_lazy("channel", "Mail")
+    VISIT = "visit", pgettext_lazy("channel", "Visit")

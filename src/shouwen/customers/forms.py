@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.customers.choices import Channel, Grade, Kind
 from shouwen.customers.phones import normal
@@ -40,7 +41,7 @@ class CustomerForm(forms.Form):
     )
     phone = PhoneField()
     unit = forms.CharField(label=_("Unit or address"), max_length=200, required=False)
-    grade = forms.ChoiceField(label=_("Class"), choices=Grade.choices, initial=Grade.ORDINARY)
+    grade = forms.ChoiceField(label=pgettext_lazy("customer", "Class"), choices=Grade.choices, initial=Grade.ORDINARY)
     note = forms.CharField(
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.customers.choices import Channel, Grade, Kind
 
@@ -20,7 +21,7 @@ class Customer(models.Model):
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.PERSON)
     unit = models.CharField(_("Unit or address"), max_length=200, blank=True)
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
-    grade = models.CharField(_("Class"), max_length=10, choices=Grade, default=Grade.ORDINARY)
+    grade = models.CharField(pgettext_lazy("customer", "Class"), max_length=10, choices=Grade, default=Grade.ORDINARY)
     note = models.TextField(_("Note"), blank=True)
     created_at = models.DateTimeField()
 

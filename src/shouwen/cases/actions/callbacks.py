@@ -87,7 +87,7 @@ def _makes_sense(
         raise RefusedError(_("Satisfaction runs from 1 to 5."), field="satisfaction")
     if not satisfied and then_reopen is None:
         raise RefusedError(
-            _("The customer is not satisfied; say whether the case is to be taken up again."),
+            _("The customer is not satisfied; say whether the matter is to be taken up again."),
             field="then_reopen",
         )
 

@@ -24,7 +24,7 @@ def assign(*, case: Case, to: Member, actor: Member, at: datetime, key: str | No
     former = fresh(case).handler
     if former == to:
         raise RefusedError(
-            _("%(member)s has this case already; choose somebody else.") % {"member": to},
+            _("%(member)s has this matter already; choose somebody else.") % {"member": to},
             field="to",
         )
     done = step(
@@ -51,7 +51,7 @@ def hand_over(
     why = required(reason, _("A hand-over needs a reason; write why it changes hands."), "reason")
     if giver == to:
         raise RefusedError(
-            _("%(member)s has this case already; choose somebody else.") % {"member": to},
+            _("%(member)s has this matter already; choose somebody else.") % {"member": to},
             field="to",
         )
     done = step(
@@ -158,7 +158,7 @@ def resume(*, case: Case, actor: Member, at: datetime, key: str | None = None) -
         at=at,
         actor=actor,
         since=(State.PAUSED,),
-        changes={"state": working_state(case)},
+        changes={"state": working_state(fresh(case))},
         key=key,
     )
 
@@ -178,7 +178,7 @@ def change_severity(
     before = fresh(case).severity
     if severity == before:
         raise RefusedError(
-            _("The case is graded “%(severity)s” already; choose another severity.")
+            _("The matter is graded “%(severity)s” already; choose another severity.")
             % {"severity": Severity(severity).label},
             field="severity",
         )

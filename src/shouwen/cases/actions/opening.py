@@ -67,7 +67,7 @@ def open_case(
         severity=severity,
         channel=channel,
         category=category,
-        title=required(title, _("A case needs a title; say in a few words what it is."), "title"),
+        title=required(title, _("A matter needs a title; say in a few words what it is."), "title"),
         text=text.strip(),
         reference=reference,
         customer=customer,
@@ -145,7 +145,7 @@ def _opened_before(key: str | None) -> Case | None:
 def _fits(case: Case) -> None:
     if case.category and case.category.case_type != case.case_type:
         raise RefusedError(
-            _("This category belongs to another type of case; choose one of this type."),
+            _("This category belongs to another type of matter; choose one of this type."),
             field="category",
         )
     if case.contact and case.contact.customer_id != case.customer_id:

@@ -95,7 +95,7 @@ class Planner:
         customer = columns.customer
         opened_at = self._moment(columns.opened_at, values)
         if opened_at is None:
-            raise RowError(_("The row does not say when the case was opened."))
+            raise RowError(_("The row does not say when the matter was opened."))
         return PlannedCase(
             row=row,
             key=self._key(values),
@@ -214,7 +214,7 @@ class Planner:
                 continue
             if at < opened_at:
                 raise RowError(
-                    _("The row says the case was settled before it was opened (%(at)s).")
+                    _("The row says the matter was settled before it was opened (%(at)s).")
                     % {"at": at.isoformat(" ")}
                 )
             details = {**own, **self._details(kind, values)}
