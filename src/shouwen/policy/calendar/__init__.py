@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -108,6 +108,11 @@ class Calendar:
             overrides=_overrides(data.get("overrides")),
             make_up_like=str(data["make_up_like"]) if data.get("make_up_like") else None,
         )
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone whose clocks the calendar follows."""
+        return self._book.zone
 
     def is_open(self, moment: datetime) -> bool:
         """Return whether the house is open; at the closing instant it no longer is."""
@@ -258,7 +263,7 @@ def _mapping(found: object, name: str) -> Mapping[str, Iterable[str] | str | Non
 
 
 def _table(name: object, tables: Mapping[str, HolidayTable]) -> HolidayTable | None:
-    if name is None:
+    if not name:
         return None
     if name not in tables:
         known = ", ".join(tables) or "none"
