@@ -49,7 +49,9 @@ def environment(port: int) -> dict[str, str]:
 def server() -> Iterator[int]:
     """Start a server in a temporary folder and stop it afterwards; give its port."""
     programs = programs_folder()
-    folder = Path(tempfile.mkdtemp(prefix="shouwen-postgres-"))
+    # The user postgres must be able to reach it, which a root's own TMPDIR need not allow.
+    place = "/tmp" if os.geteuid() == 0 else None  # noqa: S108 - mkdtemp makes it ours alone
+    folder = Path(tempfile.mkdtemp(prefix="shouwen-postgres-", dir=place))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
