@@ -29,6 +29,14 @@ SENTENCES = (
     gettext_noop("Use your password"),
     gettext_noop("Use authenticator app or code"),
     gettext_noop("You cannot deactivate two-factor authentication."),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        8,
+    ),
     # Django says this one in English only.
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",

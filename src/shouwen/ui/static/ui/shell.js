@@ -8,6 +8,9 @@
     const panel = document.getElementById("panel");
     const address = event.detail.pathInfo && event.detail.pathInfo.requestPath;
     panel.querySelector("[data-panel-page]").href = address || "#";
+    // Only the page itself is called “page”.
+    const inner = panel.querySelector("#page");
+    if (inner) inner.removeAttribute("id");
     const heading = event.detail.target.querySelector("h1");
     if (heading) document.getElementById("panel-title").textContent = heading.textContent.trim();
     bootstrap.Offcanvas.getOrCreateInstance(panel).show();
