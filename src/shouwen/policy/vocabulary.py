@@ -363,6 +363,22 @@ _PRODUCT = (
             ("expired", "审批过期", "Approval expired"),
         )
     ),
+    _system(
+        "regulation_adopted",
+        "制度采用",
+        "Regulation adopted",
+        REGULATION,
+        _term("version", "number", "版本", "Version"),
+        _term("in_force", "text", "施行日期", "In force from"),
+    ),
+    _system(
+        "regulation_retired",
+        "制度废止",
+        "Regulation retired",
+        REGULATION,
+        _term("version", "number", "版本", "Version"),
+        _term("ended", "text", "废止日期", "Ended on"),
+    ),
     _system("fact_corrected", "事实更正", "Fact corrected", NUMBER, REASON),
     _system(
         "fine_imposed",
