@@ -70,8 +70,9 @@ def install_venv_package() -> bool:
         return False
     print("Installing the Debian package python3-venv …", flush=True)
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "python3-venv"]):
-        subprocess.run(["apt-get", "-qq", *command], env=quietly, stdin=subprocess.DEVNULL, check=False)
+    for step in (["update"], ["install", "-y", "python3-venv"]):
+        command = ["apt-get", "-qq", *step]
+        subprocess.run(command, env=quietly, stdin=subprocess.DEVNULL, check=False)
     return subprocess.run([sys.executable, "-c", "import ensurepip"], check=False).returncode == 0
 
 

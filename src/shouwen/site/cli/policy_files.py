@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -66,23 +66,29 @@ def cases() -> None:
 
 @cases.command("run")
 @FILES
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="en", help="How steps are said."
+)
 @click.pass_context
-def run_cases(context: click.Context, files: tuple[Path, ...]) -> None:
+def run_cases(
+    context: click.Context, files: tuple[Path, ...], language: Literal["zh", "en"]
+) -> None:
     """Run the worked cases of each file and print what differs, FILE:LINE first."""
-    differing = [line for file in files for line in _differences(file)]
+    differing = [line for file in files for line in _differences(file, language)]
     for line in differing:
         click.echo(line)
     context.exit(FAULTS_FOUND if differing else 0)
 
 
-def _differences(file: Path) -> Iterable[str]:
+def _differences(file: Path, language: Literal["zh", "en"]) -> Iterable[str]:
     from shouwen.policy.worked_cases import run_cases as run
+    from shouwen.regulations.holiday_table import holiday_table
 
     reading = reading_of(file)
     if reading.regulation is None:
         yield from (str(fault) for fault in sorted(reading.faults) if fault.severity == "error")
         return
-    results = run(reading.regulation)
+    results = run(reading.regulation, holidays=holiday_table(), language=language)
     for result in results:
         if not result.ok:
             yield f"{file}:{result.line}: {result.case}: {result.difference}"
