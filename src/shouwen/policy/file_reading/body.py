@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 
 from shouwen.policy.file_reading.case_blocks import read_cases
+from shouwen.policy.file_reading.case_words import PlacedCase, check_words
 from shouwen.policy.file_reading.clause_tree import ClauseTree
 from shouwen.policy.file_reading.faults_of_file import FaultPad, choose
-from shouwen.policy.file_reading.regulation import (
-    ClauseNode,
-    FrontMatter,
-    Regulation,
-    WorkedCase,
-)
+from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter, Regulation
 from shouwen.policy.file_reading.rule_blocks import RuleBlock, RuleReader
 from shouwen.policy.file_reading.structure import Fence, Heading, Prose, Shape
 from shouwen.policy.file_reading.yaml_lines import Block, Lines, read_yaml
+from shouwen.policy.kinds import Rule
+from shouwen.policy.vocabulary import BASE
 
 _ID = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _BLOCKS = ("rule", "cases")
@@ -32,8 +30,8 @@ def read_body(shape: Shape, head: FrontMatter | None, source: str, pad: FaultPad
         body.take(piece)
     front = head or _NAMELESS
     nodes = body.tree.nodes
-    rules = RuleReader(front, nodes, pad).read(body.rules)
-    _check_cases(body, pad)
+    rules = RuleReader(front, nodes, pad).read(body.rules, body.named)
+    _check_cases(body, rules, front, pad)
     return Regulation(
         **{f.name: getattr(front, f.name) for f in fields(FrontMatter)},
         source=source,
@@ -43,7 +41,7 @@ def read_body(shape: Shape, head: FrontMatter | None, source: str, pad: FaultPad
         definitions={rule.id: rule.definition for rule in body.rules},
         rule_lines={rule.id: rule.lines.first for rule in body.rules},
         rule_clauses={rule.id: rule.clause for rule in body.rules},
-        cases=tuple(body.cases),
+        cases=tuple(placed.case for placed in body.cases),
     )
 
 
@@ -54,9 +52,10 @@ class _Body:
         self.pad = pad
         self.tree = ClauseTree(pad)
         self.rules: list[RuleBlock] = []
-        self.cases: list[WorkedCase] = []
+        self.cases: list[PlacedCase] = []
+        self.named: set[str] = set()  # every id a rule block or a case block claims
+        self.tried: set[str] = set()  # the rules that have a case block, sound or not
         self._rule_above = ""
-        self.broken_ids: set[str] = set()
 
     def take(self, piece: Heading | Prose | Fence) -> None:
         """Take the next piece of the file."""
@@ -85,7 +84,7 @@ class _Body:
         definition = block.data if isinstance(block.data, dict) else {}
         name = str(definition.get("id") or "")
         self._rule_above = name or f"?{fence.line}"
-        self.broken_ids.add(self._rule_above)
+        self.named.add(self._rule_above)
         clause = self.tree.current
         if self._is_sound(block, name, clause) and clause is not None:
             self.rules.append(RuleBlock(name, definition, block.lines, clause.address))
@@ -128,18 +127,21 @@ class _Body:
     def _take_cases(self, fence: Fence) -> None:
         block = read_yaml(fence.content, fence.line, self.pad)
         clause = self.tree.current.address if self.tree.current else ""
+        self.tried.add(self._rule_above)
         self.cases.extend(read_cases(block, self._rule_above, clause, self.pad))
 
 
-def _check_cases(body: _Body, pad: FaultPad) -> None:
-    ids = {rule.id for rule in body.rules}
-    for case in body.cases:
-        if case.rule not in ids | body.broken_ids:
-            pad.error(
-                case.line,
-                f"The case “{case.case}” names the rule `{case.rule}`, which this file does not have.",
-                choose(case.rule, ids),
-            )
+def _check_cases(
+    body: _Body, rules: Mapping[str, Rule], front: FrontMatter, pad: FaultPad
+) -> None:
+    facts = BASE.extended(front.facts)
+    for placed in body.cases:
+        case = placed.case
+        if case.rule in rules:
+            check_words(placed, rules[case.rule], facts, pad)
+        elif case.rule not in body.named:
+            what = f"The case “{case.case}” names the rule `{case.rule}`, which is not in this file."
+            pad.error(placed.line("rule"), what, choose(case.rule, body.named))
     for rule in _without_case(body):
         pad.notice(
             rule.lines.first,
@@ -149,7 +151,7 @@ def _check_cases(body: _Body, pad: FaultPad) -> None:
 
 
 def _without_case(body: _Body) -> Iterator[RuleBlock]:
-    covered = {case.rule for case in body.cases}
+    covered = body.tried | {placed.case.rule for placed in body.cases}
     for rule in body.rules:
         if rule.id not in covered and rule.definition.get("kind") != "note":
             yield rule

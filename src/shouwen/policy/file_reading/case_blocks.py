@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from shouwen.policy.file_reading.case_words import PlacedCase
 from shouwen.policy.file_reading.faults_of_file import FaultPad, choose
 from shouwen.policy.file_reading.regulation import WorkedCase
 from shouwen.policy.file_reading.yaml_lines import Block, Lines
@@ -47,7 +48,19 @@ _EXPECTATIONS = (
 )
 
 
-def read_cases(block: Block, rule: str, clause: str, pad: FaultPad) -> Iterator[WorkedCase]:
+_KNOWN = (
+    "Write for example `{posts: {wang: [operator]}, superior: {wang: li}, occurrences: 1}`."
+)
+
+
+def _values(table: Any) -> list[Any]:
+    """Return a table's values; anything else is one value that fits nothing."""
+    if table is None:
+        return []
+    return list(table.values()) if isinstance(table, dict) else [object()]
+
+
+def read_cases(block: Block, rule: str, clause: str, pad: FaultPad) -> Iterator[PlacedCase]:
     """Yield the sound cases of one block; ``rule`` is the rule just above it."""
     if not block.ok and block.data is None:
         return
@@ -61,7 +74,8 @@ def read_cases(block: Block, rule: str, clause: str, pad: FaultPad) -> Iterator[
     reader = _Cases(block.lines, pad)
     for position, item in enumerate(block.data):
         if reader.is_sound(position, item, rule):
-            yield reader.case(position, item, rule, clause)
+            case = reader.case(position, item, rule, clause)
+            yield PlacedCase(case, block.lines, position)
 
 
 class _Cases:
@@ -84,6 +98,9 @@ class _Cases:
             self._rule(here, item, rule),
             self._moments(here, item),
             self._tables(here, item),
+            self._events(here, item),
+            self._known(here, item.get("known") or {}),
+            self._population(here, item.get("population")),
             self._expect(here, item),
         ]
         return all(checks)
@@ -121,6 +138,53 @@ class _Cases:
     def _tables(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
         return all([self._table((*here, key), item.get(key)) for key in ("given", "known", "done_given")])
 
+    def _events(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
+        events = item.get("events")
+        if events is None:
+            return True
+        if isinstance(events, list) and all(self._event((*here, "events"), e) for e in events):
+            return True
+        return self._refuse(
+            (*here, "events"),
+            "`events:` is not a list of facts.",
+            "Write lines such as `- {fact: safety_accident, given: {person: zhang}}`.",
+        )
+
+    def _known(self, here: tuple[int, ...], known: Any) -> bool:
+        if not isinstance(known, dict):
+            return False
+        sound = [
+            all(isinstance(posts, list) for posts in _values(known.get("posts"))),
+            all(one is None or isinstance(one, str) for one in _values(known.get("superior"))),
+            type(known.get("occurrences", 0)) is int,
+            not set(known) - {"posts", "superior", "occurrences", "granted"},
+        ]
+        if all(sound):
+            return True
+        return self._refuse((*here, "known"), "`known:` is not understood.", _KNOWN)
+
+    def _population(self, here: tuple[int, ...], population: Any) -> bool:
+        if population is None:
+            return True
+        if isinstance(population, list):
+            sound = all(self._event((*here, "population"), one) for one in population)
+        else:
+            counts = population if isinstance(population, dict) else {}
+            sound = set(counts) == {"of", "having"} and all(type(n) is int for n in counts.values())
+        if sound:
+            return True
+        return self._refuse(
+            (*here, "population"),
+            "`population:` is neither two counts nor a list of facts.",
+            "Write `{of: 150, having: 149}`, or facts as under `events:`.",
+        )
+
+    def _event(self, path: tuple[str | int, ...], event: Any) -> bool:
+        if not isinstance(event, dict) or not event.get("fact"):
+            return False
+        at = "at" not in event or self._moment(path, event["at"])
+        return at and isinstance(event.get("given") or {}, dict)
+
     def _table(self, path: tuple[str | int, ...], value: Any) -> bool:
         if value is None or isinstance(value, dict):
             return True
@@ -140,7 +204,8 @@ class _Cases:
                 f"`expect: {expected}` is not understood.",
                 "Write `nothing` or for example `{pay: 270.00 yuan}`.",
             )
-        return self._expectations((*here, "expect"), expected)
+        path = (*here, "expect")
+        return self._expectations(path, expected) and self._totals(path, expected, item)
 
     def _expectations(self, path: tuple[str | int, ...], expected: Mapping[str, Any]) -> bool:
         wrong = [key for key in expected if key not in _EXPECTATIONS]
@@ -149,6 +214,21 @@ class _Cases:
                 (*path, key), f"A case cannot expect `{key}`.", choose(key, _EXPECTATIONS)
             )
         return not wrong
+
+    def _totals(
+        self, path: tuple[str | int, ...], expected: Mapping[str, Any], item: Mapping[str, Any]
+    ) -> bool:
+        if ("totals" in expected) == bool(item.get("events")):
+            sound = "totals" not in expected or isinstance(expected["totals"], dict)
+        else:
+            sound = False
+        if sound:
+            return True
+        return self._refuse(
+            path,
+            "`events:` and `totals:` belong together.",
+            "Write for example `events: […]` and `expect: {totals: {zhang: [810.00 yuan]}}`.",
+        )
 
     def case(self, position: int, item: Mapping[str, Any], rule: str, clause: str) -> WorkedCase:
         return WorkedCase(

@@ -33,6 +33,7 @@ def _sound(
 ) -> Iterator[tuple[str, FactDefinition]]:
     for kind, words in declared.items():
         path = ("facts", kind)
+        named_well = _named_well(kind, words, lines, pad)
         try:
             definition = FactDefinition.model_validate(words)
         except ValidationError as wrong:
@@ -40,7 +41,7 @@ def _sound(
                 what, mend = _in_words(error, kind)
                 pad.error(lines.at((*path, *error["loc"])), what, mend)
             continue
-        if _named_well(kind, definition, lines, pad):
+        if named_well:
             yield kind, definition
 
 
@@ -57,24 +58,33 @@ def _in_words(error: ErrorDetails, kind: str) -> tuple[str, str]:
     return f"`{last}` is not written as expected: {error['msg']}.", _EXAMPLE
 
 
-def _named_well(kind: str, words: FactDefinition, lines: Lines, pad: FaultPad) -> bool:
-    unlabelled = [] if kind in BASE or (words.label and words.label_en) else [("facts", kind)]
-    unlabelled += [
-        ("facts", kind, "details", name)
-        for name, term in words.details.items()
-        if not (term.label and term.label_en)
-    ]
-    for path in unlabelled:
+def _named_well(kind: str, words: Plain, lines: Lines, pad: FaultPad) -> bool:
+    """Note what has no name in both languages, and keys that are no keys."""
+    table = words if isinstance(words, dict) else {}
+    details = table.get("details")
+    parts: dict[tuple[str, ...], Plain] = {("facts", kind): table}
+    for name, term in (details if isinstance(details, dict) else {}).items():
+        parts["facts", kind, "details", name] = term
+    found = [_is_named(path, part, lines, pad) for path, part in parts.items()]
+    return all(found)
+
+
+def _is_named(path: tuple[str, ...], part: Plain, lines: Lines, pad: FaultPad) -> bool:
+    name = path[-1]
+    if not _KEY.match(name):
         pad.error(
             lines.at(path),
-            f"`{path[-1]}` has no name in both languages.",
-            "Write `label: 中文` and `label_en: English`.",
-        )
-    wrong = [name for name in (kind, *words.details) if not _KEY.match(name)]
-    for name in wrong:
-        pad.error(
-            lines.at(("facts", kind, "details", name)),
             f"`{name}` cannot name a fact or a detail.",
             "Use small letters, figures and `_`, beginning with a letter.",
         )
-    return not (unlabelled or wrong)
+        return False
+    labels = part if isinstance(part, dict) else {}
+    known = len(path) == len(("facts", name)) and name in BASE
+    if known or (labels.get("label") and labels.get("label_en")):
+        return True
+    pad.error(
+        lines.at(path),
+        f"`{name}` has no name in both languages.",
+        "Write `label: 中文` and `label_en: English`.",
+    )
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,14 @@ class RuleReader:
         self._front, self._pad = front, pad
         self._nodes = {node.address: node for node in nodes}
 
-    def read(self, blocks: Sequence[RuleBlock]) -> dict[str, Rule]:
-        """Return the sound rules by id; the faults of the others go to the pad."""
-        return dict(self._sound(blocks, self._context(blocks)))
+    def read(self, blocks: Sequence[RuleBlock], ids: Collection[str]) -> dict[str, Rule]:
+        """Return the sound rules by id; the faults of the others go to the pad.
 
-    def _context(self, blocks: Sequence[RuleBlock]) -> Context:
+        ``ids`` are all ids of the file, also those of blocks too broken to be read.
+        """
+        return dict(self._sound(blocks, self._context(ids)))
+
+    def _context(self, ids: Collection[str]) -> Context:
         front, nodes = self._front, self._nodes.values()
         return Context(
             posts=front.posts,
@@ -43,7 +46,7 @@ class RuleReader:
             departments=front.departments,
             points=front.points,
             facts=BASE.extended(front.facts),
-            rule_ids=[block.id for block in blocks],
+            rule_ids=ids,
             clauses=[*(node.address for node in nodes), *(node.number for node in nodes)],
         )
 
