@@ -139,9 +139,7 @@ def ask(
     return judge(Rulebook(listed), about, answers() if known is None else known, calendars)
 
 
-def ask_one(
-    rules: Rule | str, about: Fact, known: Mapping[Question, object] | None = None
-) -> Any:
+def ask_one(rules: Rule | str, about: Fact, known: Mapping[Question, object] | None = None) -> Any:
     """Judge a fact by one rule that gives one ruling."""
     (ruling,) = ask(rules, about, known)
     return ruling

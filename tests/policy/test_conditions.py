@@ -136,7 +136,9 @@ def test_the_person_must_hold_one_of_the_posts():
 
 
 def test_a_fact_about_a_member_need_not_repeat_the_person():
-    ruling = ask_one("{every: month, amount: {fixed: 1 yuan}}", fact("month_closed", about="member:li"))  # noqa: E501
+    ruling = ask_one(
+        "{every: month, amount: {fixed: 1 yuan}}", fact("month_closed", about="member:li")
+    )  # noqa: E501
 
     assert ruling.payee.key == "li"
 

@@ -50,7 +50,11 @@ def test_an_obligation_carries_all_that_the_department_needs():
                      opened("2024-03-04 10:00"))  # fmt: skip
 
     assert isinstance(ruling, Obligation)
-    assert (ruling.duty, ruling.duty_en, ruling.owed_by) == ("整改", "Put right", Party("post", "engineer"))  # noqa: E501
+    assert (ruling.duty, ruling.duty_en, ruling.owed_by) == (
+        "整改",
+        "Put right",
+        Party("post", "engineer"),
+    )  # noqa: E501
     assert (ruling.pausable, ruling.once, ruling.calendar) == (True, False, "department")
     assert ruling.opened_at == at("2024-03-04 10:00")
     assert chinese(ruling)[0] == "工单登记 3月4日 周一 10:00"
@@ -167,7 +171,9 @@ def test_a_pause_moves_due_warning_and_escalation_alike():
 
 
 def test_without_pauses_an_obligation_worked_out_again_is_the_same():
-    text = deadline("within: 3 working days", ", warn: 80 %, escalate: [{at: 120 %, to: {post: hr}}]")  # noqa: E501
+    text = deadline(
+        "within: 3 working days", ", warn: 80 %, escalate: [{at: 120 %, to: {post: hr}}]"
+    )  # noqa: E501
     start = opened("2024-04-03 10:00")
 
     assert due_again(rule(text), start, [], calendars) == ask_one(text, start)

@@ -30,7 +30,7 @@ from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.matter import CHINA, Calendars, Matter, Pause
 from shouwen.policy.kinds.pay import Pay
 from shouwen.policy.kinds.questions import Question
-from shouwen.policy.kinds.words import both, quantity_texts
+from shouwen.policy.kinds.words import Words, both, quantity_texts
 from shouwen.policy.rulebook import Key, Rulebook
 from shouwen.policy.rulings import (
     Measure,
@@ -153,7 +153,7 @@ def _judge(rulebook: Rulebook, matter: Matter) -> tuple[Ruling, ...]:
     rulings = [ruling for rule in rules for ruling in said[rule.key]]
     for derived in _fines(rulebook, matter, said):
         rulings += _judge(rulebook, derived)
-    return _added_up(rulings) if len(rulings) > len(rules) else tuple(rulings)
+    return _added_up(rulebook, rulings) if len(rulings) > len(rules) else tuple(rulings)
 
 
 # ── exceptions ───────────────────────────────────────────────────────────────────────────────
@@ -275,7 +275,7 @@ def _derived(rule: Rule, fine: Transfer, matter: Matter) -> Matter:
     return replace(matter, fact=fact, origin=(followed,))
 
 
-def _added_up(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+def _added_up(rulebook: Rulebook, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
     """Add up transfers of one rule between the same two: several fines may follow from a fact."""
     found: dict[object, Ruling] = {}
     for position, ruling in enumerate(rulings):
@@ -290,13 +290,14 @@ def _added_up(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
             ruling.quantity.unit,
         )
         before = found.get(key)
-        found[key] = _sum(before, ruling) if isinstance(before, Transfer) else ruling
+        words = rulebook.rule(ruling.cites.regulation, ruling.rule).words
+        found[key] = _sum(before, ruling, words) if isinstance(before, Transfer) else ruling
     return tuple(found.values())
 
 
-def _sum(one: Transfer, other: Transfer) -> Transfer:
+def _sum(one: Transfer, other: Transfer, words: Words) -> Transfer:
     total = Quantity(one.quantity.unit, one.quantity.parts + other.quantity.parts)
-    texts = both("amount", (str(total), str(total)))
+    texts = both("amount", quantity_texts(total, words))
     return replace(one, quantity=total, steps=(*one.steps, *other.steps, Step("added_up", texts)))
 
 

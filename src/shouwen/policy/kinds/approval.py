@@ -12,7 +12,7 @@ from shouwen.policy.kinds.conditions import Condition, Conditions
 from shouwen.policy.kinds.figures import Span
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.parties import Owner
-from shouwen.policy.kinds.references import PEOPLE, Reference
+from shouwen.policy.kinds.references import PEOPLE, Loc, Reference
 from shouwen.policy.rulings import Party, Permission, Ruling, Tier
 from shouwen.policy.steps import Step
 
@@ -56,6 +56,11 @@ class Approval(Rule):
     def conditions_key(self) -> str:
         """The key under which the conditions stand."""
         return "before"
+
+    def faults(self) -> Iterator[tuple[Loc, str, str]]:
+        """List a condition that would never be looked at."""
+        if self.when:
+            yield ("when",), "An approval has no `when`.", "Write `before: {fact: …}` instead."
 
     def references(self) -> Iterator[Reference]:
         """List every name the rule uses."""

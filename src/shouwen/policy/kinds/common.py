@@ -26,8 +26,9 @@ Every = Literal["month", "quarter", "half_year", "year"]
 
 
 def as_names(value: Any) -> Any:
-    """Read one name or a list of names."""
-    return [value] if isinstance(value, str) else value
+    """Read one name or a list of names; the number of a clause may be a whole number."""
+    listed = value if isinstance(value, list | tuple) else [value]
+    return [str(one) if isinstance(one, int) else one for one in listed]
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
