@@ -83,24 +83,20 @@ def rules(cast: Cast) -> None:
 
 
 @pytest.fixture
-def liu(cast: Cast) -> Customer:  # noqa: ARG001 the database is wanted
+def liu(cast: Cast) -> Customer:
     """Return 刘女士, who lives in A 座."""
-    return customers.add_customer(
-        name="刘女士", phone="138 1234 5678", unit="A 座 1203", at=TEN
-    )
+    return customers.add_customer(name="刘女士", phone="138 1234 5678", unit="A 座 1203", at=TEN)
 
 
 @pytest.fixture
-def noise(cast: Cast) -> Category:  # noqa: ARG001 the database is wanted
+def noise(cast: Cast) -> Category:
     """Return a category of complaints."""
     top = Category.objects.create(name="环境", name_en="Surroundings", case_type="complaint")
-    return Category.objects.create(
-        name="噪音", name_en="Noise", case_type="complaint", parent=top
-    )
+    return Category.objects.create(name="噪音", name_en="Noise", case_type="complaint", parent=top)
 
 
 @pytest.fixture
-def engineering(cast: Cast) -> Department:  # noqa: ARG001 the database is wanted
+def engineering(cast: Cast) -> Department:
     """Return a department nobody of the cast belongs to."""
     return people.add_department(key="engineering", name="工程部")
 

@@ -65,7 +65,7 @@ def test_the_same_form_opens_one_case(cast):
 
 def test_numbers_of_a_day_have_no_gaps_when_an_opening_is_refused(cast):
     opened(cast)
-    with pytest.raises(RefusedError, match="title|标题"):
+    with pytest.raises(RefusedError, match=r"title|标题"):
         opened(cast, title="  ")
     third = opened(cast)
 
@@ -189,7 +189,11 @@ def test_a_satisfied_callback_lets_the_case_be_closed(rules, case, cast):
 def test_a_dissatisfied_callback_asks_whether_to_take_the_case_up_again(case, cast):
     with pytest.raises(RefusedError) as refusal:
         actions.record_callback(
-            case=resolved(case, cast), result="reached", satisfied=False, actor=cast.li, at=TEN + HOUR
+            case=resolved(case, cast),
+            result="reached",
+            satisfied=False,
+            actor=cast.li,
+            at=TEN + HOUR,
         )
 
     assert refusal.value.field == "then_reopen"
@@ -207,26 +211,32 @@ def test_a_dissatisfied_callback_can_take_the_case_up_again(case, cast):
 
 def test_nobody_answering_says_nothing_about_satisfaction(case, cast):
     actions.record_callback(
-        case=resolved(case, cast), result="not_reached", satisfied=True, actor=cast.li, at=TEN + HOUR
+        case=resolved(case, cast),
+        result="not_reached",
+        satisfied=True,
+        actor=cast.li,
+        at=TEN + HOUR,
     )
 
     assert "satisfied" not in journal.timeline(case.about)[-1].details
 
 
-def test_an_open_case_cannot_be_closed_or_called_back(case, cast):
+def test_an_open_case_cannot_be_closed(case, cast):
     with pytest.raises(actions.LostRaceError):
         actions.close(case=case, actor=cast.wang, at=TEN)
-    with pytest.raises(actions.LostRaceError):
-        actions.record_callback(
-            case=case, result="reached", satisfied=True, actor=cast.wang, at=TEN
-        )
+
+
+def test_a_case_in_hand_can_be_called_back_without_being_taken_up_again(case, cast):
+    done = actions.record_callback(
+        case=case, result="reached", satisfied=False, remark="还没有人来", actor=cast.wang, at=TEN
+    )
+
+    assert (done.case.state, done.case.times_reopened) == ("open", 0)
 
 
 def test_regrading_needs_another_severity_and_a_reason(case, cast):
     with pytest.raises(RefusedError):
-        actions.change_severity(
-            case=case, severity="general", reason="再看", actor=cast.li, at=TEN
-        )
+        actions.change_severity(case=case, severity="general", reason="再看", actor=cast.li, at=TEN)
     done = actions.change_severity(
         case=case, severity="major", reason="客户受伤", actor=cast.li, at=TEN
     )

@@ -32,8 +32,10 @@ def wangs(client, cast):
 
 
 def address(case, verb=""):
-    return reverse("cases:step", args=[case.number, verb]) if verb else reverse(
-        "cases:case", args=[case.number]
+    return (
+        reverse("cases:step", args=[case.number, verb])
+        if verb
+        else reverse("cases:case", args=[case.number])
     )
 
 
@@ -45,7 +47,9 @@ def form(**given):
 
 
 def test_recording_a_matter_leads_to_its_page_with_what_the_regulations_said(rules, wangs):
-    page = wangs.post(reverse("cases:new"), form(new_name="陈先生", new_phone="13900001111"), follow=True)
+    page = wangs.post(
+        reverse("cases:new"), form(new_name="陈先生", new_phone="13900001111"), follow=True
+    )
 
     assert page.status_code == 200
     assert "电梯困人" in page.content.decode()
@@ -89,7 +93,9 @@ def test_categories_follow_the_type(noise, wangs):
 
 def test_answering_swaps_the_page_with_the_answer_in_its_history(rules, fresh_case, wangs):
     page = wangs.post(
-        address(fresh_case, "write"), {"mode": "reply", "text": "已联系装修户", "token": "x"}, **HTMX
+        address(fresh_case, "write"),
+        {"mode": "reply", "text": "已联系装修户", "token": "x"},
+        **HTMX,
     )
 
     text = page.content.decode()

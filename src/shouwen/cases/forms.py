@@ -142,7 +142,9 @@ class WriteForm(StepForm):
     )
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs=_ROWS))
     channel = forms.ChoiceField(
-        label=_("Answered by"), choices=[("", _("As the customer came")), *Channel.choices], required=False
+        label=_("Answered by"),
+        choices=[("", _("As the customer came")), *Channel.choices],
+        required=False,
     )
 
 
@@ -169,9 +171,7 @@ class ForwardForm(StepForm):
     """Which department is responsible."""
 
     department = forms.ModelChoiceField(label=_("Responsible department"), queryset=None)
-    remark = forms.CharField(
-        label=_("Remark"), required=False, widget=forms.Textarea(attrs=_SHORT)
-    )
+    remark = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs=_SHORT))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -188,9 +188,7 @@ class ReasonForm(StepForm):
 class ResolveForm(StepForm):
     """How the matter was settled."""
 
-    resolution = forms.CharField(
-        label=_("How it was settled"), widget=forms.Textarea(attrs=_ROWS)
-    )
+    resolution = forms.CharField(label=_("How it was settled"), widget=forms.Textarea(attrs=_ROWS))
 
 
 class SeverityForm(StepForm):

@@ -1,4 +1,4 @@
-"""May this member reach this case, and what may they do with it?"""
+"""Gates: whether a member may reach a case, and what they may do with it."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def open_to(where: Standing) -> Q:
     return mine
 
 
-def case_open_to(where: Standing, number: str) -> Case:
+def case_open_to(where: Standing, number: str) -> Case:  # noqa: PLR0911 one reason a line
     """Return the case if this member may look at it, else look absent."""
     found = Case.objects.select_related(*RELATED).filter(number=number).first()
     if found is None:

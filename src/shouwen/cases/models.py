@@ -180,9 +180,7 @@ class ImportRun(models.Model):
     source = models.CharField(_("Source"), max_length=80)
     file_name = models.CharField(_("File"), max_length=255)
     fingerprint = models.CharField(max_length=64)
-    state = models.CharField(
-        _("State"), max_length=10, choices=RunState, default=RunState.RUNNING
-    )
+    state = models.CharField(_("State"), max_length=10, choices=RunState, default=RunState.RUNNING)
     committed_row = models.PositiveIntegerField(_("Rows read"), default=0)
     opened = models.PositiveIntegerField(_("Opened"), default=0)
     repeated = models.PositiveIntegerField(_("Already there"), default=0)

@@ -131,7 +131,9 @@ def _asked(outcome: Outcome) -> Iterable[SaidRow]:
 
 def _missing(ruling: UnknownRuling) -> str:
     chinese = (translation.get_language() or "").startswith("zh")
-    names = [BASE.detail_labels("case_opened", name)[0 if chinese else 1] for name in ruling.missing]
+    names = [
+        BASE.detail_labels("case_opened", name)[0 if chinese else 1] for name in ruling.missing
+    ]
     return _("Not decided until somebody records: %(missing)s") % {"missing": _(", ").join(names)}
 
 

@@ -69,7 +69,7 @@ KINDS: dict[str, Kind] = {
     "callback": Kind(
         label=_("Record the callback"),
         icon="telephone-outbound",
-        since=SETTLED,
+        since=tuple(State),
         form=forms.CallbackForm,
         take=actions.record_callback,
         names=_same(

@@ -26,9 +26,7 @@ class PhoneField(forms.CharField):
         """Return the digits; a number too short or too long to dial is refused."""
         phone = normal(str(super().clean(value) or ""))
         if phone and not _SHORTEST_PHONE <= len(phone) <= _LONGEST_PHONE:
-            raise forms.ValidationError(
-                _("This is not a telephone number; write 3 to 20 digits.")
-            )
+            raise forms.ValidationError(_("This is not a telephone number; write 3 to 20 digits."))
         return phone
 
 
@@ -41,7 +39,9 @@ class CustomerForm(forms.Form):
     )
     phone = PhoneField()
     unit = forms.CharField(label=_("Unit or address"), max_length=200, required=False)
-    grade = forms.ChoiceField(label=pgettext_lazy("customer", "Class"), choices=Grade.choices, initial=Grade.ORDINARY)
+    grade = forms.ChoiceField(
+        label=pgettext_lazy("customer", "Class"), choices=Grade.choices, initial=Grade.ORDINARY
+    )
     note = forms.CharField(
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -1,4 +1,4 @@
-"""May this member reach this customer?"""
+"""Gates: whether a member may reach a customer."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ class Customer(models.Model):
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.PERSON)
     unit = models.CharField(_("Unit or address"), max_length=200, blank=True)
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
-    grade = models.CharField(pgettext_lazy("customer", "Class"), max_length=10, choices=Grade, default=Grade.ORDINARY)
+    grade = models.CharField(
+        pgettext_lazy("customer", "Class"), max_length=10, choices=Grade, default=Grade.ORDINARY
+    )
     note = models.TextField(_("Note"), blank=True)
     created_at = models.DateTimeField()
 

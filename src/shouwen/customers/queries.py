@@ -57,9 +57,7 @@ class CustomerPage:
 
 def _row(values: tuple[int, str, str, str, str, str]) -> CustomerRow:
     pk, name, kind, unit, phone, grade = values
-    return CustomerRow(
-        pk=pk, name=name, kind=kind, unit=unit, phone=masked(phone), grade=grade
-    )
+    return CustomerRow(pk=pk, name=name, kind=kind, unit=unit, phone=masked(phone), grade=grade)
 
 
 def _matching(text: str) -> Q:

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shouwen.cases.actions.common import Done, required, step
+from shouwen.cases.actions.common import Done, fresh, required, step
 from shouwen.cases.actions.settling import reopen
 from shouwen.cases.choices import SETTLED, CallbackResult, CallbackState
 from shouwen.cases.models import Case
+from shouwen.enforcement.actions import Outcome
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 
@@ -35,11 +36,19 @@ def record_callback(
 ) -> Done:
     """Record a callback; None means that nobody asked, which is neither yes nor no.
 
-    ``satisfaction`` runs from 1 to 5. When the customer is not satisfied, ``then_reopen`` must say
-    whether the case is taken up again; reopening is a second fact in the same transaction.
+    Some regulations want a call while the matter is still in hand, so every state allows one.
+    ``satisfaction`` runs from 1 to 5. When the customer is not satisfied with a settled case,
+    ``then_reopen`` must say whether it is taken up again; reopening is a second fact in the same
+    transaction.
     """
     reached = result == CallbackResult.REACHED
-    _makes_sense(reached, satisfied, satisfaction, then_reopen)
+    settled = fresh(case).state in SETTLED
+    _makes_sense(
+        reached=reached,
+        satisfied=satisfied,
+        satisfaction=satisfaction,
+        then_reopen=then_reopen if settled else False,
+    )
     done = step(
         case=case,
         kind="callback_made",
@@ -54,11 +63,10 @@ def record_callback(
             "text": remark.strip(),
             "caller": actor.username,
         },
-        since=SETTLED,
-        changes={"callback": _state_after(reached, satisfied)},
+        changes={"callback": _state_after(reached=reached, satisfied=satisfied)},
         key=key,
     )
-    if satisfied is not False or not then_reopen or not reached or done.waits:
+    if satisfied is not False or not (then_reopen and settled) or not reached or done.waits:
         return done
     why = required(
         remark, _("Write what the customer is not satisfied with, so it can be settled."), "remark"
@@ -67,15 +75,23 @@ def record_callback(
     return replace(done, case=again.case, outcome=_both(done, again))
 
 
-def _both(first: Done, second: Done) -> object:
+def _both(first: Done, second: Done) -> Outcome | None:
     """Return the callback's outcome with what was said about reopening after it."""
-    if first.outcome is None or second.outcome is None:
-        return first.outcome
-    return replace(first.outcome, rulings=(*first.rulings, *second.rulings))
+    one, two = first.outcome, second.outcome
+    if one is None or two is None:
+        return one
+    return replace(
+        one,
+        rulings=(*one.rulings, *two.rulings),
+        opened=[*one.opened, *two.opened],
+        met=[*one.met, *two.met],
+        moved=[*one.moved, *two.moved],
+        asked=[*one.asked, *two.asked],
+    )
 
 
 def _makes_sense(
-    reached: bool, satisfied: bool | None, satisfaction: int | None, then_reopen: bool | None
+    *, reached: bool, satisfied: bool | None, satisfaction: int | None, then_reopen: bool | None
 ) -> None:
     if not reached:
         return
@@ -92,7 +108,7 @@ def _makes_sense(
         )
 
 
-def _state_after(reached: bool, satisfied: bool | None) -> CallbackState:
+def _state_after(*, reached: bool, satisfied: bool | None) -> CallbackState:
     if not reached:
         return CallbackState.NOT_REACHED
     if satisfied is None:

@@ -123,18 +123,14 @@ def reply(
 
 
 @transaction.atomic
-def add_note(
-    *, case: Case, text: str, actor: Member, at: datetime, key: str | None = None
-) -> Done:
+def add_note(*, case: Case, text: str, actor: Member, at: datetime, key: str | None = None) -> Done:
     """Write down something for colleagues; the customer does not hear of it."""
     said = required(text, _("The note is empty; write what colleagues should know."), "text")
     return step(case=case, kind="case_noted", at=at, actor=actor, own={"text": said}, key=key)
 
 
 @transaction.atomic
-def pause(
-    *, case: Case, reason: str, actor: Member, at: datetime, key: str | None = None
-) -> Done:
+def pause(*, case: Case, reason: str, actor: Member, at: datetime, key: str | None = None) -> Done:
     """Pause the case; the clocks that the regulation lets pause stand still."""
     why = required(reason, _("A pause needs a reason; write what is being waited for."), "reason")
     return step(
@@ -205,9 +201,7 @@ def _in_hands_of(member: Member, at: datetime) -> dict[str, object]:
     return {"handler": member, **({"team": team} if team else {})}
 
 
-def _move_clocks(
-    done: Done, giver: Member | None, to: Member, *, at: datetime, by: Member
-) -> None:
+def _move_clocks(done: Done, giver: Member | None, to: Member, *, at: datetime, by: Member) -> None:
     """Move what the giver owes in this matter, unless the step itself still waits."""
     if giver is None or done.outcome is None or done.outcome.fact is None:
         return

@@ -55,8 +55,9 @@ def open_case(
 
     ``at`` is when the customer came, ``recorded_at`` when it was written down. The first-contact
     owner is ``first_owner``, else whoever records it; the case starts in their hands. A
-    ``new_customer`` is added in the same transaction. ``details`` are further details of the fact. Raises RefusedError when something needed is missing and
-    RuledOutError when a regulation forbids it.
+    ``new_customer`` is added in the same transaction. ``details`` are further
+    details of the fact. Raises RefusedError when something needed is missing and RuledOutError
+    when a regulation forbids it.
     """
     known = _opened_before(key)
     if known:
@@ -81,9 +82,7 @@ def open_case(
     )
     _fits(case)
     try:
-        return _open(
-            case, details or {}, new_customer, recorded_at=recorded_at, actor=actor
-        )
+        return _open(case, details or {}, new_customer, recorded_at=recorded_at, actor=actor)
     except IntegrityError:
         # Two clicks at once: the other one was faster, and its case is this case.
         known = _opened_before(key)

@@ -44,9 +44,7 @@ def resolve(
 
 
 @transaction.atomic
-def reopen(
-    *, case: Case, reason: str, actor: Member, at: datetime, key: str | None = None
-) -> Done:
+def reopen(*, case: Case, reason: str, actor: Member, at: datetime, key: str | None = None) -> Done:
     """Take a settled case up again; it must be resolved and called back anew."""
     why = required(reason, _("Reopening needs a reason; write what is not settled."), "reason")
     return step(

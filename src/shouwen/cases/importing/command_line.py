@@ -46,7 +46,7 @@ def command(
         errors_to = errors or file.with_name(f"{file.name}.errors.csv")
         if dry_run:
             return _dry(file, read, errors_to, batch, say)
-        return _real(file, read, text, errors_to, batch, resume, say)
+        return _real(file, read, text, errors_to, batch, say, resume=resume)
     except (MappingError, UnicodeDecodeError) as fault:
         say(str(fault))
         return MISUSED
@@ -78,8 +78,9 @@ def _real(
     text: str,
     errors: Path,
     batch: int,
-    resume: bool,
     say: Say,
+    *,
+    resume: bool,
 ) -> int:
     run = import_cases(
         path=file,

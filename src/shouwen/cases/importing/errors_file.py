@@ -15,8 +15,7 @@ Fault = tuple[int, str, Mapping[str, str]]
 def of_run(run: ImportRun) -> Iterator[Fault]:
     """Yield the refused rows of a run in the order of the file."""
     found = ImportFault.objects.filter(run=run).order_by("pk")
-    for line, reason, values in found.values_list("line", "reason", "values").iterator():
-        yield line, reason, values
+    yield from found.values_list("line", "reason", "values").iterator()
 
 
 def write(file: IO[str], faults: Iterable[Fault]) -> int:

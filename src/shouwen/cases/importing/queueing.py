@@ -30,7 +30,7 @@ class Trial:
 
 
 def keep(upload: UploadedFile, folder: Path) -> Path:
-    """Write an uploaded file where the worker finds it; the name tells only whether it is zipped."""
+    """Write an uploaded file where the worker finds it; its name tells only if it is zipped."""
     folder.mkdir(parents=True, exist_ok=True)
     ending = ".csv.gz" if str(upload.name).endswith(".gz") else ".csv"
     path = folder / f"{uuid.uuid4().hex}{ending}"

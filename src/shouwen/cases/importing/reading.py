@@ -91,7 +91,7 @@ def _fault(header: list[str], fields: list[str]) -> str:
             "found": len(fields),
             "wanted": len(header),
         }
-    if any("\udc80" <= c <= "\udcff" for field in fields for c in field):
+    if any(c == "\x00" or "\udc80" <= c <= "\udcff" for field in fields for c in field):
         return _("The row is not written in the file's encoding; save the file as UTF-8.")
     return ""
 

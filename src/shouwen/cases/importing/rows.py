@@ -154,9 +154,7 @@ class Planner:
             raise RowError(_("The row has no %(name)s.") % {"name": name})
         return found
 
-    def _choice(
-        self, source: Source | None, values: Mapping[str, str], allowed: list[str]
-    ) -> str:
+    def _choice(self, source: Source | None, values: Mapping[str, str], allowed: list[str]) -> str:
         found = self._text(source, values)
         if found not in allowed:
             raise RowError(

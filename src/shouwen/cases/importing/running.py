@@ -27,7 +27,7 @@ from shouwen.people.refusals import RefusedError
 
 BATCH = 500
 
-# What one row may be refused for; anything else stops the import, because it is not the row's fault.
+# What one row may be refused for; anything else is not the row's fault and stops the import.
 ROW_FAULTS = (RowError, RefusedError, RuledOutError, UnfitFactError, IdempotencyConflictError)
 
 Clock = Callable[[], datetime]
