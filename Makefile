@@ -5,25 +5,29 @@ PYTHON ?= python3
 BIN := .venv/bin
 export SHOUWEN_MODE ?= demo
 
+.PHONY: python
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Shouwen needs Python 3.11 or newer: apt-get install python3 (as root)." >&2; exit 1; }
+
 help:  ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z]*\):[a-z ]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
 
 run demo: export SHOUWEN_LOG_LEVEL ?= warning
-run:  ## Make everything that is missing and start the demonstration department
+run: python  ## Make everything that is missing and start the demonstration department
 	@$(PYTHON) tools/prepare.py run
 	@$(BIN)/python tools/compile_messages.py
 	@$(BIN)/shouwen migrate
 	@$(BIN)/shouwen demo load
 	@exec $(BIN)/shouwen run
 
-demo:  ## Begin the demonstration department anew
+demo: python  ## Begin the demonstration department anew
 	@$(PYTHON) tools/prepare.py run
 	@$(BIN)/python tools/compile_messages.py
 	@$(BIN)/shouwen migrate
 	@$(BIN)/shouwen demo reset --yes
 
 test: export SHOUWEN_MODE := development
-test:  ## Check everything; the last line is the tests' own summary
+test: python  ## Check everything; the last line is the tests' own summary
 	@$(PYTHON) tools/prepare.py test
 	@$(BIN)/python tools/debian_packages.py
 	@$(BIN)/python tools/compile_messages.py
@@ -32,7 +36,7 @@ test:  ## Check everything; the last line is the tests' own summary
 	@$(BIN)/pytest -q -n 2
 
 lint: export SHOUWEN_MODE := development
-lint:  ## Only style, types, imports, migrations and translations
+lint: python  ## Only style, types, imports, migrations and translations
 	@$(PYTHON) tools/prepare.py test
 	@$(MAKE) --no-print-directory checks
 
@@ -44,7 +48,7 @@ checks:
 	@$(BIN)/python -m django makemigrations --check --settings shouwen.site.settings
 	@$(BIN)/python tools/check_translations.py
 
-bench:  ## Run the benchmarks; their figures are in docs/benchmarks.md
+bench: python  ## Run the benchmarks; their figures are in docs/benchmarks.md
 	@$(PYTHON) tools/prepare.py run
 	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
 

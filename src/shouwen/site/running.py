@@ -89,10 +89,10 @@ def _announce(host: str, port: int, say: Callable[[str], None]) -> None:
     address = f"http://{shown}:{port}/"
     if not _answers(f"{address}healthz"):
         return
-    say(f"\nShouwen 首问 is running: {address}")
+    say(f"\n首问已启动 · Shouwen is running: {address}")
     for line in _sign_ins():
         say(line)
-    say("Ctrl-C stops it.")
+    say("按 Ctrl-C 停止 · Ctrl-C stops it.")
 
 
 def _sign_ins() -> list[str]:
