@@ -18,7 +18,7 @@ from shouwen.policy.rulings import Nothing, Obligation, Ruling, Transfer
 from shouwen.policy.sentences import lines
 from shouwen.policy.steps import Language
 from shouwen.policy.working.outcome import in_words, matches, outcome_of, totals_of
-from shouwen.policy.working.setting import Setting, Witness, moment
+from shouwen.policy.working.setting import Setting, Witness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,21 +104,19 @@ def _as_table(case: WorkedCase) -> Mapping[str, Any]:
     return {"fact": case.fact, "at": case.at, "about": case.about, "given": case.given}
 
 
-def _said(
-    setting: Setting, fact: Fact, witness: Witness, trial: _Trial
-) -> tuple[Ruling, ...]:
+def _said(setting: Setting, fact: Fact, witness: Witness, trial: _Trial) -> tuple[Ruling, ...]:
     answers = witness.answers(setting.rulebook, fact)
     granted = (trial.rule.key,) if trial.case.known.get("granted") else ()
     return judge(setting.rulebook, fact, answers, setting.calendar, granted=granted)
 
 
 def _measured(trial: _Trial) -> Ruling:
-    people = trial.case.population
-    if isinstance(trial.rule, Target) and isinstance(people, list):
-        return trial.rule.measure_facts(trial.setting.fact(trial.rule, one) for one in people)
-    if not isinstance(trial.rule, Target) or not isinstance(people, dict):
-        raise ValueError("`population:` belongs to a target, as {of: 150, having: 149}")
-    return measure(trial.rule, int(people["having"]), int(people["of"]))
+    rule, people = trial.rule, trial.case.population
+    if isinstance(rule, Target) and isinstance(people, list):
+        return rule.measure_facts(trial.setting.fact(rule, one) for one in people)
+    if isinstance(rule, Target) and isinstance(people, dict):
+        return measure(rule, int(people["having"]), int(people["of"]))
+    raise ValueError("`population:` belongs to a target, as {of: 150, having: 149}")
 
 
 def _met(trial: _Trial, opening: Fact, rulings: Sequence[Ruling]) -> object:

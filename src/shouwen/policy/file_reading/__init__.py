@@ -1,1 +1,1 @@
-"""Reading a regulation file, layer by layer: text, YAML with lines, clauses, front matter, cases."""
+"""Reading a regulation file, layer by layer, noting every fault at its line."""

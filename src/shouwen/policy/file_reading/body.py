@@ -30,7 +30,10 @@ def read_body(shape: Shape, head: FrontMatter | None, source: str, pad: FaultPad
         body.take(piece)
     front = head or _NAMELESS
     nodes = body.tree.nodes
-    rules = RuleReader(front, nodes, pad).read(body.rules, body.named)
+    rules: dict[str, Rule] = {}
+    if head is not None:
+        # Without the words of the head every rule would seem wrong.
+        rules = RuleReader(front, nodes, pad).read(body.rules, body.named)
     _check_cases(body, rules, front, pad)
     return Regulation(
         **{f.name: getattr(front, f.name) for f in fields(FrontMatter)},
@@ -93,11 +96,15 @@ class _Body:
         line = block.lines.first
         if block.ok and not isinstance(block.data, dict):
             what = "is empty" if block.data is None else "is not a table of keys"
-            self.pad.error(line, f"A ```rule block {what}.", "Write one rule per block: `id:`, `kind:`, …")
+            self.pad.error(
+                line, f"A ```rule block {what}.", "Write one rule per block: `id:`, `kind:`, …"
+            )
             return False
         if clause is None:
             self.pad.error(
-                line, "A rule stands before any clause.", "Put a heading such as `## 第一条` above it."
+                line,
+                "A rule stands before any clause.",
+                "Put a heading such as `## 第一条` above it.",
             )
         if not isinstance(block.data, dict):
             return False
@@ -131,16 +138,16 @@ class _Body:
         self.cases.extend(read_cases(block, self._rule_above, clause, self.pad))
 
 
-def _check_cases(
-    body: _Body, rules: Mapping[str, Rule], front: FrontMatter, pad: FaultPad
-) -> None:
+def _check_cases(body: _Body, rules: Mapping[str, Rule], front: FrontMatter, pad: FaultPad) -> None:
     facts = BASE.extended(front.facts)
     for placed in body.cases:
         case = placed.case
         if case.rule in rules:
             check_words(placed, rules[case.rule], facts, pad)
         elif case.rule not in body.named:
-            what = f"The case “{case.case}” names the rule `{case.rule}`, which is not in this file."
+            what = (
+                f"The case “{case.case}” names the rule `{case.rule}`, which is not in this file."
+            )
             pad.error(placed.line("rule"), what, choose(case.rule, body.named))
     for rule in _without_case(body):
         pad.notice(

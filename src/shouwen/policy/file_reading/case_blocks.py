@@ -48,9 +48,7 @@ _EXPECTATIONS = (
 )
 
 
-_KNOWN = (
-    "Write for example `{posts: {wang: [operator]}, superior: {wang: li}, occurrences: 1}`."
-)
+_KNOWN = "Write for example `{posts: {wang: [operator]}, superior: {wang: li}, occurrences: 1}`."
 
 
 def _values(table: Any) -> list[Any]:
@@ -73,7 +71,7 @@ def read_cases(block: Block, rule: str, clause: str, pad: FaultPad) -> Iterator[
         return
     reader = _Cases(block.lines, pad)
     for position, item in enumerate(block.data):
-        if reader.is_sound(position, item, rule):
+        if reader.is_sound(position, item, rule) and isinstance(item, dict):
             case = reader.case(position, item, rule, clause)
             yield PlacedCase(case, block.lines, position)
 
@@ -124,7 +122,9 @@ class _Cases:
         )
 
     def _moments(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
-        return all([self._moment((*here, key), item[key]) for key in ("at", "done") if key in item])
+        # A list, so that every wrong moment is noted and not only the first.
+        sound = [self._moment((*here, key), item[key]) for key in ("at", "done") if key in item]
+        return all(sound)
 
     def _moment(self, path: tuple[str | int, ...], value: Any) -> bool:
         try:
@@ -136,7 +136,9 @@ class _Cases:
         return True
 
     def _tables(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
-        return all([self._table((*here, key), item.get(key)) for key in ("given", "known", "done_given")])
+        keys = ("given", "known", "done_given")
+        sound = [self._table((*here, key), item.get(key)) for key in keys]
+        return all(sound)
 
     def _events(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
         events = item.get("events")
@@ -204,15 +206,13 @@ class _Cases:
                 f"`expect: {expected}` is not understood.",
                 "Write `nothing` or for example `{pay: 270.00 yuan}`.",
             )
-        path = (*here, "expect")
+        path: tuple[str | int, ...] = (*here, "expect")
         return self._expectations(path, expected) and self._totals(path, expected, item)
 
     def _expectations(self, path: tuple[str | int, ...], expected: Mapping[str, Any]) -> bool:
         wrong = [key for key in expected if key not in _EXPECTATIONS]
         for key in wrong:
-            self._refuse(
-                (*path, key), f"A case cannot expect `{key}`.", choose(key, _EXPECTATIONS)
-            )
+            self._refuse((*path, key), f"A case cannot expect `{key}`.", choose(key, _EXPECTATIONS))
         return not wrong
 
     def _totals(

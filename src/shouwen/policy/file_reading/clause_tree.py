@@ -42,7 +42,7 @@ def _half_width(number: str) -> str:
 
 
 def cited_as(parents: list[str], number: str) -> str:
-    """Return how people cite a clause: ``三·1(1)``; a numbered article needs no chapter before it."""
+    """Return how people cite a clause: ``三·1(1)``; an article needs no chapter before it."""
     if not parents or _STANDS_ALONE.match(number):
         return number
     above = parents[-1]

@@ -67,7 +67,9 @@ class _Head:
     def read(self) -> FrontMatter:
         in_force, ended = self._date("in_force"), self._date("ended")
         if in_force and ended and ended <= in_force:
-            self.error(("ended",), f"The regulation ends on {ended}, before it begins.", "Mend one.")
+            self.error(
+                ("ended",), f"The regulation ends on {ended}, before it begins.", "Mend one."
+            )
         return FrontMatter(
             slug=self._text("regulation", self._is_slug),
             title=self._text("title"),
@@ -116,7 +118,9 @@ class _Head:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.error((key,), f"`{key}:` is not a list of names.", "Write `key: name` lines below.")
+            self.error(
+                (key,), f"`{key}:` is not a list of names.", "Write `key: name` lines below."
+            )
             return {}
         return {name: str(words) for name, words in value.items() if self._name(key, name, words)}
 

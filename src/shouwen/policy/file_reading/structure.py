@@ -113,7 +113,8 @@ def _first_swallowed_fence(rows: Sequence[str], start: int, pad: FaultPad) -> in
 def _is_closed(token: Token, rows: Sequence[str]) -> bool:
     begin, end = token.map or [0, 0]
     last = rows[end - 1].strip().lstrip("> ")
-    return end - begin >= 2 and last.startswith(token.markup) and not last.strip(token.markup[0])
+    is_fence = last.startswith(token.markup) and not last.strip(token.markup[0])
+    return is_fence and end - 1 > begin
 
 
 def _info(token: Token) -> str:

@@ -28,7 +28,7 @@ def _decoded(data: bytes, encoding: str) -> str:
         text = "\0"
     if "\0" in text:
         raise NotTextError(
-            "The file is not text in UTF-8 or GB18030; save it as plain text in UTF-8 and try again."
+            "The file is not text in UTF-8 or GB18030; save it as plain text in UTF-8, and retry."
         )
     return text
 

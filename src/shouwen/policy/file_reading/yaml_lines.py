@@ -19,6 +19,8 @@ from shouwen.policy.file_reading.faults_of_file import FaultPad
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
+# Longer figures are identity or telephone numbers, which are text.
+_LONGEST_WHOLE = 18
 _TAG = "tag:yaml.org,2002:"
 _TEXT_TAGS = {f"{_TAG}{name}" for name in ("str", "float", "timestamp", "value")}
 
@@ -97,13 +99,15 @@ class _Reader:
     def plain(self, node: Node, path: Path) -> Plain:
         self.lines.setdefault(path, self._line(node))
         if id(node) in self._seen:
-            return self._refuse(node, "An alias (`*name`) repeats another value.", "Write it out.")
+            return self._unreadable(
+                node, "An alias (`*name`) repeats another value.", "Write it out."
+            )
         self._seen.add(id(node))
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self._item(child, (*path, i)) for i, child in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(node) if isinstance(node, ScalarNode) else None
 
     def _line(self, node: Node) -> int:
         return self.first + int(node.start_mark.line)
@@ -131,23 +135,28 @@ class _Reader:
 
     def _scalar(self, node: ScalarNode) -> Plain:
         text = str(node.value)
-        match node.tag.removeprefix(_TAG):
+        tag = str(node.tag)
+        match tag.removeprefix(_TAG):
             case "null":
                 return None
             case "bool":
                 return text.lower() == "true"
             case "int":
                 return self._whole(text)
-        if node.tag in _TEXT_TAGS:
+        if tag in _TEXT_TAGS:
             return text
-        return self._refuse(node, f"The tag `{node.tag}` is not used here.", "Remove it.")
+        return self._unreadable(node, f"The tag `{tag}` is not used here.", "Remove it.")
 
     def _whole(self, text: str) -> Plain:
         # 0x10, 1_000 and 007 are whole numbers to YAML; a reader would not see that.
-        if len(text) <= 18 and text.lstrip("+-").isdecimal() and str(int(text)) == text.lstrip("+"):
-            return int(text)
-        return text
+        digits = text.lstrip("+-")
+        plain = len(text) <= _LONGEST_WHOLE and digits.isdecimal()
+        return int(text) if plain and str(int(text)) == text.lstrip("+") else text
 
     def _refuse(self, node: Node, what: str, mend: str) -> None:
         self.faulty = True
         self.pad.error(self._line(node), what, mend)
+
+    def _unreadable(self, node: Node, what: str, mend: str) -> Plain:
+        self._refuse(node, what, mend)
+        return None

@@ -158,7 +158,7 @@ class Witness:
 
     def _applied(self, rule: Rule, rulebook: Rulebook, fact: Fact) -> bool:
         before = Witness(self.known, [one for one in self.earlier if one is not fact])
-        posts = {
+        posts: dict[Question, object] = {
             PostsOf(str(person)): before._answer(PostsOf(str(person)), rulebook)
             for person in (self.known.get("posts") or {})
         }
