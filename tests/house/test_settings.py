@@ -101,3 +101,15 @@ def test_production_keeps_every_lock_shut(tmp_path):
     )
 
     assert done.stdout.split() == ["False", "False", "True", "True", "True", "True"]
+
+
+def test_the_doctor_finds_the_settings_of_production_well(tmp_path):
+    env = SAFE | {"SHOUWEN_DATA_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    env["SHOUWEN_SECRET_KEY"] = "a-Long-Secret-0f-m4ny-different-Letters-and-d1gits-xyz"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "shouwen.site.cli", "doctor"],
+        env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert "ok   settings: mode production" in done.stdout

@@ -64,7 +64,9 @@ def _look(check: Callable[[datetime], Finding], now: datetime) -> Finding:
 
 def _settings() -> Finding:
     faults = checks.run_checks(include_deployment_checks=settings.PRODUCTION)
-    serious = [each for each in faults if each.is_serious(checks.WARNING)]
+    serious = [
+        each for each in faults if each.is_serious(checks.WARNING) and not each.is_silenced()
+    ]
     if serious:
         first = serious[0]
         return Finding(
