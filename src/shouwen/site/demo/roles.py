@@ -40,5 +40,5 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     member = people.member_by_key(key)
     if member is None:
         raise Http404
-    login(request, member, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, member, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect("/")
