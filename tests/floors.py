@@ -141,3 +141,30 @@ def _at_once(callables: Sequence[Callable[[], Any]]) -> list[Any]:
 
     with ThreadPoolExecutor(len(callables)) as pool:
         return list(pool.map(one, callables))
+
+
+def scans(*tables: str, call: Callable[[], Any]) -> list[str]:
+    """Return the steps of the database's plans for ``call`` that read a whole table."""
+    asked: list[tuple[str, Any]] = []
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        if sql.startswith("SELECT"):
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        call()
+    steps = [step for sql, params in asked for step in _plan(sql, params)]
+    whole = ("SCAN", "Seq Scan on")
+    return [s for s in steps if any(w in s for w in whole) and any(t in s for t in tables)]
+
+
+def _plan(sql: str, params: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            return [row[3] for row in cursor.fetchall()]
+        # The tables of a test are small; what matters is that there is another way.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        return [row[0] for row in cursor.fetchall()]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from shouwen.approvals import actions, queries
 from shouwen.approvals.models import Decision, Request, RequestParty, State
 from shouwen.policy.rulings import Party
-from tests.floors import HOUR, MONDAY, a_fact, held, race, recorded
+from tests.floors import HOUR, MONDAY, a_fact, held, race, recorded, scans
 
 __all__ = ["race"]
 pytestmark = pytest.mark.django_db
@@ -227,6 +227,23 @@ def test_a_list_costs_the_same_however_long(cast, ask, requests, django_assert_n
         assert len(queries.waiting_for(cast.li, ON)) == requests
     with django_assert_num_queries(5):
         assert queries.waiting_count(cast.li, ON) == requests
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        lambda cast: queries.waiting_for(cast.li, ON),
+        lambda cast: queries.proposed_by(cast.wang),
+        lambda _cast: queries.requests_about("case:T-1"),
+        lambda _cast: queries.due_to_expire(MONDAY),
+        lambda _cast: queries.decisions_of(1),
+    ],
+)
+def test_no_list_reads_the_whole_table(cast, ask, listed):
+    ask(expires_at=MONDAY + HOUR)
+    tables = ("approvals_request", "approvals_requestparty", "approvals_decision")
+
+    assert scans(*tables, call=lambda: listed(cast)) == []
 
 
 # ── the database keeps the promise ───────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shouwen.journal import actions, queries
-from tests.floors import HOUR, MONDAY, a_fact, recorded
+from tests.floors import HOUR, MONDAY, a_fact, recorded, scans
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +169,24 @@ def test_an_earlier_count_is_the_same_after_a_later_correction():
         kind="visit_missed", matches={"person": "wang"}, before_number=third.number
     )
     assert counted == 1
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: queries.timeline("case:T-1"),
+        lambda: queries.timeline("case:T-1", 9, newest_first=True),
+        lambda: queries.facts_of_kind("visit_missed", since=MONDAY),
+        lambda: queries.facts_of_kind("visit_missed", about="case:T-1"),
+        lambda: queries.facts_naming("person", "wang"),
+        lambda: queries.facts_after(1, 10),
+        lambda: queries.find_repeat("k", ""),
+        lambda: queries.count_occurrences(
+            kind="visit_missed", matches={"person": "wang", "room": "A"}, before_number=9
+        ),
+    ],
+)
+def test_no_question_reads_the_whole_journal(ask):
+    missed(person="wang")
+
+    assert scans("journal_factrow", "journal_factkey", call=ask) == []

@@ -12,7 +12,18 @@ from shouwen.ledger import actions, queries
 from shouwen.ledger.models import MOST_PARTS, Account, Transfer
 from shouwen.policy.amounts import Quantity
 from shouwen.policy.rulings import Party
-from tests.floors import COMPANY, HOUR, MONDAY, STEP, a_version, member, moving, race, recorded
+from tests.floors import (
+    COMPANY,
+    HOUR,
+    MONDAY,
+    STEP,
+    a_version,
+    member,
+    moving,
+    race,
+    recorded,
+    scans,
+)
 
 __all__ = ["race"]
 pytestmark = pytest.mark.django_db
@@ -233,6 +244,23 @@ def test_a_statement_costs_two_queries(cast, move, entries, django_assert_num_qu
 
     with django_assert_num_queries(2):
         queries.statement(cast.wang, "2024-05")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: queries.statement_of("member", "wang", "2024-05"),
+        lambda: queries.balance("member", "wang", "yuan"),
+        lambda: queries.totals_by_period("member", "wang"),
+        lambda: queries.moved_by(1),
+        lambda: queries.uncountered_of(1),
+        lambda: queries.transfers_about("case:T-1"),
+    ],
+)
+def test_no_question_reads_the_whole_ledger(move, ask):
+    move()
+
+    assert scans("ledger_transfer", "ledger_account", call=ask) == []
 
 
 def test_months_are_added_up_by_unit(move):

@@ -6,7 +6,7 @@ import pytest
 
 from shouwen.obligations import actions, queries
 from shouwen.policy.rulings import Party
-from tests.floors import HOUR, MONDAY, a_version, member, owing, recorded
+from tests.floors import HOUR, MONDAY, a_version, member, owing, recorded, scans
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +109,34 @@ def test_a_members_list_costs_one_query(cast, open_, rows, django_assert_num_que
         queries.owed_by(cast.wang)
     with django_assert_num_queries(1):
         queries.owed_by_posts({"agent"}, {cast.desk.pk})
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda cast: queries.owed_by(cast.wang),
+        lambda _cast: queries.owed_by_posts({"agent"}, {1}),
+        lambda cast: queries.counts_for(cast.wang, MONDAY),
+        lambda cast: queries.counts_for(cast.wang, MONDAY, {"agent"}, {1}),
+        lambda _cast: queries.due_for_check(MONDAY),
+        lambda _cast: queries.open_about("case:T-1"),
+        lambda _cast: queries.history("case:T-1"),
+        lambda _cast: queries.opened_by(1),
+        lambda _cast: queries.transitions_of(1),
+        lambda _cast: queries.soonest_about(["case:T-1"]),
+    ],
+)
+def test_no_question_reads_the_whole_table(cast, open_, ask):
+    row = open_()
+    tables = (row._meta.db_table, "obligations_transition")
+
+    assert scans(*tables, call=lambda: ask(cast)) == []
+
+
+def test_opening_reads_no_whole_table(open_):
+    open_(once_key="x")
+
+    assert scans("obligations_obligationrow", call=lambda: open_(once_key="x")) == []
 
 
 def test_counts_tell_late_soon_and_all_in_one_query(cast, open_, django_assert_num_queries):

@@ -75,7 +75,7 @@ class Request(models.Model):
             models.Index(
                 name="requests_to_expire",
                 fields=["expires_at"],
-                condition=Q(state=State.WAITING, expires_at__isnull=False),
+                condition=Q(ended_at__isnull=True, expires_at__isnull=False),
             ),
             models.Index(name="requests_about_a_matter", fields=["about", "id"]),
             models.Index(name="requests_of_a_proposer", fields=["proposer", "id"]),

@@ -202,5 +202,5 @@ def decisions_of(pk: int) -> list[DecisionRow]:
 
 def due_to_expire(now: datetime, limit: int = 200) -> list[Request]:
     """Return the requests nobody answered in time, the longest overdue first."""
-    due = Request.objects.filter(state=State.WAITING, expires_at__lt=now)
+    due = Request.objects.filter(ended_at__isnull=True, expires_at__lt=now)
     return list(due.select_related("proposer").order_by("expires_at", "pk")[:limit])

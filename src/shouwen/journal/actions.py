@@ -103,14 +103,19 @@ def take_turn() -> None:
 
 def _take_the_head() -> ChainHead:
     """Claim the next number; the row's lock makes every other writer wait for our commit."""
-    if not ChainHead.objects.filter(pk=1).update(number=F("number") + 1):
-        if FactRow.objects.exists():
+    if not _count_on():
+        if not FactRow.objects.exists():
+            ChainHead.objects.get_or_create(pk=1)
+        # Asked again: the very first fact may have been another writer's, a moment ago.
+        if not _count_on():
             raise ChainBrokenError(
                 _("The journal's head is gone; restore the backup, then verify the journal.")
             )
-        ChainHead.objects.get_or_create(pk=1)
-        ChainHead.objects.filter(pk=1).update(number=F("number") + 1)
     return ChainHead.objects.get(pk=1)
+
+
+def _count_on() -> int:
+    return ChainHead.objects.filter(pk=1).update(number=F("number") + 1)
 
 
 def _refuse_repeat(key: str, asked: str) -> None:

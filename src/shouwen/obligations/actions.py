@@ -84,7 +84,7 @@ def open_from(
         pausable=ruling.pausable,
         calendar_id=calendar_id,
         steps=[step.as_json() for step in ruling.steps],
-        once_key=once_key,
+        once_key=once_key or None,
     )
     row.next_check_at = clock.next_check(row)
     try:
@@ -102,7 +102,7 @@ def open_from(
 def _is_owed(ruling: Obligation, fact_row: FactRow, version_id: int, once_key: str) -> bool:
     same = Q(fact=fact_row, version=version_id, rule_id=ruling.rule, owed_by=str(ruling.owed_by))
     if once_key:
-        same |= Q(once_key=once_key, state__in=OWED)
+        same |= Q(once_key=once_key, ended_at__isnull=True)
     return ObligationRow.objects.filter(same).exists()
 
 

@@ -32,7 +32,8 @@ class ObligationRow(models.Model):
     watcher has anything to do, None while paused and after the end.
     """
 
-    # Foreign keys carry no index of their own: the ones below serve what is asked.
+    # Foreign keys carry no index of their own: the ones below serve what is asked. Those hold only
+    # what has not ended; “IS NULL” is a condition that SQLite, too, recognises in a question.
     fact = models.ForeignKey(
         "journal.FactRow", on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -85,7 +86,8 @@ class ObligationRow(models.Model):
         db_index=False,
     )
     steps = models.JSONField(default=list)
-    once_key = models.CharField(max_length=400, blank=True)
+    # Null rather than empty: any number of obligations may be owed beside each other.
+    once_key = models.CharField(max_length=400, null=True)  # noqa: DJ001
 
     class Meta:
         constraints = [
@@ -114,7 +116,7 @@ class ObligationRow(models.Model):
             models.UniqueConstraint(
                 name="one_owed_obligation_per_once_key",
                 fields=["once_key"],
-                condition=~Q(once_key="") & Q(state__in=OWED),
+                condition=Q(ended_at__isnull=True),
             ),
             models.UniqueConstraint(
                 name="a_rule_obliges_once_per_fact",
@@ -130,17 +132,17 @@ class ObligationRow(models.Model):
             models.Index(
                 name="obligations_of_a_member",
                 fields=["owner", "due_at", "id"],
-                condition=Q(state__in=OWED),
+                condition=Q(ended_at__isnull=True),
             ),
             models.Index(
                 name="obligations_of_a_post",
                 fields=["owed_by", "due_at", "id"],
-                condition=Q(state__in=OWED, owner__isnull=True),
+                condition=Q(ended_at__isnull=True),
             ),
             models.Index(
                 name="obligations_by_due_time",
                 fields=["due_at", "id"],
-                condition=Q(state__in=OWED),
+                condition=Q(ended_at__isnull=True),
             ),
             models.Index(name="obligations_about_a_matter", fields=["about", "id"]),
         ]

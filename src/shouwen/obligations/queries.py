@@ -153,7 +153,7 @@ def _after(cursor: str) -> Q:
 
 
 def _owed() -> QuerySet[ObligationRow]:
-    return ObligationRow.objects.filter(state__in=OWED)
+    return ObligationRow.objects.filter(ended_at__isnull=True)
 
 
 def _of_posts(posts: Collection[str], team_ids: Collection[int]) -> Q:
@@ -239,7 +239,10 @@ def counts_for(
     team_ids: Collection[int] = (),
 ) -> Counts:
     """Count what a member owes, in one query; ``posts`` adds what falls to their posts together."""
-    mine = Q(owner=member) | _of_posts(posts, team_ids) if posts else Q(owner=member)
+    mine = Q(owner=member, ended_at__isnull=True)
+    if posts:
+        # Each side says itself that it has not ended, so that each finds its index.
+        mine |= _of_posts(posts, team_ids) & Q(ended_at__isnull=True)
     found = (
         _owed()
         .filter(mine)
