@@ -123,6 +123,7 @@ def load_demo() -> None:
     except ImportError:
         click.echo("The demonstration department is not part of this installation yet.")
         return
+    click.echo("正在准备演示部门 · Preparing the demonstration department …")
     click.echo(load(now=timezone.now()))
 
 
