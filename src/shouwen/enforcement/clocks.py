@@ -126,11 +126,17 @@ def due_again(obligation: ObligationRow, *, until: int | None = None) -> Obligat
     return judge.due_again(
         rule_of(obligation),
         opened_by,
-        pauses_about(obligation.about, since=obligation.opened_at, until=until),
+        _pauses_of(obligation, until),
         bench.calendar,
         known=bench.answers(at=opened_by.happened_at, number=obligation.fact_id),
         zone=bench.in_force.rulebook.zone,
     )
+
+
+def _pauses_of(obligation: ObligationRow, until: int | None) -> tuple[Pause, ...]:
+    if not obligation.pausable:
+        return ()
+    return pauses_about(obligation.about, since=obligation.opened_at, until=until)
 
 
 def pauses_about(about: str, *, since: datetime, until: int | None = None) -> tuple[Pause, ...]:

@@ -20,14 +20,20 @@ MISSED = timedelta(days=2)
 LONGEST_PERIOD = timedelta(days=366)
 
 
-def open_duties(*, now: datetime, missed: timedelta = MISSED) -> int:
+def open_duties(*, now: datetime, missed: timedelta = MISSED) -> list[str]:
     """Open the duties of every period that is running or began within ``missed`` before ``now``.
 
-    What was opened before is not opened again. Return how many periods were opened.
+    What was opened before is not opened again. Return the matters that were opened.
     """
     today = timezone.localdate(now)
     rules = [r for r in regulations.rulebook_on(today, now).rules if isinstance(r, Duty)]
-    return sum(_open(rule, period, now) for rule in rules for period in _wanted(rule, now, missed))
+    wanted = [(rule, period) for rule in rules for period in _wanted(rule, now, missed)]
+    return [about_of(rule, period) for rule, period in wanted if _open(rule, period, now)]
+
+
+def about_of(rule: Duty, period: Period) -> str:
+    """Return the key of the matter that one period of a duty is."""
+    return f"duty:{rule.clause.regulation}:{rule.id}:{period.key}"
 
 
 def _wanted(rule: Duty, now: datetime, missed: timedelta) -> Iterable[Period]:
@@ -44,7 +50,7 @@ def _open(rule: Duty, period: Period, now: datetime) -> bool:
     if rule.key not in {r.key for r in regulations.rulebook_on(day, now).rules}:
         return False
     regulation = rule.clause.regulation
-    about = f"duty:{regulation}:{rule.id}:{period.key}"
+    about = about_of(rule, period)
     if journal.timeline(about, limit=1):
         return False
     fact = Fact(

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from shouwen.cases import actions as cases
 from shouwen.cases.models import Case
+from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
+from shouwen.policy.facts import Fact
 from shouwen.site.demo import content
 from shouwen.site.demo.content import Matter
 from shouwen.site.demo.story import Stage
@@ -63,9 +65,9 @@ def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
                 cases.forward, case=case, department=department, actor=owner, at=when
             ),
         )
-    if stage.chance.random() < 0.35:
+    if stage.chance.random() < 0.9:
         text = stage.chance.choice(content.REPLIES)
-        _plan_step(stage, at, 1, 5, cases.reply, case=case, text=text, actor=owner)
+        _plan_step(stage, at, 0.2, 3, cases.reply, case=case, text=text, actor=owner)
     if stage.chance.random() < 0.12:
         _pause(stage, case, owner, at)
     _plan_resolution(stage, case, matter, owner, at)
@@ -77,6 +79,12 @@ def _answer_at_once(
     stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
 ) -> None:
     soon = at + timedelta(minutes=stage.chance.randrange(2, 25))
+    stage.plan(
+        soon - timedelta(minutes=1),
+        lambda when: _do(
+            cases.reply, case=case, text=content.REPLIES[0], actor=owner, at=when
+        ),
+    )
     stage.plan(
         soon,
         lambda when: _do(
@@ -152,9 +160,23 @@ def _call_back(
         actor=owner,
         at=at,
     )
+    if case.case_type == "repair" and stage.chance.random() < 0.93:
+        _offer_new_business(stage, case, owner, at)
     if satisfied:
         closing = at + timedelta(minutes=stage.chance.randrange(10, 90))
         stage.plan(closing, lambda moment: _do(cases.close, case=case, actor=owner, at=moment))
+
+
+def _offer_new_business(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
+    tried = stage.chance.random() < 0.7
+    fact = Fact(
+        kind="new_business_tried",
+        about=case.about,
+        happened_at=at,
+        details={"tried": tried, "reason": None if tried else "客户正忙,不便推介"},
+        actor=owner.username,
+    )
+    record_fact(fact, actor=owner, recorded_at=at)
 
 
 def _plan_step(

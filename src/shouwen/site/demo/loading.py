@@ -18,8 +18,9 @@ from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
 from shouwen.site.demo import content, department
 from shouwen.site.demo.acts_cases import plan_cases
+from shouwen.site.demo.acts_duties import plan_duties
 from shouwen.site.demo.acts_staff import plan_staff
-from shouwen.site.demo.story import Stage, midnight, plan_duties
+from shouwen.site.demo.story import Stage, midnight
 
 # The first of them sets the opening hours of the house.
 PACKS = (

@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from shouwen.cases.models import Category
 from shouwen.customers.models import Customer
-from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
 from shouwen.people.models import Department, Member
 
@@ -76,12 +75,3 @@ def midnight(moment: datetime) -> datetime:
     """Return the midnight before a moment, on the house's clock."""
     return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
-
-def plan_duties(stage: Stage) -> None:
-    """Let the recurring duties open just after each midnight."""
-    for day in stage.days():
-        stage.plan(day + timedelta(minutes=1), lambda at: void(open_duties(now=at)))
-
-
-def void(_result: object) -> None:
-    """Ignore what an act returned."""
