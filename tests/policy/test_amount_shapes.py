@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shouwen.policy.rulings import Nothing, Obligation, Party, Permission, Transfer, Unknown
@@ -44,10 +46,18 @@ def signed(ruling):
 
 @pytest.mark.parametrize(
     ("points", "pays"),
-    [("20", "810.00 yuan"), ("17", "0"), ("16", "0"), ("17.5", "135.00 yuan"),
-     ("18", "270.00 yuan"), ("20.5", "945.00 yuan"), (18, "270.00 yuan"),
-     ("17.0001", "0.03 yuan"), ("17.00001", "0")],
-)  # fmt: skip
+    [
+        ("20", "810.00 yuan"),
+        ("17", "0"),
+        ("16", "0"),
+        ("17.5", "135.00 yuan"),
+        ("18", "270.00 yuan"),
+        ("20.5", "945.00 yuan"),
+        (18, "270.00 yuan"),
+        ("17.0001", "0.03 yuan"),
+        ("17.00001", "0"),
+    ],
+)
 def test_points_above_the_base_are_paid_pro_rata(points, pays):
     assert signed(ask_one(PER_UNIT, closed(service_points=points))) == pays
 
@@ -63,8 +73,13 @@ def test_a_per_unit_amount_is_explained_the_way_people_reckon_it():
 
 @pytest.mark.parametrize(
     ("amount", "pays"),
-    [("200", "200.00 yuan"), ("300", "300.00 yuan"), ("500", "500.00 yuan"), ("300.00", "300.00 yuan")],
-)  # fmt: skip
+    [
+        ("200", "200.00 yuan"),
+        ("300", "300.00 yuan"),
+        ("500", "500.00 yuan"),
+        ("300.00", "300.00 yuan"),
+    ],
+)
 def test_a_chosen_amount_within_the_range_is_paid(amount, pays):
     assert signed(ask_one(RANGE, paid(amount=amount))) == pays
 
@@ -98,18 +113,30 @@ def test_a_loss_outside_its_range_is_refused(amount):
 
 @pytest.mark.parametrize(
     ("rank", "pays"),
-    [(1, "1500.00 yuan"), (3, "1500.00 yuan"), (4, "1000.00 yuan"), (8, "1000.00 yuan"),
-     (9, "0"), (0, "0"), ("3.5", "0")],
-)  # fmt: skip
+    [
+        (1, "1500.00 yuan"),
+        (3, "1500.00 yuan"),
+        (4, "1000.00 yuan"),
+        (8, "1000.00 yuan"),
+        (9, "0"),
+        (0, "0"),
+        ("3.5", "0"),
+    ],
+)
 def test_a_rank_earns_what_its_band_gives(rank, pays):
     assert signed(ask_one(PRIZE, closed("quarter_closed", rank=rank))) == pays
 
 
 @pytest.mark.parametrize(
     ("margin", "pays"),
-    [("35 %", "366.00 yuan"), ("0.35", "366.00 yuan"), ("49.9 %", "366.00 yuan"),
-     ("50 %", "610.00 yuan"), ("34.9 %", "0")],
-)  # fmt: skip
+    [
+        ("35 %", "366.00 yuan"),
+        ("0.35", "366.00 yuan"),
+        ("49.9 %", "366.00 yuan"),
+        ("50 %", "610.00 yuan"),
+        ("34.9 %", "0"),
+    ],
+)
 def test_a_band_may_give_a_rate_of_another_detail(margin, pays):
     assert signed(ask_one(COMMISSION, paid(margin=margin, received="12200.00"))) == pays
 
@@ -185,7 +212,7 @@ def test_the_counter_asks_for_the_same_details_since_the_period_began():
         """{when: {fact: rule_broken}, amount: {occurrence: {same: [person, which],
         per: month, amounts: [-5 yuan]}}}"""
     )
-    asked = []
+    asked: list[Any] = []
 
     ask(ladder, broken(), answers_noting(asked))
 
@@ -217,16 +244,22 @@ def answers_noting(asked):
         (COMMISSION, paid(margin="40 %"), "received"),
         (LADDER, broken(which=None), "which"),
         (LADDER, broken(person=None), "person"),
-        (PER_UNIT.replace("270 yuan", "____"), closed(service_points=20),
-         "figure:amount.per_unit.each"),
+        (
+            PER_UNIT.replace("270 yuan", "____"),
+            closed(service_points=20),
+            "figure:amount.per_unit.each",
+        ),
         (PER_UNIT.replace("17", "____"), closed(service_points=20), "figure:amount.per_unit.above"),
         (RANGE.replace("500 yuan", "null"), paid(amount=300), "figure:amount.range.to"),
-        (PRIZE.replace("1000 yuan", "____"), closed("quarter_closed", rank=1),
-         "figure:amount.bands.table.1.amount"),
+        (
+            PRIZE.replace("1000 yuan", "____"),
+            closed("quarter_closed", rank=1),
+            "figure:amount.bands.table.1.amount",
+        ),
         (LADDER.replace("-200 yuan", "____"), broken(), "figure:amount.occurrence.amounts.1"),
         (DOUBLING.replace("-100 yuan", "____"), broken(), "figure:amount.doubling.first"),
     ],
-)  # fmt: skip
+)
 def test_what_is_missing_is_named_and_nothing_moves(text, about, missing):
     ruling = ask_one(text, about, answers(earlier=1))
 

@@ -69,11 +69,19 @@ def test_an_expiry_left_blank_needs_a_figure():
     assert ask_one(REWARD.replace("3 days", "____"), proposed()).missing == ("figure:expires",)
 
 
-@pytest.mark.parametrize("text", ["{kind: approval, before: {fact: quote_paid}, tiers: []}",
-    "{kind: approval, before: {fact: quote_paid}, tiers: [{fund: pool}]}",
-    "{kind: approval, tiers: [{post: hr}]}",
-    "{kind: approval, before: {fact: quote_paid}, tiers: [{post: hr}], when: {fact: quote_paid}}",
-    "{kind: approval, before: {fact: quote_paid}, tiers: [{post: hr}], separate: [margin]}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{kind: approval, before: {fact: quote_paid}, tiers: []}",
+        "{kind: approval, before: {fact: quote_paid}, tiers: [{fund: pool}]}",
+        "{kind: approval, tiers: [{post: hr}]}",
+        (
+            "{kind: approval, before: {fact: quote_paid}, tiers: [{post: hr}], "
+            "when: {fact: quote_paid}}"
+        ),
+        "{kind: approval, before: {fact: quote_paid}, tiers: [{post: hr}], separate: [margin]}",
+    ],
+)
 def test_an_approval_nobody_could_give_is_a_fault(text):
     assert faults(text)
 
@@ -137,9 +145,17 @@ def test_a_threshold_left_blank_needs_a_figure():
 
 @pytest.mark.parametrize(
     ("bound", "rings", "met"),
-    [("at_most", 3, True), ("at_most", 4, False), ("less_than", 3, False), ("less_than", "2.9", True),
-     ("at_least", 3, True), ("at_least", 2, False), ("more_than", 3, False), ("more_than", 4, True)],
-)  # fmt: skip
+    [
+        ("at_most", 3, True),
+        ("at_most", 4, False),
+        ("less_than", 3, False),
+        ("less_than", "2.9", True),
+        ("at_least", 3, True),
+        ("at_least", 2, False),
+        ("more_than", 3, False),
+        ("more_than", 4, True),
+    ],
+)
 def test_a_value_is_judged_at_its_edge(bound, rings, met):
     ruling = ask_one(RINGS.replace("at_most", bound), fact("quote_paid", margin=rings))
 
@@ -151,10 +167,17 @@ def test_a_value_that_is_no_number_is_asked_for(margin):
     assert ask_one(RINGS, fact("quote_paid", margin=margin)).missing == ("margin",)
 
 
-@pytest.mark.parametrize("text", [RATE.replace(", every: month", ""), RATE.replace("}, every", ", value: x}, every"),
-    RATE.replace("at_least: 99 %", "at_least: 1, at_most: 2"), RATE.replace(", at_least: 99 %", ""),
-    RATE.replace("every:", "when: {fact: quote_paid}, every:"),
-    RINGS.replace("when: {fact: quote_paid}, ", "")])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        RATE.replace(", every: month", ""),
+        RATE.replace("}, every", ", value: x}, every"),
+        RATE.replace("at_least: 99 %", "at_least: 1, at_most: 2"),
+        RATE.replace(", at_least: 99 %", ""),
+        RATE.replace("every:", "when: {fact: quote_paid}, every:"),
+        RINGS.replace("when: {fact: quote_paid}, ", ""),
+    ],
+)
 def test_a_target_that_makes_no_sense_is_a_fault(text):
     assert faults(text)
 

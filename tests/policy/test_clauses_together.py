@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from shouwen.policy.judge import ClausesDisagreeError, answered, judge, questions
@@ -62,8 +65,9 @@ def test_a_general_rule_that_does_not_apply_is_not_made_unknown_by_its_exception
 def test_an_exception_to_an_exception_lets_the_general_rule_stand_again():
     back = deadline("back", "3.5", "9 hours", "channel: phone", ", excepts: major")
 
-    said = ask([GENERAL, MAJOR, back],
-               opened(case_type="complaint", severity="major", channel="phone"))  # fmt: skip
+    said = ask(
+        [GENERAL, MAJOR, back], opened(case_type="complaint", severity="major", channel="phone")
+    )
 
     assert kinds(said) == {"general": Obligation, "major": Nothing, "back": Obligation}
 
@@ -72,8 +76,7 @@ def test_an_exception_to_an_exception_lets_the_general_rule_stand_again():
 def test_an_exception_names_a_rule_a_clause_or_the_clause_above(name):
     general = rule(
         """{id: general, when: {fact: rule_broken}, amount: {fixed: -1 yuan}}""", "3.2"
-    ).placed(clause("3.2").__class__(regulation="house", title="办法", address="3/3.2", number="3.2"),
-             GENERAL.words)  # fmt: skip
+    ).placed(replace(clause("3.2"), address="3/3.2"), GENERAL.words)
     text = f"""{{id: special, when: {{fact: rule_broken}}, amount: {{fixed: -2 yuan}},
         excepts: {name}}}"""
     special = rule(text, "7")
@@ -85,7 +88,7 @@ def test_exceptions_in_a_circle_are_refused():
     one = deadline("one", "1", "1 hour", more=", excepts: two")
     two = deadline("two", "2", "2 hours", more=", excepts: one")
 
-    with pytest.raises(ExceptionsLoopError, match="one → two → one|two → one → two"):
+    with pytest.raises(ExceptionsLoopError, match="one → two"):
         Rulebook([one, two])
 
 
@@ -129,16 +132,20 @@ def test_two_clauses_that_agree_count_once():
 
 
 def test_while_one_of_them_is_unknown_nothing_is_decided():
-    said = ask([same_duty("a", "1", "1 day"), same_duty("b", "2", "2 hours", ", severity: major")],
-               opened())  # fmt: skip
+    said = ask(
+        [same_duty("a", "1", "1 day"), same_duty("b", "2", "2 hours", ", severity: major")],
+        opened(),
+    )
 
     assert kinds(said) == {"a": Unknown, "b": Unknown}
     assert said[0].missing == ("severity",)
 
 
 def test_rules_are_independent_unless_they_say_otherwise():
-    fines = [rule(f"{{id: f{n}, when: {{fact: rule_broken}}, amount: {{fixed: -{n} yuan}}}}", str(n))
-             for n in (1, 2)]  # fmt: skip
+    fines = [
+        rule(f"{{id: f{n}, when: {{fact: rule_broken}}, amount: {{fixed: -{n} yuan}}}}", str(n))
+        for n in (1, 2)
+    ]
 
     said = ask(fines, fact("rule_broken", person="li"))
 
@@ -154,8 +161,10 @@ DOUBLE = rule(
     amount: {multiple: {of: amount, factor: -2}}}""",
     "9",
 )
-TEAM = {"posts": {"wang": ["leader"], "boss": ["manager"]},
-        "superior": {"li": "wang", "wang": "boss"}}  # fmt: skip
+TEAM: dict[str, Any] = {
+    "posts": {"wang": ["leader"], "boss": ["manager"]},
+    "superior": {"li": "wang", "wang": "boss"},
+}
 
 
 def broken(person="li"):
@@ -228,7 +237,8 @@ def test_questions_are_asked_until_nothing_is_open():
     then = questions(book, broken(), {SuperiorOf("li"): "wang"})
     known = answered(book, broken(), answers(**TEAM)._answer)
 
-    assert (first, then) == ({SuperiorOf("li")}, {PostsOf("wang")})
+    assert first == frozenset([SuperiorOf("li")])
+    assert then == frozenset([PostsOf("wang")])
     assert set(known) == {SuperiorOf("li"), PostsOf("wang")}
     assert judge(book, broken(), known, calendars) == ask([FINE, DOUBLE], broken(), answers(**TEAM))
 
@@ -252,8 +262,15 @@ def test_a_rule_speaks_only_while_it_is_in_force():
 
 
 def test_a_rulebook_of_a_day_leaves_out_the_others():
-    book = Rulebook([FINE, rule("{id: old, when: {fact: rule_broken}, amount: {fixed: -1 yuan}, "
-                                "ended: '2020-01-01'}")])  # fmt: skip
+    book = Rulebook(
+        [
+            FINE,
+            rule(
+                "{id: old, when: {fact: rule_broken}, amount: {fixed: -1 yuan}, "
+                "ended: '2020-01-01'}"
+            ),
+        ]
+    )
 
     assert [r.id for r in book.on(at("2024-03-04 10:00").date()).rules] == ["fine"]
     assert len(book) == 2

@@ -31,17 +31,21 @@ def test_a_fine_for_an_unsigned_sheet_needs_both_answers():
     assert ruling.payer.key == "li"
 
 
-@pytest.mark.parametrize("details", [{"signed": True}, {"signed": False, "consented": True},
-                                     {"consented": True}])  # fmt: skip
+@pytest.mark.parametrize(
+    "details", [{"signed": True}, {"signed": False, "consented": True}, {"consented": True}]
+)
 def test_one_recorded_excuse_is_enough(details):
     assert isinstance(ask_one(UNSIGNED, finished(**details)), Nothing)
 
 
 @pytest.mark.parametrize(
     ("details", "missing"),
-    [({}, ("signed", "consented")), ({"signed": False}, ("consented",)),
-     ({"consented": False}, ("signed",))],
-)  # fmt: skip
+    [
+        ({}, ("signed", "consented")),
+        ({"signed": False}, ("consented",)),
+        ({"consented": False}, ("signed",)),
+    ],
+)
 def test_what_nobody_recorded_is_asked_for(details, missing):
     ruling = ask_one(UNSIGNED, finished(**details))
 
@@ -99,9 +103,13 @@ def test_of_two_conditions_on_one_kind_a_yes_wins_over_what_is_unknown():
 
 @pytest.mark.parametrize(
     ("bound", "at_edge", "beside"),
-    [("at_least", True, ("34", False)), ("more_than", False, ("35.1", True)),
-     ("at_most", True, ("36", False)), ("less_than", False, ("34.9", True))],
-)  # fmt: skip
+    [
+        ("at_least", True, ("34", False)),
+        ("more_than", False, ("35.1", True)),
+        ("at_most", True, ("36", False)),
+        ("less_than", False, ("34.9", True)),
+    ],
+)
 def test_each_comparison_has_its_edge(bound, at_edge, beside):
     text = f"{{when: {{fact: quote_paid, margin: {{{bound}: 35}}}}, amount: {{fixed: 1 yuan}}}}"
 
@@ -138,7 +146,7 @@ def test_the_person_must_hold_one_of_the_posts():
 def test_a_fact_about_a_member_need_not_repeat_the_person():
     ruling = ask_one(
         "{every: month, amount: {fixed: 1 yuan}}", fact("month_closed", about="member:li")
-    )  # noqa: E501
+    )
 
     assert ruling.payee.key == "li"
 

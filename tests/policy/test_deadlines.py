@@ -46,15 +46,16 @@ def test_a_limit_falls_due_where_a_person_would_find_it(limit, start, due):
 
 
 def test_an_obligation_carries_all_that_the_department_needs():
-    ruling = ask_one(deadline("within: 1 working day", ", pause: true, once: false"),
-                     opened("2024-03-04 10:00"))  # fmt: skip
+    ruling = ask_one(
+        deadline("within: 1 working day", ", pause: true, once: false"), opened("2024-03-04 10:00")
+    )
 
     assert isinstance(ruling, Obligation)
     assert (ruling.duty, ruling.duty_en, ruling.owed_by) == (
         "整改",
         "Put right",
         Party("post", "engineer"),
-    )  # noqa: E501
+    )
     assert (ruling.pausable, ruling.once, ruling.calendar) == (True, False, "department")
     assert ruling.opened_at == at("2024-03-04 10:00")
     assert chinese(ruling)[0] == "工单登记 3月4日 周一 10:00"
@@ -67,12 +68,16 @@ def test_promptly_has_no_limit():
     assert chinese(ruling)[-1] == "制度未定时限（及时办理） 记录用时"
 
 
-@pytest.mark.parametrize(("limit", "figure"), [
-    ("within: ____", "figure:within"), ("within: null", "figure:within"),
-    ("by: {time: ____}", "figure:by.time"),
-    ("within: 1 day, warn: ____", "figure:warn"),
-    ("within: 1 day, escalate: [{at: ____, to: {post: hr}}]", "figure:escalate.0"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("limit", "figure"),
+    [
+        ("within: ____", "figure:within"),
+        ("within: null", "figure:within"),
+        ("by: {time: ____}", "figure:by.time"),
+        ("within: 1 day, warn: ____", "figure:warn"),
+        ("within: 1 day, escalate: [{at: ____, to: {post: hr}}]", "figure:escalate.0"),
+    ],
+)
 def test_a_figure_left_blank_is_never_guessed(limit, figure):
     ruling = ask_one(deadline(limit), opened("2024-03-04 10:00"))
 
@@ -99,20 +104,27 @@ def test_backwards_from_a_moment_in_the_fact():
         ("handler", {"handler": "li"}, Party("member", "li")),
         ("{superior_of: handler}", {"handler": "li"}, Party("superior", "li")),
         ("{department: repairs}", {}, Party("department", "repairs")),
-        ("{department: responsible_department}", {"responsible_department": "repairs"},
-         Party("department", "repairs")),
-        ("{detail: responsible_department}", {"responsible_department": "repairs"},
-         Party("department", "repairs")),
+        (
+            "{department: responsible_department}",
+            {"responsible_department": "repairs"},
+            Party("department", "repairs"),
+        ),
+        (
+            "{detail: responsible_department}",
+            {"responsible_department": "repairs"},
+            Party("department", "repairs"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_owner_is_found_the_way_the_rule_names_him(owner, details, party):
     text = deadline("promptly: true").replace("{post: engineer}", owner)
 
     assert ask_one(text, opened("2024-03-04 10:00", **details)).owed_by == party
 
 
-@pytest.mark.parametrize("owner", ["handler", "{superior_of: handler}",
-                                   "{department: responsible_department}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "owner", ["handler", "{superior_of: handler}", "{department: responsible_department}"]
+)
 def test_without_an_owner_nothing_is_owed_yet(owner):
     text = deadline("promptly: true").replace("{post: engineer}", owner)
 
@@ -158,8 +170,11 @@ def test_the_clock_does_not_wait_for_whom_to_tell_later():
 
 
 def test_a_pause_moves_due_warning_and_escalation_alike():
-    paused = rule(deadline("within: 10 hours",
-                           ", pause: true, warn: 80 %, escalate: [{at: 50 %, to: {post: hr}}]"))  # fmt: skip
+    paused = rule(
+        deadline(
+            "within: 10 hours", ", pause: true, warn: 80 %, escalate: [{at: 50 %, to: {post: hr}}]"
+        )
+    )
     start = opened("2024-03-04 10:00")
     pause = (at("2024-03-04 11:00"), at("2024-03-04 13:00"))
 
@@ -173,7 +188,7 @@ def test_a_pause_moves_due_warning_and_escalation_alike():
 def test_without_pauses_an_obligation_worked_out_again_is_the_same():
     text = deadline(
         "within: 3 working days", ", warn: 80 %, escalate: [{at: 120 %, to: {post: hr}}]"
-    )  # noqa: E501
+    )
     start = opened("2024-04-03 10:00")
 
     assert due_again(rule(text), start, [], calendars) == ask_one(text, start)

@@ -38,31 +38,70 @@ def began(period, rule_id="r", regulation="house"):
 @pytest.mark.parametrize(
     ("rhythm", "since", "until", "expected"),
     [
-        ('every: day, by: {time: "18:00"}', "2024-03-04", "2024-03-05",
-         [("2024-03-04", "2024-03-04 18:00"), ("2024-03-05", "2024-03-05 18:00")]),
+        (
+            'every: day, by: {time: "18:00"}',
+            "2024-03-04",
+            "2024-03-05",
+            [("2024-03-04", "2024-03-04 18:00"), ("2024-03-05", "2024-03-05 18:00")],
+        ),
         ("every: day", "2024-03-04", "2024-03-04", [("2024-03-04", "2024-03-05 00:00")]),
         # 4 to 6 April were a holiday, Sunday the 7th a make-up day.
-        ('every: working_day, by: {time: "09:00"}', "2024-04-03", "2024-04-08",
-         [("2024-04-03", "2024-04-03 09:00"), ("2024-04-07", "2024-04-07 09:00"),
-          ("2024-04-08", "2024-04-08 09:00")]),
-        ("every: week, by: {weekday: 5}", "2024-03-04", "2024-03-11",
-         [("2024-W10", "2024-03-09 00:00"), ("2024-W11", "2024-03-16 00:00")]),
+        (
+            'every: working_day, by: {time: "09:00"}',
+            "2024-04-03",
+            "2024-04-08",
+            [
+                ("2024-04-03", "2024-04-03 09:00"),
+                ("2024-04-07", "2024-04-07 09:00"),
+                ("2024-04-08", "2024-04-08 09:00"),
+            ],
+        ),
+        (
+            "every: week, by: {weekday: 5}",
+            "2024-03-04",
+            "2024-03-11",
+            [("2024-W10", "2024-03-09 00:00"), ("2024-W11", "2024-03-16 00:00")],
+        ),
         ("every: week", "2024-12-30", "2024-12-30", [("2025-W01", "2025-01-06 00:00")]),
-        ("every: month, by: {day: 25}", "2024-02-15", "2024-04-01",
-         [("2024-03", "2024-03-26 00:00"), ("2024-04", "2024-04-26 00:00")]),
-        ("every: month, by: {day: 6, inclusive: false}", "2024-03-01", "2024-03-01",
-         [("2024-03", "2024-03-06 00:00")]),
-        ('every: month, by: {day: last, time: "17:00"}', "2024-02-01", "2024-02-01",
-         [("2024-02", "2024-02-29 17:00")]),
-        ("every: quarter, by: {day: 10}", "2024-01-01", "2024-04-01",
-         [("2024-Q1", "2024-03-11 00:00"), ("2024-Q2", "2024-06-11 00:00")]),
-        ("every: half_year, by: {day: 15, months: [1, 7]}", "2024-01-01", "2024-12-31",
-         [("2024-H1", "2024-01-16 00:00"), ("2024-H2", "2024-07-16 00:00")]),
-        ("every: year, by: {day: last, months: [3]}", "2024-01-01", "2025-01-01",
-         [("2024", "2024-04-01 00:00"), ("2025", "2025-04-01 00:00")]),
+        (
+            "every: month, by: {day: 25}",
+            "2024-02-15",
+            "2024-04-01",
+            [("2024-03", "2024-03-26 00:00"), ("2024-04", "2024-04-26 00:00")],
+        ),
+        (
+            "every: month, by: {day: 6, inclusive: false}",
+            "2024-03-01",
+            "2024-03-01",
+            [("2024-03", "2024-03-06 00:00")],
+        ),
+        (
+            'every: month, by: {day: last, time: "17:00"}',
+            "2024-02-01",
+            "2024-02-01",
+            [("2024-02", "2024-02-29 17:00")],
+        ),
+        (
+            "every: quarter, by: {day: 10}",
+            "2024-01-01",
+            "2024-04-01",
+            [("2024-Q1", "2024-03-11 00:00"), ("2024-Q2", "2024-06-11 00:00")],
+        ),
+        (
+            "every: half_year, by: {day: 15, months: [1, 7]}",
+            "2024-01-01",
+            "2024-12-31",
+            [("2024-H1", "2024-01-16 00:00"), ("2024-H2", "2024-07-16 00:00")],
+        ),
+        (
+            "every: year, by: {day: last, months: [3]}",
+            "2024-01-01",
+            "2025-01-01",
+            [("2024", "2024-04-01 00:00"), ("2025", "2025-04-01 00:00")],
+        ),
         ("every: ____", "2024-01-01", "2024-12-31", []),
     ],
-)  # fmt: skip
+)
 def test_periods_and_when_they_are_due(rhythm, since, until, expected):
     assert periods(rhythm, since, until) == expected
 
@@ -92,8 +131,10 @@ def test_a_period_nobody_can_read_is_asked_for():
     assert ask_one(duty("every: month"), broken).missing == ("period",)
 
 
-@pytest.mark.parametrize(("rhythm", "figure"), [("every: ____", "figure:every"),
-                                                ("every: day, by: {time: ____}", "figure:by.time")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rhythm", "figure"),
+    [("every: ____", "figure:every"), ("every: day, by: {time: ____}", "figure:by.time")],
+)
 def test_a_rhythm_or_time_left_blank_needs_a_figure(rhythm, figure):
     ruling = ask_one(duty(rhythm), began("2024-03"))
 
@@ -103,18 +144,31 @@ def test_a_rhythm_or_time_left_blank_needs_a_figure(rhythm, figure):
 
 @pytest.mark.parametrize(
     ("limit", "due"),
-    [("", None), (', by: {time: "18:00"}', "2024-03-04 18:00"), (", within: 2 days", "2024-03-07 00:00")],
-)  # fmt: skip
+    [
+        ("", None),
+        (', by: {time: "18:00"}', "2024-03-04 18:00"),
+        (", within: 2 days", "2024-03-07 00:00"),
+    ],
+)
 def test_a_duty_may_follow_each_fact(limit, due):
     ruling = ask_one(duty(f"each: {{fact: rule_broken}}{limit}"), fact("rule_broken"))
 
     assert (wall(ruling.due_at) if due else ruling.due_at) == due
 
 
-@pytest.mark.parametrize("rhythm", ["every: month, within: 2 days", "every: day, by: {weekday: 1}",
-    "every: day, by: {day: 3}", "every: month, each: {fact: rule_broken}", "promptly: true",
-    "every: half_year, by: {months: [1, 2], day: 3}", "every: fortnight",
-    "every: month, when: {fact: rule_broken}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "rhythm",
+    [
+        "every: month, within: 2 days",
+        "every: day, by: {weekday: 1}",
+        "every: day, by: {day: 3}",
+        "every: month, each: {fact: rule_broken}",
+        "promptly: true",
+        "every: half_year, by: {months: [1, 2], day: 3}",
+        "every: fortnight",
+        "every: month, when: {fact: rule_broken}",
+    ],
+)
 def test_a_rhythm_that_makes_no_sense_is_a_fault(rhythm):
     assert faults(f"{{kind: duty, owed_by: {{post: leader}}, duty: 报表, {rhythm}}}")
 

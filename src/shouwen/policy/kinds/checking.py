@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from shouwen.policy.clauses import Clause
 from shouwen.policy.kinds.common import Rule
-from shouwen.policy.kinds.faulty_keys import faults_of_shape
+from shouwen.policy.kinds.faulty_keys import as_written, faults_of_shape
 from shouwen.policy.kinds.figures import is_blank
 from shouwen.policy.kinds.references import Loc, Reference
+from shouwen.policy.kinds.sound_parts import names_in_sound_parts
 from shouwen.policy.kinds.words import Words
 from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
 
@@ -70,6 +71,17 @@ def check(
     context: Context,
 ) -> tuple[Rule | None, list[Finding]]:
     """Read one rule block; see :func:`shouwen.policy.kinds.check_rule`."""
+    rule, findings = _check(kinds, definition, clause, context)
+    placed = [found._replace(loc=as_written(found.loc, definition)) for found in findings]
+    return rule, list(dict.fromkeys(placed))
+
+
+def _check(
+    kinds: Mapping[str, type[Rule]],
+    definition: Mapping[str, Any],
+    clause: Clause,
+    context: Context,
+) -> tuple[Rule | None, list[Finding]]:
     kind = str(definition.get("kind", ""))
     model = kinds.get(kind)
     if model is None:
@@ -77,9 +89,14 @@ def check(
     try:
         rule = model.model_validate(definition).placed(clause, context.words)
     except ValidationError as faulty:
-        shape = faults_of_shape(faulty, model, definition)
-        return None, [Finding(*fault) for fault in shape]
-    findings = [*_of_names(rule, context), *_of_excepts(rule, context), *_blanks(definition)]
+        shape = [Finding(*fault) for fault in faults_of_shape(faulty, model, definition)]
+        readable = names_in_sound_parts(model, definition, faulty)
+        return None, [*shape, *_of_names(readable, context), *_blanks(definition)]
+    findings = [
+        *_of_names(rule.references(), context),
+        *_of_excepts(rule, context),
+        *_blanks(definition),
+    ]
     findings += [Finding(loc, what, mend) for loc, what, mend in rule.faults()]
     findings += [Finding(loc, what, mend, "notice") for loc, what, mend in rule.notices()]
     errors = [finding for finding in findings if finding.severity == "error"]
@@ -107,8 +124,8 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     return f"Use one of: {', '.join(names)}." if names else "None is declared in this file."
 
 
-def _of_names(rule: Rule, context: Context) -> Iterator[Finding]:
-    for reference in rule.references():
+def _of_names(references: Iterable[Reference], context: Context) -> Iterator[Finding]:
+    for reference in references:
         if reference.sort == "detail":
             yield from _of_detail(reference, context)
         elif reference.sort == "value":

@@ -23,7 +23,7 @@ def faults_of_shape(
 
 def _fault(error: Any, model: type[BaseModel], definition: Mapping[str, Any]) -> Fault:
     loc: Loc = tuple(error["loc"])
-    place = _as_written(loc, definition)
+    place = as_written(loc, definition)
     key = str(loc[-1]) if loc else ""
     match error["type"]:
         case "wrong":
@@ -46,7 +46,7 @@ def _instead(key: str, known: list[str]) -> str:
     return f"Did you mean `{near[0]}`?" if near else f"Use one of: {', '.join(known)}."
 
 
-def _as_written(loc: Loc, definition: Any) -> Loc:
+def as_written(loc: Loc, definition: Any) -> Loc:
     """Drop from a path what the file does not contain, such as the name of a model."""
     place: list[str | int] = []
     here = definition
