@@ -129,9 +129,7 @@ def answers(
     return Answers(answer)
 
 
-def ask(
-    rules: Rule | str | list[Rule], about: Fact, known: Mapping[Question, object] | None = None
-) -> tuple[Any, ...]:
+def ask(rules: Any, about: Fact, known: Mapping[Question, object] | None = None) -> tuple[Any, ...]:
     """Judge a fact by one rule or several."""
     if isinstance(rules, str):
         rules = rule(rules)

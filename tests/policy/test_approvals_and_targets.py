@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shouwen.policy.judge import judge
@@ -26,6 +28,10 @@ REWARD = """{kind: approval, before: {fact: quote_paid, received: {at_least: 100
 RATE = """{kind: target, metric: {share: {of: {fact: case_opened, case_type: repair},
     having: {fact: callback_made}}}, every: month, at_least: 99 %}"""
 RINGS = "{kind: target, when: {fact: quote_paid}, metric: {value: margin}, at_most: 3}"
+
+
+def measured(made: int, of: int, text: str = RATE) -> Any:
+    return measure(rule(text), made, of)
 
 
 def proposed(**details):
@@ -98,7 +104,7 @@ def test_an_approval_nobody_could_give_is_a_fault(text):
     ],
 )
 def test_a_rate_is_met_exactly_at_its_threshold(made, of, needed, met, value):
-    ruling = measure(rule(RATE), made, of)
+    ruling = measured(made, of)
 
     assert isinstance(ruling, Measure)
     assert (ruling.met, ruling.value, ruling.needed) == (met, value, needed)
@@ -106,14 +112,14 @@ def test_a_rate_is_met_exactly_at_its_threshold(made, of, needed, met, value):
 
 
 def test_a_rate_says_how_many_were_needed():
-    ruling = measure(rule(RATE), 148, 150)
+    ruling = measured(148, 150)
 
     assert chinese(ruling) == ["148 ÷ 150 = 98.67 %，应不低于 99 %，至少 149 件 未达标"]
     assert english(ruling) == ["148 ÷ 150 = 98.67 %, at least 99 %, 149 needed missed"]
 
 
 def test_an_empty_population_is_neither_met_nor_missed():
-    ruling = measure(rule(RATE), 0, 0)
+    ruling = measured(0, 0)
 
     assert ruling.met is None
     assert chinese(ruling) == ["期间内没有可统计的对象 不评价"]
@@ -138,7 +144,7 @@ def test_a_share_is_not_asked_about_single_facts():
 
 
 def test_a_threshold_left_blank_needs_a_figure():
-    assert measure(rule(RATE.replace("99 %", "____")), 1, 2).missing == ("figure:at_least",)
+    assert measured(1, 2, RATE.replace("99 %", "____")).missing == ("figure:at_least",)
     ruling = ask_one(RINGS.replace("3}", "____}"), fact("quote_paid", margin=3))
     assert ruling.missing == ("figure:at_most",)
 

@@ -25,7 +25,7 @@ from shouwen.policy.kinds.figures import (
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.references import NUMERIC, Reference
 from shouwen.policy.kinds.words import both, number_texts
-from shouwen.policy.rulings import Measure, Ruling
+from shouwen.policy.rulings import Measure, Ruling, Unknown
 from shouwen.policy.steps import Step
 
 Steps = tuple[Step, ...]
@@ -140,7 +140,7 @@ class Target(Rule):
             threshold=bound.written,
         )
 
-    def measure_facts(self, facts: Iterable[Fact]) -> Ruling:
+    def measure_facts(self, facts: Iterable[Fact]) -> Measure | Unknown:
         """Measure the share over a period's facts: distinct matters, and which of them comply."""
         share = self.metric.share
         if share is None:
@@ -173,7 +173,7 @@ def needed(bound_name: str, bound: Fraction, denominator: int) -> int | None:
     return math.floor(exact) + 1 if bound_name == "more_than" else None
 
 
-def measure(rule: Target, numerator: int, denominator: int) -> Ruling:
+def measure(rule: Target, numerator: int, denominator: int) -> Measure | Unknown:
     """Measure a share target: how many comply out of how many.
 
     An empty population is neither met nor missed. A blank threshold is Unknown.
