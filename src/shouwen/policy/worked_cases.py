@@ -14,6 +14,7 @@ from shouwen.policy.holidays import HolidayTable
 from shouwen.policy.judge import ClausesDisagreeError, OpenObligation, discharges, judge
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.target import Target, measure
+from shouwen.policy.rulebook import ExceptionsLoopError
 from shouwen.policy.rulings import Nothing, Obligation, Ruling, Transfer
 from shouwen.policy.sentences import lines
 from shouwen.policy.steps import Language
@@ -47,17 +48,24 @@ def run_cases(
     ``holidays`` are the public holidays with their make-up days; without them only weekends are
     free. Steps in a difference are said in ``language``.
     """
-    setting = Setting.of(regulation, holidays)
+    try:
+        setting = Setting.of(regulation, holidays)
+    except ExceptionsLoopError as circle:
+        # Without a rulebook nothing can be judged; every case says why.
+        return tuple(_result(regulation, case, str(circle)) for case in regulation.cases)
     return tuple(_run(setting, case, language) for case in regulation.cases)
 
 
 def _run(setting: Setting, case: WorkedCase, language: Language) -> CaseResult:
     rule = setting.regulation.rules.get(case.rule)
-    node = setting.regulation.node_at(case.clause)
     if rule is None:
-        difference = f"there is no rule `{case.rule}`"
-    else:
-        difference = _difference(_Trial(setting, case, rule, language))
+        return _result(setting.regulation, case, f"there is no rule `{case.rule}`")
+    difference = _difference(_Trial(setting, case, rule, language))
+    return _result(setting.regulation, case, difference)
+
+
+def _result(regulation: Regulation, case: WorkedCase, difference: str) -> CaseResult:
+    node = regulation.node_at(case.clause)
     return CaseResult(
         case=case.case,
         rule=case.rule,

@@ -33,7 +33,7 @@ def read_body(shape: Shape, head: FrontMatter | None, source: str, pad: FaultPad
     rules: dict[str, Rule] = {}
     if head is not None:
         # Without the words of the head every rule would seem wrong.
-        rules = RuleReader(front, nodes, pad).read(body.rules, body.named)
+        rules = RuleReader(front, nodes, pad).read(body.rules, body.ids)
     _check_cases(body, rules, front, pad)
     return Regulation(
         **{f.name: getattr(front, f.name) for f in fields(FrontMatter)},
@@ -59,6 +59,11 @@ class _Body:
         self.named: set[str] = set()  # every id a rule block or a case block claims
         self.tried: set[str] = set()  # the rules that have a case block, sound or not
         self._rule_above = ""
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all rules, also of those too broken to be read."""
+        return {name for name in self.named if not name.startswith("?")}
 
     def take(self, piece: Heading | Prose | Fence) -> None:
         """Take the next piece of the file."""
@@ -106,7 +111,7 @@ class _Body:
                 "A rule stands before any clause.",
                 "Put a heading such as `## 第一条` above it.",
             )
-        if not isinstance(block.data, dict):
+        if not isinstance(block.data, dict) or not block.ok:
             return False
         return self._id_is_sound(name, block.lines) and clause is not None
 
@@ -148,7 +153,7 @@ def _check_cases(body: _Body, rules: Mapping[str, Rule], front: FrontMatter, pad
             what = (
                 f"The case “{case.case}” names the rule `{case.rule}`, which is not in this file."
             )
-            pad.error(placed.line("rule"), what, choose(case.rule, body.named))
+            pad.error(placed.line("rule"), what, choose(case.rule, body.ids))
     for rule in _without_case(body):
         pad.notice(
             rule.lines.first,

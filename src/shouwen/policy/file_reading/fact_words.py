@@ -15,7 +15,8 @@ from shouwen.policy.vocabulary import BASE, DetailType, FactDefinition, TermDefi
 
 _KEY = re.compile(r"^[a-z][a-z0-9_]*$")
 _EXAMPLE = "Write `label: 中文`, `label_en: English` and `details:`."
-_KEYS = ("label", "label_en", "details", "type", "one_of", "one_of_en")
+_KIND_KEYS = ("label", "label_en", "details")
+_DETAIL_KEYS = ("type", "label", "label_en")
 
 
 def read_facts(declared: Plain, lines: Lines, pad: FaultPad) -> dict[str, FactDefinition]:
@@ -60,7 +61,8 @@ def _in_words(error: ErrorDetails, kind: str) -> tuple[str, str]:
     last = str(error["loc"][-1]) if error["loc"] else kind
     match error["type"]:
         case "extra_forbidden":
-            return f"A fact kind has no key `{last}`.", choose(last, _KEYS)
+            keys = _DETAIL_KEYS if "details" in error["loc"] else _KIND_KEYS
+            return f"`{last}` is not understood here.", choose(last, keys)
         case "missing":
             return (
                 f"`{last}:` is missing.",

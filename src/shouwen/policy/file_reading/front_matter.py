@@ -36,7 +36,8 @@ def read_front_matter(text: str, first_line: int, pad: FaultPad) -> FrontMatter 
     block = read_yaml(text, first_line, pad)
     if not isinstance(block.data, dict):
         if block.ok:
-            pad.error(1, "The front matter is empty.", f"Write {_listed(_REQUIRED)}.")
+            what = "is empty" if block.data is None else "is not a table of keys"
+            pad.error(1, f"The front matter {what}.", f"Write {_listed(_REQUIRED)}.")
         return None
     head = _Head(block.data, block.lines, pad)
     head.check_keys()
@@ -68,7 +69,9 @@ class _Head:
         in_force, ended = self._date("in_force"), self._date("ended")
         if in_force and ended and ended <= in_force:
             self.error(
-                ("ended",), f"The regulation ends on {ended}, before it begins.", "Mend one."
+                ("ended",),
+                f"The regulation ends on {ended}, before it begins.",
+                "Correct one of the two.",
             )
         return FrontMatter(
             slug=self._text("regulation", self._is_slug),
@@ -119,7 +122,7 @@ class _Head:
             return {}
         if not isinstance(value, dict):
             self.error(
-                (key,), f"`{key}:` is not a list of names.", "Write `key: name` lines below."
+                (key,), f"`{key}:` is not a table of names.", "Write `key: name` lines below."
             )
             return {}
         return {name: str(words) for name, words in value.items() if self._name(key, name, words)}

@@ -9,7 +9,7 @@ from typing import Any
 from shouwen.policy.file_reading.faults_of_file import FaultPad
 from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter, cite
 from shouwen.policy.file_reading.yaml_lines import Lines
-from shouwen.policy.kinds import Context, Rule, check_rule
+from shouwen.policy.kinds import Context, Finding, Rule, check_rule
 from shouwen.policy.vocabulary import BASE
 
 
@@ -55,7 +55,14 @@ class RuleReader:
             clause = cite(self._nodes[block.clause], self._front.slug, self._front.title)
             rule, findings = check_rule(block.definition, clause, context)
             for found in findings:
-                note = self._pad.error if found.severity == "error" else self._pad.notice
-                note(block.lines.at(found.loc), f"{block.id}: {found.what}", found.mend)
+                self._note(block, found, broken=rule is None)
             if rule is not None:
                 yield block.id, rule
+
+    def _note(self, block: RuleBlock, found: Finding, *, broken: bool) -> None:
+        line, what = block.lines.at(found.loc), f"{block.id}: {found.what}"
+        if found.severity == "error":
+            self._pad.error(line, what, found.mend)
+        elif not broken:
+            # What is still to be thought over comes after what is wrong.
+            self._pad.notice(line, what, found.mend)

@@ -7,6 +7,7 @@ money is never a float.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from shouwen.policy.file_reading.faults_of_file import FaultPad
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
+_CHINESE_COLON = re.compile(r"^[\s{-]*\w+：")
 # Longer figures are identity or telephone numbers, which are text.
 _LONGEST_WHOLE = 18
 _TAG = "tag:yaml.org,2002:"
@@ -46,7 +48,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Plain data of one YAML block with the lines of its parts; ``ok`` is False after a fault."""
+    """Plain data of one YAML block with the lines of its parts.
+
+    ``ok`` is False when some of it could not be read, so that the data say less than the text.
+    """
 
     data: Plain
     lines: Lines
@@ -76,15 +81,28 @@ def _one_line(fault: Exception) -> str:
 
 
 def _note_syntax(fault: MarkedYAMLError, text: str, first_line: int, pad: FaultPad) -> None:
-    mark = fault.problem_mark or fault.context_mark
-    row = min(mark.line if mark else 0, max(text.count("\n") - 1, 0))
     rows = text.splitlines() or [""]
-    if "\t" in rows[min(row, len(rows) - 1)]:
-        what, mend = "A tab stands where YAML wants spaces.", "Indent with spaces."
-    else:
-        what = f"The YAML cannot be read: {fault.problem or fault.context}."
-        mend = "Check indentation, brackets and colons; quote text that has `:` or `#` in it."
-    pad.error(first_line + row, what, mend)
+    marks = [mark.line for mark in (fault.context_mark, fault.problem_mark) if mark]
+    places = [min(line, len(rows) - 1) for line in marks] or [0]
+    for row in places:
+        habit = _typing_habit(rows[row])
+        if habit:
+            pad.error(first_line + row, *habit)
+            return
+    pad.error(
+        first_line + places[-1],
+        f"The YAML cannot be read: {fault.problem or fault.context}.",
+        "Check indentation, brackets and colons; quote text that has `:` or `#` in it.",
+    )
+
+
+def _typing_habit(row: str) -> tuple[str, str] | None:
+    """Recognise what people type by habit: a tab, or the colon of a Chinese keyboard."""
+    if "\t" in row:
+        return "A tab stands where YAML wants spaces.", "Indent with spaces."
+    if _CHINESE_COLON.match(row):
+        return "A Chinese colon `：` stands after the key.", "Write `:` and a blank."
+    return None
 
 
 class _Reader:
@@ -154,9 +172,9 @@ class _Reader:
         return int(text) if plain and str(int(text)) == text.lstrip("+") else text
 
     def _refuse(self, node: Node, what: str, mend: str) -> None:
-        self.faulty = True
         self.pad.error(self._line(node), what, mend)
 
     def _unreadable(self, node: Node, what: str, mend: str) -> Plain:
+        self.faulty = True
         self._refuse(node, what, mend)
         return None
