@@ -243,11 +243,8 @@ def set_exceptional_day(
 
     ``open_at`` is a list of intervals, an empty one for closed, or ``working day``.
     """
-    schedule = queries.schedule_for(team)
-    if schedule is None:
-        schedule = queries.schedule_for(None)
-    if schedule is None:
-        raise RefusedError(_("Set the weekly opening hours first; then name exceptions."), "hours")
+    # A team that sets only days keeps the hours of the house.
+    schedule = queries.schedule_for(team) or Schedule()
     try:
         changed = schedule.with_day(day, {"name": name, "open": open_at})
     except ScheduleError as fault:

@@ -16,7 +16,7 @@ from shouwen.policy.calendar.hours import WEEKDAYS, read_intervals
 
 _BETWEEN = re.compile(r"[,,;;、\s]+")
 _UNREADABLE = _("This cannot be read; write for example 08:30-12:00, 13:30-18:00.")
-_NAMES = (
+DAY_NAMES = (
     pgettext_lazy("day of the week", "Monday"),
     pgettext_lazy("day of the week", "Tuesday"),
     pgettext_lazy("day of the week", "Wednesday"),
@@ -65,7 +65,7 @@ class ExceptionalDayForm(forms.Form):
     opening = forms.ChoiceField(
         label=_("On this day"),
         choices=(
-            (CLOSED, _("closed")),
+            (CLOSED, _("not open at all")),
             (WORKING, _("open as on a working day")),
             (HOURS, _("open at these hours")),
         ),
@@ -104,7 +104,7 @@ class WeekForm(forms.Form):
     ) -> None:
         """Offer a field per day of the week, filled with the hours that hold now."""
         super().__init__(*args, **kwargs)
-        for key, name in zip(WEEKDAYS, _NAMES, strict=True):
+        for key, name in zip(WEEKDAYS, DAY_NAMES, strict=True):
             initial = ", ".join((week or {}).get(key, []))
             self.fields[key] = HoursField(label=name, required=False, initial=initial)
 

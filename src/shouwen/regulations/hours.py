@@ -57,8 +57,10 @@ class Schedule:
         Calendar.from_json({**changed.definition(changed.week_of(day)), "holidays": None}, {})
         return changed
 
-    def with_days_of(self, house: Schedule) -> Schedule:
-        """Return the schedule with the house's exceptional days where it names none itself."""
+    def over(self, house: Schedule) -> Schedule:
+        """Return a team's schedule laid over the house's: its own hours and days win."""
+        if not self.weeks:
+            return replace(house, days={**house.days, **self.days})
         return replace(self, days={**house.days, **self.days})
 
     def week_of(self, day: date | None) -> str:

@@ -246,7 +246,7 @@ def _schedule(house: Marked | None, own: Marked | None) -> Schedule:
     of_house = Schedule.from_json(found[house[0]].definition) if house else Schedule()
     if own is None:
         return of_house
-    return Schedule.from_json(found[own[0]].definition).with_days_of(of_house)
+    return Schedule.from_json(found[own[0]].definition).over(of_house)
 
 
 @lru_cache(maxsize=256)

@@ -18,12 +18,12 @@ from shouwen.people.gates import may, require
 from shouwen.people.models import Team
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.policy.calendar.hours import read_week, week_text
+from shouwen.policy.calendar.hours import WEEKDAYS, read_week, week_text
 from shouwen.regulations import actions, gates, month, queries, shelf
 from shouwen.regulations.cards import kind_counts
 from shouwen.regulations.changes import changes_for_people
 from shouwen.regulations.comparing import compare
-from shouwen.regulations.forms import ExceptionalDayForm, WeekForm
+from shouwen.regulations.forms import DAY_NAMES, ExceptionalDayForm, WeekForm
 from shouwen.regulations.models import Version
 from shouwen.regulations.worked import worked_results
 
@@ -105,7 +105,7 @@ def cases(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Show a version's worked cases with what its rules say to each."""
     shown = gates.version_open_to(request.member, slug, number)
     results = worked_results(shelf.reading_of(shown), translation.get_language())
-    context = {**_frame(request, shown, "cases"), "groups": results}
+    context = {**_frame(request, shown, "cases"), "case_groups": results}
     return render(request, "regulations/cases.html", context)
 
 
@@ -183,7 +183,11 @@ def _calendar_page(
         "earlier": month.before(shown),
         "later": month.after(shown),
         "weeks": month.month_of(queries.calendars_for(key, now), shown, today),
-        "week": week,
+        "weekdays": DAY_NAMES,
+        "week_rows": [
+            {"name": name, "hours": ", ".join(week.get(key, []))}
+            for key, name in zip(WEEKDAYS, DAY_NAMES, strict=True)
+        ],
         "planned": schedule.planned_after(today),
         "history": shelf.calendar_history(team.pk if team else None),
         "may_adopt": may(request.member, ADOPT, today),

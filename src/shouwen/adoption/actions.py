@@ -1,0 +1,114 @@
+"""Bringing a text in: keep it, mend it, adopt it; and ending a regulation."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shouwen.adoption.checking import check, with_in_force
+from shouwen.adoption.models import Draft
+from shouwen.enforcement.actions import record_fact
+from shouwen.people.models import Member
+from shouwen.people.refusals import RefusedError
+from shouwen.policy.facts import Fact
+from shouwen.regulations import actions as regulations
+from shouwen.regulations.models import Regulation, Version
+
+LARGEST = 1_000_000
+
+
+class ChangedMeanwhileError(RefusedError):
+    """Somebody else saved the draft in the meantime."""
+
+
+def _readable(text: str) -> str:
+    if not text.strip():
+        raise RefusedError(_("The text is empty; choose a file or paste the text."), "text")
+    if "\0" in text:
+        raise RefusedError(
+            _("This is not a text file; save it as plain text and try again."), "text"
+        )
+    if len(text) > LARGEST:
+        raise RefusedError(
+            _("The text has more than a million characters; divide it into several."), "text"
+        )
+    return text
+
+
+def start_draft(*, text: str, file_name: str, by: Member, at: datetime) -> Draft:
+    """Keep a text that was brought in, whatever is wrong with it."""
+    return Draft.objects.create(
+        text=_readable(text),
+        file_name=(file_name.strip() or "regulation.md")[:255],
+        created_by=by,
+        created_at=at,
+        changed_by=by,
+        changed_at=at,
+    )
+
+
+def draft_next_version(*, version: Version, by: Member, at: datetime) -> Draft:
+    """Begin a draft from an adopted text, to be changed into the next version."""
+    return start_draft(text=version.source, file_name=version.file_name, by=by, at=at)
+
+
+def save_draft(*, draft: Draft, text: str, revision: int, by: Member, at: datetime) -> None:
+    """Keep a changed text; refuse when somebody saved another one since it was opened."""
+    as_opened = Draft.objects.filter(pk=draft.pk, revision=revision, adopted__isnull=True)
+    saved = as_opened.update(
+        text=_readable(text), revision=F("revision") + 1, changed_by=by, changed_at=at
+    )
+    if not saved:
+        raise ChangedMeanwhileError(
+            _("Somebody saved this draft meanwhile; copy your changes, reload, and bring them in."),
+            "text",
+        )
+
+
+def discard_draft(*, draft: Draft) -> None:
+    """Throw a draft away; what was adopted from one stays."""
+    if not Draft.objects.filter(pk=draft.pk, adopted__isnull=True).delete()[0]:
+        raise RefusedError(_("This draft was adopted; it is kept with its version."))
+
+
+@transaction.atomic
+def adopt_draft(*, draft: Draft, in_force: date, by: Member, at: datetime) -> Version:
+    """Adopt a draft from a day on and record that it was; refuse what is not sound."""
+    text = with_in_force(draft.text, in_force)
+    checked = check(text, draft.file_name, None)
+    if checked.errors:
+        raise RefusedError(_("The text still has faults; mend them first."))
+    if checked.differing:
+        raise RefusedError(_("Some worked cases differ from their rules; mend one or the other."))
+    version = regulations.adopt(text=text, file_name=draft.file_name, by=by, at=at)
+    if not isinstance(version, Version):
+        raise RefusedError(_("The text still has faults; mend them first."))
+    claimed = Draft.objects.filter(pk=draft.pk, revision=draft.revision, adopted__isnull=True)
+    if not claimed.update(adopted=version, text=text):
+        raise ChangedMeanwhileError(_("Somebody changed or adopted this draft meanwhile; reload."))
+    _record("regulation_adopted", version, {"in_force": in_force.isoformat()}, by, at)
+    return version
+
+
+@transaction.atomic
+def retire(*, regulation: Regulation, ended: date, by: Member, at: datetime) -> Version:
+    """End a regulation on a day and record that it was ended."""
+    version = regulations.retire(regulation=regulation, ended=ended, by=by, at=at)
+    version.regulation = regulation
+    _record("regulation_retired", version, {"ended": ended.isoformat()}, by, at)
+    return version
+
+
+def _record(kind: str, version: Version, said: dict[str, str], by: Member, at: datetime) -> None:
+    slug = version.regulation.slug
+    fact = Fact(
+        kind=kind,
+        about=f"regulation:{slug}",
+        happened_at=at,
+        details={"regulation": slug, "version": version.number, **said},
+        actor=by.username,
+    )
+    record_fact(fact, actor=by, recorded_at=at)

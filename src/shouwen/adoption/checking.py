@@ -1,0 +1,189 @@
+"""Everything to be known about a text before it is adopted: faults, cases, what would change."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from shouwen.people.queries import PostOnDay, posts_named
+from shouwen.policy.describe import blank_figures
+from shouwen.policy.faults import Fault
+from shouwen.policy.regulation_file import Reading, Regulation, read_regulation
+from shouwen.policy.rulebook import ExceptionsLoopError, Rulebook
+from shouwen.regulations import queries
+from shouwen.regulations.cards import (
+    ClauseRow,
+    KindCount,
+    by_clause,
+    kind_counts,
+    paragraphs,
+    rule_card,
+)
+from shouwen.regulations.changes import Changes, changes_for_people
+from shouwen.regulations.comparing import ClauseText, Outline, RuleText, compare
+from shouwen.regulations.models import Version
+from shouwen.regulations.worked import CaseGroup, words_of_text, worked_results
+
+_HEAD = re.compile(r"\A(\ufeff?---\r?\n)(.*?)(^---\s*$)", re.DOTALL | re.MULTILINE)
+_IN_FORCE = re.compile(r"^in_force:[^\r\n]*", re.MULTILINE)
+_REFUSED_KIND = re.compile(r"kind `(\w+)` is not understood")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A text in numbers. ``refused_kinds`` are kinds of rules this release does not run."""
+
+    clauses: int
+    rules: int
+    kinds: tuple[KindCount, ...]
+    notes: int
+    blanks: int
+    cases: int
+    differing: int
+    refused_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A text read and tried. ``errors`` keep it from being adopted, ``notices`` do not."""
+
+    reading: Reading
+    errors: tuple[Fault, ...]
+    notices: tuple[Fault, ...]
+    groups: tuple[CaseGroup, ...]
+
+    @property
+    def regulation(self) -> Regulation | None:
+        """What the text says, unless an error stands in the way."""
+        return self.reading.regulation
+
+    @property
+    def differing(self) -> int:
+        """How many worked cases come out otherwise than the text says."""
+        return sum(not row.ok for group in self.groups for row in group.rows)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the text may be adopted."""
+        return self.regulation is not None and not self.errors and not self.differing
+
+
+def check(text: str, file_name: str, language: str | None) -> Check:
+    """Read a text, run its worked cases, and keep the answer for the next page about it."""
+    return _check(text, file_name, "en" if (language or "").startswith("en") else "zh")
+
+
+@lru_cache(maxsize=16)
+def _check(text: str, file_name: str, language: str) -> Check:
+    reading = read_regulation(text, file_name)
+    faults = sorted(reading.faults, key=lambda fault: fault.line)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if reading.regulation is not None:
+        errors += _circles(reading.regulation)
+    groups = worked_results(reading, language) if not errors else ()
+    notices = tuple(fault for fault in faults if fault.severity != "error")
+    return Check(reading, tuple(errors), notices, groups)
+
+
+def _circles(read: Regulation) -> list[Fault]:
+    try:
+        Rulebook(read.rules.values())
+    except ExceptionsLoopError as circle:
+        what, _dot, mend = str(circle).partition(". ")
+        return [Fault(read.file_name, 1, f"{what}.", mend)]
+    return []
+
+
+def summary_of(checked: Check, language: str | None) -> Summary | None:
+    """Return a sound text in numbers; None while it cannot be read."""
+    read = checked.regulation
+    if read is None:
+        return None
+    kinds = Counter(str(rule.get("kind", "")) for rule in read.definitions.values())
+    found = (_REFUSED_KIND.search(fault.what) for fault in checked.errors)
+    return Summary(
+        clauses=len(read.clauses),
+        rules=kinds.total() - kinds["note"],
+        kinds=tuple(c for c in kind_counts(kinds, language) if c.kind != "note"),
+        notes=kinds["note"],
+        blanks=sum(len(list(blank_figures(rule))) for rule in read.definitions.values()),
+        cases=len(read.cases),
+        differing=checked.differing,
+        refused_kinds=tuple(dict.fromkeys(match[1] for match in found if match)),
+    )
+
+
+def document(read: Regulation, language: str | None) -> list[ClauseRow]:
+    """Return a text's clauses with their rules beside them."""
+    words = words_of_text(read)
+    numbers = {node.address: node.number for node in read.clauses}
+    cards = by_clause(
+        (address, rule_card(read.definitions[rule], words, numbers[address], language))
+        for rule, address in read.rule_clauses.items()
+    )
+    return [
+        ClauseRow(
+            address=node.address,
+            number=node.number,
+            printed=node.printed,
+            heading=node.heading,
+            paragraphs=paragraphs(node.text),
+            depth=node.depth,
+            line=node.line,
+            rules=tuple(cards.get(node.address, ())),
+        )
+        for node in read.clauses
+    ]
+
+
+def outline(read: Regulation) -> Outline:
+    """Return a text ready to be compared with an adopted version."""
+    numbers = {node.address: node.number for node in read.clauses}
+    return Outline(
+        clauses=tuple(
+            ClauseText(address=n.address, number=n.number, heading=n.heading, text=n.text)
+            for n in read.clauses
+        ),
+        rules=tuple(
+            RuleText(
+                rule_id=rule_id,
+                title=str(definition.get("title", "")),
+                number=numbers[read.rule_clauses[rule_id]],
+                definition=definition,
+            )
+            for rule_id, definition in read.definitions.items()
+        ),
+    )
+
+
+def changes(read: Regulation, current: Version, language: str | None) -> Changes:
+    """Return what adopting a text would change against a version."""
+    compared = compare(queries.outline_of(current), outline(read))
+    return changes_for_people(compared, queries.words_of(current), words_of_text(read), language)
+
+
+def posts(read: Regulation, on: date) -> list[PostOnDay]:
+    """Return the posts a text names with who holds them on a day."""
+    return posts_named(dict(read.posts), on)
+
+
+def with_in_force(text: str, day: date) -> str:
+    """Return a text that comes into force on another day; only that line changes."""
+    head = _HEAD.match(text)
+    if head is None:
+        return text
+    line = f"in_force: {day.isoformat()}"
+    if _IN_FORCE.search(head[2]):
+        changed = _IN_FORCE.sub(line, head[2], count=1)
+    else:
+        changed = f"{head[2]}{line}\n"
+    return text[: head.start(2)] + changed + text[head.end(2) :]
+
+
+def in_force_of(checked: Check) -> Any:
+    """Return the day a readable text names, for the form."""
+    return checked.regulation.in_force if checked.regulation else None

@@ -1,0 +1,240 @@
+"""Bringing a regulation in: the text with its faults, its rules, its cases, its day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.adoption import actions, checking, gates, queries
+from shouwen.adoption.fault_words import in_words
+from shouwen.adoption.forms import AdoptForm, BringInForm, DraftForm, RetireForm, unified
+from shouwen.adoption.models import Draft
+from shouwen.people.forms import say_refusal
+from shouwen.people.gates import require
+from shouwen.people.refusals import RefusedError
+from shouwen.people.requests import MemberRequest
+from shouwen.regulations.gates import regulation_open_to, version_open_to
+from shouwen.regulations.queries import last_version
+
+REFUSED = 422
+CONFLICT = 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: MemberRequest) -> HttpResponse:
+    """Show the drafts, and take a file or a pasted text."""
+    now = timezone.now()
+    require(request.member, gates.ADOPT, timezone.localdate(now))
+    form = BringInForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        text, name = form.brought
+        try:
+            draft = actions.start_draft(text=text, file_name=name, by=request.member, at=now)
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            return redirect("adoption:draft", draft.pk)
+    context = {"form": form, "drafts": queries.open_drafts(), "now": now}
+    return render(request, "adoption/index.html", context, status=REFUSED if form.errors else 200)
+
+
+@require_POST
+def next_version(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Begin the next version from an adopted one."""
+    now = timezone.now()
+    require(request.member, gates.ADOPT, timezone.localdate(now))
+    version = version_open_to(request.member, slug, number)
+    draft = actions.draft_next_version(version=version, by=request.member, at=now)
+    return redirect("adoption:draft", draft.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the text with its faults at their lines; saving checks it again."""
+    now = timezone.now()
+    found = gates.draft_open_to(request.member, pk, timezone.localdate(now))
+    if found.adopted_id:
+        return _to_version(found)
+    if request.method != "POST":
+        return _text_page(request, found)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return _text_page(request, found, form, REFUSED)
+    text = unified(form.cleaned_data["text"])
+    try:
+        actions.save_draft(
+            draft=found,
+            text=text,
+            revision=form.cleaned_data["revision"],
+            by=request.member,
+            at=now,
+        )
+    except RefusedError as refusal:
+        say_refusal(form, refusal)
+        lost = isinstance(refusal, actions.ChangedMeanwhileError)
+        return _text_page(request, found, form, CONFLICT if lost else REFUSED)
+    return redirect("adoption:draft", pk)
+
+
+def _to_version(found: Draft) -> HttpResponse:
+    version = found.adopted
+    if version is None:
+        return redirect("adoption:index")
+    return redirect("regulations:version", version.regulation.slug, version.number)
+
+
+def _frame(found: Draft, checked: checking.Check, tab: str) -> dict[str, Any]:
+    """Return what every page of a draft shows: title, numbers, faults, tabs."""
+    read, language = checked.regulation, translation.get_language()
+    current = last_version(read.slug) if read else None
+    pages = [
+        (
+            "text",
+            _("Text and faults"),
+            reverse("adoption:draft", args=[found.pk]),
+            len(checked.errors) or None,
+        ),
+    ]
+    if read:
+        pages += [
+            ("rules", _("Rules"), reverse("adoption:rules", args=[found.pk]), None),
+            (
+                "cases",
+                _("Worked cases"),
+                reverse("adoption:cases", args=[found.pk]),
+                len(read.cases),
+            ),
+            ("adopt", _("Compare and adopt"), reverse("adoption:adopt", args=[found.pk]), None),
+        ]
+    return {
+        "draft": found,
+        "checked": checked,
+        "read": read,
+        "current": current,
+        "summary": checking.summary_of(checked, language),
+        "tabs": [
+            {"label": label, "url": url, "is_current": key == tab, "count": count}
+            for key, label, url, count in pages
+        ],
+    }
+
+
+def _text_page(
+    request: MemberRequest, found: Draft, form: DraftForm | None = None, status: int = 200
+) -> HttpResponse:
+    # After a refusal the page shows and checks what was typed, not what is kept.
+    text = unified(form.data.get("text", "")) if form else found.text
+    language = translation.get_language()
+    checked = checking.check(text, found.file_name, language)
+    faults = [in_words(fault, language) for fault in (*checked.errors, *checked.notices)]
+    errors = {fault.line for fault in checked.errors}
+    notices = {fault.line for fault in checked.notices} - errors
+    lines = [
+        (number, "error" if number in errors else "notice" if number in notices else "")
+        for number in range(1, text.count("\n") + 2)
+    ]
+    context = {
+        **_frame(found, checked, "text"),
+        "faults": sorted(faults, key=lambda fault: (fault.severity != "error", fault.line)),
+        "lines": lines,
+        "form": form or DraftForm(initial={"text": text, "revision": found.revision}),
+    }
+    return render(request, "adoption/draft.html", context, status=status)
+
+
+@require_safe
+def rules(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the text's clauses with the rules beside them."""
+    found = gates.draft_open_to(request.member, pk, timezone.localdate())
+    checked = checking.check(found.text, found.file_name, translation.get_language())
+    if checked.regulation is None:
+        return redirect("adoption:draft", pk)
+    context = {
+        **_frame(found, checked, "rules"),
+        "clauses": checking.document(checked.regulation, translation.get_language()),
+    }
+    return render(request, "adoption/rules.html", context)
+
+
+@require_safe
+def cases(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the text's worked cases with what came out."""
+    found = gates.draft_open_to(request.member, pk, timezone.localdate())
+    checked = checking.check(found.text, found.file_name, translation.get_language())
+    if checked.regulation is None:
+        return redirect("adoption:draft", pk)
+    context = {**_frame(found, checked, "cases"), "case_groups": checked.groups}
+    return render(request, "adoption/cases.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def adopt(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show what adopting would change, and adopt from the chosen day."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    found = gates.draft_open_to(request.member, pk, today)
+    if found.adopted_id:
+        return _to_version(found)
+    language = translation.get_language()
+    checked = checking.check(found.text, found.file_name, language)
+    if checked.regulation is None:
+        return redirect("adoption:draft", pk)
+    form = AdoptForm(request.POST or None, initial={"in_force": checked.regulation.in_force})
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["in_force"]
+        try:
+            version = actions.adopt_draft(draft=found, in_force=day, by=request.member, at=now)
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            messages.success(
+                request, _("Adopted; in force from %(day)s.") % {"day": day.isoformat()}
+            )
+            return redirect("regulations:version", version.regulation.slug, version.number)
+    frame = _frame(found, checked, "adopt")
+    current = frame["current"]
+    context = {
+        **frame,
+        "form": form,
+        "changes": checking.changes(checked.regulation, current, language) if current else None,
+        "posts": checking.posts(checked.regulation, today),
+    }
+    return render(request, "adoption/adopt.html", context, status=REFUSED if form.errors else 200)
+
+
+@require_POST
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    found = gates.draft_open_to(request.member, pk, timezone.localdate())
+    try:
+        actions.discard_draft(draft=found)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("adoption:index")
+
+
+@require_POST
+def retire(request: MemberRequest, slug: str) -> HttpResponse:
+    """End a regulation without another version in its place."""
+    now = timezone.now()
+    require(request.member, gates.ADOPT, timezone.localdate(now))
+    regulation = regulation_open_to(request.member, slug)
+    form = RetireForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the day on which the regulation ends."))
+        return redirect("regulations:current", slug)
+    day = form.cleaned_data["ended"]
+    try:
+        actions.retire(regulation=regulation, ended=day, by=request.member, at=now)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Ended on %(day)s.") % {"day": day.isoformat()})
+    return redirect("regulations:current", slug)

@@ -1,0 +1,205 @@
+"""Worked cases as a page shows them: what is given, what must follow, and whether it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from shouwen.policy.describing.wording import detail
+from shouwen.policy.file_reading.regulation import WorkedCase
+from shouwen.policy.kinds import Words
+from shouwen.policy.kinds.words import Both
+from shouwen.policy.regulation_file import Reading, Regulation
+from shouwen.policy.vocabulary import BASE
+from shouwen.policy.worked_cases import CaseResult, run_cases
+from shouwen.regulations.cards import language_index
+from shouwen.regulations.holiday_table import holiday_table
+
+_EXPECTED: Mapping[str, Both] = {
+    "due": ("到期", "due"),
+    "owed_by": ("责任人", "owed by"),
+    "duty": ("事项", "duty"),
+    "warned": ("预警", "warned"),
+    "escalated": ("升级", "escalated"),
+    "met": ("完成", "done"),
+    "pay": ("金额", "amount"),
+    "points": ("分值", "points"),
+    "totals": ("合计", "totals"),
+    "unknown": ("待补", "missing"),
+    "refused": ("不予准许", "refused"),
+    "granted": ("准许", "granted"),
+    "held": ("待审批", "waits for"),
+    "barred": ("回避", "may not sign"),
+    "measure": ("指标", "measure"),
+    "also": ("另有", "also"),
+}
+_WORDS: Mapping[str, Both] = {
+    "True": ("是", "yes"),
+    "False": ("否", "no"),
+    "None": ("未登记", "not recorded"),
+    "in_time": ("按时", "in time"),
+    "late": ("逾期", "late"),
+    "none": ("无", "none"),
+    "nothing": ("不适用", "nothing follows"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One worked case; ``difference`` says what came out instead, empty when it agrees."""
+
+    case: str
+    line: int
+    given: str
+    expected: str
+    ok: bool
+    difference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseGroup:
+    """The cases of one rule."""
+
+    rule_id: str
+    title: str
+    number: str
+    rows: tuple[CaseRow, ...]
+
+    @property
+    def agreeing(self) -> int:
+        """How many cases agree."""
+        return sum(row.ok for row in self.rows)
+
+
+def worked_results(reading: Reading, language: str | None) -> tuple[CaseGroup, ...]:
+    """Run a text's worked cases and return them by rule; an unreadable text has none."""
+    if reading.regulation is None:
+        return ()
+    return _groups(reading.regulation.source, _Read(reading.regulation), language_index(language))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A regulation as a cache key: two with the same source are the same."""
+
+    regulation: Regulation
+
+    def __hash__(self) -> int:
+        return hash(self.regulation.source)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Read) and other.regulation.source == self.regulation.source
+
+
+@lru_cache(maxsize=16)
+def _groups(_source: str, read: _Read, which: int) -> tuple[CaseGroup, ...]:
+    regulation = read.regulation
+    language = ("zh", "en")[which]
+    results = run_cases(regulation, holidays=holiday_table(), language=language)  # type: ignore[arg-type]
+    by_rule: dict[str, list[tuple[WorkedCase, CaseResult]]] = {}
+    for case, result in zip(regulation.cases, results, strict=True):
+        by_rule.setdefault(case.rule, []).append((case, result))
+    return tuple(_group(regulation, rule, rows, which) for rule, rows in by_rule.items())
+
+
+def words_of_text(regulation: Regulation) -> Words:
+    """Return the names a text declares, for describing its rules."""
+    return Words(
+        facts=BASE.extended({key: _plain(fact) for key, fact in regulation.facts.items()}),
+        points=regulation.points,
+        posts=regulation.posts,
+        departments=regulation.departments,
+        parties=regulation.parties,
+    )
+
+
+def _plain(fact: Any) -> Any:
+    return fact.model_dump(mode="json") if hasattr(fact, "model_dump") else fact
+
+
+def _group(
+    regulation: Regulation, rule_id: str, rows: list[tuple[WorkedCase, CaseResult]], which: int
+) -> CaseGroup:
+    rule = regulation.rules.get(rule_id)
+    words = words_of_text(regulation)
+    kinds = rule.fact_kinds() if rule else ()
+    titles = (rule.title, rule.title_en or rule.title) if rule else (rule_id, rule_id)
+    return CaseGroup(
+        rule_id=rule_id,
+        title=titles[which] or rule_id,
+        number=rows[0][1].clause,
+        rows=tuple(_row(case, result, words, kinds, which) for case, result in rows),
+    )
+
+
+def _row(
+    case: WorkedCase, result: CaseResult, words: Words, kinds: tuple[str, ...], which: int
+) -> CaseRow:
+    kinds = (case.fact,) if case.fact else kinds
+    given = [f"{_label(k, kinds, words, which)}{_COLON[which]}{_value(k, v, kinds, words, which)}"
+             for k, v in case.given.items()]  # fmt: skip
+    return CaseRow(
+        case=case.case,
+        line=result.line,
+        given=_COMMA[which].join(
+            part for part in (case.at, *given, *_besides(case, which)) if part
+        ),
+        expected=_expected(case.expect, which),
+        ok=result.ok,
+        difference=difference_words(result.difference, which),
+    )
+
+
+def _besides(case: WorkedCase, which: int) -> list[str]:
+    """Say what a case gives beyond one fact: when the duty was done, a population, more facts."""
+    parts: list[str] = []
+    if case.done:
+        parts.append((f"完成于 {case.done}", f"done {case.done}")[which])
+    if isinstance(case.population, Mapping):
+        of, having = case.population.get("of"), case.population.get("having")
+        parts.append((f"共 {of}，其中 {having}", f"{having} of {of}")[which])
+    if case.events:
+        count = len(case.events)
+        parts.append((f"{count} 件事实依次发生", f"{count} facts in turn")[which])
+    return parts
+
+
+_COLON = ("：", ": ")
+_COMMA = ("，", ", ")
+
+
+def _label(name: str, kinds: tuple[str, ...], words: Words, which: int) -> str:
+    return detail(name, kinds, words)[which]
+
+
+def _value(name: str, value: object, kinds: tuple[str, ...], words: Words, which: int) -> str:
+    if value is None:
+        return _WORDS["None"][which]
+    kind = next((k for k in kinds if words.facts.term(k, name)), "")
+    return words.value_of(kind, name, value)[which]
+
+
+def _expected(expect: Any, which: int) -> str:
+    if not isinstance(expect, Mapping):
+        return _said(expect, which)
+    parts = (f"{_EXPECTED.get(k, (k, k))[which]} {_said(v, which)}" for k, v in expect.items())
+    return _COMMA[which].join(parts)
+
+
+def _said(value: Any, which: int) -> str:
+    if isinstance(value, Mapping):
+        return _COMMA[which].join(f"{k} {_said(v, which)}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return _COMMA[which].join(_said(v, which) for v in value)
+    known = _WORDS.get(str(value))
+    return known[which] if known else str(value)
+
+
+def difference_words(difference: str, which: int) -> str:
+    """Return what came out instead, its frame in the language of the page."""
+    expected, _, got = difference.removeprefix("expected ").partition(", got ")
+    if which or not got:
+        return difference
+    return f"应为 {expected}，实为 {got}"
