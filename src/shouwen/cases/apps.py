@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,16 @@ def _count(member: Any) -> int:
     from shouwen.cases.queries import waiting_for  # noqa: PLC0415 models exist once apps are ready
 
     return waiting_for(member)
+
+
+def _matter_open_to(member: Any, about: str, on: Any) -> bool:
+    from shouwen.cases.gates import matter_open_to  # noqa: PLC0415 the same
+
+    return matter_open_to(member, about, on)
+
+
+def _link(number: str) -> tuple[str, str]:
+    return number, reverse("cases:case", args=[number])
 
 
 class CasesConfig(AppConfig):
@@ -22,6 +33,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put cases into the navigation, answer the search, show them on a customer's page."""
+        from shouwen.enforcement.matters import register_matter_gate, register_matter_link  # noqa: PLC0415 rooms below are ready
+
+        register_matter_gate("case", _matter_open_to)
+        register_matter_link("case", _link)
         from shouwen.customers.parts import register_part  # noqa: PLC0415 rooms below are ready
         from shouwen.ui.nav import Entry, register_nav, register_search  # noqa: PLC0415 the same
 

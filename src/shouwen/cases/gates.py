@@ -113,6 +113,15 @@ def case_open_to(where: Standing, number: str) -> Case:  # noqa: PLR0911 one rea
     raise Http404
 
 
+def matter_open_to(member: Member, about: str, on: date) -> bool:
+    """Return whether a member may look at the case that a matter's key names."""
+    try:
+        case_open_to(standing(member, on), about.partition(":")[2])
+    except Http404:
+        return False
+    return True
+
+
 def may_work_on(where: Standing, case: Case) -> bool:
     """Return whether a member who may look at the case may also change it."""
     if where.works:

@@ -14,7 +14,7 @@ class EnforcementConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the page for recording facts into the navigation."""
-        from shouwen.ui.nav import Entry, register_nav
+        from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 ui may load later
 
         register_nav(
             Entry(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from django.http import Http404
 
 from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
+from shouwen.enforcement.matters import matter_open_to
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow
 from shouwen.ledger import queries as ledger
@@ -17,21 +17,6 @@ from shouwen.obligations import queries as owed
 from shouwen.obligations.actions import ObligationRow
 from shouwen.people import queries as people
 from shouwen.people.models import Member
-
-# A room says who may read the matters it keeps: ``case:T-1`` is asked of the gate for ``case``.
-MatterGate = Callable[[Member, str, date], bool]
-_MATTER_GATES: dict[str, MatterGate] = {}
-
-
-def register_matter_gate(prefix: str, gate: MatterGate) -> None:
-    """Let a room answer for matters whose key begins with ``prefix:``."""
-    _MATTER_GATES[prefix] = gate
-
-
-def matter_open_to(member: Member, about: str, on: date) -> bool:
-    """Return whether the room that keeps a matter lets this member read it."""
-    gate = _MATTER_GATES.get(about.partition(":")[0])
-    return gate is not None and gate(member, about, on)
 
 
 def obligation_open_to(member: Member, pk: int, on: date) -> ObligationRow:

@@ -10,13 +10,13 @@ __all__ = ["load", "sign_ins"]
 
 def load(*, now: datetime) -> str:
     """Load the demonstration once; return a sentence about what was done."""
-    from shouwen.site.demo.loading import load as load_department
+    from shouwen.site.demo.loading import load as load_department  # noqa: PLC0415 models are ready then
 
     return load_department(now=now)
 
 
 def sign_ins() -> Sequence[str]:
     """Return a line for each member a visitor may sign in as."""
-    from shouwen.site.demo.roles import roles
+    from shouwen.site.demo.roles import roles  # noqa: PLC0415 the same
 
     return [f"  {role['name']}  {role['post']}" for role in roles()]

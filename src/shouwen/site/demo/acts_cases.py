@@ -31,9 +31,7 @@ def plan_cases(stage: Stage) -> None:
 
 
 def _comes(stage: Stage, at: datetime) -> None:
-    types = stage.chance.choices(
-        list(MATTERS_BY_TYPE), weights=list(MATTERS_BY_TYPE.values())
-    )[0]
+    types = stage.chance.choices(list(MATTERS_BY_TYPE), weights=list(MATTERS_BY_TYPE.values()))[0]
     matter = stage.chance.choice([m for m in content.MATTERS if m.case_type == types])
     owner = stage.members[stage.chance.choice(DESK)]
     case = cases.open_case(
@@ -61,9 +59,7 @@ def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
         department = stage.departments[matter.department]
         stage.plan(
             later,
-            lambda when: _do(
-                cases.forward, case=case, department=department, actor=owner, at=when
-            ),
+            lambda when: _do(cases.forward, case=case, department=department, actor=owner, at=when),
         )
     if stage.chance.random() < 0.9:
         text = stage.chance.choice(content.REPLIES)
@@ -75,15 +71,11 @@ def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
         _plan_callback(stage, case, owner, at, 3, 22 if stage.chance.random() > 0.03 else 30)
 
 
-def _answer_at_once(
-    stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
-) -> None:
+def _answer_at_once(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime) -> None:
     soon = at + timedelta(minutes=stage.chance.randrange(2, 25))
     stage.plan(
         soon - timedelta(minutes=1),
-        lambda when: _do(
-            cases.reply, case=case, text=content.REPLIES[0], actor=owner, at=when
-        ),
+        lambda when: _do(cases.reply, case=case, text=content.REPLIES[0], actor=owner, at=when),
     )
     stage.plan(
         soon,
@@ -91,7 +83,9 @@ def _answer_at_once(
             cases.resolve, case=case, resolution=matter.resolution, actor=owner, at=when
         ),
     )
-    stage.plan(soon + timedelta(minutes=5), lambda when: _do(cases.close, case=case, actor=owner, at=when))
+    stage.plan(
+        soon + timedelta(minutes=5), lambda when: _do(cases.close, case=case, actor=owner, at=when)
+    )
 
 
 def _pause(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
@@ -104,9 +98,7 @@ def _pause(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
     stage.plan(resumed, lambda when: _do(cases.resume, case=case, actor=owner, at=when))
 
 
-def _plan_resolution(
-    stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
-) -> None:
+def _plan_resolution(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime) -> None:
     # Most are settled in time; one in eight takes longer than the regulation allows.
     usual = {"major": (2, 8), "general": (4, 46), "minor": (2, 40)}[matter.severity]
     hours = stage.chance.uniform(*usual)
@@ -145,9 +137,7 @@ def _plan_callback(
     stage.plan(when, lambda moment: _call_back(stage, case, owner, moment, satisfied=satisfied))
 
 
-def _call_back(
-    stage: Stage, case: Case, owner: Member, at: datetime, *, satisfied: bool
-) -> None:
+def _call_back(stage: Stage, case: Case, owner: Member, at: datetime, *, satisfied: bool) -> None:
     _do(
         cases.record_callback,
         case=case,
@@ -173,14 +163,14 @@ def _offer_new_business(stage: Stage, case: Case, owner: Member, at: datetime) -
         kind="new_business_tried",
         about=case.about,
         happened_at=at,
-        details={"tried": tried, "reason": None if tried else "客户正忙,不便推介"},
+        details={"tried": tried, "reason": None if tried else "客户正忙，不便推介"},
         actor=owner.username,
     )
     record_fact(fact, actor=owner, recorded_at=at)
 
 
 def _plan_step(
-    stage: Stage, at: datetime, first: int, last: int, step: object, **words: object
+    stage: Stage, at: datetime, first: float, last: float, step: object, **words: object
 ) -> None:
     when = at + timedelta(hours=stage.chance.uniform(first, last))
     stage.plan(when, lambda moment: _do(step, at=moment, **words))

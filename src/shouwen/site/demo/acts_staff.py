@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
+from shouwen.approvals.actions import Request
+from shouwen.approvals.queries import may_decide
 from shouwen.enforcement.actions import decide_request, record_fact
 from shouwen.ledger.queries import balance
 from shouwen.policy.amounts import plain
@@ -17,9 +20,7 @@ ENGINEERS = ("zhangwei", "luobin", "liangchao", "songjie", "tangliang", "hanbing
              "guoqiang")  # fmt: skip
 
 
-def say(
-    stage: Stage, kind: str, at: datetime, by: str, person: str, **details: Detail
-) -> None:
+def say(stage: Stage, kind: str, at: datetime, by: str, person: str, **details: Detail) -> None:
     """Record a fact about a member."""
     fact = Fact(
         kind=kind,
@@ -55,11 +56,15 @@ def _plan_projects(stage: Stage, day: datetime) -> None:
         project = stage.chance.choice(content.PROJECTS)
         stage.plan(
             stage.at(day, 16, 18),
-            lambda at, p=person, c=coefficient, n=project: say(
-                stage, "trip_project_done", at, "jiangbo", p,
-                project=n, business_trip=True, coefficient=c,
-            ),
-        )  # fmt: skip
+            partial(_trip, stage, person, project, coefficient),
+        )
+
+
+def _trip(stage: Stage, person: str, project: str, coefficient: str, at: datetime) -> None:
+    say(
+        stage, "trip_project_done", at, "jiangbo", person,
+        project=project, business_trip=True, coefficient=coefficient,
+    )  # fmt: skip
 
 
 def _plan_sheets(stage: Stage, day: datetime) -> None:
@@ -99,7 +104,7 @@ def _plan_accident(stage: Stage, day: datetime) -> None:
     stage.plan(
         stage.at(day, 10, 16),
         lambda at: say(
-            stage, "safety_accident", at, "jiangbo", person, description="登高未系安全带,轻微擦伤。"
+            stage, "safety_accident", at, "jiangbo", person, description="登高未系安全带，轻微擦伤。"
         ),
     )
 
@@ -121,19 +126,13 @@ def _apply_for_reward(stage: Stage, at: datetime, person: str) -> None:
     held = record_fact(fact, actor=stage.members[person], recorded_at=at).held
     if held is None or stage.now - at < timedelta(days=6):
         return
-    signer = stage.members["hejing"]
-    stage.plan(
-        at + timedelta(days=1),
-        lambda when: _sign(stage, held, signer, when),
-    )
+    stage.plan(at + timedelta(days=1), lambda when: _sign(stage, held, when))
 
 
-def _sign(stage: Stage, held: object, signer: object, at: datetime) -> None:
-    from shouwen.approvals.queries import may_decide
-
+def _sign(stage: Stage, held: Request, at: datetime) -> None:
     for member in stage.members.values():
-        if member in may_decide(held, member, at.date()):  # type: ignore[arg-type]
-            decide_request(request=held, member=member, verdict="granted", at=at)  # type: ignore[arg-type]
+        if member in may_decide(held, member, at.date()):
+            decide_request(request=held, member=member, verdict="granted", at=at)
             return
 
 

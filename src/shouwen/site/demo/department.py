@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from shouwen.people import actions
-from shouwen.people.models import Member, Team
-
-PASSWORD_RULE = "one-click sign-in only"
-COMPANY = "云杉物业服务"
+from shouwen.people.models import Member
 
 DEPARTMENTS = {
     "management": "总经理办公室",
@@ -122,7 +119,7 @@ PEOPLE = (
 ROLES = ("chengang", "liming", "wangxl", "hejing", "zhangwei", "gaofeng", "sunli", "zhou")
 
 
-def make(*, since: date, at: datetime) -> dict[str, Member]:
+def make(*, since: date) -> dict[str, Member]:
     """Add everybody with their posts from ``since``; return the members by key."""
     departments = {k: actions.add_department(key=k, name=n) for k, n in DEPARTMENTS.items()}
     teams = {
@@ -133,7 +130,7 @@ def make(*, since: date, at: datetime) -> dict[str, Member]:
     for key, permissions in GRANTS.items():
         for permission in permissions:
             actions.grant(post=posts[key], permission=permission)
-    members = {p.key: _add(p, teams, since) for p in PEOPLE}
+    members = {p.key: _add(p) for p in PEOPLE}
     for person in PEOPLE:
         for post in person.posts:
             actions.appoint(
@@ -148,7 +145,7 @@ def make(*, since: date, at: datetime) -> dict[str, Member]:
     return members
 
 
-def _add(person: Person, teams: dict[str, Team], since: date) -> Member:
+def _add(person: Person) -> Member:
     # No password: in the demonstration one signs in with a click, elsewhere not at all.
     return actions.add_member(
         key=person.key, name=person.name, email=f"{person.key}@demo.invalid", password=None

@@ -20,7 +20,7 @@ from shouwen.site.demo import content, department
 from shouwen.site.demo.acts_cases import plan_cases
 from shouwen.site.demo.acts_duties import plan_duties
 from shouwen.site.demo.acts_staff import plan_staff
-from shouwen.site.demo.story import Stage, midnight
+from shouwen.site.demo.story import DAYS, Stage, midnight
 
 # The first of them sets the opening hours of the house.
 PACKS = (
@@ -42,20 +42,21 @@ def load(*, now: datetime) -> str:
         return _("The demonstration department is already there; its data are kept.")
     with transaction.atomic():
         stage = _set_the_stage(now)
+        members = stage.members
         plan_duties(stage)
         plan_cases(stage)
         plan_staff(stage)
         played = stage.play()
-    return _("The demonstration department is ready: %(people)s people, %(days)s days, %(events)s events.") % {
-        "people": len(stage.members),
-        "days": len(stage.days()) - 1,
-        "events": played,
-    }  # fmt: skip
+    sentence = _(
+        "The demonstration department is ready: "
+        "%(people)s people, %(days)s days, %(events)s events."
+    )
+    return sentence % {"people": len(members), "days": DAYS, "events": played}
 
 
 def _set_the_stage(now: datetime) -> Stage:
     opening = midnight(now) - timedelta(days=75)
-    members = department.make(since=PEOPLE_SINCE, at=opening)
+    members = department.make(since=PEOPLE_SINCE)
     _adopt_regulations(members["hejing"], opening)
     return Stage(
         now=now,
@@ -71,7 +72,9 @@ def _adopt_regulations(manager: Member, at: datetime) -> None:
         text = (files("shouwen") / "packs" / f"{name}.md").read_text(encoding="utf-8")
         adopted = regulations.adopt(text=text, file_name=f"{name}.md", by=manager, at=at)
         if not isinstance(adopted, Version):
-            raise RuntimeError("\n".join(str(fault) for fault in adopted))
+            raise RuntimeError(  # noqa: TRY004 - a bundled file with faults is our own mistake
+                "\n".join(str(fault) for fault in adopted)
+            )
         _record_adoption(adopted, manager, at)
 
 

@@ -31,7 +31,7 @@ def demo_roles(_request: HttpRequest) -> dict[str, object]:
 @login_not_required
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign a visitor in as one of the roles; elsewhere than in a demonstration this is not there."""
+    """Sign a visitor in as one of the roles; outside a demonstration this page is absent."""
     if not settings.SHOUWEN_DEMO_SIGN_IN:
         raise Http404
     key = request.POST.get("username", "")

@@ -74,4 +74,3 @@ class Stage:
 def midnight(moment: datetime) -> datetime:
     """Return the midnight before a moment, on the house's clock."""
     return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
-
