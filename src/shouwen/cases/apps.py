@@ -25,6 +25,12 @@ def _link(number: str) -> tuple[str, str]:
     return number, reverse("cases:case", args=[number])
 
 
+def _summaries(numbers: Any) -> Any:
+    from shouwen.cases.queries import summaries_of  # noqa: PLC0415 the same
+
+    return summaries_of(numbers)
+
+
 class CasesConfig(AppConfig):
     """Complaints, repair requests, consultations and the rest, from opening to callback."""
 
@@ -33,11 +39,14 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put cases into the navigation, answer the search, show them on a customer's page."""
-        from shouwen.enforcement.matters import register_matter_gate, register_matter_link  # noqa: PLC0415 rooms below are ready
+        from shouwen.enforcement import matters  # noqa: PLC0415 rooms below are ready
 
-        register_matter_gate("case", _matter_open_to)
-        register_matter_link("case", _link)
+        matters.register_matter_gate("case", _matter_open_to)
+        matters.register_matter_link("case", _link)
+        matters.register_matter_summary("case", _summaries)
+        from shouwen.cases import addresses, gates  # noqa: PLC0415 models exist now
         from shouwen.customers.parts import register_part  # noqa: PLC0415 rooms below are ready
+        from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav, register_search  # noqa: PLC0415 the same
 
         register_nav(
@@ -47,3 +56,5 @@ class CasesConfig(AppConfig):
         )
         register_search("cases:search")
         register_part("cases:of_customer")
+        matters.register_matter_link("case", addresses.matter_link)
+        matters.register_matter_gate("case", gates.matter_open_to)

@@ -32,11 +32,16 @@ class DutyRow:
 
 
 def duties_about(about: str) -> list[DutyRow]:
-    """List every obligation there ever was in a matter, what is still owed first."""
+    """List every obligation there ever was in a matter: owed ones first, soonest first."""
     rows = obligations.history(about)
     names = _party_names(rows)
     found = [_row(row, names) for row in rows]
-    return sorted(found, key=lambda row: not row.is_owed)
+    return sorted(found, key=_order)
+
+
+def _order(row: DutyRow) -> tuple[bool, bool, float]:
+    moment = row.due_at.timestamp() if row.due_at else 0.0
+    return not row.is_owed, row.due_at is None, moment
 
 
 def _row(row: OwedRow, names: dict[str, str]) -> DutyRow:

@@ -88,10 +88,10 @@ class NewCaseForm(CategoryForm):
     new_phone = PhoneField()
     new_unit = forms.CharField(label=_("Unit or address"), max_length=200, required=False)
     first_owner = forms.ModelChoiceField(
-        label=_("First-contact owner"), queryset=None, required=False
+        label=_("First-contact owner"), queryset=Member.objects.none(), required=False
     )
     department = forms.ModelChoiceField(
-        label=_("Responsible department"), queryset=None, required=False
+        label=_("Responsible department"), queryset=Department.objects.none(), required=False
     )
     opened_at = forms.DateTimeField(
         label=_("When the customer came"),
@@ -151,7 +151,7 @@ class WriteForm(StepForm):
 class ToMemberForm(StepForm):
     """Whom the case goes to."""
 
-    to = forms.ModelChoiceField(label=_("Who takes it"), queryset=None)
+    to = forms.ModelChoiceField(label=_("Who takes it"), queryset=Member.objects.none())
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -170,7 +170,9 @@ class HandOverForm(ToMemberForm):
 class ForwardForm(StepForm):
     """Which department is responsible."""
 
-    department = forms.ModelChoiceField(label=_("Responsible department"), queryset=None)
+    department = forms.ModelChoiceField(
+        label=_("Responsible department"), queryset=Department.objects.none()
+    )
     remark = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs=_SHORT))
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -335,6 +337,6 @@ class ImportForm(forms.Form):
     def clean_mapping(self) -> str:
         """Return the mapping's text; refuse what is no text."""
         try:
-            return self.cleaned_data["mapping"].read().decode("utf-8-sig")
+            return str(self.cleaned_data["mapping"].read(), "utf-8-sig")
         except UnicodeDecodeError:
             raise ValidationError(_("The mapping is no UTF-8 text; save it as UTF-8.")) from None

@@ -91,35 +91,37 @@ def open_to(where: Standing) -> Q:
     return mine
 
 
-def case_open_to(where: Standing, number: str) -> Case:  # noqa: PLR0911 one reason a line
+def is_open_to(where: Standing, case: Case) -> bool:  # noqa: PLR0911 one reason a line
+    """Return whether the member may look at the case."""
+    if where.sees_all:
+        return True
+    if case.handler_id == where.member.pk:
+        return True
+    if case.first_owner_id == where.member.pk:
+        return True
+    if case.handler_id in where.below:
+        return True
+    if case.first_owner_id in where.below:
+        return True
+    if case.responsible_department_id in where.departments:
+        return True
+    return obligations.owes_about(where.member, case.about, where.posts)
+
+
+def case_open_to(where: Standing, number: str) -> Case:
     """Return the case if this member may look at it, else look absent."""
     found = Case.objects.select_related(*RELATED).filter(number=number).first()
     if found is None:
         raise Http404
-    if where.sees_all:
-        return found
-    if found.handler_id == where.member.pk:
-        return found
-    if found.first_owner_id == where.member.pk:
-        return found
-    if found.handler_id in where.below:
-        return found
-    if found.first_owner_id in where.below:
-        return found
-    if found.responsible_department_id in where.departments:
-        return found
-    if obligations.owes_about(where.member, found.about, where.posts):
-        return found
-    raise Http404
+    if not is_open_to(where, found):
+        raise Http404
+    return found
 
 
 def matter_open_to(member: Member, about: str, on: date) -> bool:
-    """Return whether a member may look at the case that a matter's key names."""
-    try:
-        case_open_to(standing(member, on), about.partition(":")[2])
-    except Http404:
-        return False
-    return True
+    """Answer for the matters ``case:<number>``: whether the member may read about this one."""
+    found = Case.objects.filter(number=about.removeprefix("case:")).first()
+    return found is not None and is_open_to(standing(member, on), found)
 
 
 def may_work_on(where: Standing, case: Case) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from shouwen.cases.addresses import why_address
@@ -15,6 +16,7 @@ from shouwen.cases.choices import UNSETTLED, CallbackState, CaseType, Channel, S
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.models import Case, Category, ImportRun
 from shouwen.customers.phones import masked
+from shouwen.enforcement.matters import Summary
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Member
@@ -235,7 +237,7 @@ def branch(category: int) -> set[int]:
     below: dict[int, list[int]] = {}
     pairs = Category.objects.filter(parent__isnull=False).values_list("parent", "pk")
     for parent, child in pairs:
-        below.setdefault(parent, []).append(child)
+        below.setdefault(parent or 0, []).append(child)
     found, waiting = {category}, [category]
     while waiting:
         children = [pk for pk in below.get(waiting.pop(), []) if pk not in found]
@@ -403,6 +405,20 @@ def cases_of_customer(
 ) -> CaseList:
     """List a customer's cases that are open to the member, newest first."""
     return cases(where, Filter(customer=customer), now=now, after=after, limit=20)
+
+
+def summaries_of(numbers: Collection[str]) -> dict[str, Summary]:
+    """Return what lists of other rooms say about these cases, in one query."""
+    found = Case.objects.filter(number__in=list(numbers)).order_by()
+    rows = found.values_list("number", "title", "customer__name")
+    return {
+        number: Summary(
+            label=number,
+            note=" · ".join(part for part in (title, customer) if part),
+            href=reverse("cases:case", args=[number]),
+        )
+        for number, title, customer in rows
+    }
 
 
 def opened_under(keys: Sequence[str]) -> set[str]:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from shouwen.cases.actions import Done
 from shouwen.cases.addresses import why_address
 from shouwen.enforcement.actions import Outcome
+from shouwen.obligations.queries import ObligationRow
 from shouwen.policy.amounts import Quantity
 from shouwen.policy.rulings import Obligation, Ruling
 from shouwen.policy.rulings import Unknown as UnknownRuling
@@ -79,8 +80,12 @@ def duty_in_words(duty: str, duty_en: str) -> str:
     return duty if chinese or not duty_en else duty_en
 
 
+def _soonest_row(row: ObligationRow) -> tuple[bool, float]:
+    return row.due_at is None, row.due_at.timestamp() if row.due_at else 0.0
+
+
 def _opened(outcome: Outcome, now: datetime) -> Iterable[SaidRow]:
-    for row in outcome.opened:
+    for row in sorted(outcome.opened, key=_soonest_row):
         small = words.due_time(row.due_at, now) if row.due_at else _("no time limit")
         yield SaidRow(
             text=duty_in_words(row.duty, row.duty_en),
@@ -99,7 +104,7 @@ def _met(outcome: Outcome, now: datetime) -> Iterable[SaidRow]:
         late = _("done late, due %(time)s") if row.late else _("done in time, due %(time)s")
         yield SaidRow(
             text=duty_in_words(row.duty, row.duty_en),
-            small=late % {"time": due} if due else _("done"),
+            small=late % {"time": due} if due else _("done; it had no time limit"),
             tone="late" if row.late else "fine",
             icon="check-circle",
             clause=row.clause_number,
@@ -164,10 +169,15 @@ def _about(ruling: Ruling, text: str, tone: str, icon: str) -> SaidRow:
     )
 
 
+def _soonest(ruling: Ruling) -> tuple[bool, float]:
+    due_at = getattr(ruling, "due_at", None)
+    return due_at is None, due_at.timestamp() if due_at else 0.0
+
+
 def foreseen(rulings: Iterable[Ruling], duties: dict[str, str], now: datetime) -> list[SaidRow]:
     """Say what the regulations would make of a fact that has not been recorded yet."""
     rows = []
-    for ruling in rulings:
+    for ruling in sorted(rulings, key=_soonest):
         if isinstance(ruling, Obligation):
             duty = duty_in_words(ruling.duty, duties.get(ruling.rule, ""))
             row = _about(ruling, duty, "act", "clock")

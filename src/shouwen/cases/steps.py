@@ -188,7 +188,8 @@ def _step(verb: str, kind: Kind, case: Case, bound: forms.StepForm | None, token
         verb=verb,
         label=kind.label,
         icon=kind.icon,
-        tone=kind.tone,
+        # A callback is the next thing to do only once the matter is settled.
+        tone="" if verb == "callback" and case.state not in SETTLED else kind.tone,
         form=bound or _form(verb, kind, case, initial={"token": token}),
         is_open=bound is not None,
         is_bare=kind.form is forms.StepForm,

@@ -96,7 +96,9 @@ def with_phone(phone: str, but: int | None = None) -> tuple[CustomerRow, ...]:
     if not wanted:
         return ()
     by_contact = Contact.objects.filter(phone=wanted).values("customer")
-    found = Customer.objects.filter(Q(phone=wanted) | Q(pk__in=by_contact)).exclude(pk=but)
+    found = Customer.objects.filter(Q(phone=wanted) | Q(pk__in=by_contact))
+    if but is not None:
+        found = found.exclude(pk=but)
     values = found.order_by("pk").values_list("pk", "name", "kind", "unit", "phone", "grade")[:5]
     return tuple(_row(v) for v in values)
 

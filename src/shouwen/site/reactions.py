@@ -2,4 +2,23 @@
 
 from __future__ import annotations
 
-REACTIONS: dict[str, tuple[object, ...]] = {}
+from collections.abc import Callable
+
+from shouwen.cases import actions as cases
+from shouwen.enforcement.actions import Outcome
+from shouwen.journal.queries import FactRow
+
+Reaction = Callable[[FactRow, Outcome], None]
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "callback_made": (cases.follow_approved,),
+    "case_assigned": (cases.follow_approved,),
+    "case_closed": (cases.follow_approved,),
+    "case_forwarded": (cases.follow_approved,),
+    "case_handed_over": (cases.follow_approved,),
+    "case_paused": (cases.follow_approved,),
+    "case_regraded": (cases.follow_approved,),
+    "case_reopened": (cases.follow_approved,),
+    "case_resolved": (cases.follow_approved,),
+    "case_resumed": (cases.follow_approved,),
+}

@@ -2,6 +2,7 @@
 
 from shouwen.cases.actions.callbacks import record_callback
 from shouwen.cases.actions.common import Done, LostRaceError, RuledOutError
+from shouwen.cases.actions.following import follow_approved
 from shouwen.cases.actions.handling import (
     add_note,
     assign,
@@ -24,6 +25,7 @@ __all__ = [
     "assign",
     "change_severity",
     "close",
+    "follow_approved",
     "forward",
     "hand_over",
     "open_case",

@@ -63,7 +63,7 @@ def record_callback(
             "text": remark.strip(),
             "caller": actor.username,
         },
-        changes={"callback": _state_after(reached=reached, satisfied=satisfied)},
+        changes={"callback": state_after(reached=reached, satisfied=satisfied)},
         key=key,
     )
     if satisfied is not False or not (then_reopen and settled) or not reached or done.waits:
@@ -108,7 +108,8 @@ def _makes_sense(
         )
 
 
-def _state_after(*, reached: bool, satisfied: bool | None) -> CallbackState:
+def state_after(*, reached: bool, satisfied: bool | None) -> CallbackState:
+    """Return where a case's callback stands after a call."""
     if not reached:
         return CallbackState.NOT_REACHED
     if satisfied is None:

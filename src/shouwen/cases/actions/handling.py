@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases.actions.common import Done, fresh, required, step
 from shouwen.cases.choices import ACTIVE, UNSETTLED, Severity, State
 from shouwen.cases.models import Case
+from shouwen.journal.queries import FactRow
 from shouwen.obligations import actions as obligations
 from shouwen.obligations import queries as owed
 from shouwen.people import queries as people
@@ -35,11 +36,10 @@ def assign(*, case: Case, to: Member, actor: Member, at: datetime, key: str | No
         own={"handler": to.username},
         since=UNSETTLED,
         only_if={"handler": former},
-        changes=_in_hands_of(to, at),
+        changes=in_hands_of(to, at),
         key=key,
     )
-    _move_clocks(done, former, to, at=at, by=actor)
-    return done
+    return _moved(done, former, to, by=actor)
 
 
 @transaction.atomic
@@ -66,11 +66,10 @@ def hand_over(
         },
         since=UNSETTLED,
         only_if={"handler": giver},
-        changes=_in_hands_of(to, at),
+        changes=in_hands_of(to, at),
         key=key,
     )
-    _move_clocks(done, giver, to, at=at, by=actor)
-    return done
+    return _moved(done, giver, to, by=actor)
 
 
 @transaction.atomic
@@ -196,17 +195,23 @@ def working_state(case: Case) -> State:
     return State.FORWARDED if case.responsible_department_id else State.OPEN
 
 
-def _in_hands_of(member: Member, at: datetime) -> dict[str, object]:
+def in_hands_of(member: Member, at: datetime) -> dict[str, object]:
+    """Return what changes in a case when a member takes it over."""
     team = people.team_of(member, timezone.localdate(at))
     return {"handler": member, **({"team": team} if team else {})}
 
 
-def _move_clocks(done: Done, giver: Member | None, to: Member, *, at: datetime, by: Member) -> None:
+def _moved(done: Done, giver: Member | None, to: Member, *, by: Member) -> Done:
     """Move what the giver owes in this matter, unless the step itself still waits."""
-    if giver is None or done.outcome is None or done.outcome.fact is None:
-        return
-    for obligation in owed.open_about(done.case.about):
+    if giver is not None and done.outcome is not None and done.outcome.fact is not None:
+        move_clocks(done.case, giver, to, done.outcome.fact, by=by)
+    return done
+
+
+def move_clocks(case: Case, giver: Member, to: Member, row: FactRow, *, by: Member | None) -> None:
+    """Give what one member still owes in a case to another, clocks and all."""
+    for obligation in owed.open_about(case.about):
         if obligation.owner_id == giver.pk:
             obligations.hand_over(
-                obligation=obligation, to=to, fact_row=done.outcome.fact, at=at, by=by
+                obligation=obligation, to=to, fact_row=row, at=row.happened_at, by=by
             )

@@ -54,15 +54,20 @@ def reopen(*, case: Case, reason: str, actor: Member, at: datetime, key: str | N
         actor=actor,
         own={"reason": why},
         since=SETTLED,
-        changes={
-            "state": working_state(fresh(case)),
-            "resolved_at": None,
-            "closed_at": None,
-            "callback": CallbackState.NOT_MADE,
-            "times_reopened": F("times_reopened") + 1,
-        },
+        changes=reopening(working_state(fresh(case))),
         key=key,
     )
+
+
+def reopening(state: State) -> dict[str, object]:
+    """Return what taking a settled case up again changes."""
+    return {
+        "state": state,
+        "resolved_at": None,
+        "closed_at": None,
+        "callback": CallbackState.NOT_MADE,
+        "times_reopened": F("times_reopened") + 1,
+    }
 
 
 @transaction.atomic

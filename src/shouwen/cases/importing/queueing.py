@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -29,7 +30,7 @@ class Trial:
     faults: tuple[tuple[int, str], ...]
 
 
-def keep(upload: UploadedFile, folder: Path) -> Path:
+def keep(upload: UploadedFile[Any], folder: Path) -> Path:
     """Write an uploaded file where the worker finds it; its name tells only if it is zipped."""
     folder.mkdir(parents=True, exist_ok=True)
     ending = ".csv.gz" if str(upload.name).endswith(".gz") else ".csv"

@@ -196,7 +196,7 @@ class Planner:
 
     def _facts(self, values: Mapping[str, str], opened_at: datetime) -> tuple[PlannedFact, ...]:
         columns = self.mapping.case
-        planned = (
+        planned: tuple[tuple[str, Source | None, dict[str, Detail]], ...] = (
             ("case_replied", columns.replied_at, {"text": self._text(columns.reply, values)}),
             (
                 "case_resolved",
