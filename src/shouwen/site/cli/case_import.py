@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from shouwen.site.cli.start import in_the_house
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.command("import")
@@ -16,12 +18,12 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--mapping", required=True, type=FILE, help="Says which column is what.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted import stopped.")
+@click.option("--errors", type=OUT, help="Where refused rows go; default: FILE.errors.csv.")
+@click.option("--batch", type=click.IntRange(1, 10_000), default=500, help="Rows per commit.")
 @click.pass_context
 @in_the_house
-def import_cases(
-    context: click.Context, file: Path, mapping: Path, dry_run: bool, resume: bool
-) -> None:
+def import_cases(context: click.Context, /, **options: Any) -> None:
     """Import a CSV case book; a row already imported is skipped, a faulty one goes to a file."""
     from shouwen.cases.importing import command
 
-    context.exit(command(file=file, mapping=mapping, dry_run=dry_run, resume=resume))
+    context.exit(command(**options))
