@@ -135,7 +135,10 @@ def test_a_heading_gives_its_number_or_is_its_own(words, number, heading):
 
 
 def test_a_clause_keeps_its_prose_and_leaves_remarks_and_blocks_out():
-    body = "\n说明，不属于条款。\n\n## 第一条 记录单\n第一段。\n\n<!-- 编者注 -->\n\n- 甲\n- 乙\n" + RULE
+    body = (
+        "\n说明，不属于条款。\n\n## 第一条 记录单\n第一段。\n\n<!-- 编者注 -->\n\n- 甲\n- 乙\n"
+        + RULE
+    )
     body += "\n后一段。\n\n---\n"
 
     node = regulation(body).clauses[0]
@@ -169,7 +172,9 @@ def test_a_rule_stands_under_its_clause_with_its_line_and_plain_definition():
 
 
 def test_a_case_belongs_to_the_rule_above_it_unless_it_names_another():
-    more = "\n```cases\n- {case: 乙, rule: unsigned-service-record, given: {}, expect: nothing}\n```\n"
+    more = (
+        "\n```cases\n- {case: 乙, rule: unsigned-service-record, given: {}, expect: nothing}\n```\n"
+    )
 
     cases = regulation("\n## 第一条 记录单\n" + RULE + "\n## 第二条 其他\n" + more).cases
 
@@ -266,7 +271,9 @@ def test_a_spoilt_file_gives_faults_and_never_an_exception(seed):
         run_cases(reading.regulation)
 
 
-@pytest.mark.parametrize("text", ["", "---", "\n", "---\n---\n", "```rule", "[" * 5000, "# \n" * 50])
+@pytest.mark.parametrize(
+    "text", ["", "---", "\n", "---\n---\n", "```rule", "[" * 5000, "# \n" * 50]
+)
 def test_next_to_nothing_is_a_faulty_file_too(text):
     reading = read(text)
 
