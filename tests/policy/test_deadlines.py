@@ -166,7 +166,7 @@ def test_the_clock_does_not_wait_for_whom_to_tell_later():
 
     assert ruling.due_at is not None
     assert ruling.escalations == ()
-    assert chinese(ruling)[-1] == "“首问责任人”没有登记，暂无升级对象 待补"
+    assert chinese(ruling)[-1] == "“处理人”没有登记，暂无升级对象 待补"
 
 
 def test_a_pause_moves_due_warning_and_escalation_alike():

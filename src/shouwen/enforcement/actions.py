@@ -63,22 +63,35 @@ def record_fact(
     that needs approval is not recorded: the outcome's ``held`` is the request it waits for. A
     refused one leaves nothing behind. Raises RefusedError where the journal does not take it.
     """
-    repeated = _repeat(fact, actor, idempotency_key)
-    if repeated is not None:
-        return Outcome(fact=repeated, repeated=True)
+    before = _answered_before(fact, actor, idempotency_key)
+    if before is not None:
+        return before
     try:
         with transaction.atomic():
             return _record(fact, actor, recorded_at, idempotency_key, granted=())
+    except journal.IdempotentRepeat as repeat:
+        # The same request was on its way twice, and the other one was faster.
+        return Outcome(fact=repeat.row, repeated=True)
     except _BlockedError as blocked:
         if blocked.permission.state == "refused":
             return Outcome(refused=blocked.permission, rulings=blocked.rulings)
         return _hold(fact, actor, recorded_at, idempotency_key, blocked)
 
 
-def _repeat(fact: Fact, actor: Member | None, key: str | None) -> FactRow | None:
+def _answered_before(fact: Fact, actor: Member | None, key: str | None) -> Outcome | None:
+    """Return what the same request led to before: the fact, or what it waits for."""
     if key is None:
         return None
-    return recorded.find_repeat(key, recorded.request_hash_of(fact, actor))
+    asked = recorded.request_hash_of(fact, actor)
+    asking = recorded.find_repeat(_asking_key(key), asked)
+    if asking is not None:
+        return Outcome(held=requests.asked_by(asking.number), repeated=True)
+    row = recorded.find_repeat(key, asked)
+    return Outcome(fact=row, repeated=True) if row else None
+
+
+def _asking_key(key: str) -> str:
+    return f"{key}:asked"
 
 
 def _record(
@@ -89,9 +102,15 @@ def _record(
     *,
     granted: Collection[RuleKey],
     corrects: FactRow | None = None,
+    request_hash: str | None = None,
 ) -> Outcome:
     row = journal.append(
-        fact=fact, actor=actor, recorded_at=recorded_at, idempotency_key=key, corrects=corrects
+        fact=fact,
+        actor=actor,
+        recorded_at=recorded_at,
+        idempotency_key=key,
+        corrects=corrects,
+        request_hash=request_hash,
     )
     bench = bench_for(fact, known_at=recorded_at)
     rulings = bench.judge(fact, number=row.number, granted=granted)
@@ -138,7 +157,14 @@ def _hold(
         },
         actor=actor.username,
     )
-    outcome = _record(asking, actor, at, key and f"{key}:asked", granted=())
+    # The key stands for what was proposed, whenever it was asked for.
+    proposed = recorded.request_hash_of(fact, actor)
+    asking_key = key and _asking_key(key)
+    try:
+        with transaction.atomic():
+            outcome = _record(asking, actor, at, asking_key, granted=(), request_hash=proposed)
+    except journal.IdempotentRepeat as repeat:
+        return Outcome(held=requests.asked_by(repeat.row.number), repeated=True)
     outcome.held = approvals.open_from(
         ruling=permission,
         proposed=fact,

@@ -127,8 +127,7 @@ def proposed_lines(asked: Request, *, now: datetime) -> tuple[str, list[tuple[st
     """Write what is proposed: the kind of fact and its details."""
     fact = requests.proposed_fact(asked)
     known = regulations.in_force_on(timezone.localdate(fact.happened_at)).vocabulary
-    keys = words.member_keys(known, [(fact.kind, fact.details)])
-    names = {key: m.name for key, m in people.members_by_keys(keys).items()} if keys else {}
+    names = words.names_in(known, [(fact.kind, fact.details)])
     return (
         words.kind_label(known, fact.kind),
         words.detail_lines(known, fact.kind, fact.details, names, now=now),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.enforcement.words import of_language
 from shouwen.people import queries as people
 from shouwen.people.models import Member
+from shouwen.policy.vocabulary import Vocabulary
 from shouwen.regulations import queries as regulations
 
 # (label, address) of a matter, given what follows ``prefix:`` in its key.
@@ -21,6 +23,52 @@ _LINKS: dict[str, MatterLink] = {}
 def register_matter_link(prefix: str, link: MatterLink) -> None:
     """Let a room name and address the matters whose key begins with ``prefix:``."""
     _LINKS[prefix] = link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a list says about a matter: its name or number, a small line, and its page."""
+
+    label: str
+    note: str = ""
+    href: str = ""
+
+
+# The summaries of many matters at once, given what follows ``prefix:`` in their keys.
+MatterSummary = Callable[[Collection[str]], Mapping[str, Summary]]
+_SUMMARIES: dict[str, MatterSummary] = {}
+
+
+def register_matter_summary(prefix: str, summary: MatterSummary) -> None:
+    """Let a room summarise the matters whose key begins with ``prefix:``, in one query."""
+    _SUMMARIES[prefix] = summary
+
+
+def summaries_of(matters: Iterable[str], vocabulary: Vocabulary) -> dict[str, Summary]:
+    """Summarise matters for a list, in at most one query for each sort of matter."""
+    by_prefix: dict[str, list[str]] = {}
+    for about in dict.fromkeys(matters):
+        prefix, _colon, key = about.partition(":")
+        by_prefix.setdefault(prefix, []).append(key)
+    return {
+        f"{prefix}:{key}": summary
+        for prefix, keys in by_prefix.items()
+        for key, summary in _summaries(prefix, keys, vocabulary).items()
+    }
+
+
+def _summaries(
+    prefix: str, keys: Collection[str], vocabulary: Vocabulary
+) -> Mapping[str, Summary]:
+    if prefix in _SUMMARIES:
+        return _SUMMARIES[prefix](keys)
+    if prefix == "member":
+        found = people.members_by_keys(keys)
+        return {key: Summary(label=found[key].name if key in found else key) for key in keys}
+    if prefix == "duty":
+        return {key: Summary(label=link_to(f"duty:{key}")[0]) for key in keys}
+    label = of_language(vocabulary.kind_labels(prefix))
+    return {key: Summary(label=label) for key in keys}
 
 
 # Whether a member may read a matter, asked of the room that keeps it.

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from shouwen.enforcement import words
 from shouwen.journal.actions import FactRow
-from shouwen.people import queries as people
 from shouwen.policy import sentences
 from shouwen.policy.clauses import Clause
 from shouwen.policy.steps import Step
@@ -92,8 +91,7 @@ def fact_line(fact: FactRow, *, now: datetime) -> FactLine:
     """Write a fact the way people read it, in the words of the rules of its day."""
     known = regulations.in_force_on(timezone.localdate(fact.happened_at), fact.recorded_at)
     vocabulary = known.vocabulary
-    keys = words.member_keys(vocabulary, [(fact.kind, fact.details)])
-    names = {key: m.name for key, m in people.members_by_keys(keys).items()} if keys else {}
+    names = words.names_in(vocabulary, [(fact.kind, fact.details)])
     lines = words.detail_lines(vocabulary, fact.kind, fact.details, names, now=now)
     return FactLine(
         number=fact.number,

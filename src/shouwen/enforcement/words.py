@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.utils.translation import get_language
 
+from shouwen.people import queries as people
 from shouwen.policy.amounts import AmountError, plain
 from shouwen.policy.amounts import number as read_number
 from shouwen.policy.facts import Detail
@@ -16,6 +17,29 @@ from shouwen.ui import words as ui
 
 # Details that the product keeps for itself; people read them elsewhere on the page.
 HIDDEN = frozenset({"approval", "regulation", "rule", "number", "obligation", "request"})
+
+
+# A name by kind of detail (member, team, department) and key.
+Names = Mapping[tuple[DetailType, str], str]
+
+
+def _of_members(keys: Iterable[str]) -> dict[str, str]:
+    return {key: member.name for key, member in people.members_by_keys(keys).items()}
+
+
+def _of_teams(_keys: Iterable[str]) -> dict[str, str]:
+    return {team.key: team.name for team in people.teams()}
+
+
+def _of_departments(_keys: Iterable[str]) -> dict[str, str]:
+    return {department.key: department.name for department in people.departments()}
+
+
+_NAMED: Mapping[DetailType, Callable[[Iterable[str]], dict[str, str]]] = {
+    DetailType.MEMBER: _of_members,
+    DetailType.TEAM: _of_teams,
+    DetailType.DEPARTMENT: _of_departments,
+}
 
 
 def page_language() -> Language:
@@ -37,11 +61,11 @@ def detail_lines(
     vocabulary: Vocabulary,
     kind: str,
     details: Mapping[str, Detail],
-    names: Mapping[str, str],
+    names: Names,
     *,
     now: datetime,
 ) -> list[tuple[str, str]]:
-    """Write a fact's details as (label, value); ``names`` are members' names by key."""
+    """Write a fact's details as (label, value); ``names`` come from :func:`names_in`."""
     return [
         (
             of_language(vocabulary.detail_labels(kind, name)),
@@ -53,13 +77,13 @@ def detail_lines(
 
 
 def detail_text(
-    term: Term | None, value: Detail, names: Mapping[str, str], *, now: datetime
+    term: Term | None, value: Detail, names: Names, *, now: datetime
 ) -> str:
     """Write one detail's value; a key nobody knows is shown as it is."""
     if term is None:
         return str(value)
-    if term.type is DetailType.MEMBER:
-        return names.get(str(value), str(value))
+    if term.type in _NAMED:
+        return names.get((term.type, str(value)), str(value))
     if term.type is DetailType.MOMENT:
         return ui.day_time(datetime.fromisoformat(str(value)), now)
     if term.type in (DetailType.NUMBER, DetailType.MONEY):
@@ -74,13 +98,16 @@ def _number(value: Detail) -> str:
         return str(value)
 
 
-def member_keys(
-    vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Detail]]]
-) -> set[str]:
-    """Return the keys of all members that some facts' details name."""
+def names_in(vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Detail]]]) -> Names:
+    """Return the names of the members, teams and departments that some facts' details mention."""
+    found: dict[DetailType, set[str]] = {}
+    for kind, details in facts:
+        for name, value in details.items():
+            term = vocabulary.term(kind, name)
+            if value and term is not None and term.type in _NAMED:
+                found.setdefault(term.type, set()).add(str(value))
     return {
-        str(value)
-        for kind, details in facts
-        for name, value in details.items()
-        if value and (term := vocabulary.term(kind, name)) and term.type is DetailType.MEMBER
+        (type_, key): name
+        for type_, keys in found.items()
+        for key, name in _NAMED[type_](keys).items()
     }

@@ -244,28 +244,30 @@ OBLIGATION = _term("obligation", "text", "待办", "Obligation")
 OWNER = _term("owner", "member", "责任人", "Owner")
 DUTY = _term("duty", "text", "事项", "Duty")
 
+# Every fact about a case carries these, so that a rule may ask for them after any step.
+_OF_EVERY_CASE = (
+    CASE_TYPE,
+    SEVERITY,
+    CHANNEL,
+    _term("category", "text", "类别", "Category"),
+    _term("customer", "text", "客户", "Customer"),
+    _term("handler", "member", "处理人", "Handler"),
+    _term("first_owner", "member", "首问责任人", "First-contact owner"),
+    _term("team", "team", "班组", "Team"),
+    DEPARTMENT,
+    NUMBER,
+    _term("text", "text", "内容", "Text"),
+)
+
+
+def _case(key: str, label: str, label_en: str, *own: Term) -> FactKind:
+    return _kind(key, label, label_en, *_OF_EVERY_CASE, *own)
+
+
 _CASES = (
-    _kind(
-        "case_opened",
-        "工单登记",
-        "Case opened",
-        CASE_TYPE,
-        SEVERITY,
-        CHANNEL,
-        _term("category", "text", "类别", "Category"),
-        _term("customer", "text", "客户", "Customer"),
-        _term("handler", "member", "首问责任人", "First-contact owner"),
-        _term("team", "team", "班组", "Team"),
-        DEPARTMENT,
-        NUMBER,
-    ),
-    _kind(
-        "case_assigned",
-        "工单分派",
-        "Case assigned",
-        _term("handler", "member", "处理人", "Handler"),
-    ),
-    _kind(
+    _case("case_opened", "工单登记", "Case opened"),
+    _case("case_assigned", "工单分派", "Case assigned"),
+    _case(
         "case_handed_over",
         "工单移交",
         "Case handed over",
@@ -273,28 +275,24 @@ _CASES = (
         _term("to_member", "member", "接收人", "Handed over to"),
         REASON,
     ),
-    _kind("case_forwarded", "转责任部门", "Case forwarded", DEPARTMENT),
-    _kind("case_replied", "答复客户", "Customer answered", CHANNEL),
-    _kind("case_noted", "工单备注", "Note added"),
-    _kind("case_paused", "工单暂停", "Case paused", REASON),
-    _kind("case_resumed", "工单恢复", "Case resumed"),
-    _kind(
+    _case("case_forwarded", "转责任部门", "Case forwarded"),
+    _case("case_replied", "答复客户", "Customer answered"),
+    _case("case_noted", "工单备注", "Note added"),
+    _case("case_regraded", "变更级别", "Severity changed", REASON),
+    _case("case_paused", "工单暂停", "Case paused", REASON),
+    _case("case_resumed", "工单恢复", "Case resumed"),
+    _case(
         "case_resolved",
         "工单办结",
         "Case resolved",
-        CASE_TYPE,
-        SEVERITY,
         _term("resolution", "text", "处理结果", "Resolution"),
         _term("by_department", "department", "处理部门", "Resolved by department"),
-        _term("handler", "member", "首问责任人", "First-contact owner"),
     ),
-    _kind("case_reopened", "工单重开", "Case reopened", CASE_TYPE, SEVERITY, REASON),
-    _kind(
+    _case("case_reopened", "工单重开", "Case reopened", REASON),
+    _case(
         "callback_made",
         "回访",
         "Callback made",
-        CASE_TYPE,
-        SEVERITY,
         CALL_RESULT,
         _term("satisfaction", "number", "满意度", "Satisfaction"),
         _term("satisfied", "yes_no", "是否满意", "Satisfied"),
@@ -302,7 +300,7 @@ _CASES = (
         _term("recording", "text", "录音", "Recording"),
         _term("caller", "member", "回访人", "Caller"),
     ),
-    _kind("case_closed", "工单关闭", "Case closed", CASE_TYPE, SEVERITY),
+    _case("case_closed", "工单关闭", "Case closed"),
 )
 
 _CLOSINGS = tuple(
