@@ -26,26 +26,32 @@ demo: python  ## Begin the demonstration department anew
 	@$(BIN)/shouwen migrate
 	@$(BIN)/shouwen demo reset --yes
 
-test: export SHOUWEN_MODE := development
+test lint: export SHOUWEN_MODE := development
 test: python  ## Check everything; the last line is the tests' own summary
 	@$(PYTHON) tools/prepare.py test
 	@$(BIN)/python tools/debian_packages.py
 	@$(BIN)/python tools/compile_messages.py
-	@$(MAKE) --no-print-directory checks
-	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 -m "not browser"
-	@$(BIN)/pytest -q -n 2
+	@failed=0; \
+	$(MAKE) --no-print-directory --keep-going checks || failed=1; \
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 -m "not browser" || failed=1; \
+	$(BIN)/pytest -q -n 2 || failed=1; \
+	exit $$failed
 
-lint: export SHOUWEN_MODE := development
 lint: python  ## Only style, types, imports, migrations and translations
 	@$(PYTHON) tools/prepare.py test
-	@$(MAKE) --no-print-directory checks
+	@$(MAKE) --no-print-directory --keep-going checks
 
-.PHONY: checks
-checks:
+.PHONY: checks style types imports migrations translations
+checks: style types imports migrations translations
+style:
 	@$(BIN)/ruff check .
+types:
 	@$(BIN)/mypy
+imports:
 	@$(BIN)/lint-imports --no-logo
+migrations:
 	@$(BIN)/python -m django makemigrations --check --settings shouwen.site.settings
+translations:
 	@$(BIN)/python tools/check_translations.py
 
 bench: python  ## Run the benchmarks; their figures are in docs/benchmarks.md
