@@ -17,6 +17,7 @@ __all__ = [
     "Request",
     "RequestRow",
     "State",
+    "asked_by",
     "decisions_of",
     "due_to_expire",
     "find",
@@ -116,6 +117,11 @@ def find(pk: int) -> Request | None:
     """Return one request with its proposer and version, or None."""
     related = ("proposer", "version__regulation", "fact")
     return Request.objects.select_related(*related).filter(pk=pk).first()
+
+
+def asked_by(fact_number: int) -> Request | None:
+    """Return the request that the fact of asking opened, or None."""
+    return Request.objects.select_related("proposer").filter(fact=fact_number).first()
 
 
 def _open_to(member: Member, signer: parties.Signer) -> QuerySet[Request]:

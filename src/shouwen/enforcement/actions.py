@@ -35,7 +35,14 @@ from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.rulings import Permission, Ruling
 
-__all__ = ["Outcome", "complete_fact", "correct_fact", "decide_request", "record_fact"]
+__all__ = [
+    "Outcome",
+    "complete_fact",
+    "correct_fact",
+    "decide_request",
+    "earlier_outcome",
+    "record_fact",
+]
 
 Reaction = Callable[[FactRow, Outcome], None]
 RuleKey = tuple[str, str]
@@ -83,10 +90,17 @@ def _answered_before(fact: Fact, actor: Member | None, key: str | None) -> Outco
     if key is None:
         return None
     asked = recorded.request_hash_of(fact, actor)
-    asking = recorded.find_repeat(_asking_key(key), asked)
+    if not any(recorded.find_repeat(each, asked) for each in (_asking_key(key), key)):
+        return None
+    return earlier_outcome(key)
+
+
+def earlier_outcome(key: str) -> Outcome | None:
+    """Return what the request with this idempotency key led to, whatever it said, or None."""
+    asking = recorded.recorded_under(_asking_key(key))
     if asking is not None:
         return Outcome(held=requests.asked_by(asking.number), repeated=True)
-    row = recorded.find_repeat(key, asked)
+    row = recorded.recorded_under(key)
     return Outcome(fact=row, repeated=True) if row else None
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.journal import chain
@@ -21,7 +21,9 @@ __all__ = [
     "Broken",
     "FactRow",
     "JournalRow",
+    "Wanted",
     "count_occurrences",
+    "count_share",
     "fact_of",
     "facts_after",
     "facts_naming",
@@ -29,6 +31,7 @@ __all__ = [
     "find",
     "find_repeat",
     "last_recorded_at",
+    "matters_short_of",
     "request_hash_of",
     "timeline",
     "verify",
@@ -146,6 +149,11 @@ def find_repeat(key: str, request_hash: str) -> FactRow | None:
     return row
 
 
+def recorded_under(key: str) -> FactRow | None:
+    """Return the fact that was recorded under an idempotency key, whatever it said, or None."""
+    return FactRow.objects.filter(idempotency_key=key).first()
+
+
 def timeline(
     about: str, after: int | None = None, limit: int = 50, *, newest_first: bool = False
 ) -> list[JournalRow]:
@@ -176,6 +184,68 @@ def facts_of_kind(
     if after is not None:
         facts = facts.filter(number__gt=after)
     return _rows(_matching(facts, kind, details or {}).order_by("number"), limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Facts of a kind whose details each have one of these values, compared as text or yes/no."""
+
+    kind: str
+    details: Mapping[str, tuple[str | bool, ...]]
+
+
+def count_share(
+    of: Sequence[Wanted], having: Sequence[Wanted], *, since: datetime, until: datetime
+) -> tuple[int, int]:
+    """Count a period's matters with any fact ``of``, and those also ``having`` one, in one query.
+
+    Returns those that comply and all. ``since`` is included and ``until`` is not; corrected facts
+    do not count.
+    """
+    complying = Q(about__in=_wanted(having, since, until).values("about"))
+    found = _wanted(of, since, until).aggregate(
+        complying=Count("about", distinct=True, filter=complying),
+        counted=Count("about", distinct=True),
+    )
+    return found["complying"], found["counted"]
+
+
+def matters_short_of(
+    of: Sequence[Wanted],
+    having: Sequence[Wanted],
+    *,
+    since: datetime,
+    until: datetime,
+    limit: int = 50,
+) -> list[str]:
+    """List a period's matters with a fact ``of`` but none ``having``, the first recorded first."""
+    short = _wanted(of, since, until).exclude(
+        about__in=_wanted(having, since, until).values("about")
+    )
+    firsts = short.order_by().values("about").annotate(first=Min("number")).order_by("first")
+    return list(firsts.values_list("about", flat=True)[:limit])
+
+
+def _wanted(wanted: Sequence[Wanted], since: datetime, until: datetime) -> QuerySet[FactRow]:
+    any_of = Q(pk__in=[])
+    for each in wanted:
+        any_of |= Q(kind=each.kind) & _each_detail(each.details)
+    corrected = FactRow.objects.filter(corrects=OuterRef("number"))
+    in_time = Q(happened_at__gte=since, happened_at__lt=until)
+    return FactRow.objects.filter(in_time, any_of).filter(~Exists(corrected))
+
+
+def _each_detail(details: Mapping[str, tuple[str | bool, ...]]) -> Q:
+    every = Q()
+    for name, values in details.items():
+        any_of = Q(pk__in=[])
+        for value in values:
+            any_of |= Q(**{f"details__{name}__exact": value})
+            # A whole number may have been recorded as a number or as text.
+            if isinstance(value, str) and value.lstrip("-").isdecimal():
+                any_of |= Q(**{f"details__{name}__exact": int(value)})
+        every &= any_of
+    return every
 
 
 def facts_after(number: int, limit: int) -> list[FactRow]:

@@ -8,9 +8,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from shouwen.approvals.queries import proposed_fact
 from shouwen.cases.choices import State
 from shouwen.cases.models import Case
-from shouwen.enforcement.actions import Outcome, record_fact
+from shouwen.enforcement.actions import Outcome, earlier_outcome, record_fact
+from shouwen.journal.actions import take_turn
+from shouwen.journal.queries import fact_of
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
@@ -75,7 +78,11 @@ def details_of(case: Case, **own: Detail) -> dict[str, Detail]:
         ),
         **own,
     }
-    return {name: value for name, value in found.items() if value not in (None, "")}
+    return _said(found)
+
+
+def _said(details: Mapping[str, Detail]) -> dict[str, Detail]:
+    return {name: value for name, value in details.items() if value not in (None, "")}
 
 
 def fresh(case: Case) -> Case:
@@ -129,19 +136,37 @@ def step(
 ) -> Done:
     """Take one step with a case: claim it by its state, change it, record exactly one fact.
 
-    A step that waits for signatures leaves the case as it was. Call it inside a transaction.
+    A step that waits for signatures leaves the case as it was, and so does one that was taken
+    before under the same key. Call it inside a transaction.
     """
+    # Recording comes last here, but its lock comes first, as everywhere.
+    take_turn()
     now = fresh(case)
-    before = {name: getattr(now, name) for name in changes or {}}
+    before = _taken_before(now, kind, own or {}, key)
+    if before is not None:
+        return Done(case=now, outcome=before)
+    as_it_was = {name: getattr(now, name) for name in changes or {}}
     _claim(now, since, dict(changes or {}), dict(only_if or {}))
     changed = fresh(now)
     outcome = record(
         changed, kind, own or {}, at=at, recorded_at=recorded_at or at, actor=actor, key=key
     )
-    if (outcome.held or outcome.repeated) and before:
-        Case.objects.filter(pk=now.pk).update(**before)
+    if outcome.held and as_it_was:
+        Case.objects.filter(pk=now.pk).update(**as_it_was)
         changed = fresh(now)
     return Done(case=changed, outcome=outcome)
+
+
+def _taken_before(
+    case: Case, kind: str, own: Mapping[str, Detail], key: str | None
+) -> Outcome | None:
+    """Return what the same form led to when it was sent before, at whatever time that was."""
+    outcome = earlier_outcome(key) if key else None
+    if outcome is None:
+        return None
+    fact = proposed_fact(outcome.held) if outcome.held else fact_of(outcome.row)
+    same = (fact.kind, fact.about) == (kind, case.about)
+    return outcome if same and _said(own).items() <= dict(fact.details).items() else None
 
 
 def _claim(

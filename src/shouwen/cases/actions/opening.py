@@ -15,6 +15,7 @@ from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Contact, Customer
+from shouwen.journal.actions import take_turn
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Member, Team
 from shouwen.people.refusals import RefusedError
@@ -100,6 +101,8 @@ def _open(
     recorded_at: datetime,
     actor: Member | None,
 ) -> Done:
+    # Recording comes last here, but its lock comes first, as everywhere.
+    take_turn()
     if new_customer is not None:
         case.customer = customers.add_customer(
             name=new_customer.name,

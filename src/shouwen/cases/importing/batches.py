@@ -16,6 +16,7 @@ from shouwen.cases.importing.rows import PlannedCase
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
 from shouwen.customers.models import Customer
+from shouwen.journal.actions import take_turn
 from shouwen.people.models import Member, Team
 
 
@@ -32,6 +33,7 @@ class Known:
 @transaction.atomic
 def open_all(planned: Sequence[PlannedCase], known: Known) -> None:
     """Open the cases of a batch and record their facts in the order they happened."""
+    take_turn()
     customers = _customers(planned, known)
     cases = [_case(plan, customers, known) for plan in planned]
     _number(cases)
@@ -41,6 +43,8 @@ def open_all(planned: Sequence[PlannedCase], known: Known) -> None:
 
 
 def _record(case: Case, plan: PlannedCase, known: Known) -> None:
+    # The facts need no keys of their own: they stand or fall with the case, whose opening key is
+    # unique, so a row that was read before never comes this far.
     happened = [("case_opened", plan.opened_at, plan.opening)]
     happened += [(fact.kind, fact.at, fact.details) for fact in plan.facts]
     for kind, at, own in sorted(happened, key=lambda fact: fact[1]):
@@ -51,7 +55,7 @@ def _record(case: Case, plan: PlannedCase, known: Known) -> None:
             at=at,
             recorded_at=known.recorded_at,
             actor=known.actor,
-            key=f"{plan.key}:{kind}",
+            key=None,
         )
 
 
