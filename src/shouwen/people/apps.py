@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _may_today(member: Any, permission: str) -> bool:
-    from shouwen.people.queries import may  # noqa: PLC0415 models exist only once apps are ready
+    from shouwen.people.standing import standing_today  # noqa: PLC0415 models exist only then
 
-    return may(member, permission, timezone.localdate())
+    return permission in standing_today(member, timezone.localdate()).permissions
 
 
 class PeopleConfig(AppConfig):

@@ -13,10 +13,7 @@ from shouwen.policy.calendar.hours import intervals_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCell:
-    """One day: ``kind`` is working, closed, holiday, make_up, hours or opened.
-
-    ``note`` is the occasion's name; ``provisional`` says that the notice may still move the day.
-    """
+    """One day: ``kind`` is working, closed, holiday, make_up, hours or opened; ``note`` why."""
 
     day: date
     is_in_month: bool
@@ -24,14 +21,6 @@ class DayCell:
     kind: str
     hours: tuple[str, ...]
     note: str
-    provisional: bool
-
-    @property
-    def tone(self) -> str:
-        """The tone of the day's word: exceptional openings stand out, free days rest."""
-        return {"make_up": "soon", "hours": "soon", "opened": "soon", "holiday": "late"}.get(
-            self.kind, "calm"
-        )
 
 
 def month_of(
@@ -52,7 +41,6 @@ def _cell(calendar: Calendar, day: date, month: int, today: date) -> DayCell:
         kind=kind,
         hours=tuple(intervals_text(worked_out.hours)),
         note=worked_out.name,
-        provisional=calendar.provisional(day),
     )
 
 

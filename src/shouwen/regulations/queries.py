@@ -13,7 +13,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import CharField, Max, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from shouwen.people.models import Team
@@ -224,6 +225,46 @@ def calendars_for(team_key: str | None, known_at: datetime | None) -> Callable[[
     house, own = _latest_calendars(team_key, known_at)
     schedule = _schedule(house, own)
     return lambda day: _calendar(house, own, schedule.week_of(day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What holds on a day for a page that shows much of it: rules, words and hours."""
+
+    in_force: InForce
+    calendar: Callable[[str], Calendar]
+
+    def rule(self, regulation: str, rule_id: str, version_pk: int) -> Rule:
+        """Return a rule as it stands in one version; only an older version asks the database."""
+        if self.in_force.versions.get(regulation) == version_pk:
+            return self.in_force.rulebook.rule(regulation, rule_id)
+        return book_of_version(version_pk).rulebook.rule(regulation, rule_id)
+
+
+def house_on(day: date) -> House:
+    """Return everything in force on a day with the calendar of every team, in one query.
+
+    ``calendar`` takes a team's key; empty asks for the house's own.
+    """
+    versions = (
+        _versions_on(day, None)
+        .order_by()
+        .values_list(Value("version", CharField()), "pk", "sha256", Value("", CharField()))
+    )
+    latest = CalendarVersion.objects.order_by().values("team").annotate(latest=Max("pk"))
+    calendars = CalendarVersion.objects.filter(pk__in=latest.values("latest")).order_by()
+    marks = calendars.values_list(
+        Value("calendar", CharField()), "pk", "fingerprint", Coalesce("team__key", Value(""))
+    )
+    found = list(versions.union(marks, all=True))
+    book = _book(frozenset((pk, mark) for what, pk, mark, _team in found if what == "version"))
+    latest_of = {team: (pk, mark) for what, pk, mark, team in found if what == "calendar"}
+
+    def calendar(team_key: str) -> Calendar:
+        house, own = latest_of.get(""), latest_of.get(team_key) if team_key else None
+        return _calendar(house, own, _schedule(house, own).week_of(day))
+
+    return House(in_force=book, calendar=calendar)
 
 
 def schedule_in_use(team: Team | None, known_at: datetime | None) -> Schedule:

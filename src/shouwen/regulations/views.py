@@ -173,7 +173,8 @@ def _calendar_page(
     now = timezone.now()
     today = timezone.localdate(now)
     shown = month.first_of(request.GET.get("month", ""), today)
-    schedule, key = queries.schedule_in_use(team, now), team.key if team else None
+    schedule = queries.schedule_in_use(team, now)
+    calendar_on = queries.calendars_for(team.key if team else None, now)
     week = week_text(read_week(schedule.hours_on(today)))
     refused = day_form or week_form
     context = {
@@ -182,7 +183,8 @@ def _calendar_page(
         "month": shown,
         "earlier": month.before(shown),
         "later": month.after(shown),
-        "weeks": month.month_of(queries.calendars_for(key, now), shown, today),
+        "weeks": month.month_of(calendar_on, shown, today),
+        "is_provisional": calendar_on(shown).provisional(shown),
         "weekdays": DAY_NAMES,
         "week_rows": [
             {"name": name, "hours": ", ".join(week.get(key, []))}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from shouwen.policy.describing.wording import detail
+from shouwen.policy.describing.wording import detail, somebody
 from shouwen.policy.file_reading.regulation import WorkedCase
 from shouwen.policy.kinds import Words
 from shouwen.policy.kinds.words import Both
@@ -21,6 +22,7 @@ _EXPECTED: Mapping[str, Both] = {
     "due": ("到期", "due"),
     "owed_by": ("责任人", "owed by"),
     "duty": ("事项", "duty"),
+    "pausable": ("可暂停", "pausable"),
     "warned": ("预警", "warned"),
     "escalated": ("升级", "escalated"),
     "met": ("完成", "done"),
@@ -146,7 +148,7 @@ def _row(
         given=_COMMA[which].join(
             part for part in (case.at, *given, *_besides(case, which)) if part
         ),
-        expected=_expected(case.expect, which),
+        expected=_Expecting(words, kinds, which).say(case.expect),
         ok=result.ok,
         difference=difference_words(result.difference, which),
     )
@@ -166,6 +168,7 @@ def _besides(case: WorkedCase, which: int) -> list[str]:
     return parts
 
 
+_PARTY = re.compile(r"\b(member|post|superior|department|fund):([\w-]+)")
 _COLON = ("：", ": ")
 _COMMA = ("，", ", ")
 
@@ -181,20 +184,45 @@ def _value(name: str, value: object, kinds: tuple[str, ...], words: Words, which
     return words.value_of(kind, name, value)[which]
 
 
-def _expected(expect: Any, which: int) -> str:
-    if not isinstance(expect, Mapping):
-        return _said(expect, which)
-    parts = (f"{_EXPECTED.get(k, (k, k))[which]} {_said(v, which)}" for k, v in expect.items())
-    return _COMMA[which].join(parts)
+@dataclass(frozen=True, slots=True)
+class _Expecting:
+    """Says what a case expects, in the words of its regulation."""
 
+    words: Words
+    kinds: tuple[str, ...]
+    which: int
 
-def _said(value: Any, which: int) -> str:
-    if isinstance(value, Mapping):
-        return _COMMA[which].join(f"{k} {_said(v, which)}" for k, v in value.items())
-    if isinstance(value, list | tuple):
-        return _COMMA[which].join(_said(v, which) for v in value)
-    known = _WORDS.get(str(value))
-    return known[which] if known else str(value)
+    def say(self, expect: Any) -> str:
+        if not isinstance(expect, Mapping):
+            return self._value(expect)
+        return _COMMA[self.which].join(self._part(name, value) for name, value in expect.items())
+
+    def _part(self, name: str, value: Any) -> str:
+        label = _EXPECTED.get(name, (name, name))[self.which]
+        if name == "unknown":
+            missing = value if isinstance(value, list | tuple) else [value]
+            return f"{label} {_COMMA[self.which].join(self._missing(str(m)) for m in missing)}"
+        return f"{label} {self._value(value)}"
+
+    def _missing(self, name: str) -> str:
+        if name.startswith("figure:"):
+            return f"{('数字', 'figure')[self.which]} {name.removeprefix('figure:')}"
+        return detail(name, self.kinds, self.words)[self.which]
+
+    def _value(self, value: Any) -> str:
+        if isinstance(value, Mapping):
+            return " ".join(f"{k} {self._value(v)}" for k, v in value.items())
+        if isinstance(value, list | tuple):
+            return _COMMA[self.which].join(self._value(v) for v in value)
+        known = _WORDS.get(str(value))
+        return known[self.which] if known else _PARTY.sub(self._party, str(value))
+
+    def _party(self, found: re.Match[str]) -> str:
+        way = {"member": "detail"}.get(found[1], found[1])
+        if way == "detail":
+            return found[2]
+        way = {"superior": "superior_of"}.get(way, way)
+        return somebody({way: found[2]}, (), self.words)[self.which]
 
 
 def difference_words(difference: str, which: int) -> str:
