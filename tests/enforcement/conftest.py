@@ -6,10 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from shouwen.policy.facts import Detail, Fact
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
-
 from tests.cast import Cast
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -121,7 +121,12 @@ kind: pay
 title: 违规罚款
 title_en: Fine for a broken rule
 when: {fact: rule_broken}
-amount: {occurrence: {same: [person, which], per: ever, amounts: [-100 yuan, -200 yuan], then: repeat_last}}
+amount:
+  occurrence:
+    same: [person, which]
+    per: ever
+    amounts: [-100 yuan, -200 yuan]
+    then: repeat_last
 ```
 
 ### 2.3 主管连带加倍

@@ -118,3 +118,4 @@ COMMENTS = ("客户表示满意。", "客户认可处理结果，希望今后提
 RULES_BROKEN = ("通话记录未当日登记", "未使用规定开头语", "擅自离岗", "日记簿未交责任人办公室")
 PROJECTS = ("晨光仪器配电改造", "云帆机房扩容", "安瑞冷库监测", "海川分拣线调试", "远景充电桩安装",
             "格林实验室通风")  # fmt: skip
+ENGINEERS = ("zhangwei", "luobin", "liangchao", "songjie", "tangliang", "hanbing")

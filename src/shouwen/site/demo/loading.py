@@ -17,6 +17,7 @@ from shouwen.policy.facts import Fact
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
 from shouwen.site.demo import content, department
+from shouwen.site.demo.acts_approvals import plan_approvals
 from shouwen.site.demo.acts_cases import plan_cases
 from shouwen.site.demo.acts_duties import plan_duties
 from shouwen.site.demo.acts_staff import plan_staff
@@ -46,6 +47,7 @@ def load(*, now: datetime) -> str:
         plan_duties(stage)
         plan_cases(stage)
         plan_staff(stage)
+        plan_approvals(stage)
         played = stage.play()
     sentence = _(
         "The demonstration department is ready: "
