@@ -68,6 +68,11 @@ class Quantity:
         """The amount as a decimal number of its unit."""
         return Decimal(self.parts) / parts_per(self.unit)
 
+    @property
+    def exact(self) -> Fraction:
+        """The amount as an exact fraction of its unit."""
+        return Fraction(self.parts, parts_per(self.unit))
+
     def __neg__(self) -> Quantity:
         """Return the same amount the other way."""
         return Quantity(self.unit, -self.parts)
@@ -79,7 +84,7 @@ class Quantity:
     def times(self, factor: Decimal | Fraction | int) -> Quantity:
         """Return ``factor`` times this amount, rounded half up once."""
         exact = factor if isinstance(factor, Fraction) else Fraction(factor)
-        return Quantity.of(exact * Fraction(self.parts, parts_per(self.unit)), self.unit)
+        return Quantity.of(exact * self.exact, self.unit)
 
     def __str__(self) -> str:
         """Write money with two decimals and points as short as they are exact."""

@@ -19,7 +19,7 @@ further ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -149,7 +149,7 @@ def _judge(rulebook: Rulebook, matter: Matter) -> tuple[Ruling, ...]:
     rules = rulebook.listening_to(matter.fact)
     said = {rule.key: rule.judge(matter) for rule in rules}
     _let_exceptions_win(rulebook, rules, said)
-    _settle(rules, said)
+    _settle(rulebook, rules, said)
     rulings = [ruling for rule in rules for ruling in said[rule.key]]
     for derived in _fines(rulebook, matter, said):
         rulings += _judge(rulebook, derived)
@@ -161,6 +161,8 @@ def _judge(rulebook: Rulebook, matter: Matter) -> tuple[Ruling, ...]:
 
 def _let_exceptions_win(rulebook: Rulebook, rules: Sequence[Rule], said: Said) -> None:
     yielding = [rule for rule in rules if rulebook.exceptions_to(rule)]
+    if not yielding:
+        return
     for rule in rulebook.exceptions_first(yielding):
         present = [said[key] for key in rulebook.exceptions_to(rule) if key in said]
         if _is_silent(said[rule.key]) or not present:
@@ -196,11 +198,12 @@ def _undecided(rule: Rule, said: tuple[Ruling, ...], exception: Iterable[Ruling]
 # ── agreement ────────────────────────────────────────────────────────────────────────────────
 
 
-def _settle(rules: Sequence[Rule], said: Said) -> None:
-    groups: dict[tuple[str, ...], list[Rule]] = defaultdict(list)
+def _settle(rulebook: Rulebook, rules: Sequence[Rule], said: Said) -> None:
+    groups: dict[Hashable, list[Rule]] = defaultdict(list)
     for rule in rules:
-        if not _is_silent(said[rule.key]):
-            groups[rule.question_key()].append(rule)
+        question = rulebook.shared_question(rule)
+        if question is not None and not _is_silent(said[rule.key]):
+            groups[question].append(rule)
     for group in groups.values():
         if len(group) > 1:
             _settle_one(group, said)
@@ -272,7 +275,7 @@ def _derived(rule: Rule, fine: Transfer, matter: Matter) -> Matter:
     followed = Step(
         "fine_followed", {"clause": str(fine.cites), "person": fine.payer.key, **amount}
     )
-    return replace(matter, fact=fact, origin=(followed,))
+    return replace(matter, fact=fact, origin=(followed,), numbers={})
 
 
 def _added_up(rulebook: Rulebook, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:

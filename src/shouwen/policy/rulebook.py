@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 
@@ -34,6 +34,8 @@ class Rulebook:
         self._by_kind: Mapping[str, tuple[Rule, ...]] = _by_kind(self.rules)
         self._exceptions = _exceptions(self.rules)
         self._depth = _depths(self._exceptions)
+        self._shared = _shared_questions(self.rules)
+        self._dated = any(rule.in_force or rule.ended for rule in self.rules)
 
     def __len__(self) -> int:
         """Return how many rules there are."""
@@ -55,6 +57,8 @@ class Rulebook:
             found: tuple[Rule, ...] = (rule,) if rule and PERIOD_BEGAN in rule.fact_kinds() else ()
         else:
             found = self._by_kind.get(fact.kind, ())
+        if not self._dated:
+            return found
         day = fact.happened_at.astimezone(self.zone).date()
         return tuple(rule for rule in found if rule.is_in_force(day))
 
@@ -65,6 +69,10 @@ class Rulebook:
     def exceptions_to(self, rule: Rule) -> Sequence[Key]:
         """Return the rules that are exceptions to this one."""
         return self._exceptions.get(rule.key, ())
+
+    def shared_question(self, rule: Rule) -> tuple[str, ...] | None:
+        """Return what this rule answers together with others, or None when it stands alone."""
+        return self._shared.get(rule.key)
 
     def exceptions_first(self, rules: Iterable[Rule]) -> list[Rule]:
         """Return the rules so that every exception stands before what it excepts."""
@@ -81,6 +89,13 @@ def _by_kind(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
         for kind in rule.fact_kinds():
             found[kind].append(rule)
     return {kind: tuple(listed) for kind, listed in found.items()}
+
+
+def _shared_questions(rules: Sequence[Rule]) -> Mapping[Key, tuple[str, ...]]:
+    """Map each rule to its question where another rule answers the same."""
+    asked = {rule.key: rule.question_key() for rule in rules}
+    count = Counter(asked.values())
+    return {key: question for key, question in asked.items() if count[question] > 1}
 
 
 def _exceptions(rules: Sequence[Rule]) -> Mapping[Key, tuple[Key, ...]]:

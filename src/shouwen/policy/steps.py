@@ -7,7 +7,7 @@ sentences stand in :mod:`shouwen.policy.sentences`, where both languages are kep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,6 +15,44 @@ Language = Literal["zh", "en"]
 
 # What a step may carry. Moments are ISO 8601 strings with offset, so a step survives JSON.
 Value = str | int | bool | None
+
+
+class Late(Mapping[str, Value]):
+    """The values of a step, written when somebody first reads them.
+
+    Most rulings say that a rule does not apply and are never read. What goes into the line is
+    fixed by the computation; only the writing of it waits.
+    """
+
+    __slots__ = ("_values", "_write")
+
+    def __init__(self, write: Callable[[], Mapping[str, Value]]) -> None:
+        """Keep what writes the values; it must not depend on anything that can change."""
+        self._write = write
+        self._values: Mapping[str, Value] | None = None
+
+    def _read(self) -> Mapping[str, Value]:
+        if self._values is None:
+            self._values = self._write()
+        return self._values
+
+    def __getitem__(self, name: str) -> Value:
+        return self._read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and dict(self) == dict(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self._read())))
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 @dataclass(frozen=True, slots=True)

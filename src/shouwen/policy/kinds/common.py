@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from shouwen.policy.clauses import Clause
 from shouwen.policy.facts import Fact
@@ -19,7 +19,7 @@ from shouwen.policy.kinds.references import PEOPLE, YES_NO, Loc, Reference
 from shouwen.policy.kinds.verdicts import YES, Verdict, all_of, no, unknown, yes
 from shouwen.policy.kinds.words import Words, both
 from shouwen.policy.rulings import Nothing, Ruling, Unknown
-from shouwen.policy.steps import Step
+from shouwen.policy.steps import Late, Step, Value
 
 _NOWHERE = Clause(regulation="", title="", address="", number="")
 Every = Literal["month", "quarter", "half_year", "year"]
@@ -88,29 +88,15 @@ class Rule(BaseModel):
     ended: date | None = None
     reading: str = ""
 
-    _clause: Clause = PrivateAttr(default=_NOWHERE)
-    _words: Words = PrivateAttr(default_factory=Words)
-
-    @property
-    def clause(self) -> Clause:
-        """The clause this rule carries out."""
-        return self._clause
-
-    @property
-    def words(self) -> Words:
-        """The names its regulation uses."""
-        return self._words
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """The rule among all regulations: (regulation, rule id)."""
-        return self._clause.regulation, self.id
+    # Where the rule stands. Not fields, so that a file cannot write them; set by `placed`.
+    clause: ClassVar[Clause] = _NOWHERE
+    words: ClassVar[Words] = Words()
+    key: ClassVar[tuple[str, str]] = ("", "")
 
     def placed(self, clause: Clause, words: Words) -> Rule:
         """Return the rule standing under its clause, with its regulation's words."""
         found = self.model_copy()
-        # Private, so that a file cannot write them; the copy is still ours alone here.
-        found._clause, found._words = clause, words  # noqa: SLF001
+        found.__dict__.update(clause=clause, words=words, key=(clause.regulation, self.id))
         return found
 
     def is_in_force(self, day: date) -> bool:
@@ -189,7 +175,8 @@ class Rule(BaseModel):
             yield self._holds_post(matter)
 
     def _detail_step(self, code: str, fact: Fact, detail: str) -> Step:
-        return Step(code, both("detail", self.words.facts.detail_labels(fact.kind, detail)))
+        words, kind = self.words, fact.kind
+        return Step(code, Late(lambda: both("detail", words.facts.detail_labels(kind, detail))))
 
     def _not_waived(self, fact: Fact) -> Verdict:
         for name in self.waived_by:
@@ -216,9 +203,14 @@ class Rule(BaseModel):
             step = Step("posts_unknown", {"person": found.key})
             return unknown(str(PostsOf(found.key)), step)
         held = [post for post in self.for_ if post in posts]  # type: ignore[operator]
-        names = "、".join(self.words.posts.get(post, post) for post in (held or self.for_))
-        code = "holds_post" if held else "not_for_post"
-        return Verdict(bool(held), (), (Step(code, {"person": found.key, "posts": names}),))
+        words, shown = self.words, held or self.for_
+
+        def values() -> dict[str, Value]:
+            names = "、".join(words.posts.get(post, post) for post in shown)
+            return {"person": found.key, "posts": names}
+
+        step = Step("holds_post" if held else "not_for_post", Late(values))
+        return yes(step) if held else no(step)
 
     def find_person(self, matter: Matter) -> Found:
         """Find the member the rule is about.
@@ -246,8 +238,11 @@ class Rule(BaseModel):
 
     def happened(self, fact: Fact) -> Step:
         """Return the first line of every explanation: what happened, and when."""
-        labels = both("fact", self.words.facts.kind_labels(fact.kind))
-        return Step("fact_happened", {**labels, "at": fact.happened_at.isoformat()})
+        words, kind, at = self.words, fact.kind, fact.happened_at
+        return Step(
+            "fact_happened",
+            Late(lambda: {**both("fact", words.facts.kind_labels(kind)), "at": at.isoformat()}),
+        )
 
     def nothing(self, steps: tuple[Step, ...]) -> Nothing:
         """Say that the rule has nothing to add, and why."""

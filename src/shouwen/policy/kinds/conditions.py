@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any
@@ -15,13 +16,19 @@ from shouwen.policy.kinds.figures import is_blank, number_text, percent_text, re
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
 from shouwen.policy.kinds.verdicts import YES, Verdict, all_of, any_of, no, unknown, yes
 from shouwen.policy.kinds.words import Both, Words, both
-from shouwen.policy.steps import Step
+from shouwen.policy.steps import Late, Step, Value
 
 _BOUNDS: dict[str, tuple[str, str]] = {
     "at_least": ("不低于", "at least"),
     "more_than": ("超过", "more than"),
     "at_most": ("不超过", "at most"),
     "less_than": ("低于", "less than"),
+}
+COMPARED: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "at_least": operator.ge,
+    "more_than": operator.gt,
+    "at_most": operator.le,
+    "less_than": operator.lt,
 }
 _HOW = "Write a value, a list of values, or {at_least | more_than | at_most | less_than: number}."
 
@@ -36,6 +43,10 @@ class Same:
     """The detail must be one of these values."""
 
     values: tuple[str | bool, ...]
+
+    def blank(self) -> str:
+        """Return the bound that was left blank: a list of values has none."""
+        return ""
 
     def check(self, value: Detail) -> bool:
         """Tell whether the recorded value is one of them."""
@@ -53,6 +64,10 @@ class Within:
 
     bounds: tuple[tuple[str, Fraction | None], ...]
     is_share: bool = False
+
+    def blank(self) -> str:
+        """Return the bound that was left blank, or an empty string."""
+        return next((name for name, bound in self.bounds if bound is None), "")
 
     def check(self, value: Detail) -> bool:
         """Tell whether the recorded number is inside; raise AmountError when it is no number."""
@@ -76,14 +91,7 @@ class Within:
 
 
 def _inside(number: Fraction, name: str, bound: Fraction | None) -> bool:
-    if bound is None:
-        return False
-    return {
-        "at_least": number >= bound,
-        "more_than": number > bound,
-        "at_most": number <= bound,
-        "less_than": number < bound,
-    }[name]
+    return bound is not None and COMPARED[name](number, bound)
 
 
 def _read_test(value: Any) -> Same | Within:
@@ -138,23 +146,30 @@ def _other_kind(fact: Fact, wanted: str, words: Words) -> Step:
 
 
 def _tested(fact: Fact, detail: str, test: Same | Within, words: Words) -> Verdict:
-    value = fact.detail(detail)
-    names = both("detail", words.facts.detail_labels(fact.kind, detail))
+    kind, value = fact.kind, fact.detail(detail)
     if value is None:
+        names = both("detail", words.facts.detail_labels(kind, detail))
         return unknown(detail, Step("detail_missing", names))
-    blank = [n for n, b in test.bounds if b is None] if isinstance(test, Within) else []
+    blank = test.blank()
     if blank:
-        figure = f"figure:when.{detail}.{blank[0]}"
+        figure = f"figure:when.{detail}.{blank}"
         return unknown(figure, Step("needs_figure", {"figure": figure[7:]}))
-    values = {**names, **both("value", words.value_of(fact.kind, detail, value))}
+
+    def values() -> dict[str, Value]:
+        names = both("detail", words.facts.detail_labels(kind, detail))
+        return {**names, **both("value", words.value_of(kind, detail, value))}
+
     try:
         holds = test.check(value)
     except AmountError:
-        return unknown(detail, Step("not_a_number", values))
+        return unknown(detail, Step("not_a_number", values()))
     if holds:
-        return yes(Step("condition_holds", values))
-    wanted = both("wanted", test.wanted(fact.kind, detail, words))
-    return no(Step("condition_fails", {**values, **wanted}))
+        return yes(Step("condition_holds", Late(values)))
+    return no(Step("condition_fails", Late(lambda: values() | _wanted(test, kind, detail, words))))
+
+
+def _wanted(test: Same | Within, kind: str, detail: str, words: Words) -> dict[str, Value]:
+    return both("wanted", test.wanted(kind, detail, words))
 
 
 def _as_list(value: Any) -> Any:

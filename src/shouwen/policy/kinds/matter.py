@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import Enum
+from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,7 @@ class Matter:
     ``known`` holds the answers to questions; what was asked in vain is added to ``asked``.
     ``calendars`` is None while only the questions are being collected. ``zone`` says where days
     and months begin. ``granted`` names the approval rules, as (regulation, rule), whose tiers have
-    all signed for this fact. ``origin`` are the steps that led to a derived fact.
+    all signed for this fact. ``origin`` are the steps that led to a derived fact; ``numbers`` keeps the details read so far.
     """
 
     fact: Fact
@@ -46,6 +47,7 @@ class Matter:
     pauses: Sequence[Pause] = ()
     origin: tuple[Step, ...] = ()
     asked: set[Question] = field(default_factory=set)
+    numbers: dict[str, Fraction] = field(default_factory=dict)
 
     def ask(self, question: Question) -> object:
         """Return the answer, or UNANSWERED and remember that it was asked."""

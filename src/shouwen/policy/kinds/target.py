@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from shouwen.policy.amounts import AmountError
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.common import Every, Rule
-from shouwen.policy.kinds.conditions import Conditions, check_any, of_conditions
+from shouwen.policy.kinds.conditions import COMPARED, Conditions, check_any, of_conditions
 from shouwen.policy.kinds.figures import (
     Bound,
     Threshold,
@@ -157,12 +157,7 @@ class Target(Rule):
 
 def reached(bound_name: str, number: Fraction, bound: Fraction) -> bool:
     """Tell whether a number meets a threshold."""
-    return {
-        "at_least": number >= bound,
-        "more_than": number > bound,
-        "at_most": number <= bound,
-        "less_than": number < bound,
-    }[bound_name]
+    return COMPARED[bound_name](number, bound)
 
 
 def needed(bound_name: str, bound: Fraction, denominator: int) -> int | None:

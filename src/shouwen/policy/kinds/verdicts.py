@@ -36,29 +36,32 @@ def unknown(missing: str, step: Step) -> Verdict:
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Every one must hold. One clear no decides; otherwise what is unknown keeps it open."""
-    asked = tuple(verdicts)
-    for verdict in asked:
+    """Every one must hold. A clear no decides at once; otherwise what is unknown keeps it open."""
+    steps: tuple[Step, ...] = ()
+    missing: tuple[str, ...] = ()
+    for verdict in verdicts:
         if verdict.holds is False:
             return verdict
-    steps = tuple(step for verdict in asked for step in verdict.steps)
-    missing = _missing(asked)
-    return Verdict(None, missing, steps) if missing else yes(*steps)
+        steps += verdict.steps
+        missing += verdict.missing
+    if missing:
+        return Verdict(None, tuple(dict.fromkeys(missing)), steps)
+    return Verdict(holds=True, steps=steps)
 
 
 def any_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """One must hold. One clear yes decides; otherwise what is unknown keeps it open."""
-    asked = tuple(verdicts)
-    for verdict in asked:
+    """One must hold. A clear yes decides at once; otherwise what is unknown keeps it open."""
+    steps: tuple[Step, ...] = ()
+    missing: tuple[str, ...] = ()
+    refused: tuple[Step, ...] = ()
+    for verdict in verdicts:
         if verdict.holds:
             return verdict
-    missing = _missing(asked)
-    open_steps = tuple(step for v in asked if v.holds is None for step in v.steps)
+        if verdict.holds is None:
+            missing += verdict.missing
+            steps += verdict.steps
+        else:
+            refused += verdict.steps
     if missing:
-        return Verdict(None, missing, open_steps)
-    return no(*(step for verdict in asked for step in verdict.steps))
-
-
-def _missing(verdicts: tuple[Verdict, ...]) -> tuple[str, ...]:
-    names = (name for verdict in verdicts if verdict.holds is None for name in verdict.missing)
-    return tuple(dict.fromkeys(names))
+        return Verdict(None, tuple(dict.fromkeys(missing)), steps)
+    return Verdict(holds=False, steps=refused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Self
 
@@ -30,9 +31,9 @@ from shouwen.policy.kinds.shapes.base import (
     figure,
     unit_of,
 )
-from shouwen.policy.kinds.shapes.products import share_of
+from shouwen.policy.kinds.shapes.products import Values, share_of
 from shouwen.policy.kinds.words import both
-from shouwen.policy.steps import Step
+from shouwen.policy.steps import Late, Step
 
 
 class Band(Inner):
@@ -109,6 +110,14 @@ class BandsOf(Inner):
                 raise wrong("The rate does not say of what.", "Add `on:` with a detail.")
         return self
 
+    @cached_property
+    def blank(self) -> str:
+        """The path of the first figure left blank, or an empty string."""
+        for position, band in enumerate(self.table):
+            if band.blank():
+                return f"amount.bands.table.{position}.{band.blank()}"
+        return ""
+
 
 def _neighbours(table: tuple[Band, ...]) -> Iterator[tuple[Band, Band]]:
     if any(band.blank() for band in table):
@@ -137,35 +146,38 @@ class Bands(Shape):
 
     def work_out(self, task: Task) -> Result:
         """Return what the band gives in which the number lies."""
-        for position, band in enumerate(self.bands.table):
-            if band.blank():
-                return figure(f"amount.bands.table.{position}.{band.blank()}")
+        if self.bands.blank:
+            return figure(self.bands.blank)
         number = task.number(self.bands.of)
         if isinstance(number, Needs):
             return number
         found = next((band for band in self.bands.table if band.holds(number)), None)
-        values = {
-            **task.labels(self.bands.of),
-            **task.counted(self.bands.of, number, name="number"),
-        }
         if found is None:
-            return Silent((Step("in_no_band", values),))
-        return self._given(task, found, values)
+            return Silent((Step("in_no_band", Late(lambda: self._looked_up(task, number))),))
+        return self._given(task, found, number)
 
-    def _given(self, task: Task, band: Band, values: dict[str, str | int | bool | None]) -> Result:
-        share = any(0 < abs(n) < 1 for b in self.bands.table for n in (b.from_, b.top) if n)
-        values = {**values, "limits": band.limits(share=share)}
+    def _looked_up(self, task: Task, number: Fraction, band: Band | None = None) -> Values:
+        of = self.bands.of
+        values = {**task.labels(of), **task.counted(of, number, name="number")}
+        if band is not None:
+            share = any(0 < abs(n) < 1 for b in self.bands.table for n in (b.from_, b.top) if n)
+            values["limits"] = band.limits(share=share)
+        return values
+
+    def _given(self, task: Task, band: Band, looked_up: Fraction) -> Result:
         if band.amount is not None:
-            values |= task.amount(band.amount)
-            return Worked(band.amount, (Step("band_amount", values),))
+            amount = band.amount
+            write = Late(lambda: self._looked_up(task, looked_up, band) | task.amount(amount))
+            return Worked(amount, (Step("band_amount", write),))
         on = band.on or self.bands.on
         number = task.number(on)
         if isinstance(number, Needs):
             return number
         rate = band.rate or Fraction(0)
         worked = share_of(task, on, number, rate, YUAN)
-        looked_up = Step("band_rate", {**values, **both("rate", (percent_text(rate),) * 2)})
-        return Worked(worked.quantity, (looked_up, *worked.steps))
+        texts = both("rate", (percent_text(rate),) * 2)
+        step = Step("band_rate", Late(lambda: self._looked_up(task, looked_up, band) | texts))
+        return Worked(worked.quantity, (step, *worked.steps))
 
     def units(self) -> Iterator[tuple[Loc, str]]:
         """Name the unit of each band's amount."""

@@ -86,11 +86,14 @@ class Task:
 
     def number(self, detail: str) -> Fraction | Needs:
         """Return a detail as an exact number, or say that it is needed."""
+        known = self.matter.numbers.get(detail)
+        if known is not None:
+            return known
         value = self.fact.detail(detail)
         if value is None:
             return Needs((detail,), (Step("detail_missing", self.labels(detail)),))
         try:
-            return read_number(value)
+            return self.matter.numbers.setdefault(detail, read_number(value))
         except AmountError:
             values = {**self.labels(detail), **both("value", (str(value), str(value)))}
             return Needs((detail,), (Step("not_a_number", values),))

@@ -25,7 +25,7 @@ from shouwen.policy.kinds.shapes.base import (
     unit_of,
 )
 from shouwen.policy.kinds.words import both, quantity_texts
-from shouwen.policy.steps import Step
+from shouwen.policy.steps import Late, Step
 
 
 class Fixed(Shape):
@@ -37,7 +37,8 @@ class Fixed(Shape):
         """Return the amount as it is written."""
         if self.fixed is None:
             return figure("amount.fixed")
-        return Worked(self.fixed, (Step("fixed_amount", task.amount(self.fixed)),))
+        fixed = self.fixed
+        return Worked(fixed, (Step("fixed_amount", Late(lambda: task.amount(fixed))),))
 
     def units(self) -> Iterator[tuple[Loc, str]]:
         """Name the unit of the amount."""

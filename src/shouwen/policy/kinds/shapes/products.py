@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from shouwen.policy.amounts import YUAN
+from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.policy.kinds.figures import Amount, Count, Rate, number_text, percent_text
 from shouwen.policy.kinds.references import Loc
 from shouwen.policy.kinds.shapes.base import (
@@ -22,7 +22,9 @@ from shouwen.policy.kinds.shapes.base import (
     unit_of,
 )
 from shouwen.policy.kinds.words import both, number_texts, quantity_texts
-from shouwen.policy.steps import Step
+from shouwen.policy.steps import Late, Step, Value
+
+Values = dict[str, Value]
 
 
 class PercentageOf(Inner):
@@ -60,13 +62,16 @@ class Percentage(Shape):
 def share_of(task: Task, of: str, number: Fraction, rate: Fraction, unit: str) -> Worked:
     """Return ``rate`` of a recorded number, with the line that shows it."""
     quantity = rounded(number * rate, unit)
-    values = {
-        **task.labels(of),
-        **task.counted(of, number, name="number"),
-        "rate": percent_text(rate),
-        **task.amount(quantity),
-    }
-    return Worked(quantity, (Step("percentage_of", values),))
+
+    def values() -> Values:
+        return {
+            **task.labels(of),
+            **task.counted(of, number, name="number"),
+            "rate": percent_text(rate),
+            **task.amount(quantity),
+        }
+
+    return Worked(quantity, (Step("percentage_of", Late(values)),))
 
 
 class PerUnitOf(Inner):
@@ -90,20 +95,34 @@ class PerUnit(Shape):
         number = task.number(it.of)
         if isinstance(number, Needs):
             return number
-        values = {
-            **task.labels(it.of),
-            **task.counted(it.of, number, name="number"),
-            **task.counted(it.of, it.above, name="above"),
-        }
         if number <= it.above:
-            return Silent((Step("not_above_base", values),))
-        excess = number - it.above
-        quantity = rounded(excess * Fraction(it.each.value), it.each.unit)
-        values |= task.counted(it.of, excess, name="excess") | task.amount(quantity)
-        if not task.words.counted_as(task.fact.kind, it.of)[0]:
+            return Silent((Step("not_above_base", Late(lambda: self._counted(task, number))),))
+        return self._above(task, number, number - it.above, it.each)
+
+    def _above(self, task: Task, number: Fraction, excess: Fraction, each: Quantity) -> Worked:
+        quantity = rounded(excess * each.exact, each.unit)
+
+        def values() -> Values:
+            return {
+                **self._counted(task, number),
+                **task.counted(self.per_unit.of, excess, name="excess"),
+                **both("each", quantity_texts(each, task.words, short=True)),
+                **task.amount(quantity),
+            }
+
+        code = "per_unit_above" if self.per_unit.above else "per_unit"
+        return Worked(quantity, (Step(code, Late(values)),))
+
+    def _counted(self, task: Task, number: Fraction) -> Values:
+        of, above = self.per_unit.of, self.per_unit.above or Fraction(0)
+        values = {
+            **task.labels(of),
+            **task.counted(of, number, name="number"),
+            **task.counted(of, above, name="above"),
+        }
+        if not task.words.counted_as(task.fact.kind, of)[0]:
             values["above_zh"] = f"{values['above_zh']} "  # no unit between number and word
-        values |= both("each", quantity_texts(it.each, task.words, short=True))
-        return Worked(quantity, (Step("per_unit_above" if it.above else "per_unit", values),))
+        return values
 
     def units(self) -> Iterator[tuple[Loc, str]]:
         """Name the unit of the amount for each."""
