@@ -10,6 +10,7 @@ from django.db.models import Q
 from shouwen.people import queries as people
 from shouwen.people.models import Holding, Member
 from shouwen.people.periods import holding_on
+from shouwen.people.standing import Place, Standing
 
 Name = tuple[str, str]
 
@@ -39,6 +40,22 @@ def signers_for(member: Member, on: date) -> list[Signer]:
     """Return the member first, then everybody they stand in for on that day."""
     absent = people.substituted_by(member, on)
     return [Signer(who, names_of(who, on)) for who in [member, *absent]]
+
+
+def signers_at(member: Member, standing: Standing) -> list[Signer]:
+    """Return the same as :func:`signers_for` from a standing that is already known."""
+    absent = [
+        Signer(Member(pk=who.pk, username=who.key, name=who.name), _names_at(who.key, place))
+        for who, place in standing.absent
+    ]
+    return [Signer(member, _names_at(member.username, standing.own)), *absent]
+
+
+def _names_at(key: str, place: Place) -> frozenset[Name]:
+    posts = {("post", post) for post in place.posts}
+    below = {("superior", report.key) for report in place.reports}
+    departments = {("department", department) for department in place.departments}
+    return frozenset({("member", key)} | posts | below | departments)
 
 
 def any_party(names: frozenset[Name]) -> Q:

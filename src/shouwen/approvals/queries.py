@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from shouwen.approvals import parties
 from shouwen.approvals.models import Decision, Request, RequestBar, RequestParty, State
 from shouwen.people.models import Member
+from shouwen.people.standing import Standing
 from shouwen.policy.facts import Fact
 
 __all__ = [
@@ -137,13 +138,16 @@ def _open_to(member: Member, signer: parties.Signer) -> QuerySet[Request]:
     return waiting.filter(~Exists(bars)).filter(Q(signers_may_repeat=True) | ~Exists(signed))
 
 
-def waiting_for(member: Member, on: date, limit: int = 50) -> list[RequestRow]:
+def waiting_for(
+    member: Member, on: date, limit: int = 50, *, standing: Standing | None = None
+) -> list[RequestRow]:
     """List what waits for a member's signature on that day, as substitute too, oldest first.
 
     Left out is what they may not sign: their own proposals, what bars them, a second tier.
+    ``standing`` is the member's on that day, where the caller knows it already.
     """
     rows: dict[int, RequestRow] = {}
-    for signer in parties.signers_for(member, on):
+    for signer in _signers(member, on, standing):
         standing_in = signer.member if signer.member != member else None
         found = _open_to(member, signer).select_related("proposer").order_by("pk")
         for request in found[:limit]:
@@ -151,10 +155,16 @@ def waiting_for(member: Member, on: date, limit: int = 50) -> list[RequestRow]:
     return [rows[pk] for pk in sorted(rows)][:limit]
 
 
-def waiting_count(member: Member, on: date) -> int:
+def _signers(member: Member, on: date, standing: Standing | None) -> list[parties.Signer]:
+    if standing is None:
+        return parties.signers_for(member, on)
+    return parties.signers_at(member, standing)
+
+
+def waiting_count(member: Member, on: date, *, standing: Standing | None = None) -> int:
     """Count what waits for a member's signature on that day."""
     open_to = [
-        _open_to(member, s).values_list("pk", flat=True) for s in parties.signers_for(member, on)
+        _open_to(member, s).values_list("pk", flat=True) for s in _signers(member, on, standing)
     ]
     return len({pk for pks in open_to for pk in pks})
 

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from shouwen.cases.addresses import why_address
+from shouwen.cases.categories import branch, path_of, speaks_chinese
 from shouwen.cases.choices import UNSETTLED, CallbackState, CaseType, Channel, Severity, State
 from shouwen.cases.gates import Standing, open_to
-from shouwen.cases.models import Case, Category, ImportRun
+from shouwen.cases.models import Case, ImportRun
 from shouwen.customers.phones import masked
 from shouwen.enforcement.matters import Summary
 from shouwen.obligations import queries as obligations
@@ -158,7 +159,7 @@ def cases(
 def _case_row(values: dict[str, object], due: obligations.OwedRow | None) -> CaseRow:
     blank = {name: "" if value is None else value for name, value in values.items()}
     english = blank.pop("category_en")
-    if english and not _speaks_chinese():
+    if english and not speaks_chinese():
         blank["category"] = english
     return CaseRow(**blank, due=due)  # type: ignore[arg-type]
 
@@ -232,20 +233,6 @@ def _beginning(text: str) -> Q:
     return Q(number__startswith=text.upper()) | Q(reference__startswith=text) | by_customer
 
 
-def branch(category: int) -> set[int]:
-    """Return a category and everything below it, in one query."""
-    below: dict[int, list[int]] = {}
-    pairs = Category.objects.filter(parent__isnull=False).values_list("parent", "pk")
-    for parent, child in pairs:
-        below.setdefault(parent or 0, []).append(child)
-    found, waiting = {category}, [category]
-    while waiting:
-        children = [pk for pk in below.get(waiting.pop(), []) if pk not in found]
-        found.update(children)
-        waiting.extend(children)
-    return found
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHead:
     """One case as its page shows it; ``phone`` is masked."""
@@ -298,7 +285,7 @@ def head_of(case: Case) -> CaseHead:
         severity=case.severity,
         severity_label=_label(Severity, case.severity),
         channel_label=_label(Channel, case.channel),
-        category=_path(case.category),
+        category=path_of(case.category),
         title=case.title,
         text=case.text,
         reference=case.reference,
@@ -333,56 +320,6 @@ def phone_of(case: Case, *, whole: bool) -> str:
     phone = case.contact.phone if case.contact else ""
     phone = phone or (case.customer.phone if case.customer else "")
     return phone if whole else masked(phone)
-
-
-def category_name(category: Category) -> str:
-    """Return a category's name in the reader's language."""
-    return category.name if _speaks_chinese() else category.name_en or category.name
-
-
-def _speaks_chinese() -> bool:
-    return (translation.get_language() or "").startswith("zh")
-
-
-def _path(category: Category | None) -> str:
-    if category is None:
-        return ""
-    above = f"{category_name(category.parent)} › " if category.parent else ""
-    return above + category_name(category)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryRow:
-    """One place in the tree, in the order a form shows it; ``depth`` counts from 0."""
-
-    pk: int
-    case_type: str
-    name: str
-    path: str
-    depth: int
-
-
-def category_tree(case_type: str = "") -> tuple[CategoryRow, ...]:
-    """List the categories as a tree, parents before their children, in one query."""
-    found = Category.objects.order_by("case_type", "order", "pk")
-    if case_type:
-        found = found.filter(case_type=case_type)
-    below: dict[int | None, list[Category]] = {}
-    for category in found:
-        below.setdefault(category.parent_id, []).append(category)
-    return tuple(_walk(below, None, "", 0))
-
-
-def _walk(
-    below: dict[int | None, list[Category]], parent: int | None, path: str, depth: int
-) -> Iterable[CategoryRow]:
-    for category in below.get(parent, []):
-        name = category_name(category)
-        here = f"{path} › {name}" if path else name
-        yield CategoryRow(
-            pk=category.pk, case_type=category.case_type, name=name, path=here, depth=depth
-        )
-        yield from _walk(below, category.pk, here, depth + 1)
 
 
 def departments() -> list[Department]:

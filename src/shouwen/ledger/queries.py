@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,18 +12,22 @@ from django.db.models.functions import Coalesce
 from shouwen.ledger.models import Account, Transfer
 from shouwen.people.models import Member
 from shouwen.policy.amounts import Quantity
+from shouwen.policy.facts import Detail
 from shouwen.policy.steps import Step
 
 __all__ = [
+    "HolderTotal",
     "PeriodTotal",
     "StatementLine",
     "Transfer",
     "balance",
+    "entries_since",
     "find",
     "moved_by",
     "statement",
     "statement_of",
     "totals_by_period",
+    "totals_of_members",
     "transfers_about",
     "uncountered_of",
 ]
@@ -46,6 +50,8 @@ class StatementLine:
     other_key: str
     about: str
     fact_number: int
+    fact_kind: str
+    fact_details: Mapping[str, Detail]
     regulation: str
     title: str
     clause_address: str
@@ -103,16 +109,31 @@ def statement(member: Member, period: str) -> list[StatementLine]:
 
 
 def statement_of(kind: str, key: str, period: str) -> list[StatementLine]:
-    """List the entries of any holder's accounts in one month, in two queries."""
-    accounts = _accounts(kind, key)
-    found = _touching(accounts).filter(period=period).order_by("happened_at", "pk")
-    running: dict[str, int] = {}
+    """List the entries of any holder's accounts in one month, in one query."""
+    return _lines(_held(kind, key).filter(period=period), kind, key)
+
+
+def entries_since(member: Member, period: str) -> list[StatementLine]:
+    """List a member's entries from a month on, in one query; each month's balance begins anew."""
+    found = _held("member", member.username).filter(period__gte=period)
+    return _lines(found, "member", member.username)
+
+
+def _held(kind: str, key: str) -> QuerySet[Transfer]:
+    accounts = Account.objects.filter(kind=kind, key=key).values("pk")
+    return Transfer.objects.filter(Q(payer__in=accounts) | Q(payee__in=accounts))
+
+
+def _lines(found: QuerySet[Transfer], kind: str, key: str) -> list[StatementLine]:
+    running: dict[tuple[str, str], int] = {}
     lines = []
-    for transfer in found.select_related("payer", "payee", "countered_by"):
-        gains = transfer.payee_id in accounts
+    ordered = found.order_by("period", "happened_at", "pk")
+    for transfer in ordered.select_related("payer", "payee", "countered_by", "fact"):
+        gains = (transfer.payee.kind, transfer.payee.key) == (kind, key)
         parts = transfer.parts if gains else -transfer.parts
-        running[transfer.unit] = running.get(transfer.unit, 0) + parts
-        lines.append(_line(transfer, parts, running[transfer.unit]))
+        month = transfer.period, transfer.unit
+        running[month] = running.get(month, 0) + parts
+        lines.append(_line(transfer, parts, running[month]))
     return lines
 
 
@@ -140,6 +161,8 @@ def _line(transfer: Transfer, parts: int, running: int) -> StatementLine:
         other_key=other.key,
         about=transfer.about,
         fact_number=transfer.fact_id,
+        fact_kind=transfer.fact.kind,
+        fact_details=transfer.fact.details,
         regulation=transfer.regulation,
         title=transfer.title,
         clause_address=transfer.clause_address,
@@ -173,6 +196,36 @@ def _signed_sum(accounts: Collection[int]) -> Coalesce:
         output_field=BigIntegerField(),
     )
     return Coalesce(Sum(signed), 0, output_field=BigIntegerField())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderTotal:
+    """What one holder received and paid of one unit in a month."""
+
+    key: str
+    received: Quantity
+    paid: Quantity
+
+    @property
+    def net(self) -> Quantity:
+        """What is left: received less paid."""
+        return Quantity(self.received.unit, self.received.parts - self.paid.parts)
+
+
+def totals_of_members(keys: Collection[str], period: str) -> list[HolderTotal]:
+    """List what each of these members received and paid in a month, by unit, in two queries."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for place, side in enumerate(("payee", "payer")):
+        found = Transfer.objects.filter(
+            **{f"{side}__kind": "member", f"{side}__key__in": list(keys)}, period=period
+        )
+        by_holder = found.order_by().values_list(f"{side}__key", "unit").annotate(Sum("parts"))
+        for key, unit, parts in by_holder:
+            sums.setdefault((key, unit), [0, 0])[place] = int(parts)
+    return [
+        HolderTotal(key=key, received=Quantity(unit, got), paid=Quantity(unit, gave))
+        for (key, unit), (got, gave) in sorted(sums.items())
+    ]
 
 
 def totals_by_period(kind: str, key: str) -> list[PeriodTotal]:

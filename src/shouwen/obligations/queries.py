@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from shouwen.obligations.clock import Check, CheckKind, checks_to_come
 from shouwen.obligations.models import OWED, ObligationRow, State, Transition
@@ -24,8 +24,10 @@ __all__ = [
     "checks_to_come",
     "counts_for",
     "due_for_check",
+    "escalated_to",
     "find",
     "history",
+    "late_by_owner",
     "late_matters",
     "list_late",
     "open_about",
@@ -169,9 +171,38 @@ def find(pk: int) -> ObligationRow | None:
     return ObligationRow.objects.select_related(*related).filter(pk=pk).first()
 
 
-def owed_by(member: Member, cursor: str | None = None, limit: int = 50) -> list[OwedRow]:
-    """List what a member owes, lapsed ones included, soonest first and without a limit last."""
-    return _soonest_first(_owed().filter(owner=member), cursor, limit)
+def owed_by(
+    member: Member,
+    cursor: str | None = None,
+    limit: int = 50,
+    *,
+    posts: Collection[str] = (),
+    team_ids: Collection[int] = (),
+) -> list[OwedRow]:
+    """List what a member owes, lapsed ones included, soonest first and without a limit last.
+
+    ``posts`` adds what falls to all holders of the member's posts, in these teams or in none.
+    """
+    mine = Q(owner=member)
+    if posts:
+        mine |= _of_posts(posts, team_ids)
+    return _soonest_first(_owed().filter(mine), cursor, limit)
+
+
+def escalated_to(parties: Collection[str], limit: int = 20) -> list[OwedRow]:
+    """List what is still owed and was escalated to one of these parties, soonest due first."""
+    told = Transition.objects.filter(
+        obligation=OuterRef("pk"), what=Transition.What.ESCALATED, to_party__in=sorted(parties)
+    )
+    return _soonest_first(_owed().filter(Exists(told)), None, limit)
+
+
+def late_by_owner(owners: Collection[int], now: datetime) -> dict[int, Counts]:
+    """Count what each of these members owes and is late with; who owes nothing is left out."""
+    found = _owed().filter(owner__in=list(owners)).order_by().values("owner")
+    return {
+        row.pop("owner"): Counts(**row) for row in found.annotate(**_counted(now)) if row["owner"]
+    }
 
 
 def owed_by_posts(
@@ -243,16 +274,16 @@ def counts_for(
     if posts:
         # Each side says itself that it has not ended, so that each finds its index.
         mine |= _of_posts(posts, team_ids) & Q(ended_at__isnull=True)
-    found = (
-        _owed()
-        .filter(mine)
-        .aggregate(
-            late=Count("id", filter=_late(now)),
-            soon=Count("id", filter=Q(state=State.OPEN, due_at__range=(now, now + SOON))),
-            owed=Count("id"),
-        )
-    )
-    return Counts(**found)
+    return Counts(**_owed().filter(mine).aggregate(**_counted(now)))
+
+
+def _counted(now: datetime) -> dict[str, Count]:
+    soon = Q(state=State.OPEN, due_at__range=(now, now + SOON))
+    return {
+        "late": Count("id", filter=_late(now)),
+        "soon": Count("id", filter=soon),
+        "owed": Count("id"),
+    }
 
 
 def _late(now: datetime) -> Q:

@@ -1,0 +1,292 @@
+"""What the targets in force measure in a period, counted from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from shouwen.enforcement import words
+from shouwen.enforcement.questions import answer_to
+from shouwen.journal import queries as journal
+from shouwen.journal.queries import JournalRow, Wanted
+from shouwen.policy.facts import Fact
+from shouwen.policy.judge import Answers
+from shouwen.policy.kinds.conditions import Condition, Same, check_any
+from shouwen.policy.kinds.matter import Matter
+from shouwen.policy.kinds.target import Target, measure
+from shouwen.policy.kinds.words import Both
+from shouwen.policy.rulebook import Rulebook
+from shouwen.policy.rulings import Measure, Nothing
+from shouwen.regulations import queries as regulations
+from shouwen.regulations.queries import InForce
+
+FAILED_SHOWN = 50
+KEPT_SECONDS = 60
+# Facts one by one are only looked at up to here; a share of equalities is counted by the database.
+MOST_FACTS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The period a target is measured over; ``until`` is the first day after it."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetRow:
+    """One target measured over one period.
+
+    ``value`` is empty while nothing happened; ``met`` is None then, and while the regulation
+    leaves the figure blank (``needs_figure``). ``numerator`` of ``denominator`` comply;
+    ``unknown`` facts lack the number. ``posts`` are those it is for, empty for everybody.
+    """
+
+    regulation: str
+    rule_id: str
+    version_id: int
+    titles: Both
+    book: str
+    clause_address: str
+    clause_number: str
+    clause_text: str
+    period: Period
+    bound_name: str
+    threshold: str
+    value: str
+    met: bool | None
+    numerator: int
+    denominator: int
+    unknown: int
+    needs_figure: bool
+    is_share: bool
+    posts: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The target's name in the language of the page."""
+        return words.of_language(self.titles) or self.titles[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedRow:
+    """A matter or a fact that did not comply; ``number`` is 0 where the whole matter is meant."""
+
+    about: str
+    number: int
+    kind: str
+    happened_at: datetime | None
+    value: str
+
+
+def period_of(rule: Target, day: date) -> Period:
+    """Return the period of a target that a day falls in; a value is looked at by the month."""
+    if rule.every == "day":
+        return Period(since=day, until=day + timedelta(days=1))
+    if rule.every == "week":
+        monday = day - timedelta(days=day.weekday())
+        return Period(since=monday, until=monday + timedelta(days=7))
+    months = {"quarter": 3, "half_year": 6, "year": 12}.get(str(rule.every), 1)
+    first = (day.month - 1) // months * months
+    return Period(since=date(day.year, first + 1, 1), until=_month_after(day.year, first + months))
+
+
+def _month_after(year: int, months: int) -> date:
+    return date(year + months // 12, months % 12 + 1, 1)
+
+
+def targets_in(in_force: InForce, day: date) -> list[Target]:
+    """Return the targets among the rules in force, in the order of the regulations."""
+    rules = in_force.rulebook.rules
+    return [rule for rule in rules if isinstance(rule, Target) and rule.is_in_force(day)]
+
+
+def measured_on(day: date) -> list[TargetRow]:
+    """Measure every target in force on a day over the period the day falls in."""
+    in_force = regulations.in_force_on(day)
+    return [_row(rule, in_force, day) for rule in targets_in(in_force, day)]
+
+
+def measured_lately(now: datetime) -> list[TargetRow]:
+    """Return the targets as measured at most a minute ago, for pages opened again and again."""
+    day = timezone.localdate(now)
+    key = f"targets:{day.isoformat()}"
+    found: list[TargetRow] | None = cache.get(key)
+    if found is None:
+        found = measured_on(day)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _row(rule: Target, in_force: InForce, day: date) -> TargetRow:
+    period = period_of(rule, day)
+    known = _Journal(rule, in_force.rulebook, *_moments(period, in_force.rulebook.zone))
+    numerator, denominator, unknown = known.counted()
+    bound, clause = rule.bound, rule.clause
+    said = measure(rule, numerator, denominator) if rule.metric.share else None
+    met = said.met if isinstance(said, Measure) else None
+    if rule.metric.value and bound is not None and denominator:
+        met = numerator == denominator
+    return TargetRow(
+        regulation=clause.regulation,
+        rule_id=rule.id,
+        version_id=in_force.versions[clause.regulation],
+        titles=(rule.title, rule.title_en or rule.title),
+        book=clause.title,
+        clause_address=clause.address,
+        clause_number=clause.number,
+        clause_text=clause.text,
+        period=period,
+        bound_name=rule.bound_name,
+        threshold=bound.written if bound else "",
+        value=said.value if isinstance(said, Measure) else _of(numerator, denominator),
+        met=met,
+        numerator=numerator,
+        denominator=denominator,
+        unknown=unknown,
+        needs_figure=bound is None,
+        is_share=rule.metric.share is not None,
+        posts=rule.for_,
+    )
+
+
+def _of(numerator: int, denominator: int) -> str:
+    return f"{numerator} / {denominator}" if denominator else ""
+
+
+def _moments(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    begin, end = (datetime.combine(d, time(), zone) for d in (period.since, period.until))
+    return begin, end
+
+
+def failed_of(regulation: str, rule_id: str, day: date) -> list[FailedRow]:
+    """List the first matters or facts of the day's period that keep a target from being met."""
+    in_force = regulations.in_force_on(day)
+    rule = in_force.rulebook.rule(regulation, rule_id)
+    if not isinstance(rule, Target):
+        return []
+    since, until = _moments(period_of(rule, day), in_force.rulebook.zone)
+    return _Journal(rule, in_force.rulebook, since, until).failed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """The journal of one period as one target reads it."""
+
+    rule: Target
+    book: Rulebook
+    since: datetime
+    until: datetime
+
+    def counted(self) -> tuple[int, int, int]:
+        """Return how many comply, how many are counted, and how many lack the number."""
+        share = self.rule.metric.share
+        if share is None:
+            return self._values()
+        of, having = _equalities(share.of), _equalities(share.having)
+        if of is not None and having is not None:
+            found = journal.count_share(of, having, since=self.since, until=self.until)
+            return (*found, 0)
+        population, complying = self._matters()
+        return len(population.keys() & complying), len(population), 0
+
+    def failed(self) -> list[FailedRow]:
+        """List what did not comply, the earliest first."""
+        share = self.rule.metric.share
+        if share is None:
+            failing = (_failed(row, value) for row, value, met in self._judged() if met is False)
+            return [row for row, _ in zip(failing, range(FAILED_SHOWN), strict=False)]
+        return [
+            FailedRow(about=about, number=0, kind=share.of[0].fact, happened_at=None, value="")
+            for about in self._short()
+        ]
+
+    def _short(self) -> list[str]:
+        share = self.rule.metric.share
+        assert share is not None  # noqa: S101 failed() asks only for shares
+        of, having = _equalities(share.of), _equalities(share.having)
+        if of is not None and having is not None:
+            return journal.matters_short_of(
+                of, having, since=self.since, until=self.until, limit=FAILED_SHOWN
+            )
+        population, complying = self._matters()
+        return [about for about in population if about not in complying][:FAILED_SHOWN]
+
+    def _matters(self) -> tuple[dict[str, None], set[str]]:
+        share = self.rule.metric.share
+        assert share is not None  # noqa: S101 the same
+        population: dict[str, None] = {}
+        complying: set[str] = set()
+        for row in self._facts({c.fact for c in (*share.of, *share.having)}):
+            fact = fact_of(row)
+            if check_any(share.of, fact, self.rule.words).holds:
+                population[fact.about] = None
+            if check_any(share.having, fact, self.rule.words).holds:
+                complying.add(fact.about)
+        return population, complying
+
+    def _values(self) -> tuple[int, int, int]:
+        verdicts = [met for _row, _value, met in self._judged()]
+        known = [met for met in verdicts if met is not None]
+        return sum(known), len(known), len(verdicts) - len(known)
+
+    def _judged(self) -> Iterator[tuple[JournalRow, str, bool | None]]:
+        if self.rule.bound is None:
+            return
+        for row in self._facts(self.rule.fact_kinds()):
+            answers = Answers(
+                lambda q, row=row: answer_to(
+                    q, book=self.book, at=row.happened_at, before_number=row.number
+                )
+            )
+            matter = Matter(fact=fact_of(row), known=answers)
+            for ruling in self.rule.judge(matter):
+                if isinstance(ruling, Nothing):
+                    continue
+                value = ruling.value if isinstance(ruling, Measure) else ""
+                yield row, value, ruling.met if isinstance(ruling, Measure) else None
+
+    def _facts(self, kinds: set[str] | tuple[str, ...]) -> Iterator[JournalRow]:
+        for kind in sorted(kinds):
+            yield from journal.facts_of_kind(
+                kind, since=self.since, until=self.until, limit=MOST_FACTS
+            )
+
+
+def fact_of(row: JournalRow) -> Fact:
+    """Return a journal row in the words of the policy core."""
+    return Fact(
+        kind=row.kind,
+        about=row.about,
+        happened_at=row.happened_at,
+        details=row.details,
+        actor=row.actor_key,
+    )
+
+
+def _failed(row: JournalRow, value: str) -> FailedRow:
+    return FailedRow(
+        about=row.about,
+        number=row.number,
+        kind=row.kind,
+        happened_at=row.happened_at,
+        value=value,
+    )
+
+
+def _equalities(conditions: tuple[Condition, ...]) -> list[Wanted] | None:
+    """Return the conditions in a form the database can count, or None if one compares numbers."""
+    found = []
+    for condition in conditions:
+        tests = condition.tests
+        details = {name: t.values for name, t in tests.items() if isinstance(t, Same)}
+        if len(details) != len(tests):
+            return None
+        found.append(Wanted(kind=condition.fact, details=details))
+    return found
