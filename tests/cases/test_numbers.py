@@ -33,9 +33,9 @@ def test_numbers_have_no_gaps_and_no_twins_when_many_open_at_once():
 
 def test_a_rolled_back_number_is_given_again(db):
     day = TEN.date()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         next(take_numbers("repair", day))
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert list(take_numbers("repair", day, 2)) == ["W20261120-0001", "W20261120-0002"]
 

@@ -224,9 +224,10 @@ def test_pages_speak_one_language(rules, fresh_case, wangs, cast):
     cast.wang.language = "en"
     cast.wang.save()
     # What people and regulations wrote is quoted as it stands.
-    quoted = ["楼上装修噪音", "周末七点就开始。", "刘女士", "A 座 1203", "小王", "李班长", "赵班长",
-              "何经理", "张工", "客户服务部", "坐席一班", "投诉时限规定", "首问", "简体中文", "中文",
-              "外勤班", "小"]  # fmt: skip
+    quoted = (
+        "楼上装修噪音 周末七点就开始。 刘女士 小王 李班长 赵班长 何经理 张工 客户服务部 坐席一班 "
+        "外勤班 投诉时限规定 首问 简体中文 中文 座 小"
+    ).split()
     for place in (reverse("cases:list"), reverse("cases:new"), address(fresh_case),
                   reverse("customers:list"), reverse("customers:new")):  # fmt: skip
         page = wangs.get(place, follow=True).content.decode()

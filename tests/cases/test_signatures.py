@@ -43,6 +43,12 @@ def waiting(strict, case, cast):
     return actions.close(case=case, actor=cast.wang, at=TEN)
 
 
+def asked(waiting):
+    request = approvals.find(waiting.outcome.held.pk)
+    assert request is not None
+    return request
+
+
 def test_a_step_that_waits_for_signatures_leaves_the_case_as_it_was(waiting):
     assert waiting.waits
     assert waiting.case.state == "resolved"
@@ -50,7 +56,7 @@ def test_a_step_that_waits_for_signatures_leaves_the_case_as_it_was(waiting):
 
 
 def test_the_last_signature_takes_the_step(waiting, cast):
-    request = approvals.find(waiting.outcome.held.pk)
+    request = asked(waiting)
 
     decide_request(request=request, member=cast.li, verdict="granted", at=TEN)
 
@@ -60,9 +66,9 @@ def test_the_last_signature_takes_the_step(waiting, cast):
 
 def test_signing_a_step_the_case_has_moved_past_is_refused(waiting, cast):
     actions.reopen(case=waiting.case, reason="夜里又响", actor=cast.wang, at=TEN)
-    request = approvals.find(waiting.outcome.held.pk)
+    request = asked(waiting)
 
     with pytest.raises(RefusedError, match=waiting.case.number):
         decide_request(request=request, member=cast.li, verdict="granted", at=TEN)
 
-    assert approvals.find(request.pk).state == "waiting"
+    assert asked(waiting).state == "waiting"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from shouwen.approvals import queries as approvals
 from shouwen.cases.addresses import why_address
+from shouwen.cases.categories import speaks_chinese
 from shouwen.cases.said import duty_in_words
 from shouwen.obligations import queries as obligations
 from shouwen.obligations.queries import OwedRow
 from shouwen.people.models import Department, Post
+from shouwen.policy.vocabulary import BASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,32 @@ def _row(row: OwedRow, names: dict[str, str]) -> DutyRow:
         late=row.late,
         is_owed=row.is_owed,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    """A step in a case that waits for signatures."""
+
+    step: str
+    proposer: str
+    clause: str
+    title: str
+    href: str
+
+
+def waiting_about(about: str) -> list[WaitingRow]:
+    """List the steps in a matter that wait for signatures, in one query."""
+    side = 0 if speaks_chinese() else 1
+    return [
+        WaitingRow(
+            step=BASE.kind_labels(str(request.proposed["kind"]))[side],
+            proposer=str(request.proposer),
+            clause=request.clause_number,
+            title=request.title,
+            href=why_address("request", request.pk),
+        )
+        for request in approvals.waiting_about(about)
+    ]
 
 
 def _party_names(rows: list[OwedRow]) -> dict[str, str]:

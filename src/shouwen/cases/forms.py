@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.cases import queries
+from shouwen.cases import categories, queries
 from shouwen.cases.choices import (
     CallbackResult,
     CaseType,
@@ -38,7 +38,7 @@ class CategoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generi
     def grouped(self, case_type: str = "") -> list[Any]:
         """Return the choices as groups by type, each name indented by its depth."""
         groups: dict[str, list[tuple[int, str]]] = {}
-        for row in queries.category_tree(case_type):
+        for row in categories.category_tree(case_type):
             label = str(CaseType(row.case_type).label)
             groups.setdefault(label, []).append((row.pk, "\u3000" * row.depth + row.name))
         empty: list[Any] = [("", _("Not recorded"))]
@@ -302,7 +302,7 @@ class FilterForm(forms.Form):
             everything, *((d.key, d.name) for d in queries.departments()),
         ]  # fmt: skip
         fields["category"].choices = [
-            everything, *((c.pk, c.path) for c in queries.category_tree()),
+            everything, *((c.pk, c.path) for c in categories.category_tree()),
         ]  # fmt: skip
 
     def wanted(self) -> queries.Filter:

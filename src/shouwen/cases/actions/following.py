@@ -22,7 +22,7 @@ from shouwen.people.refusals import RefusedError
 Changes = dict[str, object]
 
 
-def follow_approved(row: FactRow, outcome: Outcome) -> None:
+def follow_approved(row: FactRow, _outcome: Outcome) -> None:
     """Take the step that an approved fact records; of other facts the step was taken before.
 
     Raises RefusedError, and so undoes the last signature, if the case has moved on meanwhile.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shouwen.cases import gates, queries, timeline
-from shouwen.cases.duties import duties_about
+from shouwen.cases.duties import duties_about, waiting_about
 from shouwen.cases.forms import StepForm
 from shouwen.cases.models import Case
 from shouwen.cases.said import Said
@@ -53,6 +53,7 @@ def case_page(
         "steps": [step for step in steps if step.verb != "write"],
         "said": words,
         "refusal": refusal,
+        "waiting": waiting_about(found.about),
         "now": now,
         "sees_customer": where.works or where.sees_all,
     }
