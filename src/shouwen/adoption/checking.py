@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 from shouwen.people.queries import PostOnDay, posts_named
 from shouwen.policy.describe import blank_figures
@@ -184,6 +183,11 @@ def with_in_force(text: str, day: date) -> str:
     return text[: head.start(2)] + changed + text[head.end(2) :]
 
 
-def in_force_of(checked: Check) -> Any:
-    """Return the day a readable text names, for the form."""
-    return checked.regulation.in_force if checked.regulation else None
+def first_day(read: Regulation, current: Version | None, today: date) -> date:
+    """Return the day a text names, or tomorrow where the version before it leaves no room."""
+    if current is None:
+        return read.in_force
+    earliest = current.ended or current.in_force + timedelta(days=1)
+    if read.in_force >= earliest:
+        return read.in_force
+    return max(earliest, today + timedelta(days=1))

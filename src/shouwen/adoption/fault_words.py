@@ -22,6 +22,24 @@ class FaultRow:
     what: str
     mend: str
 
+    @property
+    def what_pieces(self) -> list[tuple[str, bool]]:
+        """What is wrong, cut where it quotes the file: (text, whether it is a quotation)."""
+        return pieces(self.what)
+
+    @property
+    def mend_pieces(self) -> list[tuple[str, bool]]:
+        """How to mend it, cut where it quotes the file."""
+        return pieces(self.mend)
+
+
+def pieces(sentence: str) -> list[tuple[str, bool]]:
+    """Cut a sentence at its backticks: what stands between two of them is the file's own."""
+    if "```" in sentence:
+        return [(sentence, False)]
+    parts = sentence.split("`")
+    return [(part, position % 2 == 1) for position, part in enumerate(parts) if part]
+
 
 def in_words(fault: Fault, language: str | None) -> FaultRow:
     """Return a fault in the language of the page."""

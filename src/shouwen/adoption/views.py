@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -186,7 +187,10 @@ def adopt(request: MemberRequest, pk: int) -> HttpResponse:
     checked = checking.check(found.text, found.file_name, language)
     if checked.regulation is None:
         return redirect("adoption:draft", pk)
-    form = AdoptForm(request.POST or None, initial={"in_force": checked.regulation.in_force})
+    frame = _frame(found, checked, "adopt")
+    current = frame["current"]
+    first = checking.first_day(checked.regulation, current, today)
+    form = AdoptForm(request.POST or None, initial={"in_force": first})
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["in_force"]
         try:
@@ -195,11 +199,9 @@ def adopt(request: MemberRequest, pk: int) -> HttpResponse:
             say_refusal(form, refusal)
         else:
             messages.success(
-                request, _("Adopted; in force from %(day)s.") % {"day": day.isoformat()}
+                request, _("Adopted; in force from %(day)s.") % {"day": date_format(day)}
             )
             return redirect("regulations:version", version.regulation.slug, version.number)
-    frame = _frame(found, checked, "adopt")
-    current = frame["current"]
     context = {
         **frame,
         "form": form,
@@ -236,5 +238,5 @@ def retire(request: MemberRequest, slug: str) -> HttpResponse:
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Ended on %(day)s.") % {"day": day.isoformat()})
+        messages.success(request, _("Ended on %(day)s.") % {"day": date_format(day)})
     return redirect("regulations:current", slug)

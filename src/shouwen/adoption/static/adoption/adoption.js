@@ -19,18 +19,20 @@
     follow();
   };
 
-  const show = (number) => {
+  const show = (number, pick) => {
     const lines = text.value.split("\n");
     const start = lines.slice(0, number - 1).reduce((sum, line) => sum + line.length + 1, 0);
     const height = parseFloat(getComputedStyle(text).lineHeight);
-    text.focus({ preventScroll: true });
-    text.setSelectionRange(start, start + (lines[number - 1] || "").length);
+    if (pick) {
+      text.focus({ preventScroll: true });
+      text.setSelectionRange(start, start + (lines[number - 1] || "").length);
+    }
     text.scrollTop = Math.max(0, (number - 4) * height);
     text.scrollLeft = 0;
     for (const line of gutter.querySelectorAll(".is-picked")) line.classList.remove("is-picked");
     gutter.children[number - 1]?.classList.add("is-picked");
     follow();
-    editor.scrollIntoView({ block: "nearest" });
+    if (pick) editor.scrollIntoView({ block: "nearest" });
   };
 
   text.addEventListener("scroll", follow);
@@ -39,8 +41,9 @@
     const link = event.target.closest("[data-line]");
     if (!link) return;
     event.preventDefault();
-    show(Number(link.dataset.line));
+    show(Number(link.dataset.line), true);
   });
+  // At first the line is only brought into view: a phone would open its keyboard.
   const first = document.querySelector("[data-line]");
-  if (first) show(Number(first.dataset.line));
+  if (first) show(Number(first.dataset.line), false);
 })();
