@@ -58,7 +58,7 @@ def test_an_obligation_carries_all_that_the_department_needs():
     )
     assert (ruling.pausable, ruling.once, ruling.calendar) == (True, False, "department")
     assert ruling.opened_at == at("2024-03-04 10:00")
-    assert chinese(ruling)[0] == "工单登记 3月4日 周一 10:00"
+    assert chinese(ruling)[0] == "事项登记 3月4日 周一 10:00"
 
 
 def test_promptly_has_no_limit():

@@ -275,7 +275,7 @@ def test_a_regulation_may_add_details_to_a_known_fact():
     assert term is not None
     assert term.value_labels("city") == ("市级", "city")
     assert words.detail_labels("case_opened", "severity") == ("级别", "Severity")
-    assert words.kind_labels("case_opened") == ("工单登记", "Case opened")
+    assert words.kind_labels("case_opened") == ("事项登记", "Case opened")
 
 
 @pytest.mark.parametrize("kind", list(BASE))

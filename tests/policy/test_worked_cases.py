@@ -187,7 +187,7 @@ def test_a_difference_says_what_was_expected_what_came_and_why(rule, case, got):
 def test_the_steps_of_a_difference_are_in_chinese_unless_asked_otherwise():
     (result,) = results(PUT_RIGHT, f"{OPENED}, expect: nothing")
 
-    assert "工单登记" in result.difference
+    assert "事项登记" in result.difference
 
 
 # ── several facts ────────────────────────────────────────────────────────────────────────────

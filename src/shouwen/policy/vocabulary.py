@@ -194,7 +194,7 @@ def _system(key: str, label: str, label_en: str, *terms: Term) -> FactKind:
 CASE_TYPE = _term(
     "case_type",
     "one_of",
-    "工单类型",
+    "事项类型",
     "Type of case",
     complaint=("投诉", "complaint"),
     repair=("报修", "repair request"),
@@ -240,9 +240,9 @@ REGULATION = _term("regulation", "text", "制度", "Regulation")
 PERIOD = _term("period", "text", "期间", "Period")
 NUMBER = _term("number", "text", "编号", "Number")
 DEPARTMENT = _term("responsible_department", "department", "责任部门", "Responsible department")
-OBLIGATION = _term("obligation", "text", "待办", "Obligation")
+OBLIGATION = _term("obligation", "text", "应办事项", "Obligation")
 OWNER = _term("owner", "member", "责任人", "Owner")
-DUTY = _term("duty", "text", "事项", "Duty")
+DUTY = _term("duty", "text", "应办内容", "Duty")
 
 # Every fact about a case carries these, so that a rule may ask for them after any step.
 _OF_EVERY_CASE = (
@@ -265,11 +265,11 @@ def _case(key: str, label: str, label_en: str, *own: Term) -> FactKind:
 
 
 _CASES = (
-    _case("case_opened", "工单登记", "Case opened"),
-    _case("case_assigned", "工单分派", "Case assigned"),
+    _case("case_opened", "事项登记", "Case opened"),
+    _case("case_assigned", "事项分派", "Case assigned"),
     _case(
         "case_handed_over",
-        "工单移交",
+        "事项移交",
         "Case handed over",
         _term("from_member", "member", "移交人", "Handed over by"),
         _term("to_member", "member", "接收人", "Handed over to"),
@@ -277,18 +277,18 @@ _CASES = (
     ),
     _case("case_forwarded", "转责任部门", "Case forwarded"),
     _case("case_replied", "答复客户", "Customer answered"),
-    _case("case_noted", "工单备注", "Note added"),
+    _case("case_noted", "事项备注", "Note added"),
     _case("case_regraded", "变更级别", "Severity changed", REASON),
-    _case("case_paused", "工单暂停", "Case paused", REASON),
-    _case("case_resumed", "工单恢复", "Case resumed"),
+    _case("case_paused", "事项暂停", "Case paused", REASON),
+    _case("case_resumed", "事项恢复", "Case resumed"),
     _case(
         "case_resolved",
-        "工单办结",
+        "事项办结",
         "Case resolved",
         _term("resolution", "text", "处理结果", "Resolution"),
         _term("by_department", "department", "处理部门", "Resolved by department"),
     ),
-    _case("case_reopened", "工单重开", "Case reopened", REASON),
+    _case("case_reopened", "事项重开", "Case reopened", REASON),
     _case(
         "callback_made",
         "回访",
@@ -300,7 +300,7 @@ _CASES = (
         _term("recording", "text", "录音", "Recording"),
         _term("caller", "member", "回访人", "Caller"),
     ),
-    _case("case_closed", "工单关闭", "Case closed"),
+    _case("case_closed", "事项关闭", "Case closed"),
 )
 
 _CLOSINGS = tuple(
@@ -315,11 +315,11 @@ _CLOSINGS = tuple(
 
 _PRODUCT = (
     _system(
-        "obligation_lapsed", "待办逾期", "Obligation lapsed", NUMBER, RULE, REGULATION, OWNER, DUTY
+        "obligation_lapsed", "应办事项逾期", "Obligation lapsed", NUMBER, RULE, REGULATION, OWNER, DUTY
     ),
     _system(
         "obligation_escalated",
-        "待办升级",
+        "应办事项升级",
         "Obligation escalated",
         NUMBER,
         RULE,
@@ -328,7 +328,7 @@ _PRODUCT = (
         DUTY,
         _term("to", "member", "升级给", "Escalated to"),
     ),
-    _kind("obligation_excused", "待办免除", "Obligation excused", NUMBER, RULE, REGULATION, REASON),
+    _kind("obligation_excused", "应办事项免除", "Obligation excused", NUMBER, RULE, REGULATION, REASON),
     _kind(
         "duty_done",
         "例行职责完成",
