@@ -43,7 +43,7 @@ class Notice(BaseModel):
 
 def _share_spelled_out(value: Any) -> Any:
     """Let ``80 %`` stand for ``{at: 80 %}``."""
-    return {"at": value} if isinstance(value, str) else value
+    return {"at": value} if isinstance(value, str | int) else value
 
 
 class Rung(BaseModel):

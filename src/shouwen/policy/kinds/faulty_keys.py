@@ -18,7 +18,12 @@ def faults_of_shape(
     faulty: ValidationError, model: type[BaseModel], definition: Mapping[str, Any]
 ) -> list[Fault]:
     """List what the validator found, each with its place in the block as written."""
-    return [_fault(error, model, definition) for error in faulty.errors()]
+    return [_fault(error, model, definition) for error in faulty.errors() if not _is_echo(error)]
+
+
+def _is_echo(error: Any) -> bool:
+    """Tell whether a list is only called too short because its one item is already at fault."""
+    return error["type"] == "too_short" and bool(error["input"])
 
 
 def _fault(error: Any, model: type[BaseModel], definition: Mapping[str, Any]) -> Fault:
@@ -32,8 +37,29 @@ def _fault(error: Any, model: type[BaseModel], definition: Mapping[str, Any]) ->
             return place, f"`{key}` is not understood here.", _instead(key, _keys_at(model, loc))
         case "missing":
             return place, f"`{key}:` is missing.", f"Add `{key}:` to the rule."
+    named = next((str(part) for part in reversed(place) if isinstance(part, str)), key)
+    return place, f"“{_short(error['input'])}” is wrong for `{named}`.", _how(error)
+
+
+# What a validator calls a type, and how it is written in a rule.
+_HOW = {
+    "bool": "Write `true` or `false`.",
+    "date": "Write year-month-day: `2026-04-01`.",
+    "dict": "Write keys and values: `{key: value}`.",
+    "int": "Write a whole number.",
+    "list": "Write a list: `[one, another]`.",
+    "model": "Write keys and values: `{key: value}`.",
+    "string": "Write one word or a text.",
+    "too": "Write at least one.",
+    "tuple": "Write a list: `[one, another]`.",
+}
+
+
+def _how(error: Any) -> str:
+    if error["type"] == "literal_error":
+        return f"Use one of: {error['ctx']['expected'].replace(' or ', ', ').replace(chr(39), '')}."
     message = str(error["msg"]).removeprefix("Value error, ")
-    return place, f"“{_short(error['input'])}” is wrong for `{key}`.", f"{message}."
+    return _HOW.get(error["type"].partition("_")[0], f"{message}.")
 
 
 def _short(value: Any) -> str:
