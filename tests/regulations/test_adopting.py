@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from shouwen.people.models import Post
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.regulations import actions, queries
@@ -145,6 +146,19 @@ def test_a_version_rolled_back_leaves_no_rulebook_behind(adopt):
     adopt(replies(hours=2))
 
     assert limit_on(MAY) == "2 hours"
+
+
+def test_the_posts_a_text_names_can_be_held_from_then_on(adopt):
+    adopt(replies())
+
+    assert Post.objects.get(key="duty_officer").name == "值班员"
+    assert Post.objects.filter(key="agent").count() == 1
+
+
+@pytest.mark.parametrize("slug", ["adopt", "calendar"])
+def test_the_address_of_a_page_cannot_be_a_regulation(adopt, slug):
+    with pytest.raises(RefusedError):
+        adopt(replies().replace("regulation: replies", f"regulation: {slug}"))
 
 
 def test_rules_that_except_each_other_in_a_circle_are_refused(adopt):

@@ -13,7 +13,7 @@ from shouwen.regulations import queries
 from tests.regulations.texts import replies
 
 LATER = datetime(2024, 4, 15, 1, tzinfo=UTC)
-PAGES = (
+PAGES: tuple[tuple[str, list[str | int]], ...] = (
     ("regulations:index", []),
     ("regulations:current", ["replies"]),
     ("regulations:version", ["replies", 1]),

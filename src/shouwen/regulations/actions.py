@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shouwen.people import actions as people
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.describe import blank_figures
@@ -34,6 +35,8 @@ FRONT_KEYS = (
     "working_hours",
     "time_zone",
 )
+# Addresses below /regulations/ that are not regulations.
+TAKEN_NAMES = frozenset({"adopt", "calendar"})
 
 
 def adopt(*, text: str, file_name: str, by: Member, at: datetime) -> Version | tuple[Fault, ...]:
@@ -45,17 +48,27 @@ def adopt(*, text: str, file_name: str, by: Member, at: datetime) -> Version | t
     reading = read_regulation(text, file_name)
     if reading.regulation is None:
         return reading.faults
+    _refuse_taken_names(reading.regulation)
     _refuse_circles(reading.regulation)
     try:
         with transaction.atomic():
             version = _adopt(reading.regulation, by=by, at=at)
             _open_the_house(reading.regulation, by=by, at=at)
+            _enter_names(reading.regulation)
     except IntegrityError:
         raise RefusedError(
             _("Somebody adopted a version of %(title)s at the same moment; reload and compare.")
             % {"title": f"《{reading.regulation.title}》"}
         ) from None
     return version
+
+
+def _refuse_taken_names(read: RegulationText) -> None:
+    if read.slug in TAKEN_NAMES:
+        raise RefusedError(
+            _("“%(name)s” is the address of a page; name the regulation otherwise.")
+            % {"name": read.slug}
+        )
 
 
 def _refuse_circles(read: RegulationText) -> None:
@@ -175,6 +188,14 @@ def _write_rules(version: Version, read: RegulationText, clauses: Mapping[str, C
         )
         for order, (rule_id, definition) in enumerate(read.definitions.items())
     )
+
+
+def _enter_names(read: RegulationText) -> None:
+    """Enter posts and departments the house does not have yet, so that somebody can hold them."""
+    for key, name in read.posts.items():
+        people.add_post(key=key, name=name)
+    for key, name in read.departments.items():
+        people.add_department(key=key, name=name)
 
 
 def _open_the_house(read: RegulationText, *, by: Member, at: datetime) -> None:
