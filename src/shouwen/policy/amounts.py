@@ -84,7 +84,7 @@ class Quantity:
     def times(self, factor: Decimal | Fraction | int) -> Quantity:
         """Return ``factor`` times this amount, rounded half up once."""
         exact = factor if isinstance(factor, Fraction) else Fraction(factor)
-        return Quantity.of(exact * self.exact, self.unit)
+        return Quantity(self.unit, rounded(exact * self.parts))
 
     def __str__(self) -> str:
         """Write money with two decimals and points as short as they are exact."""
@@ -148,15 +148,12 @@ class Length:
     def parse(cls, text: str) -> Length:
         """Read ``3 working days`` or ``30 minutes``; raise AmountError."""
         found = _LENGTH.match(" ".join(str(text).split()))
-        try:
-            if not found:
-                raise ValueError
-            unit = TimeUnit(found[2])
-        except ValueError:
+        if not found or found[2] not in list(TimeUnit):
             units = ", ".join(f"{u}s" for u in TimeUnit)
             raise AmountError(
                 f"“{text}” is not a length of time; write a number and one of: {units}."
-            ) from None
+            )
+        unit = TimeUnit(found[2])
         count = Decimal(found[1])
         if unit is TimeUnit.MONTH and count != count.to_integral_value():
             raise AmountError(f"“{text}”: months are counted whole.")

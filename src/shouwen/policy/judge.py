@@ -275,7 +275,7 @@ def _derived(rule: Rule, fine: Transfer, matter: Matter) -> Matter:
     followed = Step(
         "fine_followed", {"clause": str(fine.cites), "person": fine.payer.key, **amount}
     )
-    return replace(matter, fact=fact, origin=(followed,), numbers={})
+    return replace(matter, fact=fact, origin=(followed,), numbers={}, lines={})
 
 
 def _added_up(rulebook: Rulebook, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:

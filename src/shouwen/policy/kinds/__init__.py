@@ -19,6 +19,8 @@ from shouwen.policy.kinds.words import Words
 
 __all__ = ["KINDS", "Context", "Finding", "Rule", "Words", "check_rule", "rule_from_definition"]
 
+_NO_WORDS = Words()
+
 KINDS: Mapping[str, type[Rule]] = {
     "approval": Approval,
     "deadline": Deadline,
@@ -40,7 +42,7 @@ def rule_from_definition(
     model = KINDS.get(str(definition.get("kind")))
     if model is None:
         raise ValueError(f"kind `{definition.get('kind')}` is not understood by this release.")
-    return model.model_validate(definition).placed(clause, words or Words())
+    return model.model_validate(definition).placed(clause, words or _NO_WORDS)
 
 
 def check_rule(

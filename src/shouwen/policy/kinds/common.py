@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from itertools import chain
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
@@ -53,8 +54,7 @@ def _read_who(value: Any) -> Who:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The member a rule is about; ``verdict`` is not a yes while nobody can be named."""
 
     key: str = ""
@@ -92,11 +92,13 @@ class Rule(BaseModel):
     clause: ClassVar[Clause] = _NOWHERE
     words: ClassVar[Words] = Words()
     key: ClassVar[tuple[str, str]] = ("", "")
+    listened: ClassVar[tuple[str, ...]] = ()
 
     def placed(self, clause: Clause, words: Words) -> Rule:
         """Return the rule standing under its clause, with its regulation's words."""
         found = self.model_copy()
-        found.__dict__.update(clause=clause, words=words, key=(clause.regulation, self.id))
+        key = (clause.regulation, self.id)
+        found.__dict__.update(clause=clause, words=words, key=key, listened=self.fact_kinds())
         return found
 
     def is_in_force(self, day: date) -> bool:
@@ -124,7 +126,7 @@ class Rule(BaseModel):
     def judge(self, matter: Matter) -> tuple[Ruling, ...]:
         """Say what follows from the fact; everything it needs is in ``matter``."""
         gate = self.gate(matter)
-        steps = (*matter.origin, self.happened(matter.fact), *gate.steps)
+        steps = (*matter.origin, self._happened(matter), *gate.steps)
         if gate.holds is None:
             return (self.unknown(gate.missing, steps),)
         if not gate.holds:
@@ -163,10 +165,12 @@ class Rule(BaseModel):
 
     def gate(self, matter: Matter) -> Verdict:
         """Tell whether the rule applies at all."""
-        return all_of(self._gates(matter))
+        first = check_any(self.conditions(), matter.fact, self.words)
+        if first.holds is False or not (self.waived_by or self.unless or self.for_):
+            return first
+        return all_of(chain((first,), self._gates(matter)))
 
     def _gates(self, matter: Matter) -> Iterable[Verdict]:
-        yield check_any(self.conditions(), matter.fact, self.words)
         if self.waived_by:
             yield self._not_waived(matter.fact)
         if self.unless:
@@ -175,8 +179,7 @@ class Rule(BaseModel):
             yield self._holds_post(matter)
 
     def _detail_step(self, code: str, fact: Fact, detail: str) -> Step:
-        words, kind = self.words, fact.kind
-        return Step(code, Late(lambda: both("detail", words.facts.detail_labels(kind, detail))))
+        return self.words.line(code, fact.kind, detail)
 
     def _not_waived(self, fact: Fact) -> Verdict:
         for name in self.waived_by:
@@ -235,6 +238,13 @@ class Rule(BaseModel):
             return Found(verdict=no(Step("no_superior", {"person": person})))
         step = Step("superior_is", {"person": person, "superior": str(answer)})
         return Found(str(answer), yes(step))
+
+    def _happened(self, matter: Matter) -> Step:
+        # Rules of one regulation share their words, and so this line.
+        line = matter.lines.get(id(self.words))
+        if line is None:
+            line = matter.lines[id(self.words)] = self.happened(matter.fact)
+        return line
 
     def happened(self, fact: Fact) -> Step:
         """Return the first line of every explanation: what happened, and when."""

@@ -135,8 +135,8 @@ class Condition(BaseModel):
         """Tell whether the fact is of this kind and every detail passes its test."""
         if fact.kind != self.fact:
             return no(_other_kind(fact, self.fact, words))
-        if not self.tests:
-            return YES
+        if len(self.tests) <= 1:
+            return next((_tested(fact, d, t, words) for d, t in self.tests.items()), YES)
         return all_of(_tested(fact, detail, test, words) for detail, test in self.tests.items())
 
 
@@ -148,8 +148,7 @@ def _other_kind(fact: Fact, wanted: str, words: Words) -> Step:
 def _tested(fact: Fact, detail: str, test: Same | Within, words: Words) -> Verdict:
     kind, value = fact.kind, fact.detail(detail)
     if value is None:
-        names = both("detail", words.facts.detail_labels(kind, detail))
-        return unknown(detail, Step("detail_missing", names))
+        return unknown(detail, words.line("detail_missing", kind, detail))
     blank = test.blank()
     if blank:
         figure = f"figure:when.{detail}.{blank}"

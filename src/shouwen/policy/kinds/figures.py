@@ -20,7 +20,7 @@ from shouwen.policy import amounts
 from shouwen.policy.amounts import YUAN, AmountError, Length, Quantity
 
 _CLOCK = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
-_NUMBER_WITH_UNIT = re.compile(r"^\s*([+-]?\d+(?:\.\d+)?)\s*(?:%|‰|[A-Za-z_]\w*)?\s*$")
+_NUMBER_WITH_UNIT = re.compile(r"^\s*([+-]?\d+)(?:\.(\d+))?\s*(?:[A-Za-z_]\w*)?\s*$")
 
 
 def wrong(what: str, mend: str) -> PydanticCustomError:
@@ -64,10 +64,15 @@ def _money(value: Any) -> Quantity:
 
 def _count(value: Any) -> Fraction:
     """Read a number; a unit behind it (``17 service_points``, ``35 %``) is allowed."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
     if isinstance(value, str) and value.strip()[-1:] in "%‰":
         return amounts.percent(value)
     found = _NUMBER_WITH_UNIT.match(value) if isinstance(value, str) else None
-    return Fraction(amounts.number(found[1] if found else value))
+    if found is None:
+        return Fraction(amounts.number(value))
+    whole, decimals = found[1], found[2] or ""
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
 def _rate(value: Any) -> Fraction:

@@ -29,14 +29,15 @@ class Silence(Enum):
 UNANSWERED: Final = Silence.UNANSWERED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Matter:
     """One fact before the rules.
 
     ``known`` holds the answers to questions; what was asked in vain is added to ``asked``.
     ``calendars`` is None while only the questions are being collected. ``zone`` says where days
     and months begin. ``granted`` names the approval rules, as (regulation, rule), whose tiers have
-    all signed for this fact. ``origin`` are the steps that led to a derived fact; ``numbers`` keeps the details read so far.
+    all signed for this fact. ``origin`` are the steps that led to a derived fact. ``numbers`` and
+    ``lines`` keep what was already read and written for this fact.
     """
 
     fact: Fact
@@ -48,6 +49,7 @@ class Matter:
     origin: tuple[Step, ...] = ()
     asked: set[Question] = field(default_factory=set)
     numbers: dict[str, Fraction] = field(default_factory=dict)
+    lines: dict[int, Step] = field(default_factory=dict)
 
     def ask(self, question: Question) -> object:
         """Return the answer, or UNANSWERED and remember that it was asked."""

@@ -100,7 +100,7 @@ class Moves(Rule):
             person=found.key,
             words=self.words,
             rule=self.key,
-            fact_kinds=self.fact_kinds(),
+            fact_kinds=self.listened,
         )
         return self._follows(self.amount.work_out(task), task, steps)
 

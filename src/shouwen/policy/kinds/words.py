@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from shouwen.policy.amounts import YUAN, Quantity, plain
 from shouwen.policy.kinds.figures import number_text
-from shouwen.policy.steps import Value
+from shouwen.policy.steps import Step, Value
 from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
 
 Both = tuple[str, str]
@@ -27,6 +27,18 @@ class Words:
     posts: Mapping[str, str] = field(default_factory=dict)
     departments: Mapping[str, str] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
+    _lines: dict[tuple[str, str, str], Step] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def line(self, code: str, kind: str, detail: str) -> Step:
+        """Return the line that names a detail; there are only so many, so each is kept."""
+        key = (code, kind, detail)
+        found = self._lines.get(key)
+        if found is None:
+            found = Step(code, both("detail", self.facts.detail_labels(kind, detail)))
+            self._lines[key] = found
+        return found
 
     def type_of(self, kind: str, detail: str) -> DetailType | None:
         """Return a detail's type, or None when the detail is not declared."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,8 +21,7 @@ from shouwen.policy.steps import Step, Value
 Sign = Literal[1, -1]
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(NamedTuple):
     """The amount was worked out; positive means that the person gains."""
 
     quantity: Quantity
@@ -65,8 +64,7 @@ class Instead:
 Result = Worked | Needs | Silent | Refused | Instead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(NamedTuple):
     """What a shape is given: the matter, whom it is about, and how the rule is cited."""
 
     matter: Matter

@@ -100,7 +100,7 @@ class PerUnit(Shape):
         return self._above(task, number, number - it.above, it.each)
 
     def _above(self, task: Task, number: Fraction, excess: Fraction, each: Quantity) -> Worked:
-        quantity = rounded(excess * each.exact, each.unit)
+        quantity = each.times(excess)
 
         def values() -> Values:
             return {
