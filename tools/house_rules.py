@@ -52,13 +52,15 @@ def no_silent_conflicts(text: str) -> Found:
 
 
 def no_wall_clock(text: str) -> Found:
-    """Time is handed in."""
+    """Time is handed in; a line that says `# clock:` with its reason is the exception."""
+    lines = text.splitlines()
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call):
             continue
         called = ast.unparse(node.func)
         converts = called.endswith("localdate") and node.args
-        if called in CLOCKS and not converts:
+        excused = "# clock: " in lines[node.lineno - 1]
+        if called in CLOCKS and not converts and not excused:
             yield node.lineno, f"reads the clock with {called}(); take the time as an argument."
 
 

@@ -25,6 +25,7 @@ FINE = [
     (house_rules.no_own_save, "class CaseForm(ModelForm):\n    def save(self): ..."),
     (house_rules.no_bare_select_related, 'rows = Case.objects.select_related("handler")'),
     (house_rules.no_wall_clock, "day = timezone.localdate(happened_at)"),
+    (house_rules.no_wall_clock, "day = timezone.localdate()  # clock: a name is shown today"),
     (house_rules.no_own_code_in_migrations, "from django.db import models"),
     (house_rules.no_inline_code, '<script src="{% static "ui/a.js" %}" defer></script>'),
     (house_rules.not_too_long, "\n" * 400),

@@ -97,5 +97,6 @@ def link_to(about: str) -> tuple[str, str]:
         return (found.name if found else key), ""
     if prefix == "duty":
         return _("recurring duty %(period)s") % {"period": key.rpartition(":")[2]}, ""
-    labels = regulations.in_force_on(timezone.localdate()).vocabulary.kind_labels(prefix)
+    today = timezone.localdate()  # clock: the label people use today
+    labels = regulations.in_force_on(today).vocabulary.kind_labels(prefix)
     return of_language(labels), ""
