@@ -146,8 +146,8 @@ def test_a_faulty_row_is_told_with_its_line_and_the_others_go_in(
     (fault,) = list(csv.DictReader(errors.open(encoding="utf-8-sig")))
     assert code == 1
     assert Case.objects.count() == 2
-    assert fault["line"] == "3"
-    assert __import__("re").search(reason, fault["reason"])
+    assert fault["_line"] == "3"
+    assert __import__("re").search(reason, fault["_reason"])
     assert max(Case.objects.values_list("number", flat=True)).endswith("-0002")
 
 

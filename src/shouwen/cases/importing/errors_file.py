@@ -24,9 +24,9 @@ def write(file: IO[str], faults: Iterable[Fault]) -> int:
     written = 0
     for line, reason, values in faults:
         if writer is None:
-            writer = csv.DictWriter(file, ["line", "reason", *values], extrasaction="ignore")
+            writer = csv.DictWriter(file, ["_line", "_reason", *values], extrasaction="ignore")
             writer.writeheader()
-        writer.writerow({**values, "line": line, "reason": reason})
+        writer.writerow({**values, "_line": line, "_reason": reason})
         written += 1
     return written
 
