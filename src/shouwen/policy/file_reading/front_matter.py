@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shouwen.policy.calendar.hours import CalendarError, read_days, read_intervals
+from shouwen.policy.calendar.hours import CalendarError, read_days, read_intervals, read_week
 from shouwen.policy.file_reading.fact_words import read_facts
 from shouwen.policy.file_reading.faults_of_file import FaultPad, choose
 from shouwen.policy.file_reading.regulation import FrontMatter
@@ -164,7 +164,12 @@ class _Head:
                 'Write for example `mon-fri: ["08:30-12:00", "13:30-18:00"]`.',
             )
             return {}
-        return {day: self._spans(day, spans) for day, spans in value.items() if self._day(day)}
+        hours = {day: self._spans(day, spans) for day, spans in value.items() if self._day(day)}
+        sound = len(hours) == len(value) and all(
+            spans or not value[day] for day, spans in hours.items()
+        )
+        # A day named twice or a week without opening shows only in the whole week.
+        return hours if sound and self._readable(("working_hours",), read_week, hours) else {}
 
     def _day(self, day: str) -> bool:
         return self._readable(("working_hours", day), read_days, day)
