@@ -62,6 +62,15 @@ SENTENCES: Final = (
         "条款 {number} 重复（首次在第 {line} 行）。",
     ),
     ("Give one of them another number.", "请给其中一条换一个编号。"),
+    ("A tab stands where YAML wants spaces.", "此处应为空格，却用了制表符。"),
+    ("Indent with spaces.", "请用空格缩进。"),
+    ("A Chinese colon `：` stands after the key.", "键后面用了中文冒号`：`。"),
+    ("Write `:` and a blank.", "请写半角 `:` 加一个空格。"),
+    ("An alias (`*name`) repeats another value.", "用别名（`*name`）引用了另一个值。"),
+    ("Write it out.", "请直接写出。"),
+    ("The tag `{tag}` is not used here.", "此处不用标签 `{tag}`。"),
+    ("Remove it.", "请去掉。"),
+    ("“{value}” is not a type of detail.", "“{value}”不是明细的类型。"),
     # front matter
     ("The front matter is empty.", "文件头为空。"),
     ("The front matter is not a table of keys.", "文件头不是键值表。"),
@@ -274,6 +283,13 @@ SENTENCES: Final = (
     ),
     ("The rate does not say of what.", "没有说明比例的基数。"),
     ("Add `on:` with a detail.", "请用 `on:` 写明明细。"),
+    ("A score is in points, but the amount is money.", "计分应为分值，却写成了金额。"),
+    (
+        "Write it in a unit of `points:`, or use `kind: pay`.",
+        "请使用 `points:` 中的单位，或改用 `kind: pay`。",
+    ),
+    ("Pay is money, but the amount is in {unit}.", "奖惩应为金额，却以 {unit} 为单位。"),
+    ("Write it in yuan, or use `kind: score`.", "请以元为单位，或改用 `kind: score`。"),
     # conditions, parties, targets
     ("The condition names no value to compare with.", "条件没有写明比较的值。"),
     ("A condition cannot ask for “not recorded”.", "条件不能以“未登记”为准。"),
@@ -307,7 +323,7 @@ SENTENCES: Final = (
     ("The case stands before any rule.", "案例出现在任何规则之前。"),
     ("Add `rule: id`, or move it below its rule.", "请补上 `rule: id`，或移到规则之后。"),
     (
-        "The case “{case}” names the rule `{rule}`, which this file does not have.",
+        "The case “{case}” names the rule `{rule}`, which is not in this file.",
         "案例“{case}”指向规则 `{rule}`，本文件没有这条规则。",
     ),
     ("`events:` is not a list of facts.", "`events:` 不是事实的列表。"),
