@@ -298,3 +298,16 @@ def test_a_share_of_a_loss_is_paid_by_each():
 
     assert (str(first.quantity), first.payer) == ("0.02 yuan", Party("member", "li"))
     assert (str(second.quantity), second.payer) == ("0.01 yuan", Party("member", "wang"))
+
+
+def test_the_counter_knows_the_person_by_the_detail_or_by_the_matter():
+    ladder = """{when: {fact: case_opened}, person: handler,
+        amount: {occurrence: {amounts: [-5 yuan]}}}"""
+    closing = "{every: month, amount: {occurrence: {amounts: [-5 yuan]}}}"
+    asked: list[Any] = []
+
+    ask(ladder, fact("case_opened", handler="li"), answers_noting(asked))
+    ask(closing, closed(), answers_noting(asked))
+
+    assert (asked[0].keys, asked[0].about) == ((("handler", "li"),), "")
+    assert (asked[1].keys, asked[1].about) == ((), "member:li")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from shouwen.journal import queries as journal
 from shouwen.people import queries as people
 from shouwen.policy.facts import Fact
+from shouwen.policy.judge import Answers
 from shouwen.policy.kinds.questions import Occurrences, PostsOf, Question, SuperiorOf
 from shouwen.policy.rulebook import Rulebook
 
@@ -34,12 +35,25 @@ def _earlier(
     rule = book.rule(question.regulation, question.rule)
     for kind in question.fact_kinds:
         for row in journal.facts_of_kind(
-            kind, since=question.since, until=question.until, details=dict(question.keys)
+            kind,
+            since=question.since,
+            until=question.until,
+            details=dict(question.keys),
+            about=question.about or None,
         ):
             if before_number is not None and row.number >= before_number:
                 continue
-            if rule.applies(fact_of(row)):
+            if rule.applies(fact_of(row), _answers_then(row, book)):
                 yield row
+
+
+def _answers_then(row: journal.JournalRow, book: Rulebook) -> Answers:
+    """Answer what has to be known to tell whether the rule applied to the earlier fact."""
+    return Answers(
+        lambda question: answer_to(
+            question, book=book, at=row.happened_at, before_number=row.number
+        )
+    )
 
 
 def fact_of(row: journal.JournalRow) -> Fact:

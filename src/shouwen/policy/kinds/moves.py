@@ -98,6 +98,7 @@ class Moves(Rule):
         task = Task(
             matter=matter,
             person=found.key,
+            person_detail=self.person.detail,
             words=self.words,
             rule=self.key,
             fact_kinds=self.listened,

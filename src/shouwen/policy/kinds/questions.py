@@ -33,8 +33,11 @@ class Occurrences:
     """How often did this rule already apply, with the same details, before the fact? A count.
 
     ``fact_kinds`` are the kinds the rule listens to and ``keys`` the details that must be the
-    same, sorted by name. Facts count from ``since`` (None: ever) to before ``until``; facts that
-    were corrected away do not. To be exact, count those for which ``rule.applies`` is true.
+    same, sorted by name; ``about``, where given, is the matter that must be the same (a fact about
+    a member need not repeat the member as a detail). Facts count from ``since`` (None: ever) to
+    before ``until``, which is just after the fact in question: leave out that fact itself, those
+    recorded after it, and those corrected away. Only facts for which ``rule.applies`` is true,
+    given the answers of their own day, were occurrences.
     """
 
     regulation: str
@@ -43,6 +46,7 @@ class Occurrences:
     keys: tuple[tuple[str, str], ...]
     since: datetime | None
     until: datetime
+    about: str = ""
 
     def __str__(self) -> str:
         """Name the question the way ``missing`` lists it."""

@@ -168,6 +168,8 @@ class Witness:
 def _counts(question: Occurrences, fact: Fact) -> bool:
     if fact.kind not in question.fact_kinds or not fact.happened_at < question.until:
         return False
+    if question.about and fact.about != question.about:
+        return False
     if question.since is not None and fact.happened_at < question.since:
         return False
     return all(str(fact.detail(name)) == value for name, value in question.keys)

@@ -69,6 +69,7 @@ class Task(NamedTuple):
 
     matter: Matter
     person: str
+    person_detail: str
     words: Words
     rule: tuple[str, str]
     fact_kinds: tuple[str, ...]

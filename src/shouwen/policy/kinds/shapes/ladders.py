@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
@@ -60,24 +60,31 @@ class Ladder(Inner):
 
     def nth(self, task: Task) -> int | Needs:
         """Return which time this is: one more than what was counted before."""
-        keys = [(name, _value(task, name)) for name in sorted(set(self.same))]
-        missing = tuple(name for name, value in keys if value is None)
+        names = {task.person_detail if name == "person" else name for name in self.same}
+        about = ""
+        if task.person_detail in names and task.fact.detail(task.person_detail) is None:
+            # The person is the member whom the fact is about.
+            names, about = names - {task.person_detail}, task.fact.about
+        missing = tuple(name for name in sorted(names) if task.fact.detail(name) is None)
         if missing:
             steps = tuple(Step("detail_missing", task.labels(name)) for name in missing)
             return Needs(missing, steps)
-        question = self._question(task, tuple((name, str(value)) for name, value in keys))
+        keys = tuple((name, str(task.fact.detail(name))) for name in sorted(names))
+        question = self._question(task, keys, about)
         earlier = task.matter.ask(question)
         if earlier is UNANSWERED:
             return Needs((str(question),), (Step("occurrences_unknown"),))
         return int(str(earlier)) + 1
 
-    def _question(self, task: Task, keys: tuple[tuple[str, str], ...]) -> Occurrences:
+    def _question(self, task: Task, keys: tuple[tuple[str, str], ...], about: str) -> Occurrences:
         regulation, rule = task.rule
         at = task.fact.happened_at
         since: datetime | None = None
         if self.per != "ever":
             since = period_start(at, self.per, task.matter.zone)
-        return Occurrences(regulation, rule, task.fact_kinds, keys, since, at)
+        # Two facts of the same minute are told apart by the order in which they were recorded.
+        until = at + timedelta(microseconds=1)
+        return Occurrences(regulation, rule, task.fact_kinds, keys, since, until, about)
 
     def ended(self, nth: int) -> Result:
         """Say what follows after the last step of the ladder."""
@@ -86,10 +93,6 @@ class Ladder(Inner):
             return Silent((step,))
         instead = Step("instead_of_amount", {"nth": nth, "duty": self.then.duty})
         return Instead(self.then.duty, self.then.duty_en, self.then.owed_by, (instead,))
-
-
-def _value(task: Task, name: str) -> object:
-    return task.person if name == "person" else task.fact.detail(name)
 
 
 def _names(loc: Loc, ladder: Ladder, kinds: tuple[str, ...]) -> Iterator[Reference]:
