@@ -23,6 +23,8 @@ _EXPECTED: Mapping[str, Both] = {
     "owed_by": ("责任人", "owed by"),
     "duty": ("事项", "duty"),
     "pausable": ("可暂停", "pausable"),
+    "evidence": ("凭据", "evidence"),
+    "reviewer": ("审阅人", "reviewed by"),
     "warned": ("预警", "warned"),
     "escalated": ("升级", "escalated"),
     "met": ("完成", "done"),
