@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 
 from tests.cast import cast
@@ -45,6 +46,11 @@ def django_db_modify_db_settings(
     chosen["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     # What a test wrote need not survive a power cut.
     chosen["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_from_other_tests() -> None:
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,15 @@ from django.shortcuts import render
 def display(member: AbstractBaseUser) -> str:
     """Return the name a page shows for a member."""
     return str(member)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address a request came from; behind our proxy, the one the proxy itself saw."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.SHOUWEN_BEHIND_PROXY:
+        return direct
+    # Earlier entries are what the client claims; the last one was added by the proxy.
+    return request.META.get("HTTP_X_FORWARDED_FOR", direct).rpartition(",")[2].strip() or direct
 
 
 def locked_out(
