@@ -1,6 +1,6 @@
 """The same due times once more, through the regulation files and the judge, without a database.
 
-Run ``python -m benchmarks.judged`` from the checkout.
+Run ``python benchmarks/judged.py`` from the checkout.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from benchmarks.oracles import REPLY_LIMIT, baltimore_due, boston_due
-from benchmarks.real_data import (
+from oracles import REPLY_LIMIT, baltimore_due, boston_due
+from casebooks.data import (
     baltimore_days,
     baltimore_rows,
     boston_fits,
     boston_rows,
     replies,
 )
-from benchmarks.source_calendars import baltimore_calendar, boston_calendar, chinese_calendar
-from benchmarks.source_regulations import (
+from casebooks.calendars import baltimore_calendar, boston_calendar, chinese_calendar
+from casebooks.regulations import (
     baltimore_regulation,
     boston_regulation,
     replies_regulation,

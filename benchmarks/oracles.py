@@ -1,6 +1,6 @@
 """What the owners of real case books computed, against what the calendar computes.
 
-Run ``python -m benchmarks.oracles`` from the checkout; it prints one line per figure.
+Run ``python benchmarks/oracles.py`` from the checkout; it prints one line per figure.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from benchmarks.real_data import (
+from casebooks.data import (
     BaltimoreRow,
     BostonFit,
     BostonRow,
@@ -21,7 +21,7 @@ from benchmarks.real_data import (
     boston_rows,
     replies,
 )
-from benchmarks.source_calendars import (
+from casebooks.calendars import (
     baltimore_calendar,
     boston_calendar,
     chinese_calendar,

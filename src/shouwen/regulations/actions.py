@@ -240,10 +240,14 @@ def set_calendar(
     by: Member | None,
     at: datetime,
     time_zone: str = "Asia/Shanghai",
+    holidays: str | None = "cn",
     reason: str = "",
 ) -> CalendarVersion:
-    """Set weekly opening hours from a day on; hours before that day and exceptional days stay."""
-    schedule = queries.schedule_for(team) or Schedule(time_zone=time_zone)
+    """Set weekly opening hours from a day on; hours before that day and exceptional days stay.
+
+    ``time_zone`` and ``holidays`` (a bundled table's name, None for none) count the first time.
+    """
+    schedule = queries.schedule_for(team) or Schedule(time_zone=time_zone, holidays=holidays)
     try:
         changed = schedule.with_hours(in_force, plain(hours))
     except ScheduleError as fault:

@@ -23,7 +23,7 @@ class Schedule:
     weeks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     days: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     time_zone: str = DEFAULT_ZONE
-    holidays: str = "cn"
+    holidays: str | None = "cn"
 
     def as_json(self) -> dict[str, Any]:
         """Return the schedule as one calendar version stores it."""

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,10 +26,12 @@ class NoDataError(LookupError):
     """The data folder is not there; the message says where it was looked for."""
 
 
+@lru_cache(maxsize=1)
 def data_folder() -> Path:
-    """Return the folder with the case books; raises NoDataError."""
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
-    folder = Path(os.environ.get("SHOUWEN_DATA", beside))
+    """Return the folder with the case books; raises NoDataError. It is looked up once."""
+    beside = Path(__file__).resolve().parents[3] / "shared" / "data"
+    named = os.environ.get("SHOUWEN_DATA") or os.environ.get("CASE_BOOKS")
+    folder = Path(named or beside)
     if not folder.is_dir():
         raise NoDataError(f"There is no data in {folder}; set SHOUWEN_DATA to the folder.")
     return folder

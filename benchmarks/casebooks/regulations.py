@@ -1,7 +1,7 @@
 """Regulation files for the case books: one deadline rule for each type of case and period.
 
 The importer files a row's type under the detail ``category`` of ``case_opened`` and its closing
-as ``case_closed``. Adopt a text, set the calendar of :mod:`benchmarks.source_calendars`, import.
+as ``case_closed``. Adopt a text, set the calendar of :mod:`casebooks.calendars`, import.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.real_data import baltimore_days, boston_fits
+from casebooks.data import baltimore_days, boston_fits
 
 _HEAD = """\
 ---
@@ -96,6 +96,43 @@ def replies_regulation() -> str:
         "Close the request", "Answer the message"
     )
     return head + _CLAUSE.format(number="1.1", heading="答复", text=text) + rule
+
+
+_PROMISED = """\
+facts:
+  case_opened:
+    label: 受理请求
+    label_en: request received
+    details:
+      promised: {type: yes_no, label: 承诺了时限, label_en: a time was promised}
+      promised_at: {type: moment, label: 承诺办结时间, label_en: promised time}
+"""
+
+
+def boston_promises() -> str:
+    """Return the city's own promise as a regulation: done by the moment it told the citizen."""
+    hours = '  mon-fri: ["08:30-17:00"]'
+    head = _head("boston-promises", "城市服务请求承诺时限", "2010-01-01", "America/New_York", hours)
+    head = head.replace("posts:", f"{_PROMISED}posts:")
+    rule = _RULE.format(
+        rule_id="done-as-promised",
+        title="按承诺时限办结",
+        when="{fact: case_opened, promised: true}",
+        within="",
+        counted="",
+        calendar="always",
+        met_by="{fact: case_closed}",
+        period="",
+    )
+    rule = rule.replace("within: \ncounted: \n", "before: {moment: promised_at, by: 0 minutes}\n")
+    text = "向市民承诺时限的，按承诺时限办结。"
+    return (
+        head
+        + _CLAUSE.format(number="1.1", heading="承诺", text=text)
+        + rule.replace("办结该类请求", "按承诺时限办结").replace(
+            "Close the request", "Close the request as promised"
+        )
+    )
 
 
 def boston_limits() -> dict[str, tuple[Limit, ...]]:

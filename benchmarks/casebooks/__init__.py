@@ -1,0 +1,1 @@
+"""Real case books: how to read them, their calendars, and the regulations they were kept under."""
