@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 - runs before
+    django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Keep SQLite in a file as in real life: threads see one database, WAL and locks included."""
@@ -53,6 +53,6 @@ def _no_counts_from_other_tests() -> None:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def _media_in_a_folder_of_its_own(settings: object, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+@pytest.fixture(scope="session", autouse=True)
+def _uploads_in_a_folder_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
