@@ -26,6 +26,7 @@ from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
 
 FAILED_SHOWN = 50
+SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
 KEPT_SECONDS = 60
 # Facts one by one are only looked at up to here; a share of equalities is counted by the database.
 MOST_FACTS = 20_000
@@ -67,6 +68,11 @@ class TargetRow:
     needs_figure: bool
     is_share: bool
     posts: tuple[str, ...]
+
+    @property
+    def sign(self) -> str:
+        """The sign of the threshold: ≥, >, ≤ or <."""
+        return SIGNS[self.bound_name]
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.enforcement import views
+from shouwen.enforcement import targets_page, views
 
 app_name = "enforcement"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("obligations/<int:pk>/done/", views.finish, name="finish"),
     path("requests/<int:pk>/decide/", views.decide, name="decide"),
     path("requests/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("targets/", targets_page.targets_page, name="targets"),
     path("facts/", views.kinds, name="kinds"),
     path("facts/record/<slug:kind>/", views.record, name="record"),
     path("facts/<int:number>/", views.fact, name="fact"),

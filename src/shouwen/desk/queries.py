@@ -1,0 +1,200 @@
+"""Everything the desk shows, gathered in a fixed number of queries however many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from shouwen.approvals import queries as approvals
+from shouwen.approvals.queries import RequestRow
+from shouwen.desk import counting
+from shouwen.desk.rows import Asked, Decided, Line, Maker, Question, Sum
+from shouwen.enforcement import queries as enforcement
+from shouwen.enforcement import targets, words
+from shouwen.enforcement.matters import summaries_of
+from shouwen.enforcement.queries import QuestionRow
+from shouwen.enforcement.targets import TargetRow
+from shouwen.ledger import queries as ledger
+from shouwen.ledger.queries import StatementLine
+from shouwen.obligations import queries as owed
+from shouwen.obligations.queries import Counts, OwedRow
+from shouwen.people.models import Member
+from shouwen.people.standing import Standing, standing_today
+from shouwen.policy.amounts import YUAN, Quantity
+from shouwen.regulations import queries as regulations
+from shouwen.regulations.queries import House
+
+PAGE = 50
+LATELY = 5
+TARGETS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One member's desk at one moment; ``after`` is the cursor of the next page."""
+
+    standing: Standing
+    house: House
+    counts: Counts
+    targets: tuple[TargetRow, ...]
+    sums: tuple[Sum, ...]
+    owed: tuple[Line, ...]
+    after: str
+    waiting: tuple[Asked, ...]
+    escalated: tuple[Line, ...]
+    questions: tuple[Question, ...]
+    lately: tuple[Decided, ...]
+
+    @property
+    def urgent(self) -> Line | None:
+        """What falls due next, else what is overdue; None when nothing has a due time."""
+        dated = [line for line in self.owed if line.due_at]
+        return next((line for line in dated if line.state == "open"), dated[0] if dated else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the floors said, before anything is worded."""
+
+    owed: list[OwedRow]
+    escalated: list[OwedRow]
+    waiting: list[RequestRow]
+    questions: list[QuestionRow]
+    entries: list[StatementLine]
+
+
+def desk_of(member: Member, now: datetime, after: str = "") -> Desk:
+    """Gather a member's desk; ``member`` was read for this one request."""
+    today = timezone.localdate(now)
+    standing = standing_today(member, today)
+    house = regulations.house_on(today)
+    found = _found(member, standing, now, after)
+    maker = _maker(found, standing, house, now)
+    shown = found.owed[:PAGE]
+    more = len(found.owed) > PAGE
+    if not after and not more:
+        counting.remember(member, counting.counts_in(found.owed, now))
+    return Desk(
+        standing=standing,
+        house=house,
+        counts=counting.counts_now(member, now),
+        targets=targets_for(standing, now),
+        sums=tuple(_sums(found.entries, maker, _period(now))),
+        owed=tuple(maker.owed(row) for row in shown),
+        after=shown[-1].cursor if more else "",
+        waiting=tuple(maker.asked(row) for row in found.waiting),
+        escalated=tuple(maker.owed(row) for row in found.escalated),
+        questions=tuple(maker.question(row) for row in found.questions),
+        lately=tuple(maker.decided(line) for line in _latest(found.entries)),
+    )
+
+
+def _found(member: Member, standing: Standing, now: datetime, after: str) -> _Found:
+    own = standing.own
+    mine = owed.owed_by(member, after or None, PAGE + 1, posts=own.posts, team_ids=own.team_ids)
+    if after:
+        return _Found(owed=mine, escalated=[], waiting=[], questions=[],
+                      entries=ledger.entries_since(member, _period(now)))  # fmt: skip
+    return _Found(
+        owed=mine,
+        escalated=_told(member, standing),
+        waiting=approvals.waiting_for(member, timezone.localdate(now), standing=standing),
+        questions=enforcement.open_questions_of(member),
+        entries=ledger.entries_since(member, _period_before(now)),
+    )
+
+
+def _told(member: Member, standing: Standing) -> list[OwedRow]:
+    """List what was escalated to the member, without what they owe themselves anyway."""
+    own = standing.own
+    parties = {
+        f"member:{member.username}",
+        *(f"post:{key}" for key in own.posts),
+        *(f"superior:{report.key}" for report in own.reports),
+        *(f"department:{key}" for key in own.departments),
+    }
+    return [row for row in owed.escalated_to(parties) if row.owner_key != member.username]
+
+
+def _maker(found: _Found, standing: Standing, house: House, now: datetime) -> Maker:
+    rows = (*found.owed[:PAGE], *found.escalated, *found.questions)
+    vocabulary = house.in_force.vocabulary
+    facts = [
+        *((row.proposed.kind, row.proposed.details) for row in found.waiting),
+        *((line.fact_kind, line.fact_details) for line in _latest(found.entries)),
+    ]
+    return Maker(
+        house=house,
+        standing=standing,
+        summaries=summaries_of([row.about for row in rows], vocabulary),
+        names=words.names_in(vocabulary, facts),
+        now=now,
+    )
+
+
+def targets_for(standing: Standing, now: datetime) -> tuple[TargetRow, ...]:
+    """Return the targets worth a tile: measured shares that are for everybody or for my posts."""
+    found = [
+        row
+        for row in targets.measured_lately(now)
+        if row.is_share and not row.needs_figure
+        and (not row.posts or set(row.posts) & standing.own.posts.keys())
+    ]  # fmt: skip
+    return tuple(found[:TARGETS_SHOWN])
+
+
+def _sums(entries: Iterable[StatementLine], maker: Maker, period: str) -> list[Sum]:
+    parts: dict[str, int] = {}
+    for line in entries:
+        if line.period == period:
+            parts[line.amount.unit] = parts.get(line.amount.unit, 0) + line.amount.parts
+    units = sorted(parts, key=lambda unit: (unit == YUAN, unit))
+    return [Sum(amount=Quantity(unit, parts[unit]), unit=maker.unit(unit)) for unit in units]
+
+
+def _latest(entries: list[StatementLine]) -> list[StatementLine]:
+    newest = sorted(entries, key=lambda line: (line.happened_at, line.id), reverse=True)
+    return newest[:LATELY]
+
+
+def _period(now: datetime) -> str:
+    return f"{timezone.localdate(now):%Y-%m}"
+
+
+def _period_before(now: datetime) -> str:
+    day = timezone.localdate(now)
+    year, month = (day.year - 1, 12) if day.month == 1 else (day.year, day.month - 1)
+    return f"{year}-{month:02d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How somebody who answers to the reader stands."""
+
+    name: str
+    late: int
+    soon: int
+    owed: int
+
+
+def team_of(standing: Standing, now: datetime) -> list[Report]:
+    """List those who answer to the member with what they owe, the latest first, in one query."""
+    reports = standing.own.reports
+    if not reports:
+        return []
+    counts: Mapping[int, Counts] = owed.late_by_owner([r.pk for r in reports], now)
+    none = Counts(late=0, soon=0, owed=0)
+    rows = [(report.name, counts.get(report.pk, none)) for report in reports]
+    found = [Report(name=name, late=c.late, soon=c.soon, owed=c.owed) for name, c in rows]
+    return sorted(found, key=lambda report: (-report.late, -report.soon))
+
+
+def changes_since(member: Member, now: datetime) -> tuple[Counts, int]:
+    """Return what the member owes and how much waits for their signature, in three queries."""
+    today = timezone.localdate(now)
+    standing = standing_today(member, today)
+    waiting = approvals.waiting_count(member, today, standing=standing)
+    return counting.counts_now(member, now), waiting

@@ -1,0 +1,63 @@
+"""A statement as a CSV file that Excel opens as it is: BOM, no formulas, one line at a time."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.pay.queries import Entry, Section, Statement
+from shouwen.policy.amounts import YUAN, Quantity, plain
+from shouwen.ui.words import unit_name
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+# A cell that begins like this is a formula to a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Line:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Return the text as the next piece of the answer."""
+        return text
+
+
+def csv_lines(statement: Statement) -> Iterator[str]:
+    """Yield the file piece by piece, the heading first."""
+    writer = csv.writer(_Line())
+    yield BOM + writer.writerow(_heading())
+    for section in statement.sections:
+        for entry in section.entries:
+            yield writer.writerow(_cells(section, entry))
+
+
+def _heading() -> list[str]:
+    return [
+        _("Entry"), _("Date"), _("Time"), _("What happened"), _("Details"), _("Regulation"),
+        _("Clause"), _("Fact"), _("Unit"), _("Amount"), _("Balance"), _("Counters"),
+        _("Countered by"),
+    ]  # fmt: skip
+
+
+def _cells(section: Section, entry: Entry) -> list[str]:
+    here = timezone.localtime(entry.happened_at)
+    unit = section.unit or unit_name(entry.amount)
+    texts = (entry.label, entry.details, entry.book, entry.clause_number)
+    return [
+        str(entry.pk), f"{here:%Y-%m-%d}", f"{here:%H:%M}", *(defused(t) for t in texts),
+        str(entry.fact_number), defused(unit), number(entry.amount), number(entry.balance),
+        str(entry.counters or ""), str(entry.countered_by or ""),
+    ]  # fmt: skip
+
+
+def defused(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def number(amount: Quantity) -> str:
+    """Write an amount so that a spreadsheet reads it as a number."""
+    return f"{amount.value:.2f}" if amount.unit == YUAN else plain(amount.value)

@@ -1,0 +1,189 @@
+"""A month's statement of one member, and the totals of everybody, in rows ready to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.enforcement import words
+from shouwen.ledger import queries as ledger
+from shouwen.ledger.queries import HolderTotal, StatementLine
+from shouwen.pay.months import Month
+from shouwen.people.models import Member
+from shouwen.policy.amounts import YUAN, Quantity
+from shouwen.regulations import queries as regulations
+from shouwen.regulations.queries import InForce
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a statement; amounts are signed from the member's side.
+
+    ``countered_by`` and ``counters`` are where the other half of a correction is explained.
+    """
+
+    pk: int
+    happened_at: datetime
+    label: str
+    details: str
+    book: str
+    clause_number: str
+    why_href: str
+    fact_number: int
+    amount: Quantity
+    balance: Quantity
+    counters: int | None
+    countered_by: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What happened in one unit: ``unit`` is its printed name, None for money.
+
+    ``gained`` and ``lost`` leave out what was taken back; ``net`` is the balance.
+    """
+
+    unit: str | None
+    gained: Quantity
+    lost: Quantity
+    net: Quantity
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A member's month, points before money."""
+
+    member: Member
+    month: Month
+    sections: tuple[Section, ...]
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return sum(len(section.entries) for section in self.sections)
+
+
+def statement_of(member: Member, month: Month, now: datetime) -> Statement:
+    """Return a member's month, in at most five queries however many lines it has."""
+    lines = ledger.statement(member, month.period)
+    known = regulations.in_force_on(_last_day(month, now))
+    names = words.names_in(known.vocabulary, [(e.fact_kind, e.fact_details) for e in lines])
+    by_unit: dict[str, list[StatementLine]] = {}
+    for line in lines:
+        by_unit.setdefault(line.amount.unit, []).append(line)
+    units = sorted(by_unit, key=lambda unit: (unit == YUAN, unit))
+    return Statement(
+        member=member,
+        month=month,
+        sections=tuple(_section(unit, by_unit[unit], known, names, now) for unit in units),
+    )
+
+
+def _last_day(month: Month, now: datetime) -> date:
+    """Return the day whose words a month is read in: its last, or today."""
+    return min(timezone.localdate(now), month.moved(1).first - timedelta(days=1))
+
+
+def _section(
+    unit: str, lines: list[StatementLine], known: InForce, names: words.Names, now: datetime
+) -> Section:
+    standing = [e.amount.parts for e in lines if e.countered_by is None and e.counters is None]
+    return Section(
+        unit=unit_name(unit, known),
+        gained=Quantity(unit, sum(parts for parts in standing if parts > 0)),
+        lost=Quantity(unit, sum(parts for parts in standing if parts < 0)),
+        net=Quantity(unit, sum(line.amount.parts for line in lines)),
+        entries=tuple(_entry(line, known, names, now) for line in lines),
+    )
+
+
+def unit_name(unit: str, known: InForce) -> str | None:
+    """Return the printed name of a kind of points; None for money, which the page words."""
+    return None if unit == YUAN else known.points.get(unit, unit)
+
+
+def _entry(line: StatementLine, known: InForce, names: words.Names, now: datetime) -> Entry:
+    vocabulary = known.vocabulary
+    details = words.detail_lines(vocabulary, line.fact_kind, line.fact_details, names, now=now)
+    return Entry(
+        pk=line.id,
+        happened_at=line.happened_at,
+        label=words.kind_label(vocabulary, line.fact_kind),
+        details=" · ".join(_("%(label)s: %(value)s") % {"label": n, "value": v} for n, v in details),
+        book=line.title,
+        clause_number=line.clause_number,
+        why_href=reverse("enforcement:why_transfer", args=[line.id]),
+        fact_number=line.fact_number,
+        amount=line.amount,
+        balance=line.balance,
+        counters=line.counters,
+        countered_by=line.countered_by,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """What a month brought somebody of one unit."""
+
+    unit: str | None
+    gained: Quantity
+    lost: Quantity
+    net: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """One member of the list of everybody; ``after`` is the cursor to the next."""
+
+    key: str
+    name: str
+    is_active: bool
+    totals: tuple[Total, ...]
+    after: int
+
+
+def everybody(month: Month, now: datetime, after: str = "", limit: int = PAGE) -> list[MemberRow]:
+    """List members in the order they came with what the month brought them, in four queries.
+
+    One more than ``limit`` is returned where there are further ones.
+    """
+    members = Member.objects.filter(is_system=False).order_by("pk")
+    if after.isdecimal():
+        members = members.filter(pk__gt=int(after))
+    found = list(members.values_list("pk", "username", "name", "is_active")[: limit + 1])
+    known = regulations.in_force_on(_last_day(month, now))
+    totals = _by_key(ledger.totals_of_members([key for _pk, key, *_ in found], month.period))
+    return [
+        MemberRow(
+            key=key,
+            name=name,
+            is_active=is_active,
+            totals=tuple(_total(total, known) for total in totals.get(key, ())),
+            after=pk,
+        )
+        for pk, key, name, is_active in found
+    ]
+
+
+def _by_key(totals: Iterable[HolderTotal]) -> dict[str, list[HolderTotal]]:
+    found: dict[str, list[HolderTotal]] = {}
+    for total in sorted(totals, key=lambda t: (t.net.unit == YUAN, t.net.unit)):
+        found.setdefault(total.key, []).append(total)
+    return found
+
+
+def _total(total: HolderTotal, known: InForce) -> Total:
+    return Total(
+        unit=unit_name(total.net.unit, known),
+        gained=total.received,
+        lost=-total.paid,
+        net=total.net,
+    )

@@ -1,0 +1,16 @@
+"""Addresses of statements."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shouwen.pay import views
+
+app_name = "pay"
+urlpatterns = [
+    path("", views.own, name="statement"),
+    path("csv/", views.own_csv, name="statement_csv"),
+    path("all/", views.everybody, name="everybody"),
+    path("of/<str:key>/", views.of_member, name="of_member"),
+    path("of/<str:key>/csv/", views.of_member_csv, name="of_member_csv"),
+]

@@ -1,0 +1,103 @@
+"""Statements: one's own, a report's, everybody's totals, and the same as a file."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import structlog
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from shouwen.pay import exporting, gates, months, queries
+from shouwen.pay.months import Month
+from shouwen.people import queries as people
+from shouwen.people.models import Member
+from shouwen.people.requests import MemberRequest
+from shouwen.people.standing import Person, standing_today
+
+log = structlog.get_logger(__name__)
+
+
+@require_safe
+def own(request: MemberRequest) -> HttpResponse:
+    """Show the member's own statement."""
+    return _page(request, request.member)
+
+
+@require_safe
+def of_member(request: MemberRequest, key: str) -> HttpResponse:
+    """Show somebody's statement to whoever leads them or may see everybody's."""
+    return _page(request, gates.statement_open_to(request.member, key, timezone.localdate()))
+
+
+def _page(request: MemberRequest, member: Member) -> HttpResponse:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    month = Month.read(request.GET.get("month", ""), today)
+    context = {
+        "statement": queries.statement_of(member, month, now),
+        "month": month,
+        "months": months.offered(month, today),
+        "before": month.moved(-1),
+        "next": month.moved(1) if month < Month.of(today) else None,
+        "person": member,
+        "is_own": member.pk == request.member.pk,
+        "others": _others(request.member),
+        "sees_all": gates.sees_all(request.member, today),
+        "now": now,
+    }
+    return render(request, "pay/statement.html", context)
+
+
+def _others(reader: Member) -> list[Person]:
+    """List whose statements the reader may choose: everybody's, or those of their reports."""
+    today = timezone.localdate()
+    if not gates.sees_all(reader, today):
+        return list(standing_today(reader, today).own.reports)
+    return [Person(pk=m.pk, key=m.username, name=m.name) for m in people.active_members()]
+
+
+@require_safe
+def own_csv(request: MemberRequest) -> StreamingHttpResponse:
+    """Hand out the member's own statement as a file."""
+    return _file(request, request.member)
+
+
+@require_safe
+def of_member_csv(request: MemberRequest, key: str) -> StreamingHttpResponse:
+    """Hand out somebody's statement as a file."""
+    return _file(request, gates.statement_open_to(request.member, key, timezone.localdate()))
+
+
+def _file(request: MemberRequest, member: Member) -> StreamingHttpResponse:
+    now = timezone.now()
+    month = Month.read(request.GET.get("month", ""), timezone.localdate(now))
+    statement = queries.statement_of(member, month, now)
+    log.info("statement_exported", by=request.member.username, of=member.username,
+             month=month.period, lines=statement.count)  # fmt: skip
+    # Worded now: a stream is read after the language of the request has been put back.
+    lines = list(exporting.csv_lines(statement))
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = quote(f"{member.username}-{month.period}.csv")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return answer
+
+
+@require_safe
+def everybody(request: MemberRequest) -> HttpResponse:
+    """Show what the month brought everybody."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    gates.require_all(request.member, today)
+    month = Month.read(request.GET.get("month", ""), today)
+    rows = queries.everybody(month, now, request.GET.get("after", ""))
+    shown = rows[: queries.PAGE]
+    context = {
+        "rows": shown,
+        "next_cursor": shown[-1].after if len(rows) > queries.PAGE else "",
+        "month": month,
+        "months": months.offered(month, today),
+    }
+    return render(request, "pay/everybody.html", context)
