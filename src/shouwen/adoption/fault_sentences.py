@@ -220,6 +220,9 @@ SENTENCES: Final = (
         "No fact meets this deadline, so it stays open until somebody closes it by hand.",
         "没有事实能了结此时限，只能由人手工关闭。",
     ),
+    ("Without a limit there is nothing to warn of.", "没有期限，无从预警。"),
+    ("Without a limit there is no share of it.", "没有期限，无从按比例升级。"),
+    ("Leave it out, or use `after:` with a length.", "请去掉，或用 `after:` 写明时长。"),
     ("The warning has no single time.", "预警时间不唯一。"),
     ("The escalation has no single time.", "升级时间不唯一。"),
     (

@@ -45,6 +45,20 @@ _DAYS: Mapping[str, Both] = {
     "next_working_day": ("下一工作日", "the next working day"),
 }
 _MONTHS: Mapping[str, Both] = {"this": ("当月", "this month"), "next": ("次月", "next month")}
+_MONTH_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _CALENDARS: Mapping[str, Both] = {
     "always": ("全天候", "round the clock"),
     "team": ("班组日历", "the team's calendar"),
@@ -168,6 +182,10 @@ def _deadline(rule: _Rule) -> Said:
     yield ("责任人", "Owed by"), rule.somebody(rule.of.get("owed_by"))
     yield ("事项", "Duty"), _duty_words(rule)
     yield ("时限", "By when"), _limit(rule)
+    yield from _clocked(rule)
+
+
+def _clocked(rule: _Rule) -> Said:
     if rule.of.get("met_by"):
         yield ("完成", "Done by"), conditions(rule.of["met_by"], rule.words)
     if rule.of.get("warn"):
@@ -180,6 +198,11 @@ def _deadline(rule: _Rule) -> Said:
     if rule.of.get("calendar"):
         calendar = str(rule.of["calendar"])
         yield ("日历", "Calendar"), _CALENDARS.get(calendar, same(calendar))
+    if rule.of.get("evidence"):
+        kinds = (_EVIDENCE.get(str(e), same(e)) for e in each(rule.of["evidence"]))
+        yield ("凭据", "Evidence"), joined(kinds)
+    if rule.of.get("reviewer"):
+        yield ("复核", "Reviewed by"), rule.somebody(rule.of["reviewer"])
 
 
 def _limit(rule: _Rule) -> Both:
@@ -226,11 +249,22 @@ def _month_day(value: Mapping[str, Any], clock: str) -> Both:
     included = last or bool(value.get("inclusive"))
     chinese = f"{month[0]}{day[0]}{'（含）' if included else ''} {clock}".strip() + "前"
     of = f"of {month[1]}" if month[1] else ""
+    if value.get("months"):
+        listed = "、".join(str(m) for m in each(value["months"]))
+        chinese = f"{listed} 月{chinese}"
+        of = f"of {_named_months(each(value['months']))}"
     english = ("up to and including" if included else "before", day[1], of, clock)
     return chinese, " ".join(part for part in english if part)
 
 
+def _named_months(numbers: list[Any]) -> str:
+    names = [_MONTH_NAMES[(int(str(n)) - 1) % 12] for n in numbers]
+    return " and ".join(names)
+
+
 def _point(value: Any) -> Both:
+    if isinstance(value, Mapping) and "at" in value:
+        return _point(value["at"])
     if isinstance(value, Mapping):
         return filled(
             "到期前 {length}", "{length} before it is due", length=length(value.get("before"))
@@ -241,7 +275,10 @@ def _point(value: Any) -> Both:
 def _escalation(rule: _Rule, step: Mapping[str, Any]) -> Both:
     to = rule.somebody(step.get("to"))
     if "after" in step:
-        late = length(step["after"])
+        since = length(step["after"])
+        return f"起算后 {since[0]} → {to[0]}", f"{since[1]} after the start → {to[1]}"
+    if "overdue" in step:
+        late = length(step["overdue"])
         return f"逾期 {late[0]} → {to[0]}", f"{late[1]} late → {to[1]}"
     at = str(step.get("at", ""))
     if at.replace(" ", "") == "100%":
@@ -257,16 +294,11 @@ def _duty(rule: _Rule) -> Said:
     yield ("责任人", "Owed by"), rule.somebody(rule.of.get("owed_by"))
     yield ("事项", "Duty"), _duty_words(rule)
     if isinstance(rule.of.get("by"), Mapping):
-        yield ("时限", "By when"), by(rule.of["by"])
+        # The day a duty names counts itself unless the rule says otherwise.
+        yield ("时限", "By when"), by({"inclusive": True, **rule.of["by"]})
     elif "within" in rule.of:
         yield ("时限", "By when"), _within(rule)
-    if rule.of.get("met_by"):
-        yield ("完成", "Done by"), conditions(rule.of["met_by"], rule.words)
-    if rule.of.get("evidence"):
-        kinds = (_EVIDENCE.get(str(e), same(e)) for e in each(rule.of["evidence"]))
-        yield ("凭据", "Evidence"), joined(kinds)
-    if rule.of.get("reviewer"):
-        yield ("复核", "Reviewed by"), rule.somebody(rule.of["reviewer"])
+    yield from _clocked(rule)
 
 
 def _approval(rule: _Rule) -> Said:
@@ -284,6 +316,8 @@ def _approval(rule: _Rule) -> Said:
 
 
 def _transfer(rule: _Rule) -> Said:
+    if rule.of.get("every"):
+        yield ("周期", "Period"), PERIODS.get(str(rule.of["every"]), same(rule.of["every"]))
     shapes = Shapes(rule.words, rule.kinds)
     label = ("金额", "Amount") if rule.of.get("kind") == "pay" else ("分值", "Points")
     yield label, shapes.say(rule.of.get("amount"))
