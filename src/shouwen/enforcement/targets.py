@@ -57,6 +57,7 @@ class TargetRow:
     clause_address: str
     clause_number: str
     clause_text: str
+    every: str
     period: Period
     bound_name: str
     threshold: str
@@ -148,6 +149,7 @@ def _row(rule: Target, in_force: InForce, day: date) -> TargetRow:
         clause_address=clause.address,
         clause_number=clause.number,
         clause_text=clause.text,
+        every=rule.every or "",
         period=period,
         bound_name=rule.bound_name,
         threshold=bound.written if bound else "",

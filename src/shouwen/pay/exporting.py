@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shouwen.pay.queries import Entry, Section, Statement
 from shouwen.policy.amounts import YUAN, Quantity, plain
@@ -36,9 +37,9 @@ def csv_lines(statement: Statement) -> Iterator[str]:
 
 def _heading() -> list[str]:
     return [
-        _("Entry"), _("Date"), _("Time"), _("What happened"), _("Details"), _("Regulation"),
-        _("Clause"), _("Fact"), _("Unit"), _("Amount"), _("Balance"), _("Counters"),
-        _("Countered by"),
+        _("Entry"), _("Date"), _("Time"), pgettext("statement", "What happened"), _("Details"), _("Regulation"),
+        _("Clause"), _("Fact number"), _("Unit"), _("Amount"), _("Balance"), _("Counters entry"),
+        _("Countered by entry"),
     ]  # fmt: skip
 
 
