@@ -148,8 +148,10 @@ def answered(
 def _judge(rulebook: Rulebook, matter: Matter) -> tuple[Ruling, ...]:
     rules = rulebook.listening_to(matter.fact)
     said = {rule.key: rule.judge(matter) for rule in rules}
-    _let_exceptions_win(rulebook, rules, said)
-    _settle(rulebook, rules, said)
+    if rulebook.has_exceptions:
+        _let_exceptions_win(rulebook, rules, said)
+    if rulebook.has_shared_questions:
+        _settle(rulebook, rules, said)
     rulings = [ruling for rule in rules for ruling in said[rule.key]]
     for derived in _fines(rulebook, matter, said):
         rulings += _judge(rulebook, derived)
@@ -161,8 +163,6 @@ def _judge(rulebook: Rulebook, matter: Matter) -> tuple[Ruling, ...]:
 
 def _let_exceptions_win(rulebook: Rulebook, rules: Sequence[Rule], said: Said) -> None:
     yielding = [rule for rule in rules if rulebook.exceptions_to(rule)]
-    if not yielding:
-        return
     for rule in rulebook.exceptions_first(yielding):
         present = [said[key] for key in rulebook.exceptions_to(rule) if key in said]
         if _is_silent(said[rule.key]) or not present:

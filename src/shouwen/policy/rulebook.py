@@ -35,6 +35,8 @@ class Rulebook:
         self._exceptions = _exceptions(self.rules)
         self._depth = _depths(self._exceptions)
         self._shared = _shared_questions(self.rules)
+        self.has_exceptions = bool(self._exceptions)
+        self.has_shared_questions = bool(self._shared)
         self._dated = any(rule.in_force or rule.ended for rule in self.rules)
 
     def __len__(self) -> int:

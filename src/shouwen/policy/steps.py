@@ -8,8 +8,8 @@ sentences stand in :mod:`shouwen.policy.sentences`, where both languages are kep
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 
@@ -55,12 +55,11 @@ class Late(Mapping[str, Value]):
         return repr(dict(self))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of an explanation: a sentence code, its values and the result at the line's end."""
 
     code: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = MappingProxyType({})
 
     def as_json(self) -> dict[str, object]:
         """Return the step as plain data for storage."""
