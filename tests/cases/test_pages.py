@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from shouwen.cases import actions
 from shouwen.cases.models import Case
+from shouwen.customers import actions as customers
 from shouwen.journal import queries as journal
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -89,6 +90,16 @@ def test_categories_follow_the_type(noise, wangs):
 
     assert "噪音" in complaint.content.decode()
     assert "噪音" not in repair.content.decode()
+
+
+def test_a_contact_of_the_chosen_customer_can_be_named(liu, wangs):
+    son = customers.add_contact(customer=liu, name="刘先生", phone="13700001111")
+    offered = wangs.get(reverse("cases:new_speaker"), {"customer": liu.pk}).content.decode()
+    wangs.post(reverse("cases:new"), form(customer=liu.pk, contact=son.pk))
+
+    case = Case.objects.get()
+    assert "刘先生" in offered
+    assert (case.customer, case.contact) == (liu, son)
 
 
 def test_answering_swaps_the_page_with_the_answer_in_its_history(rules, fresh_case, wangs):
@@ -224,10 +235,11 @@ def test_pages_speak_one_language(rules, fresh_case, wangs, cast):
     cast.wang.language = "en"
     cast.wang.save()
     # What people and regulations wrote is quoted as it stands.
-    quoted = (
+    quoted = re.findall(
+        r"\S+",
         "楼上装修噪音 周末七点就开始。 刘女士 小王 李班长 赵班长 何经理 张工 客户服务部 坐席一班 "
-        "外勤班 投诉时限规定 首问 简体中文 中文 座 小"
-    ).split()
+        "外勤班 投诉时限规定 首问 简体中文 中文 座 小",
+    )
     for place in (reverse("cases:list"), reverse("cases:new"), address(fresh_case),
                   reverse("customers:list"), reverse("customers:new")):  # fmt: skip
         page = wangs.get(place, follow=True).content.decode()

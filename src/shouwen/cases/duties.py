@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from shouwen.approvals import queries as approvals
 from shouwen.cases.addresses import why_address
 from shouwen.cases.categories import speaks_chinese
+from shouwen.cases.clocks import DueRow, due_of
 from shouwen.cases.said import duty_in_words
 from shouwen.obligations import queries as obligations
 from shouwen.obligations.queries import OwedRow
 from shouwen.people.models import Department, Post
 from shouwen.policy.vocabulary import BASE
+from shouwen.regulations.queries import house_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRow:
-    """One obligation in a case; the due badge reads its times and state."""
+    """One obligation in a case, with its clock."""
 
     pk: int
     duty: str
@@ -25,29 +29,26 @@ class DutyRow:
     clause: str
     title: str
     href: str
-    opened_at: datetime
-    due_at: datetime | None
-    warn_at: datetime | None
+    due: DueRow
     ended_at: datetime | None
-    state: str
-    late: bool
     is_owed: bool
 
 
-def duties_about(about: str) -> list[DutyRow]:
+def duties_about(about: str, now: datetime) -> list[DutyRow]:
     """List every obligation there ever was in a matter: owed ones first, soonest first."""
     rows = obligations.history(about)
     names = _party_names(rows)
-    found = [_row(row, names) for row in rows]
+    house = house_on(timezone.localdate(now))
+    found = [_row(row, names, due_of(row, house, now)) for row in rows]
     return sorted(found, key=_order)
 
 
 def _order(row: DutyRow) -> tuple[bool, bool, float]:
-    moment = row.due_at.timestamp() if row.due_at else 0.0
-    return not row.is_owed, row.due_at is None, moment
+    due_at = row.due.due_at
+    return not row.is_owed, due_at is None, due_at.timestamp() if due_at else 0.0
 
 
-def _row(row: OwedRow, names: dict[str, str]) -> DutyRow:
+def _row(row: OwedRow, names: dict[str, str], due: DueRow) -> DutyRow:
     return DutyRow(
         pk=row.id,
         duty=duty_in_words(row.duty, row.duty_en),
@@ -55,12 +56,8 @@ def _row(row: OwedRow, names: dict[str, str]) -> DutyRow:
         clause=row.clause_number,
         title=row.title,
         href=why_address("obligation", row.id),
-        opened_at=row.opened_at,
-        due_at=row.due_at,
-        warn_at=row.warn_at,
+        due=due,
         ended_at=row.ended_at,
-        state=row.state,
-        late=row.late,
         is_owed=row.is_owed,
     )
 

@@ -18,7 +18,7 @@ from shouwen.cases.choices import (
 )
 from shouwen.cases.models import Case, Category
 from shouwen.customers.forms import PhoneField
-from shouwen.customers.models import Customer
+from shouwen.customers.models import Contact, Customer
 from shouwen.people.models import Department, Member
 
 _ROWS = {"rows": 4}
@@ -58,7 +58,22 @@ class CategoryForm(forms.Form):
         field.widget.choices = field.grouped(case_type)
 
 
-class NewCaseForm(CategoryForm):
+class SpeakerForm(forms.Form):
+    """Who speaks for the chosen customer, drawn anew when another customer is chosen."""
+
+    contact = forms.ModelChoiceField(
+        label=_("Contact"), queryset=Contact.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, customer: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["contact"]
+        field.empty_label = _("The customer in person")
+        if customer.isdecimal():
+            field.queryset = Contact.objects.filter(customer=int(customer)).order_by("pk")
+
+
+class NewCaseForm(CategoryForm, SpeakerForm):
     """A new case: what it is, who came with it, and what they said."""
 
     field_order = ("token", "case_type", "severity", "channel", "title", "text", "category")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from shouwen.cases.addresses import why_address
 from shouwen.cases.categories import branch, path_of, speaks_chinese
 from shouwen.cases.choices import UNSETTLED, CallbackState, CaseType, Channel, Severity, State
+from shouwen.cases.clocks import DueRow, due_of
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.models import Case, ImportRun
 from shouwen.customers.phones import masked
@@ -21,6 +22,7 @@ from shouwen.enforcement.matters import Summary
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Member
+from shouwen.regulations.queries import house_on
 
 PAGE = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,7 +83,7 @@ class CaseRow:
     state: str
     callback: str
     opened_at: datetime
-    due: obligations.OwedRow | None = None
+    due: DueRow | None = None
 
     @property
     def type_label(self) -> str:
@@ -106,7 +108,7 @@ class CaseRow:
     @property
     def why_href(self) -> str:
         """Where the due time shown is explained."""
-        return why_address("obligation", self.due.id) if self.due else ""
+        return why_address("obligation", self.due.pk) if self.due else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,7 @@ def cases(
     limit: int = PAGE,
     oldest_first: bool = False,
 ) -> CaseList:
-    """List the cases open to the member, newest first, in two queries whatever their number."""
+    """List the cases open to the member, newest first, in three queries whatever their number."""
     found = Case.objects.filter(open_to(where))
     found = _narrowed(found, where, wanted, now)
     found = _from_cursor(found, after, oldest_first=oldest_first)
@@ -152,11 +154,13 @@ def cases(
     values = list(found.order_by(*order).values_list(*_COLUMNS.values())[: limit + 1])
     shown = [dict(zip(_COLUMNS, row, strict=True)) for row in values[:limit]]
     owed = obligations.soonest_about(f"case:{row['number']}" for row in shown)
-    rows = tuple(_case_row(row, owed.get(f"case:{row['number']}")) for row in shown)
+    house = house_on(timezone.localdate(now))
+    due = {about: due_of(row, house, now) for about, row in owed.items()}
+    rows = tuple(_case_row(row, due.get(f"case:{row['number']}")) for row in shown)
     return CaseList(rows=rows, after=_cursor(rows[-1]) if len(values) > limit else "")
 
 
-def _case_row(values: dict[str, object], due: obligations.OwedRow | None) -> CaseRow:
+def _case_row(values: dict[str, object], due: DueRow | None) -> CaseRow:
     blank = {name: "" if value is None else value for name, value in values.items()}
     english = blank.pop("category_en")
     if english and not speaks_chinese():

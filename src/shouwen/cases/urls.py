@@ -13,6 +13,7 @@ urlpatterns = [
     path("of-customer/<int:pk>/", lists.of_customer, name="of_customer"),
     path("new/", new.new_case, name="new"),
     path("new/category/", new.category, name="new_category"),
+    path("new/contact/", new.speaker, name="new_speaker"),
     path("new/foreseen/", new.foreseen, name="new_foreseen"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),

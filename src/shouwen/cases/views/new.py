@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.cases import actions, gates, preview
 from shouwen.cases.choices import CaseType, Severity
-from shouwen.cases.forms import CategoryForm, NewCaseForm
+from shouwen.cases.forms import CategoryForm, NewCaseForm, SpeakerForm
 from shouwen.cases.said import said
 from shouwen.cases.views.shared import REFUSED, keep_said, standing_of
 from shouwen.customers import queries as customers
@@ -28,8 +28,8 @@ def new_case(request: MemberRequest) -> HttpResponse:
     where = standing_of(request)
     gates.require_work(where)
     if request.method != "POST":
-        return _page(request, NewCaseForm(initial=_initial(request), case_type=_type(request)))
-    form = NewCaseForm(request.POST, case_type=_type(request))
+        return _page(request, _form(request, initial=_initial(request)))
+    form = _form(request, data=request.POST)
     if form.is_valid():
         try:
             done = _open(request, form.cleaned_data)
@@ -41,13 +41,21 @@ def new_case(request: MemberRequest) -> HttpResponse:
     return _page(request, form, REFUSED)
 
 
+def _form(request: HttpRequest, **options: Any) -> NewCaseForm:
+    return NewCaseForm(case_type=_type(request), customer=_customer(request), **options)
+
+
+def _customer(request: HttpRequest) -> str:
+    return str(request.POST.get("customer") or request.GET.get("customer") or "")
+
+
 def _initial(request: HttpRequest) -> dict[str, Any]:
     return {
         "token": uuid.uuid4().hex,
         "case_type": _type(request) or CaseType.COMPLAINT,
         "severity": Severity.GENERAL,
         "channel": "phone",
-        "customer": request.GET.get("customer"),
+        "customer": _customer(request),
     }
 
 
@@ -80,6 +88,7 @@ def _open(request: MemberRequest, given: dict[str, Any]) -> actions.Done:
         channel=given["channel"],
         category=given["category"],
         customer=given["customer"],
+        contact=given["contact"] if given["customer"] else None,
         new_customer=_new_customer(given),
         first_owner=given["first_owner"],
         responsible_department=given["department"],
@@ -105,6 +114,14 @@ def category(request: MemberRequest) -> HttpResponse:
     gates.require_work(standing_of(request))
     form = CategoryForm(case_type=_type(request))
     return render(request, "cases/_category.html", {"form": form})
+
+
+@require_safe
+def speaker(request: MemberRequest) -> HttpResponse:
+    """Answer with the contacts of the chosen customer."""
+    gates.require_work(standing_of(request))
+    form = SpeakerForm(customer=_customer(request))
+    return render(request, "cases/_speaker.html", {"form": form})
 
 
 @require_safe

@@ -43,7 +43,7 @@ def case_page(
     """Render a case's page, or the part of it that htmx swaps; ``bound`` holds refused forms."""
     now = timezone.now()
     steps = offered(where, found, bound or {}, token=uuid.uuid4().hex)
-    duties = duties_about(found.about)
+    duties = duties_about(found.about, now)
     context: dict[str, Any] = {
         "case": queries.head_of(found),
         "owed": [row for row in duties if row.is_owed],
@@ -79,14 +79,14 @@ def printed(request: MemberRequest, number: str) -> HttpResponse:
     where = standing_of(request)
     found = gates.case_open_to(where, number)
     whole = customers.may_see_phone(request.member, timezone.localdate())
-    history = timeline.history(found.about, limit=200)
+    history, now = timeline.history(found.about, limit=200), timezone.now()
     context = {
         "case": queries.head_of(found),
         "phone": queries.phone_of(found, whole=whole),
-        "duties": duties_about(found.about),
+        "duties": duties_about(found.about, now),
         # The customer signs this sheet: it reads in order and without what colleagues noted.
         "events": [event for event in reversed(history.events) if not event.is_note],
-        "now": timezone.now(),
+        "now": now,
         "member": request.member,
     }
     return render(request, "cases/print.html", context)
