@@ -156,9 +156,7 @@ def approval(details: Details, _at: datetime) -> Answer | None:
     return Answer("held", "manager") if Decimal(details["received"]) > 20000 else None
 
 
-BY_HAND = {
-    f"fact_{n}": (fine, points_pay, commission, deadline, approval) for n in range(KINDS)
-}
+BY_HAND = {f"fact_{n}": (fine, points_pay, commission, deadline, approval) for n in range(KINDS)}
 
 
 def decide_by_hand(fact: Fact) -> list[Answer]:
