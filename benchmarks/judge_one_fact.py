@@ -233,8 +233,8 @@ def main() -> None:
 
     rulings = judged()
     steps = sum(len(ruling.steps) for ruling in rulings)
-    times = {name: fastest(work) for name, work in (
-        ("by hand", lambda: decide_by_hand(fact)), ("judged", judged), ("and read", explained))}  # fmt: skip
+    ways = {"by hand": lambda: decide_by_hand(fact), "judged": judged, "and read": explained}
+    times = {name: fastest(work) for name, work in ways.items()}
     print(f"{RULES} rules, {len(rulings)} listen to the fact; loaded in {loaded:.2f} s")
     print(f"by hand:  {times['by hand']:7.1f} µs, no clause, no steps")
     print(f"judged:   {times['judged']:7.1f} µs, {len(rulings)} clauses, {steps} steps;"

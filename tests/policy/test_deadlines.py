@@ -6,7 +6,6 @@ import pytest
 
 from shouwen.policy.judge import due_again
 from shouwen.policy.rulings import Obligation, Party, Unknown
-from shouwen.policy.vocabulary import BASE
 from tests.policy.calendars import at, wall
 from tests.policy.department import ask_one, calendars, chinese, definition, fact, faults, rule
 

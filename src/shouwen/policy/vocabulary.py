@@ -315,7 +315,14 @@ _CLOSINGS = tuple(
 
 _PRODUCT = (
     _system(
-        "obligation_lapsed", "应办事项逾期", "Obligation lapsed", NUMBER, RULE, REGULATION, OWNER, DUTY
+        "obligation_lapsed",
+        "应办事项逾期",
+        "Obligation lapsed",
+        NUMBER,
+        RULE,
+        REGULATION,
+        OWNER,
+        DUTY,
     ),
     _system(
         "obligation_escalated",
@@ -328,7 +335,9 @@ _PRODUCT = (
         DUTY,
         _term("to", "member", "升级给", "Escalated to"),
     ),
-    _kind("obligation_excused", "应办事项免除", "Obligation excused", NUMBER, RULE, REGULATION, REASON),
+    _kind(
+        "obligation_excused", "应办事项免除", "Obligation excused", NUMBER, RULE, REGULATION, REASON
+    ),
     _kind(
         "duty_done",
         "例行职责完成",

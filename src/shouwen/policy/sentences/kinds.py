@@ -98,7 +98,12 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "{amount_en} is not in steps of {step_en} ({low_en} to {high_en})",
         "refused",
     ),
-    "amount_from_detail": ("按“{detail_zh}”", "{amount_zh}", "As “{detail_en}” says", "{amount_en}"),
+    "amount_from_detail": (
+        "按“{detail_zh}”",
+        "{amount_zh}",
+        "As “{detail_en}” says",
+        "{amount_en}",
+    ),
     "percentage_of": (
         "{detail_zh} {number_zh} × {rate}",
         "= {amount_zh}",
