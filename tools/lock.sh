@@ -2,6 +2,7 @@
 # Write requirements/*.lock anew: exact versions with hashes, from whichever index the machine uses.
 set -eu
 cd "$(dirname "$0")/.."
+command -v uv >/dev/null || { echo "make lock needs uv: pip install uv." >&2; exit 1; }
 lock() {
     uv pip compile pyproject.toml requirements/build.in "$@" --universal --python-version 3.11 \
         --generate-hashes --no-emit-index-url --no-emit-find-links \
