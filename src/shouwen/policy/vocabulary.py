@@ -313,26 +313,14 @@ _CLOSINGS = tuple(
     )
 )
 
+_OF_OBLIGATION = (NUMBER, RULE, REGULATION, OWNER, DUTY)
 _PRODUCT = (
-    _system(
-        "obligation_lapsed",
-        "应办事项逾期",
-        "Obligation lapsed",
-        NUMBER,
-        RULE,
-        REGULATION,
-        OWNER,
-        DUTY,
-    ),
+    _system("obligation_lapsed", "应办事项逾期", "Obligation lapsed", *_OF_OBLIGATION),
     _system(
         "obligation_escalated",
         "应办事项升级",
         "Obligation escalated",
-        NUMBER,
-        RULE,
-        REGULATION,
-        OWNER,
-        DUTY,
+        *_OF_OBLIGATION,
         _term("to", "member", "升级给", "Escalated to"),
     ),
     _kind(
