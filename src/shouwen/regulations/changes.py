@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 
 from shouwen.policy.kinds import Words
 from shouwen.regulations.cards import RuleCard, rule_card
 from shouwen.regulations.comparing import ClauseChange, Comparison, RuleChange
+
+_WORDS = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +110,17 @@ def _clause(change: ClauseChange) -> ClauseRow:
 
 
 def word_changes(old: str, new: str) -> list[Piece]:
-    """Return a text with what went and what came, character by character as Chinese is read."""
+    """Return a text with what went and what came: Chinese by character, figures and Latin whole."""
+    was, becomes = _WORDS.findall(old), _WORDS.findall(new)
     pieces: list[Piece] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in difflib.SequenceMatcher(a=was, b=becomes, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(Piece(old[a:b], "same"))
+            pieces.append(Piece("".join(was[a:b]), "same"))
             continue
         if b > a:
-            pieces.append(Piece(old[a:b], "gone"))
+            pieces.append(Piece("".join(was[a:b]), "gone"))
         if d > c:
-            pieces.append(Piece(new[c:d], "new"))
+            pieces.append(Piece("".join(becomes[c:d]), "new"))
     return pieces
 
 

@@ -71,7 +71,8 @@ def _text_page(request: MemberRequest, shown: Version) -> HttpResponse:
 
 def _frame(request: MemberRequest, shown: Version, tab: str) -> dict[str, Any]:
     """Return what the pages of one regulation share: heading, state, tabs."""
-    today, slug = timezone.localdate(), shown.regulation.slug
+    now, slug = timezone.now(), shown.regulation.slug
+    today = timezone.localdate(now)
     pages = (
         (
             "text",
@@ -92,6 +93,7 @@ def _frame(request: MemberRequest, shown: Version, tab: str) -> dict[str, Any]:
         "regulation": shown.regulation,
         "state": shelf.state_of(shown, today),
         "may_adopt": may(request.member, ADOPT, today),
+        "now": now,
         "today": today,
         "tabs": [
             {"label": label, "url": url, "is_current": key == tab, "count": count}
@@ -185,6 +187,7 @@ def _calendar_page(
         "later": month.after(shown),
         "weeks": month.month_of(calendar_on, shown, today),
         "is_provisional": calendar_on(shown).provisional(shown),
+        "now": now,
         "weekdays": DAY_NAMES,
         "week_rows": [
             {"name": name, "hours": ", ".join(week.get(key, []))}
