@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from shouwen.cases import actions as cases
+from shouwen.cases.choices import State
 from shouwen.cases.models import Case
 from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Member
@@ -61,7 +62,7 @@ def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
             later,
             lambda when: _do(cases.forward, case=case, department=department, actor=owner, at=when),
         )
-    if stage.chance.random() < 0.9:
+    if stage.chance.random() < 0.97:
         text = stage.chance.choice(content.REPLIES)
         _plan_step(stage, at, 0.2, 3, cases.reply, case=case, text=text, actor=owner)
     if stage.chance.random() < 0.12:
@@ -105,20 +106,25 @@ def _plan_resolution(stage: Stage, case: Case, matter: Matter, owner: Member, at
     if stage.chance.random() < 0.12:
         hours *= 3.5
     done = _in_the_daytime(at + timedelta(hours=hours))
-    department = stage.departments.get(matter.department)
-    stage.plan(
-        done,
-        lambda when: _do(
-            cases.resolve,
-            case=case,
-            resolution=matter.resolution,
-            by_department=department,
-            actor=owner,
-            at=when,
-        ),
-    )
+    stage.plan(done, lambda when: _settle(stage, case, matter, owner, when))
     if matter.case_type in ("complaint", "suggestion", "service"):
         _plan_callback(stage, case, owner, done, 20, 130)
+
+
+def _settle(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime) -> None:
+    """Resolve the case; one that is paused is looked at again some hours later."""
+    case.refresh_from_db()
+    if case.state == State.PAUSED:
+        stage.plan(at + timedelta(hours=5), lambda when: _settle(stage, case, matter, owner, when))
+        return
+    _do(
+        cases.resolve,
+        case=case,
+        resolution=matter.resolution,
+        by_department=stage.departments.get(matter.department),
+        actor=owner,
+        at=at,
+    )
 
 
 def _plan_callback(
@@ -150,11 +156,22 @@ def _call_back(stage: Stage, case: Case, owner: Member, at: datetime, *, satisfi
         actor=owner,
         at=at,
     )
+    if not satisfied:
+        _take_up_again(stage, case, owner, at)
     if case.case_type == "repair" and stage.chance.random() < 0.93:
         _offer_new_business(stage, case, owner, at)
     if satisfied:
         closing = at + timedelta(minutes=stage.chance.randrange(10, 90))
         stage.plan(closing, lambda moment: _do(cases.close, case=case, actor=owner, at=moment))
+
+
+def _take_up_again(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
+    """Settle what the customer was not content with, and ask again."""
+    matter = next(m for m in content.MATTERS if m.title == case.title)
+    done = _in_the_daytime(at + timedelta(hours=stage.chance.uniform(3, 20)))
+    stage.plan(done, lambda when: _settle(stage, case, matter, owner, when))
+    asked = _in_the_daytime(done + timedelta(hours=stage.chance.uniform(20, 50)))
+    stage.plan(asked, lambda when: _call_back(stage, case, owner, when, satisfied=True))
 
 
 def _offer_new_business(stage: Stage, case: Case, owner: Member, at: datetime) -> None:

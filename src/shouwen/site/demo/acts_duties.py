@@ -1,4 +1,4 @@
-"""The recurring duties of the demonstration: most are done in time, a few are forgotten."""
+"""The recurring duties of the demonstration: most are done in time, a few late."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ def plan_duties(stage: Stage) -> None:
 def _open(stage: Stage, at: datetime) -> None:
     for about in open_duties(now=at):
         for obligation in open_about(about):
-            if stage.chance.random() < DONE_IN_TIME:
-                _plan_doing(stage, obligation, at)
+            _plan_doing(stage, obligation, at)
 
 
 def _plan_doing(stage: Stage, obligation: ObligationRow, at: datetime) -> None:
     due = obligation.due_at or at + timedelta(days=1)
     begun = max(at, due - timedelta(days=3))
     when = begun + (due - begun) * stage.chance.uniform(0.4, 0.95)
+    if stage.chance.random() > DONE_IN_TIME:
+        when = due + timedelta(hours=stage.chance.uniform(2, 30))
     stage.plan(when, lambda moment: _do(stage, obligation, moment))
 
 

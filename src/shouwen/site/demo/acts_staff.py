@@ -12,7 +12,7 @@ from shouwen.policy.amounts import plain
 from shouwen.policy.facts import Detail, Fact
 from shouwen.site.demo import content
 from shouwen.site.demo.acts_cases import DESK
-from shouwen.site.demo.story import Stage
+from shouwen.site.demo.story import DAYS, Stage
 
 # Who earns service points: engineers and their two leaders.
 TEAM = (*content.ENGINEERS, "lintao", "guoqiang")
@@ -39,7 +39,9 @@ def plan_staff(stage: Stage) -> None:
         if number % 6 == 2:
             _plan_praise(stage, day)
         if number % 9 == 4:
-            _plan_broken_rule(stage, day)
+            _plan_broken_rule(stage, day, stage.chance.choice(DESK[:4]))
+        if number in (DAYS - 33, DAYS - 6):
+            _plan_broken_rule(stage, day, DESK[0])
         if number % 23 == 11:
             _plan_accident(stage, day)
         if day.day == 1:
@@ -86,8 +88,7 @@ def _plan_praise(stage: Stage, day: datetime) -> None:
     )
 
 
-def _plan_broken_rule(stage: Stage, day: datetime) -> None:
-    person = stage.chance.choice(DESK[:4])
+def _plan_broken_rule(stage: Stage, day: datetime, person: str) -> None:
     broken = stage.chance.choice(content.RULES_BROKEN[:2])
     stage.plan(
         stage.at(day, 17, 19),
