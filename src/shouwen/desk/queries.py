@@ -72,7 +72,7 @@ def desk_of(member: Member, now: datetime, after: str = "") -> Desk:
     standing = standing_today(member, today)
     house = regulations.house_on(today)
     found = _found(member, standing, now, after)
-    maker = _maker(found, standing, house, now)
+    maker = _maker(found, member, standing, house, now)
     shown = found.owed[:PAGE]
     more = len(found.owed) > PAGE
     if not after and not more:
@@ -119,8 +119,9 @@ def _told(member: Member, standing: Standing) -> list[OwedRow]:
     return [row for row in owed.escalated_to(parties) if row.owner_key != member.username]
 
 
-def _maker(found: _Found, standing: Standing, house: House, now: datetime) -> Maker:
-    rows = (*found.owed[:PAGE], *found.escalated, *found.questions)
+def _maker(found: _Found, member: Member, standing: Standing, house: House, now: datetime) -> Maker:
+    matters = [row.about for row in (*found.owed[:PAGE], *found.escalated)]
+    matters += [row.about for row in found.questions]
     vocabulary = house.in_force.vocabulary
     facts = [
         *((row.proposed.kind, row.proposed.details) for row in found.waiting),
@@ -129,9 +130,10 @@ def _maker(found: _Found, standing: Standing, house: House, now: datetime) -> Ma
     return Maker(
         house=house,
         standing=standing,
-        summaries=summaries_of([row.about for row in rows], vocabulary),
+        summaries=summaries_of(matters, vocabulary),
         names=words.names_in(vocabulary, facts),
         now=now,
+        reader=member.username,
     )
 
 

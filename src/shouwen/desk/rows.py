@@ -23,6 +23,7 @@ from shouwen.policy.facts import Detail
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.duty import Duty
 from shouwen.regulations.queries import House
+from shouwen.ui import words as ui
 
 DETAILS_SHOWN = 3
 NOTHING = Summary(label="")
@@ -114,6 +115,21 @@ class Sum:
     amount: Quantity
     unit: str | None
 
+    @property
+    def figure(self) -> str:
+        """The number with its sign."""
+        return ui.figure(self.amount, signed=True)
+
+    @property
+    def word(self) -> str:
+        """The usual word for the unit: 元, 分."""
+        return ui.unit_name(self.amount)
+
+    @property
+    def tone(self) -> str:
+        """How the number looks: good, bad or plain."""
+        return "fine" if self.amount.parts > 0 else "late" if self.amount.parts < 0 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
@@ -122,8 +138,9 @@ class Maker:
     house: House
     standing: Standing
     summaries: Mapping[str, Summary]
-    names: Mapping[str, str]
+    names: words.Names
     now: datetime
+    reader: str
 
     def owed(self, row: OwedRow) -> Line:
         """Make the row of something owed."""
@@ -242,7 +259,9 @@ class Maker:
 
     def _details(self, kind: str, details: Mapping[str, Detail]) -> str:
         known = self.house.in_force.vocabulary
-        lines = words.detail_lines(known, kind, details, self.names, now=self.now)
+        # The reader knows their own name.
+        told = {name: value for name, value in details.items() if value != self.reader}
+        lines = words.detail_lines(known, kind, told, self.names, now=self.now)
         return " · ".join(f"{label} {value}" for label, value in lines[:DETAILS_SHOWN])
 
 

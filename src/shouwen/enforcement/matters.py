@@ -57,9 +57,7 @@ def summaries_of(matters: Iterable[str], vocabulary: Vocabulary) -> dict[str, Su
     }
 
 
-def _summaries(
-    prefix: str, keys: Collection[str], vocabulary: Vocabulary
-) -> Mapping[str, Summary]:
+def _summaries(prefix: str, keys: Collection[str], vocabulary: Vocabulary) -> Mapping[str, Summary]:
     if prefix in _SUMMARIES:
         return _SUMMARIES[prefix](keys)
     if prefix == "member":

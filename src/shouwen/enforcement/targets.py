@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -168,7 +167,7 @@ def _of(numerator: int, denominator: int) -> str:
     return f"{numerator} / {denominator}" if denominator else ""
 
 
-def _moments(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def _moments(period: Period, zone: tzinfo) -> tuple[datetime, datetime]:
     begin, end = (datetime.combine(d, time(), zone) for d in (period.since, period.until))
     return begin, end
 
@@ -248,17 +247,16 @@ class _Journal:
         if self.rule.bound is None:
             return
         for row in self._facts(self.rule.fact_kinds()):
-            answers = Answers(
-                lambda q, row=row: answer_to(
-                    q, book=self.book, at=row.happened_at, before_number=row.number
-                )
-            )
-            matter = Matter(fact=fact_of(row), known=answers)
+            matter = Matter(fact=fact_of(row), known=self._answers(row))
             for ruling in self.rule.judge(matter):
                 if isinstance(ruling, Nothing):
                     continue
                 value = ruling.value if isinstance(ruling, Measure) else ""
                 yield row, value, ruling.met if isinstance(ruling, Measure) else None
+
+    def _answers(self, row: JournalRow) -> Answers:
+        at, number = row.happened_at, row.number
+        return Answers(lambda q: answer_to(q, book=self.book, at=at, before_number=number))
 
     def _facts(self, kinds: set[str] | tuple[str, ...]) -> Iterator[JournalRow]:
         for kind in sorted(kinds):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shouwen.enforcement import targets, words
@@ -21,6 +22,7 @@ from shouwen.people.requests import MemberRequest
 from shouwen.policy.describe import describe
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
+from shouwen.ui import words as ui
 
 _MONTH = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])", re.ASCII)
 MONTHS_OFFERED = 13
@@ -76,9 +78,12 @@ def _day(text: str, today: date) -> date:
     return min(today, after - timedelta(days=1))
 
 
-def _month(today: date, back: int) -> str:
-    years, place = divmod(today.year * 12 + today.month - 1 - back, 12)
-    return f"{years}-{place + 1:02d}"
+def _month(today: date, back: int) -> tuple[str, str]:
+    """Return a month as the address names it and as people write it."""
+    year, place = divmod(today.year * 12 + today.month - 1 - back, 12)
+    first = datetime(year, place + 1, 1, tzinfo=timezone.get_current_timezone())
+    label = _("%(month)s %(year)s") % {"month": ui.month_name(first), "year": year}
+    return f"{year}-{place + 1:02d}", label
 
 
 def _shown(row: TargetRow, in_force: InForce, day: date, *, may_look: bool) -> Shown:

@@ -37,9 +37,9 @@ def csv_lines(statement: Statement) -> Iterator[str]:
 
 def _heading() -> list[str]:
     return [
-        _("Entry"), _("Date"), _("Time"), pgettext("statement", "What happened"), _("Details"), _("Regulation"),
-        _("Clause"), _("Fact number"), _("Unit"), _("Amount"), _("Balance"), _("Counters entry"),
-        _("Countered by entry"),
+        _("Entry"), _("Date"), _("Time"), pgettext("statement", "What happened"), _("Details"),
+        _("Regulation"), _("Clause"), _("Fact number"), _("Unit"), _("Amount"), _("Balance"),
+        _("Counters entry"), _("Countered by entry"),
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from shouwen.people.models import Member
 from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
+from shouwen.ui import words as ui
 
 PAGE = 50
 
@@ -56,6 +57,18 @@ class Section:
     net: Quantity
     entries: tuple[Entry, ...]
 
+    @property
+    def figures(self) -> dict[str, str]:
+        """The three sums with their signs, and the word for the unit."""
+        sums = {"gained": self.gained, "lost": self.lost, "net": self.net}
+        signed = {name: ui.figure(amount, signed=True) for name, amount in sums.items()}
+        return {**signed, "word": ui.unit_name(self.net)}
+
+    @property
+    def tone(self) -> str:
+        """How the net sum looks: good, bad or plain."""
+        return "fine" if self.net.parts > 0 else "late" if self.net.parts < 0 else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
@@ -76,6 +89,7 @@ def statement_of(member: Member, month: Month, now: datetime) -> Statement:
     lines = ledger.statement(member, month.period)
     known = regulations.in_force_on(_last_day(month, now))
     names = words.names_in(known.vocabulary, [(e.fact_kind, e.fact_details) for e in lines])
+    words_ = _Words(known, names, member.username)
     by_unit: dict[str, list[StatementLine]] = {}
     for line in lines:
         by_unit.setdefault(line.amount.unit, []).append(line)
@@ -83,8 +97,17 @@ def statement_of(member: Member, month: Month, now: datetime) -> Statement:
     return Statement(
         member=member,
         month=month,
-        sections=tuple(_section(unit, by_unit[unit], known, names, now) for unit in units),
+        sections=tuple(_section(unit, by_unit[unit], words_, now) for unit in units),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words a statement is written in; ``reader`` is whose it is."""
+
+    known: InForce
+    names: words.Names
+    reader: str
 
 
 def _last_day(month: Month, now: datetime) -> date:
@@ -92,16 +115,14 @@ def _last_day(month: Month, now: datetime) -> date:
     return min(timezone.localdate(now), month.moved(1).first - timedelta(days=1))
 
 
-def _section(
-    unit: str, lines: list[StatementLine], known: InForce, names: words.Names, now: datetime
-) -> Section:
+def _section(unit: str, lines: list[StatementLine], said: _Words, now: datetime) -> Section:
     standing = [e.amount.parts for e in lines if e.countered_by is None and e.counters is None]
     return Section(
-        unit=unit_name(unit, known),
+        unit=unit_name(unit, said.known),
         gained=Quantity(unit, sum(parts for parts in standing if parts > 0)),
         lost=Quantity(unit, sum(parts for parts in standing if parts < 0)),
         net=Quantity(unit, sum(line.amount.parts for line in lines)),
-        entries=tuple(_entry(line, known, names, now) for line in lines),
+        entries=tuple(_entry(line, said, now) for line in lines),
     )
 
 
@@ -110,14 +131,18 @@ def unit_name(unit: str, known: InForce) -> str | None:
     return None if unit == YUAN else known.points.get(unit, unit)
 
 
-def _entry(line: StatementLine, known: InForce, names: words.Names, now: datetime) -> Entry:
-    vocabulary = known.vocabulary
-    details = words.detail_lines(vocabulary, line.fact_kind, line.fact_details, names, now=now)
+def _entry(line: StatementLine, said: _Words, now: datetime) -> Entry:
+    vocabulary = said.known.vocabulary
+    # Whose statement it is stands above it.
+    told = {name: value for name, value in line.fact_details.items() if value != said.reader}
+    details = words.detail_lines(vocabulary, line.fact_kind, told, said.names, now=now)
     return Entry(
         pk=line.id,
         happened_at=line.happened_at,
         label=words.kind_label(vocabulary, line.fact_kind),
-        details=" · ".join(_("%(label)s: %(value)s") % {"label": n, "value": v} for n, v in details),
+        details=" · ".join(
+            _("%(label)s: %(value)s") % {"label": n, "value": v} for n, v in details
+        ),
         book=line.title,
         clause_number=line.clause_number,
         why_href=reverse("enforcement:why_transfer", args=[line.id]),
