@@ -60,3 +60,16 @@ def test_a_stranger_is_sent_to_the_sign_in_page(client, db, address):
     assert answer.status_code in (302, 404)
     if answer.status_code == 302:
         assert answer.headers["Location"].startswith(SIGN_IN)
+
+
+def test_every_page_asks_who_is_there(client, db):
+    from django.urls import get_resolver
+
+    open_doors = [
+        pattern.name
+        for pattern in get_resolver().url_patterns
+        if getattr(pattern, "callback", None)
+        and not getattr(pattern.callback, "login_required", True)
+    ]
+
+    assert open_doors == ["healthz", "set_language"]

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from shouwen.site.demo import sign_ins
 from shouwen.site.supervisor import Child, supervise
 
 FIRST_ANSWER_WITHIN = 60.0  # seconds
@@ -97,10 +98,6 @@ def _announce(host: str, port: int, say: Callable[[str], None]) -> None:
 
 def _sign_ins() -> list[str]:
     if not settings.SHOUWEN_DEMO_SIGN_IN:
-        return []
-    try:
-        from shouwen.site.demo import sign_ins  # noqa: PLC0415 - only a demonstration has it
-    except ImportError:
         return []
     return [str(line) for line in sign_ins()]
 

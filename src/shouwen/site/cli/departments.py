@@ -69,13 +69,13 @@ def adopt(file: Path, by: str) -> None:
     """Adopt a regulation file as its next version."""
     from django.utils import timezone
 
+    from shouwen.adoption import actions
     from shouwen.people import queries as people
-    from shouwen.regulations import actions
 
     member = people.member_by_key(by)
     if member is None:
         raise Refusal(f"Nobody here is called “{by}”; give a member's user name.")
-    adopted = actions.adopt(
+    adopted = actions.adopt_text(
         text=text_of(file), file_name=str(file), by=member, at=timezone.now()
     )
     if isinstance(adopted, tuple):
@@ -118,11 +118,8 @@ def load_demo() -> None:
     """Load the demonstration department once; a second time changes nothing."""
     from django.utils import timezone
 
-    try:
-        from shouwen.site.demo import load
-    except ImportError:
-        click.echo("The demonstration department is not part of this installation yet.")
-        return
+    from shouwen.site.demo import load
+
     click.echo("正在准备演示部门 · Preparing the demonstration department …")
     click.echo(load(now=timezone.now()))
 
