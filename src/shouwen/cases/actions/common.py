@@ -12,6 +12,7 @@ from shouwen.approvals.queries import proposed_fact
 from shouwen.cases.choices import State
 from shouwen.cases.models import Case
 from shouwen.enforcement.actions import Outcome, earlier_outcome, record_fact
+from shouwen.enforcement.words import refusal_text
 from shouwen.journal.actions import take_turn
 from shouwen.journal.queries import fact_of
 from shouwen.people.models import Member
@@ -31,8 +32,7 @@ class RuledOutError(RefusedError):
 
     def __init__(self, permission: Permission) -> None:
         super().__init__(
-            _("%(clause)s does not allow this: %(reason)s")
-            % {"clause": permission.cites, "reason": permission.reason or permission.cites.text}
+            _("This is not allowed: %(reason)s") % {"reason": refusal_text(permission)}
         )
         self.permission = permission
 
