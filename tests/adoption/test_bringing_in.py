@@ -206,3 +206,17 @@ def test_every_page_of_a_draft_reads_in_both_languages(manager, language, text):
         assert page.status_code == 200
         word = {"zh-hans": "草案", "en": "draft"}[language]
         assert word in page.content.decode()
+
+
+def test_the_command_line_adopts_a_text_and_records_it(cast):
+    version = actions.adopt_text(text=replies(), file_name="replies.md", by=cast.he, at=AT)
+
+    assert isinstance(version, Version)
+    assert [row.kind for row in journal.timeline("regulation:replies")] == ["regulation_adopted"]
+
+
+def test_the_command_line_hears_every_fault(cast):
+    faults = actions.adopt_text(text=faulty(), file_name="replies.md", by=cast.he, at=AT)
+
+    assert not isinstance(faults, Version)
+    assert len(faults) == 2

@@ -134,3 +134,45 @@ def test_an_address_of_somebody_else_is_refused_beside_the_field(agent):
 
     assert response.status_code == 422
     assert "li@example.com" in response.content.decode()
+
+
+def test_a_manager_says_what_a_post_may_do(manager, cast):
+    address = reverse("people:set_grants", args=["agent"])
+
+    manager.post(address, {"permission": ["facts.record"]})
+
+    today = timezone.localdate()
+    assert queries.permissions_of(cast.wang, today) == {"facts.record"}
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("post", queries.posts),
+        ("team", queries.teams),
+        ("department", queries.departments),
+    ],
+)
+def test_a_manager_adds_posts_teams_and_departments(manager, part, found):
+    response = manager.post(
+        reverse("people:add_part"), {"part": part, "key": "night_watch", "name": "夜班"}
+    )
+
+    assert response.status_code == 302
+    assert "night_watch" in [one.key for one in found()]
+    assert "夜班" in manager.get(response["Location"]).content.decode()
+
+
+def test_a_key_regulations_could_not_name_is_refused(manager):
+    response = manager.post(
+        reverse("people:add_part"), {"part": "post", "key": "夜班", "name": "夜班"}
+    )
+
+    assert response.status_code == 422
+    assert "不能作为代号" in response.content.decode()
+
+
+def test_posts_are_only_for_whoever_manages_people(agent):
+    assert agent.get(reverse("people:posts")).status_code == 403
+    assert agent.post(reverse("people:add_part"), {}).status_code == 403
+    assert agent.post(reverse("people:set_grants", args=["agent"]), {}).status_code == 404

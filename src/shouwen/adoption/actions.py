@@ -14,6 +14,7 @@ from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Fact
+from shouwen.policy.faults import Fault
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Regulation, Version
 
@@ -90,6 +91,26 @@ def adopt_draft(*, draft: Draft, in_force: date, by: Member, at: datetime) -> Ve
     if not claimed.update(adopted=version, text=text):
         raise ChangedMeanwhileError(_("Somebody changed or adopted this draft meanwhile; reload."))
     _record("regulation_adopted", version, {"in_force": in_force.isoformat()}, by, at)
+    return version
+
+
+@transaction.atomic
+def adopt_text(
+    *, text: str, file_name: str, by: Member, at: datetime
+) -> Version | tuple[Fault, ...]:
+    """Adopt a text without a draft, from the day it names, and record that it was.
+
+    For the command line: returns the faults, if any stand against it, and refuses worked cases
+    that differ from their rules.
+    """
+    checked = check(_readable(text), file_name, None)
+    if checked.errors:
+        return checked.errors
+    if checked.differing:
+        raise RefusedError(_("Some worked cases differ from their rules; mend one or the other."))
+    version = regulations.adopt(text=text, file_name=file_name, by=by, at=at)
+    if isinstance(version, Version):
+        _record("regulation_adopted", version, {"in_force": version.in_force.isoformat()}, by, at)
     return version
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
@@ -252,6 +253,14 @@ def grant(*, post: Post, permission: str) -> Grant:
         )
     found, _made = Grant.objects.get_or_create(post=post, permission=permission)
     return found
+
+
+@transaction.atomic
+def set_grants(*, post: Post, permissions: Collection[str]) -> None:
+    """Let the holders of a post do exactly these things."""
+    for permission in permissions:
+        grant(post=post, permission=permission)
+    Grant.objects.filter(post=post).exclude(permission__in=permissions).delete()
 
 
 def withdraw_grant(*, post: Post, permission: str) -> None:

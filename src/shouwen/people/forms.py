@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.people.models import Member, Post, Team
+from shouwen.people.models import Department, Member, Post, Team
+from shouwen.people.permissions import PERMISSIONS
 from shouwen.people.refusals import RefusedError
 
 
@@ -131,3 +132,36 @@ class ContactForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+
+
+class AddPartForm(forms.Form):
+    """A post, a team or a department that the house does not have yet."""
+
+    POST, TEAM, DEPARTMENT = "post", "team", "department"
+
+    part = forms.ChoiceField(
+        label=_("What"),
+        choices=((POST, _("Post")), (TEAM, _("Team")), (DEPARTMENT, _("Department"))),
+    )
+    name = forms.CharField(label=_("Name"), max_length=80)
+    key = forms.CharField(
+        label=_("Key in regulations"),
+        max_length=60,
+        help_text=_("As regulations name it: small Latin letters, digits and “_”."),
+    )
+    department = forms.ModelChoiceField(
+        label=_("Department of the team"), queryset=Department.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the departments there are now."""
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.all()  # type: ignore[attr-defined]
+
+
+class GrantForm(forms.Form):
+    """What the holders of a post may do."""
+
+    permission = forms.MultipleChoiceField(
+        choices=tuple(PERMISSIONS.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )

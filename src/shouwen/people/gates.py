@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from shouwen.people.models import Grant, Holding, Member
+from shouwen.people.models import Grant, Holding, Member, Post
 from shouwen.people.periods import holding_on
 
 
@@ -35,5 +35,15 @@ def member_open_to_manager(manager: Member, key: str, on: date) -> Member:
     if found is None:
         raise Http404
     if found.is_system:
+        raise Http404
+    return found
+
+
+def post_open_to_manager(manager: Member, key: str, on: date) -> Post:
+    """Return a post to whoever manages people; to others it is not there."""
+    if not may(manager, "people.manage", on):
+        raise Http404
+    found = Post.objects.filter(key=key).first()
+    if found is None:
         raise Http404
     return found

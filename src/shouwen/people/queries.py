@@ -305,3 +305,32 @@ def post_names() -> dict[str, str]:
 def departments() -> list[Department]:
     """Return every department of the house."""
     return list(Department.objects.all())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRow:
+    """A post with who holds it and what its holders may do."""
+
+    key: str
+    name: str
+    holders: tuple[str, ...]
+    permissions: frozenset[str]
+
+
+def posts_with_permissions(on: date) -> list[PostRow]:
+    """List every post with holders and permissions, in three queries."""
+    granted: dict[int, set[str]] = {}
+    for post, permission in Grant.objects.values_list("post", "permission"):
+        granted.setdefault(post, set()).add(permission)
+    found = posts()
+    held = posts_named({post.key: post.name for post in found}, on)
+    holders = {row.key: row.holders for row in held}
+    return [
+        PostRow(
+            key=post.key,
+            name=post.name,
+            holders=holders.get(post.key, ()),
+            permissions=frozenset(granted.get(post.pk, ())),
+        )
+        for post in found
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -14,15 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.people import actions, gates, queries
 from shouwen.people.forms import (
     AddMemberForm,
+    AddPartForm,
     AppointForm,
     ContactForm,
     EndForm,
+    GrantForm,
     LanguageForm,
     SubstituteForm,
     SuperiorForm,
     say_refusal,
 )
 from shouwen.people.models import Member
+from shouwen.people.permissions import PERMISSIONS
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 
@@ -164,6 +169,61 @@ def close(request: MemberRequest, key: str) -> HttpResponse:
     actions.close_account(member=found, on=today)
     messages.success(request, _("%(name)s can no longer sign in.") % {"name": found.name})
     return redirect("people:directory")
+
+
+@require_safe
+def posts(request: MemberRequest) -> HttpResponse:
+    """Show every post with its holders and permissions, and add posts, teams and departments."""
+    gates.require(request.member, "people.manage", timezone.localdate())
+    return _posts_page(request, None)
+
+
+def _posts_page(request: MemberRequest, form: AddPartForm | None) -> HttpResponse:
+    context = {
+        "rows": queries.posts_with_permissions(timezone.localdate()),
+        "permissions": PERMISSIONS.items(),
+        "teams": queries.teams(),
+        "departments": queries.departments(),
+        "form": form or AddPartForm(),
+    }
+    return render(request, "people/posts.html", context, status=REFUSED if form else 200)
+
+
+@require_POST
+def add_part(request: MemberRequest) -> HttpResponse:
+    """Add a post, a team or a department."""
+    gates.require(request.member, "people.manage", timezone.localdate())
+    form = AddPartForm(request.POST)
+    if form.is_valid():
+        try:
+            _add_part(form.cleaned_data)
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:posts")
+    return _posts_page(request, form)
+
+
+def _add_part(given: dict[str, Any]) -> None:
+    key, name = given["key"], given["name"]
+    if given["part"] == AddPartForm.TEAM:
+        actions.add_team(key=key, name=name, department=given["department"])
+    elif given["part"] == AddPartForm.DEPARTMENT:
+        actions.add_department(key=key, name=name)
+    else:
+        actions.add_post(key=key, name=name)
+
+
+@require_POST
+def set_grants(request: MemberRequest, key: str) -> HttpResponse:
+    """Say what the holders of a post may do."""
+    post = gates.post_open_to_manager(request.member, key, timezone.localdate())
+    form = GrantForm(request.POST)
+    if form.is_valid():
+        actions.set_grants(post=post, permissions=form.cleaned_data["permission"])
+        messages.success(request, _("Saved."))
+    return redirect("people:posts")
 
 
 # ── my settings ──────────────────────────────────────────────────────────────────────────────
