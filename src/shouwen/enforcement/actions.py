@@ -22,6 +22,7 @@ from shouwen.approvals.actions import Request
 from shouwen.enforcement import applying, clocks
 from shouwen.enforcement.book import Bench, bench_for
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.words import refusal_text
 from shouwen.journal import actions as journal
 from shouwen.journal import queries as recorded
 from shouwen.journal.actions import FactRow
@@ -262,7 +263,7 @@ def _record_granted(request: Request, at: datetime) -> Outcome:
             return _record(approved, request.proposer, at, key, granted=granted_to(request))
     except _BlockedError as blocked:
         if blocked.permission.state == "refused":
-            raise RefusedError(blocked.permission.reason) from None
+            raise RefusedError(refusal_text(blocked.permission)) from None
         return _hold(approved, request.proposer, at, key, blocked)
 
 

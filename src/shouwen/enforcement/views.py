@@ -229,7 +229,7 @@ def record(request: MemberRequest, kind: str) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _record_page(request, form, about=about, token=token, status=422)
     if outcome.refused is not None:
-        form.add_error(None, outcome.refused.reason)
+        form.add_error(None, words.refusal_text(outcome.refused))
         return _record_page(request, form, about=about, token=token, status=422)
     return _recorded(request, outcome)
 

@@ -11,6 +11,8 @@ from shouwen.people import queries as people
 from shouwen.policy.amounts import AmountError, plain
 from shouwen.policy.amounts import number as read_number
 from shouwen.policy.facts import Detail
+from shouwen.policy.rulings import Permission
+from shouwen.policy.sentences import say
 from shouwen.policy.steps import Language
 from shouwen.policy.vocabulary import DetailType, Term, Vocabulary
 from shouwen.ui import words as ui
@@ -111,3 +113,9 @@ def names_in(vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Det
         for type_, keys in found.items()
         for key, name in _NAMED[type_](keys).items()
     }
+
+
+def refusal_text(permission: Permission) -> str:
+    """Say in one sentence which clause refuses something, and why."""
+    why = say(permission.steps[-1], page_language()) if permission.steps else ""
+    return f"{permission.cites} {why}".strip()

@@ -1,0 +1,148 @@
+"""The pages behind the chips, the general fact form, and who may not see them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from shouwen.enforcement.actions import record_fact
+from shouwen.enforcement.outcome import Outcome
+from shouwen.journal.queries import timeline
+from shouwen.people.models import Member
+from shouwen.policy.facts import Fact
+
+from tests.cast import Cast
+from tests.enforcement.conftest import fact
+
+MAJOR = {"case_type": "complaint", "severity": "major", "handler": "wang"}
+
+
+def signed_in(member: Member, language: str = "zh-hans") -> Client:
+    client = Client(headers={"accept-language": language})
+    client.force_login(member)
+    client.cookies["django_language"] = language
+    return client
+
+
+def record(said: Fact, cast: Cast) -> Outcome:
+    return record_fact(said, actor=cast.li, recorded_at=said.happened_at)
+
+
+@pytest.mark.usefixtures("rules")
+def test_the_chip_explains_a_due_time_in_both_languages(cast: Cast) -> None:
+    (owed,) = record(fact("case_opened", "2024-03-04 10:00", **MAJOR), cast).opened
+
+    chinese = signed_in(cast.wang).get(f"/why/obligation/{owed.pk}/")
+    english = signed_in(cast.wang, "en").get(f"/why/obligation/{owed.pk}/")
+
+    assert "《服务台制度》" in chinese.text
+    assert "为什么是" in chinese.text
+    assert "1.1" in chinese.text
+    assert "Owed by" in english.text
+    assert "Version 1, in force since 2024-01-01" in english.text
+
+
+@pytest.mark.usefixtures("rules")
+def test_an_outsider_finds_no_explanation(cast: Cast) -> None:
+    (owed,) = record(fact("case_opened", "2024-03-04 10:00", **MAJOR), cast).opened
+
+    answer = signed_in(cast.zhao).get(f"/why/obligation/{owed.pk}/")
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_fine_is_explained_to_whoever_pays_it_and_to_nobody_beside(cast: Cast) -> None:
+    said = fact("rule_broken", "2024-03-04 10:00", "member:wang", person="wang", which="a")
+    own, _superiors = record(said, cast).moved
+
+    assert "100.00" in signed_in(cast.wang).get(f"/why/transfer/{own.pk}/").text
+    assert signed_in(cast.zhang).get(f"/why/transfer/{own.pk}/").status_code == 404
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_fact_is_recorded_once_however_often_the_form_is_sent(cast: Cast) -> None:
+    client = signed_in(cast.li)
+    form = {
+        "happened_at": "2024-03-04T10:00",
+        "detail-person": "wang",
+        "detail-amount": "300",
+        "token": "once",
+        "about": "",
+    }
+
+    first = client.post("/facts/record/praised/", form)
+    again = client.post("/facts/record/praised/", form)
+
+    assert first.status_code == again.status_code == 302
+    assert len(timeline("member:wang")) == 1
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_refused_amount_keeps_the_form_and_says_which_clause(cast: Cast) -> None:
+    client = signed_in(cast.li)
+    form = {
+        "happened_at": "2024-03-04T10:00",
+        "detail-person": "wang",
+        "detail-amount": "501",
+        "token": "once",
+    }
+
+    answer = client.post("/facts/record/praised/", form)
+
+    assert answer.status_code == 422
+    assert "《服务台制度》2.1" in answer.text
+    assert 'value="501"' in answer.text
+
+
+@pytest.mark.usefixtures("rules")
+def test_what_is_missing_is_asked_on_the_fact_and_supplied_there(cast: Cast) -> None:
+    said = fact("service_finished", "2024-03-04 10:00", "member:zhang", person="zhang")
+    number = record(said, cast).row.number
+    client = signed_in(cast.li)
+    assert "客户签字" in client.get(f"/facts/{number}/").text
+
+    answer = client.post(f"/facts/{number}/complete/", {"detail-signed": "no"}, follow=True)
+
+    assert "100.00" in answer.text
+
+
+@pytest.mark.usefixtures("rules")
+def test_whoever_may_not_record_facts_is_refused(cast: Cast) -> None:
+    assert signed_in(cast.wang).get("/facts/").status_code == 403
+    assert signed_in(cast.wang).get("/facts/record/praised/").status_code == 403
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_request_is_signed_on_its_page_and_a_refusal_needs_a_reason(cast: Cast) -> None:
+    # The page signs now, and the rule lets a request expire after thirty days.
+    now = timezone.now()
+    said = Fact(
+        kind="saving_rewarded",
+        about="member:zhang",
+        happened_at=now,
+        details={"person": "zhang", "amount": "300"},
+    )
+    held = record_fact(said, actor=cast.zhang, recorded_at=now).held
+    assert held is not None
+    address = f"/requests/{held.pk}/decide/"
+
+    unexplained = signed_in(cast.li).post(address, {"verdict": "refused", "comment": ""})
+    explained = signed_in(cast.li).post(address, {"verdict": "refused", "comment": "金额不实"})
+
+    assert unexplained.status_code == 409
+    assert explained.status_code == 302
+    held.refresh_from_db()
+    assert held.state == "refused"
+
+
+@pytest.mark.usefixtures("rules")
+def test_excusing_needs_the_permission_and_a_reason(cast: Cast) -> None:
+    (owed,) = record(fact("case_opened", "2024-03-04 10:00", **MAJOR), cast).opened
+    address = f"/obligations/{owed.pk}/excuse/"
+
+    assert signed_in(cast.wang).post(address, {"reason": "忙"}).status_code == 403
+    signed_in(cast.he).post(address, {"reason": "客户撤诉"})
+
+    owed.refresh_from_db()
+    assert owed.state == "excused"
