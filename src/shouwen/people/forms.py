@@ -143,7 +143,7 @@ class AddPartForm(forms.Form):
         label=_("What"),
         choices=((POST, _("Post")), (TEAM, _("Team")), (DEPARTMENT, _("Department"))),
     )
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Its name"), max_length=80)
     key = forms.CharField(
         label=_("Key in regulations"),
         max_length=60,
