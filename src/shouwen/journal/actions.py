@@ -1,15 +1,16 @@
-"""Everything that writes to the journal: append a fact."""
+"""Everything that writes to the journal: claim the next place in the chain, write a fact there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from shouwen.journal import chain, checks, queries
+from shouwen.journal import chain, checks, queries, together
 from shouwen.journal.errors import (
     AlreadyCorrectedError,
     ChainBrokenError,
@@ -19,6 +20,7 @@ from shouwen.journal.errors import (
 )
 from shouwen.journal.models import ChainHead, FactKey, FactRow
 from shouwen.journal.outbox import deliver_due, queue_message, retry_parked
+from shouwen.journal.together import written_together
 from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 
@@ -28,17 +30,35 @@ __all__ = [
     "FactRow",
     "IdempotencyConflictError",
     "IdempotentRepeat",
+    "Place",
     "UnfitFactError",
     "append",
+    "claim",
     "deliver_due",
     "index_details",
     "queue_message",
     "retry_parked",
     "take_turn",
+    "write",
+    "written_together",
 ]
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The next place in the chain, held until the commit, and what may be written there."""
+
+    fact: Fact
+    number: int
+    previous_hash: str
+    actor: Member | None
+    recorded_at: datetime
+    idempotency_key: str | None
+    request_hash: str
+    corrects: FactRow | None
 
 
 @transaction.atomic
@@ -60,33 +80,78 @@ def append(
     Raises UnfitFactError, IdempotentRepeat (with the row recorded before),
     IdempotencyConflictError, AlreadyCorrectedError or ChainBrokenError; then nothing is written.
     """
+    place = claim(
+        fact=fact,
+        actor=actor,
+        recorded_at=recorded_at,
+        idempotency_key=idempotency_key,
+        corrects=corrects,
+        request_hash=request_hash,
+        tolerance=tolerance,
+    )
+    return write(place, derived_from=derived_from, keys=keys)
+
+
+def claim(
+    *,
+    fact: Fact,
+    actor: Member | None,
+    recorded_at: datetime,
+    idempotency_key: str | None = None,
+    also_under: Collection[str] = (),
+    corrects: FactRow | None = None,
+    request_hash: str | None = None,
+    tolerance: timedelta = CLOCK_TOLERANCE,
+) -> Place:
+    """Hold the next place in the chain for a fact, and write nothing yet.
+
+    Call it inside a transaction, and :func:`write` in the same one if the fact is to be recorded.
+    ``also_under`` are further keys under which the same request may have come before. Raises what
+    :func:`append` raises.
+    """
     checks.fit_to_record(fact, recorded_at=recorded_at, tolerance=tolerance)
-    actor_key = actor.username if actor else ""
-    asked = request_hash or chain.request_hash_of(fact, actor_key)
+    asked = request_hash or chain.request_hash_of(fact, actor.username if actor else "")
     # From here until the commit nobody else appends, so what is read below stays true.
     head = _take_the_head()
     if idempotency_key is not None:
-        _refuse_repeat(idempotency_key, asked)
+        _refuse_repeat((*also_under, idempotency_key), asked)
     if corrects is not None:
         _refuse_second_correction(corrects)
+    return Place(
+        fact=fact,
+        number=head.number + 1,
+        previous_hash=head.hash,
+        actor=actor,
+        recorded_at=recorded_at,
+        idempotency_key=idempotency_key,
+        request_hash=asked,
+        corrects=corrects,
+    )
+
+
+def write(
+    place: Place, *, derived_from: FactRow | None = None, keys: Iterable[str] = ()
+) -> FactRow:
+    """Write a fact into the place that was claimed for it."""
+    fact, actor = place.fact, place.actor
     columns = {
-        "number": head.number,
+        "number": place.number,
         "kind": fact.kind,
         "about": fact.about,
         "happened_at": fact.happened_at,
-        "recorded_at": recorded_at,
+        "recorded_at": place.recorded_at,
         "actor_id": actor.pk if actor else None,
-        "actor_key": actor_key,
+        "actor_key": actor.username if actor else "",
         "details": dict(fact.details),
-        "corrects_id": corrects.number if corrects else None,
+        "corrects_id": place.corrects.number if place.corrects else None,
         "derived_from_id": derived_from.number if derived_from else None,
-        "idempotency_key": idempotency_key,
-        "request_hash": asked,
-        "previous_hash": head.hash,
+        "idempotency_key": place.idempotency_key,
+        "request_hash": place.request_hash,
+        "previous_hash": place.previous_hash,
     }
-    row = FactRow.objects.create(**columns, hash=chain.hash_of(columns))
-    ChainHead.objects.filter(pk=head.pk).update(hash=row.hash)
-    FactKey.objects.bulk_create(_keys_of(row, {*queries.KEYED, *keys}))
+    row = FactRow(**columns, hash=chain.hash_of(columns))
+    together.add([row, *_keys_of(row, {*queries.KEYED, *keys})])
+    together.move_the_head(place.number - 1, row)
     return row
 
 
@@ -97,34 +162,27 @@ def take_turn() -> None:
     their locks in the same order, the journal's before any other, so that no two wait for each
     other. It costs nothing on SQLite, where a transaction that writes is alone anyway.
     """
-    if connection.vendor == "sqlite":
-        return
-    head = ChainHead.objects.filter(pk=1)
-    if not head.update(number=F("number")) and not FactRow.objects.exists():
-        # The very first writers: one makes the head, and the others wait for it here.
-        ChainHead.objects.get_or_create(pk=1)
-        head.update(number=F("number"))
+    if connection.vendor != "sqlite":
+        ChainHead.objects.filter(pk=1).update(number=F("number"))
 
 
 def _take_the_head() -> ChainHead:
-    """Claim the next number; the row's lock makes every other writer wait for our commit."""
-    if not _count_on():
+    """Hold the head's row, which makes every other writer wait for our commit, and return it."""
+    head = together.hold_the_head()
+    if head is None:
         if not FactRow.objects.exists():
             ChainHead.objects.get_or_create(pk=1)
         # Asked again: the very first fact may have been another writer's, a moment ago.
-        if not _count_on():
-            raise ChainBrokenError(
-                _("The journal's head is gone; restore the backup, then verify the journal.")
-            )
-    return ChainHead.objects.get(pk=1)
+        head = together.hold_the_head()
+    if head is None:
+        raise ChainBrokenError(
+            _("The journal's head is gone; restore the backup, then verify the journal.")
+        )
+    return head
 
 
-def _count_on() -> int:
-    return ChainHead.objects.filter(pk=1).update(number=F("number") + 1)
-
-
-def _refuse_repeat(key: str, asked: str) -> None:
-    row = queries.find_repeat(key, asked)
+def _refuse_repeat(keys: Sequence[str], asked: str) -> None:
+    row = queries.find_any_repeat(keys, asked)
     if row is not None:
         raise IdempotentRepeat(
             _("This was already recorded as fact %(number)s.") % {"number": row.number}, row

@@ -1,0 +1,144 @@
+"""Writing the rows of many facts in few statements, inside one transaction.
+
+A batch of facts costs mostly statements: each fact a row, the chain's head and an index entry. In
+a :func:`written_together` block those rows wait and are written with one statement for many. The
+rows, their numbers and their hashes are the same. Nobody can see the difference: any statement
+that so much as names a table with waiting rows makes them be written first, and so does a
+savepoint, so that a rollback to it takes back exactly what came after it. The block is a
+transaction of its own: either all of it is written, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+
+from shouwen.journal.errors import ChainBrokenError
+from shouwen.journal.models import ChainHead, FactRow
+
+HEAD = ChainHead._meta.db_table  # noqa: SLF001 - public in all but name
+Execute = Callable[[str, Any, bool, Any], Any]
+
+
+class _Pen:
+    """The rows that wait to be written, by table, and the chain's head as they leave it."""
+
+    def __init__(self) -> None:
+        self.head: ChainHead | None = None
+        self._rows: dict[type[models.Model], list[models.Model]] = {}
+        # Where the head stands in its table, and the row it has to be moved to.
+        self._moved: tuple[int, FactRow] | None = None
+        self._writing = False
+
+    def add(self, row: models.Model) -> None:
+        self._rows.setdefault(type(row), []).append(row)
+
+    def move_the_head(self, before: int, row: FactRow) -> None:
+        stands = self._moved[0] if self._moved else before
+        self._moved = (stands, row)
+        self.head = ChainHead(pk=1, number=row.number, hash=row.hash)
+
+    def write(self) -> None:
+        """Write what waits, in the order in which the tables were first added to."""
+        rows, moved = self._rows, self._moved
+        self._forget()
+        self._writing = True
+        try:
+            for model, found in rows.items():
+                model._default_manager.bulk_create(found)  # noqa: SLF001
+            if moved is not None:
+                _write_the_head(*moved)
+        finally:
+            self._writing = False
+
+    def _forget(self) -> None:
+        self._rows, self._moved = {}, None
+
+    def look(self, execute: Execute, sql: str, params: Any, many: Any, context: Any) -> Any:
+        """Write what waits before a statement that could see, or take back, less than all."""
+        if not self._writing:
+            self._make_way_for(sql)
+        return execute(sql, params, many, context)
+
+    def _make_way_for(self, sql: str) -> None:
+        if sql.startswith("ROLLBACK TO"):
+            # What had to stay was written when the savepoint was made.
+            self._forget()
+            self.head = None
+            return
+        if sql.startswith("SAVEPOINT") or self._is_asked_for(sql):
+            self.write()
+        if HEAD in sql:
+            self.head = None
+
+    def _is_asked_for(self, sql: str) -> bool:
+        if self._moved is not None and HEAD in sql:
+            return True
+        return any(model._meta.db_table in sql for model in self._rows)  # noqa: SLF001
+
+
+_pen: ContextVar[_Pen | None] = ContextVar("rows_waiting_to_be_written", default=None)
+
+
+@contextmanager
+def written_together() -> Iterator[None]:
+    """Write the rows of the facts recorded in this block together; a block inside adds to it."""
+    with transaction.atomic():
+        if _pen.get() is not None:
+            yield
+            return
+        pen = _Pen()
+        token = _pen.set(pen)
+        try:
+            with connection.execute_wrapper(pen.look):
+                yield
+                pen.write()
+        finally:
+            _pen.reset(token)
+
+
+def add(rows: Iterable[models.Model]) -> None:
+    """Add new rows, at once, or together with others in a :func:`written_together` block."""
+    pen = _pen.get()
+    by_table: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        if pen is not None:
+            pen.add(row)
+        else:
+            by_table.setdefault(type(row), []).append(row)
+    for model, found in by_table.items():
+        model._default_manager.bulk_create(found)  # noqa: SLF001
+
+
+def hold_the_head() -> ChainHead | None:
+    """Lock the chain's head until the commit and return it as it stands; None without one."""
+    pen = _pen.get()
+    if pen is not None and pen.head is not None:
+        return pen.head
+    # SQLite locks no rows: there a transaction that may write is alone from its beginning.
+    head = ChainHead.objects.select_for_update().filter(pk=1).first()
+    if pen is not None:
+        pen.head = head
+    return head
+
+
+def move_the_head(before: int, row: FactRow) -> None:
+    """Move the chain's head from the number ``before`` to a row."""
+    pen = _pen.get()
+    if pen is None:
+        _write_the_head(before, row)
+    else:
+        pen.move_the_head(before, row)
+
+
+def _write_the_head(before: int, row: FactRow) -> None:
+    stands = ChainHead.objects.filter(pk=1, number=before)
+    if not stands.update(number=row.number, hash=row.hash):
+        raise ChainBrokenError(
+            _("The journal's head was moved meanwhile; nothing was recorded, try again.")
+        )
