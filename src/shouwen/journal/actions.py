@@ -162,8 +162,13 @@ def take_turn() -> None:
     their locks in the same order, the journal's before any other, so that no two wait for each
     other. It costs nothing on SQLite, where a transaction that writes is alone anyway.
     """
-    if connection.vendor != "sqlite":
-        ChainHead.objects.filter(pk=1).update(number=F("number"))
+    if connection.vendor == "sqlite":
+        return
+    head = ChainHead.objects.filter(pk=1)
+    if not head.update(number=F("number")) and not FactRow.objects.exists():
+        # The very first writers: one makes the head, and the others wait for it here.
+        ChainHead.objects.get_or_create(pk=1)
+        head.update(number=F("number"))
 
 
 def _take_the_head() -> ChainHead:
