@@ -220,3 +220,16 @@ def test_the_command_line_hears_every_fault(cast):
 
     assert not isinstance(faults, Version)
     assert len(faults) == 2
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_a_draft_costs_the_same_however_many_there_are(
+    manager, django_assert_max_num_queries, number
+):
+    for _each in range(number):
+        draft = bring_in(manager, replies())
+
+    with django_assert_max_num_queries(20):
+        manager.get(reverse("adoption:index"))
+    with django_assert_max_num_queries(20):
+        manager.get(reverse("adoption:adopt", args=[draft.pk]))

@@ -73,6 +73,18 @@ def test_a_team_may_differ_from_the_house(house):
     assert open_minutes("field", EVE) == 210
 
 
+def test_a_team_that_sets_only_days_keeps_the_hours_of_the_house(house):
+    half_day(house.desk, house.he)
+    actions.set_calendar(
+        team=None, in_force=date(2024, 3, 1), hours={"mon-fri": ["09:00-12:00"]},
+        by=house.he, at=LATER,
+    )  # fmt: skip
+
+    assert open_minutes("desk", EVE) == 210
+    assert open_minutes("field", EVE) == 480
+    assert open_minutes("desk", date(2024, 3, 4)) == 180
+
+
 def test_new_hours_leave_the_days_before_as_they_were(house):
     july = date(2024, 7, 1)
     actions.set_calendar(

@@ -150,6 +150,14 @@ def test_a_manager_sets_a_half_day(manager):
     assert queries.calendar_for().day(date(2027, 2, 5)).hours == ((510, 720),)
 
 
+def test_the_calendar_does_not_grow_with_what_was_set(manager, django_assert_max_num_queries):
+    for day in range(1, 21):
+        manager.post(reverse("regulations:set_day"), {**DAY, "day": f"2027-02-{day:02d}"})
+
+    with django_assert_max_num_queries(22):
+        manager.get(reverse("regulations:calendar"))
+
+
 def test_hours_that_cannot_be_read_are_refused_beside_the_field(manager):
     response = manager.post(reverse("regulations:set_day"), {**DAY, "hours": "上午"})
 
