@@ -165,10 +165,13 @@ def take_turn() -> None:
     if connection.vendor == "sqlite":
         return
     head = ChainHead.objects.filter(pk=1)
-    if not head.update(number=F("number")) and not FactRow.objects.exists():
+    if head.update(number=F("number")):
+        return
+    if not FactRow.objects.exists():
         # The very first writers: one makes the head, and the others wait for it here.
         ChainHead.objects.get_or_create(pk=1)
-        head.update(number=F("number"))
+    # Asked again in any case: the head may be another writer's, made a moment ago.
+    head.update(number=F("number"))
 
 
 def _take_the_head() -> ChainHead:
