@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from shouwen.ledger.queries import StatementLine
 from shouwen.obligations import queries as owed
 from shouwen.obligations.queries import Counts, OwedRow
 from shouwen.people.models import Member
-from shouwen.people.standing import Standing, standing_today
+from shouwen.people.standing import Standing, below_each, standing_today
 from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import House
@@ -122,6 +122,7 @@ def _told(member: Member, standing: Standing) -> list[OwedRow]:
 def _maker(found: _Found, member: Member, standing: Standing, house: House, now: datetime) -> Maker:
     matters = [row.about for row in (*found.owed[:PAGE], *found.escalated)]
     matters += [row.about for row in found.questions]
+    matters += [row.about for row in found.waiting]
     vocabulary = house.in_force.vocabulary
     facts = [
         *((row.proposed.kind, row.proposed.details) for row in found.waiting),
@@ -174,24 +175,41 @@ def _period_before(now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """How somebody who answers to the reader stands."""
+    """How somebody who answers to the reader stands, with those ``below`` them."""
 
     name: str
+    below: int
     late: int
     soon: int
     owed: int
 
 
 def team_of(standing: Standing, now: datetime) -> list[Report]:
-    """List those who answer to the member with what they owe, the latest first, in one query."""
+    """List those who answer to the member with what they and theirs owe, in two queries.
+
+    Whoever is late with most stands first.
+    """
     reports = standing.own.reports
     if not reports:
         return []
-    counts: Mapping[int, Counts] = owed.late_by_owner([r.pk for r in reports], now)
-    none = Counts(late=0, soon=0, owed=0)
-    rows = [(report.name, counts.get(report.pk, none)) for report in reports]
-    found = [Report(name=name, late=c.late, soon=c.soon, owed=c.owed) for name, c in rows]
+    below = below_each([report.pk for report in reports], timezone.localdate(now))
+    counts = owed.late_by_owner({pk for pks in below.values() for pk in pks}, now)
+    found = [
+        _report(report.name, [counts[pk] for pk in below[report.pk] if pk in counts],
+                len(below[report.pk]) - 1)
+        for report in reports
+    ]  # fmt: skip
     return sorted(found, key=lambda report: (-report.late, -report.soon))
+
+
+def _report(name: str, counts: Collection[Counts], below: int) -> Report:
+    return Report(
+        name=name,
+        below=below,
+        late=sum(c.late for c in counts),
+        soon=sum(c.soon for c in counts),
+        owed=sum(c.owed for c in counts),
+    )
 
 
 def changes_since(member: Member, now: datetime) -> tuple[Counts, int]:

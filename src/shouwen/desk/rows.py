@@ -71,6 +71,7 @@ class Asked:
     pk: int
     label: str
     details: str
+    matter: Summary
     proposer: str
     acting_for: str
     opened_at: datetime
@@ -215,7 +216,8 @@ class Maker:
         return Asked(
             pk=row.id,
             label=words.kind_label(self.house.in_force.vocabulary, fact.kind),
-            details=self._details(fact.kind, fact.details),
+            details=self._details(fact.kind, fact.details, but=row.proposer_key),
+            matter=self.summaries.get(row.about, NOTHING),
             proposer=row.proposer_name,
             acting_for=row.acting_for_name,
             opened_at=row.opened_at,
@@ -257,10 +259,11 @@ class Maker:
         """Return the printed name of a unit; None for money."""
         return None if unit == YUAN else self.house.in_force.points.get(unit, unit)
 
-    def _details(self, kind: str, details: Mapping[str, Detail]) -> str:
+    def _details(self, kind: str, details: Mapping[str, Detail], but: str = "") -> str:
         known = self.house.in_force.vocabulary
-        # The reader knows their own name.
-        told = {name: value for name, value in details.items() if value != self.reader}
+        # The reader knows their own name, and who proposed stands in the row anyway.
+        named = {self.reader, but}
+        told = {name: value for name, value in details.items() if value not in named}
         lines = words.detail_lines(known, kind, told, self.names, now=self.now)
         return " · ".join(f"{label} {value}" for label, value in lines[:DETAILS_SHOWN])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -130,6 +130,24 @@ def _granted(member: Member, on: date) -> Any:
         Value("permission", _TEXT), Value(member.pk, IntegerField()), Value(on, DateField()),
         "pk", "permission", Value("", _TEXT), *_nowhere(),
     )  # fmt: skip
+
+
+def below_each(reports: Iterable[int], on: date) -> dict[int, frozenset[int]]:
+    """Return, for each of these members by pk, them and everybody below them, in one query."""
+    lines = Reporting.objects.filter(holding_on(on)).values_list("superior", "member")
+    led: dict[int, list[int]] = {}
+    for superior, member in lines:
+        led.setdefault(superior, []).append(member)
+    return {pk: _with_all_below(pk, led) for pk in reports}
+
+
+def _with_all_below(top: int, led: Mapping[int, list[int]]) -> frozenset[int]:
+    found, waiting = {top}, [top]
+    while waiting:
+        further = [pk for pk in led.get(waiting.pop(), []) if pk not in found]
+        found.update(further)
+        waiting.extend(further)
+    return frozenset(found)
 
 
 def standing_today(member: Member, today: date) -> Standing:
