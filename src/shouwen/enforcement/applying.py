@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,44 +10,45 @@ from django.utils import timezone
 from shouwen.enforcement.book import Bench
 from shouwen.enforcement.models import OpenQuestion
 from shouwen.enforcement.outcome import Outcome
-from shouwen.enforcement.parties import account_of, owner_of
+from shouwen.enforcement.parties import account_of
 from shouwen.journal.actions import FactRow
 from shouwen.ledger import actions as ledger
 from shouwen.obligations import actions as obligations
-from shouwen.people import queries as people
+from shouwen.obligations.actions import ObligationRow, Opening
 from shouwen.policy.rulings import Obligation, Transfer, Unknown
-from shouwen.regulations import queries as regulations
 
 
-def apply_rulings(outcome: Outcome, row: FactRow, bench: Bench) -> None:
-    """Write down what each ruling says about a recorded fact."""
+def apply_rulings(
+    outcome: Outcome, row: FactRow, bench: Bench, running: Callable[[], list[ObligationRow]]
+) -> None:
+    """Write down what each ruling says about a new fact; ``running`` is owed about its matter."""
+    owed = [ruling for ruling in outcome.rulings if isinstance(ruling, Obligation)]
+    if owed:
+        outcome.opened += obligations.open_together(
+            openings=[_opening(ruling, row, bench) for ruling in owed],
+            fact_row=row,
+            running=running(),
+            at=row.recorded_at,
+        )
     for ruling in outcome.rulings:
-        if isinstance(ruling, Obligation):
-            _oblige(outcome, ruling, row, bench)
-        elif isinstance(ruling, Transfer):
+        if isinstance(ruling, Transfer):
             _move(outcome, ruling, row, bench)
         elif isinstance(ruling, Unknown):
             _ask(outcome, ruling, row, bench)
 
 
-def _oblige(outcome: Outcome, ruling: Obligation, row: FactRow, bench: Bench) -> None:
+def _opening(ruling: Obligation, row: FactRow, bench: Bench) -> Opening:
     regulation = ruling.cites.regulation
     rule = bench.rule(regulation, ruling.rule)
-    owner = owner_of(ruling.owed_by, timezone.localdate(row.happened_at))
-    calendar = regulations.calendar_version_for(bench.team_key, bench.known_at)
-    opened = obligations.open_from(
+    return Opening(
         ruling=ruling,
-        fact_row=row,
         version_id=bench.version_id(regulation),
-        owner=owner,
-        team=people.team_by_key(bench.team_key) if bench.team_key else None,
-        calendar_id=calendar.pk if calendar else None,
+        owner=bench.owner(ruling.owed_by, timezone.localdate(row.happened_at)),
+        team=bench.team,
+        calendar_id=bench.calendar_id,
         once_key=_once_key(ruling, row) if getattr(rule, "once", False) else "",
         duty_en=getattr(rule, "duty_en", ""),
-        at=row.recorded_at,
     )
-    if opened is not None:
-        outcome.opened.append(opened)
 
 
 def _once_key(ruling: Obligation, row: FactRow) -> str:

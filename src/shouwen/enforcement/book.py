@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
+from shouwen.enforcement.kept import Kept, kept_here
+from shouwen.enforcement.parties import owner_of
 from shouwen.enforcement.questions import answer_to
+from shouwen.people import queries as people
+from shouwen.people.models import Member, Team
 from shouwen.policy import judge
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers
 from shouwen.policy.kinds import Rule
-from shouwen.policy.rulings import Ruling
+from shouwen.policy.rulebook import Rulebook
+from shouwen.policy.rulings import Party, Ruling
 from shouwen.regulations import queries as regulations
-from shouwen.regulations.queries import InForce
+from shouwen.regulations.queries import Hours, InForce, Shelf
 
 ALWAYS = "always"
 TEAM = "team"
@@ -27,12 +32,40 @@ class Bench:
     """Everything needed to judge a fact; ``known_at`` is when the house learned of it."""
 
     known_at: datetime
+    shelf: Shelf
     in_force: InForce
     team_key: str | None
+    kept: Kept
 
     def calendar(self, name: str) -> Calendar:
         """Return the calendar a rule names, as it stood when the fact became known."""
-        return calendar_named(name, team_key=self.team_key, known_at=self.known_at)
+        if name == ALWAYS:
+            return Calendar.always()
+        return self._hours.calendar(of_the_team=name == TEAM)
+
+    @property
+    def calendar_id(self) -> int | None:
+        """The row of the hours that count, for obligations to cite."""
+        return self._hours.version_pk
+
+    @property
+    def _hours(self) -> Hours:
+        key = ("hours", self.team_key, self.known_at)
+        return self.kept.once(key, lambda: regulations.hours_of(self.team_key, self.known_at))
+
+    @property
+    def team(self) -> Team | None:
+        """The team the fact names, if the house has it."""
+        key = self.team_key
+        return self.kept.once(("team", key), lambda: people.team_by_key(key)) if key else None
+
+    def owner(self, party: Party, on: date) -> Member | None:
+        """Return the one member a party is on a day, as :func:`owner_of` does."""
+        return self.kept.once(("owner", party, on), lambda: owner_of(party, on))
+
+    def book_of_version(self, pk: int) -> Rulebook:
+        """Return the rules of one version, whenever it was in force."""
+        return self.shelf.version(pk).rulebook
 
     def version_id(self, regulation: str) -> int:
         """Return the version of a regulation that was in force on the fact's day."""
@@ -64,12 +97,15 @@ class Bench:
 
 def bench_for(fact: Fact, *, known_at: datetime) -> Bench:
     """Gather what judges a fact that happened on its day and became known at ``known_at``."""
-    day = timezone.localdate(fact.happened_at)
     team = fact.detail("team")
+    kept = kept_here()
+    shelf = kept.once("shelf", regulations.shelf)
     return Bench(
         known_at=known_at,
-        in_force=regulations.in_force_on(day, known_at),
+        shelf=shelf,
+        in_force=shelf.on(timezone.localdate(fact.happened_at), known_at),
         team_key=str(team) if team else None,
+        kept=kept,
     )
 
 

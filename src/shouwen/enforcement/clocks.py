@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from shouwen.enforcement.book import Bench, bench_for
 from shouwen.enforcement.outcome import Outcome
@@ -14,30 +14,59 @@ from shouwen.obligations import actions as obligations
 from shouwen.obligations import queries as owed
 from shouwen.obligations.actions import ObligationRow
 from shouwen.policy import judge
-from shouwen.policy.discharges import PAUSED, RESUMED
+from shouwen.policy.discharges import PAUSED, RESUMED, kinds_that_move
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.duty import DUTY_DONE, Duty
 from shouwen.policy.rulebook import Key, Rulebook
 from shouwen.policy.rulings import Obligation
 from shouwen.regulations import queries as regulations
+from shouwen.regulations.queries import Shelf
 
 Pause = tuple[datetime, datetime]
 
 
-def move_clocks(outcome: Outcome, row: FactRow, bench: Bench) -> None:
-    """End what the fact fulfils, and stop or restart the clocks it pauses or resumes."""
+def move_clocks(
+    outcome: Outcome, row: FactRow, bench: Bench, running: Callable[[], list[ObligationRow]]
+) -> None:
+    """End what the fact fulfils, and stop or restart the clocks it pauses or resumes.
+
+    ``running`` is what was owed about the fact's matter before it.
+    """
+    if row.kind not in bench.kept.once("moving", lambda: _kinds_that_move(bench.shelf)):
+        return
     fact = journal.fact_of(row)
-    candidates = _touched_by(row, bench)
-    for version, running in _by_version(candidates).items():
-        book = regulations.book_of_version(version).rulebook
-        known = {o.pk: o for o in running}
-        for effect in judge.discharges(book, fact, [_as_open(o) for o in running]):
+    for version, candidates in _by_version(_touched_by(row, bench, running())).items():
+        known = {o.pk: o for o in candidates}
+        book = bench.book_of_version(version)
+        for effect in judge.discharges(book, fact, [_as_open(o) for o in candidates]):
             _apply(effect, known[effect.number], row, outcome)
 
 
-def _touched_by(row: FactRow, bench: Bench) -> list[ObligationRow]:
+def running_before(row: FactRow) -> Callable[[], list[ObligationRow]]:
+    """Return how to ask what was owed about a new fact's matter before it, once at most."""
+    return cache(lambda: owed.running_about(row.about))
+
+
+def _kinds_that_move(shelf: Shelf) -> frozenset[str]:
+    """Return the kinds of facts that can do anything to a clock, under any version there was."""
+    return frozenset().union(*(_kinds_of_version(shelf, v.marked) for v in shelf.versions))
+
+
+# A version's text never changes, so what it says of clocks is worked out once in a process.
+_KINDS_BY_VERSION: dict[tuple[int, str], frozenset[str]] = {}
+
+
+def _kinds_of_version(shelf: Shelf, marked: tuple[int, str]) -> frozenset[str]:
+    if marked not in _KINDS_BY_VERSION:
+        _KINDS_BY_VERSION[marked] = kinds_that_move(shelf.version(marked[0]).rulebook)
+    return _KINDS_BY_VERSION[marked]
+
+
+def _touched_by(
+    row: FactRow, bench: Bench, running: Iterable[ObligationRow]
+) -> list[ObligationRow]:
     """Return what the fact may touch: what is owed about its matter, and duties it fulfils."""
-    found = {o.pk: o for o in owed.open_about(row.about) if o.fact_id != row.number}
+    found = {o.pk: o for o in running}
     for regulation, rule_id in _duties_met_by(bench.in_force.rulebook, row.kind):
         found.update({o.pk: o for o in owed.open_of_rule(regulation, rule_id)})
     return _only_the_named(row, list(found.values()))

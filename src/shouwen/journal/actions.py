@@ -20,7 +20,7 @@ from shouwen.journal.errors import (
 )
 from shouwen.journal.models import ChainHead, FactKey, FactRow
 from shouwen.journal.outbox import deliver_due, queue_message, retry_parked
-from shouwen.journal.together import written_together
+from shouwen.journal.together import add_rows, part_of_a_transaction, written_together
 from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 
@@ -32,10 +32,12 @@ __all__ = [
     "IdempotentRepeat",
     "Place",
     "UnfitFactError",
+    "add_rows",
     "append",
     "claim",
     "deliver_due",
     "index_details",
+    "part_of_a_transaction",
     "queue_message",
     "retry_parked",
     "take_turn",
@@ -61,7 +63,7 @@ class Place:
     corrects: FactRow | None
 
 
-@transaction.atomic
+@part_of_a_transaction()
 def append(
     *,
     fact: Fact,
@@ -150,7 +152,7 @@ def write(
         "previous_hash": place.previous_hash,
     }
     row = FactRow(**columns, hash=chain.hash_of(columns))
-    together.add([row, *_keys_of(row, {*queries.KEYED, *keys})])
+    together.add_rows([row, *_keys_of(row, {*queries.KEYED, *keys})])
     together.move_the_head(place.number - 1, row)
     return row
 

@@ -102,7 +102,17 @@ def written_together() -> Iterator[None]:
             _pen.reset(token)
 
 
-def add(rows: Iterable[models.Model]) -> None:
+@contextmanager
+def part_of_a_transaction() -> Iterator[None]:
+    """Begin a transaction, or a part of one that can be taken back by itself.
+
+    In a :func:`written_together` block there are no such parts: an error takes back all of it.
+    """
+    with transaction.atomic(savepoint=_pen.get() is None):
+        yield
+
+
+def add_rows(rows: Iterable[models.Model]) -> None:
     """Add new rows, at once, or together with others in a :func:`written_together` block."""
     pen = _pen.get()
     by_table: dict[type[models.Model], list[models.Model]] = {}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from shouwen.journal.actions import FactRow, take_turn
+from shouwen.journal.actions import FactRow, add_rows, part_of_a_transaction, take_turn
 from shouwen.obligations import clock
 from shouwen.obligations.clock import Check, CheckKind
 from shouwen.obligations.errors import AlreadyEndedError, NotOpenError, ReasonMissingError
@@ -24,6 +27,7 @@ __all__ = [
     "CheckKind",
     "NotOpenError",
     "ObligationRow",
+    "Opening",
     "ReasonMissingError",
     "cite_lapse",
     "claim_check",
@@ -31,6 +35,7 @@ __all__ = [
     "hand_over",
     "meet",
     "open_from",
+    "open_together",
     "pause",
     "push_back",
     "reschedule",
@@ -39,6 +44,49 @@ __all__ = [
 ]
 
 What = Transition.What
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """An obligation to be opened: what the ruling says, and what the house knows besides."""
+
+    ruling: Obligation
+    version_id: int
+    owner: Member | None
+    team: Team | None = None
+    calendar_id: int | None = None
+    once_key: str = ""
+    duty_en: str = ""
+
+    def row(self, fact_row: FactRow) -> ObligationRow:
+        """Return the new row, not yet written."""
+        ruling, cites = self.ruling, self.ruling.cites
+        row = ObligationRow(
+            fact=fact_row,
+            version_id=self.version_id,
+            regulation=cites.regulation,
+            title=cites.title,
+            rule_id=ruling.rule,
+            clause_address=cites.address,
+            clause_number=cites.number,
+            duty=ruling.duty,
+            duty_en=self.duty_en or ruling.duty_en,
+            about=fact_row.about,
+            owner=self.owner,
+            owed_by=str(ruling.owed_by),
+            team=self.team,
+            opened_at=ruling.opened_at,
+            due_at=ruling.due_at,
+            provisional=ruling.provisional,
+            warn_at=ruling.warn_at,
+            escalations=clock.kept(ruling.escalations),
+            pausable=ruling.pausable,
+            calendar_id=self.calendar_id,
+            steps=[step.as_json() for step in ruling.steps],
+            once_key=self.once_key or None,
+        )
+        row.next_check_at = clock.next_check(row)
+        return row
 
 
 @transaction.atomic
@@ -61,32 +109,11 @@ def open_from(
     """
     if _is_owed(ruling, fact_row, version_id, once_key):
         return None
-    cites = ruling.cites
-    row = ObligationRow(
-        fact=fact_row,
-        version_id=version_id,
-        regulation=cites.regulation,
-        title=cites.title,
-        rule_id=ruling.rule,
-        clause_address=cites.address,
-        clause_number=cites.number,
-        duty=ruling.duty,
-        duty_en=duty_en or ruling.duty_en,
-        about=fact_row.about,
-        owner=owner,
-        owed_by=str(ruling.owed_by),
-        team=team,
-        opened_at=ruling.opened_at,
-        due_at=ruling.due_at,
-        provisional=ruling.provisional,
-        warn_at=ruling.warn_at,
-        escalations=clock.kept(ruling.escalations),
-        pausable=ruling.pausable,
-        calendar_id=calendar_id,
-        steps=[step.as_json() for step in ruling.steps],
-        once_key=once_key or None,
-    )
-    row.next_check_at = clock.next_check(row)
+    opening = Opening(
+        ruling=ruling, version_id=version_id, owner=owner, team=team, calendar_id=calendar_id,
+        once_key=once_key, duty_en=duty_en,
+    )  # fmt: skip
+    row = opening.row(fact_row)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -99,6 +126,33 @@ def open_from(
     return row
 
 
+@part_of_a_transaction()
+def open_together(
+    *,
+    openings: Iterable[Opening],
+    fact_row: FactRow,
+    running: Iterable[ObligationRow],
+    at: datetime,
+) -> list[ObligationRow]:
+    """Open what a new fact obliges to, leaving out what is owed already; return what was opened.
+
+    Call it in the transaction that wrote the fact: nobody else opens anything meanwhile.
+    ``running`` is everything not yet ended about the fact's matter. It decides as
+    :func:`open_from` does.
+    """
+    taken: set[object] = {row.once_key for row in running if row.once_key}
+    rows: list[ObligationRow] = []
+    for opening in openings:
+        same = (opening.version_id, opening.ruling.rule, str(opening.ruling.owed_by))
+        once = opening.once_key or same
+        if not taken & {once, same}:
+            rows.append(opening.row(fact_row))
+        taken |= {once, same}
+    ObligationRow.objects.bulk_create(rows)
+    add_rows(_noted(row, What.OPENED, "", at=at, fact=fact_row) for row in rows)
+    return rows
+
+
 def _is_owed(ruling: Obligation, fact_row: FactRow, version_id: int, once_key: str) -> bool:
     same = Q(fact=fact_row, version=version_id, rule_id=ruling.rule, owed_by=str(ruling.owed_by))
     if once_key:
@@ -106,7 +160,7 @@ def _is_owed(ruling: Obligation, fact_row: FactRow, version_id: int, once_key: s
     return ObligationRow.objects.filter(same).exists()
 
 
-def _note(
+def _noted(
     row: ObligationRow,
     what: What,
     from_state: str,
@@ -116,8 +170,8 @@ def _note(
     by: Member | None = None,
     to_party: str = "",
     why: str = "",
-) -> None:
-    Transition.objects.create(
+) -> Transition:
+    return Transition(
         obligation=row,
         what=what,
         from_state=from_state,
@@ -128,6 +182,10 @@ def _note(
         to_party=to_party,
         why=why,
     )
+
+
+def _note(row: ObligationRow, what: What, from_state: str, **more: Any) -> None:
+    add_rows([_noted(row, what, from_state, **more)])
 
 
 def _claim(obligation: ObligationRow, seen: Q, **columns: object) -> ObligationRow | None:
@@ -159,17 +217,47 @@ def _end(
     )
 
 
-@transaction.atomic
+@part_of_a_transaction()
 def meet(*, obligation: ObligationRow, fact_row: FactRow, at: datetime) -> ObligationRow:
     """Record that the duty was done at ``at``; it is late if that is after the due time.
 
     While the clock is paused, the moment it was paused decides. Raises AlreadyEndedError.
     """
-    seen = ObligationRow.objects.get(pk=obligation.pk)
-    stopped = seen.paused_at if seen.state == State.PAUSED else None
-    late = seen.due_at is not None and (stopped or at) > seen.due_at
-    row, before = _end(seen, State.MET, at=at, fact=fact_row, late=late)
+    seen = obligation
+    row = _met_as_seen(seen, fact_row, at)
+    if row is None:
+        # It is not as it was when it was read; look again, then decide.
+        seen = ObligationRow.objects.get(pk=obligation.pk)
+        row, before = _end(seen, State.MET, at=at, fact=fact_row, late=_is_late(seen, at))
+    else:
+        before = seen.state
     _note(row, What.MET, before, at=at, fact=fact_row)
+    return row
+
+
+def _is_late(seen: ObligationRow, at: datetime) -> bool:
+    stopped = seen.paused_at if seen.state == State.PAUSED else None
+    return seen.due_at is not None and (stopped or at) > seen.due_at
+
+
+def _met_as_seen(seen: ObligationRow, fact_row: FactRow, at: datetime) -> ObligationRow | None:
+    """End the obligation if it still stands as it was read; return it as it then stands."""
+    if seen.state not in OWED:
+        return None
+    as_seen = {name: getattr(seen, name) for name in ("state", "due_at", "paused_at")}
+    ended = {
+        "state": State.MET,
+        "late": _is_late(seen, at),
+        "ended_at": at,
+        "ended_by_fact": fact_row,
+        "paused_at": None,
+        "next_check_at": None,
+    }
+    if not ObligationRow.objects.filter(pk=seen.pk, **as_seen).update(**ended):
+        return None
+    row = copy(seen)
+    for name, value in ended.items():
+        setattr(row, name, value)
     return row
 
 

@@ -37,6 +37,7 @@ __all__ = [
     "owes_about",
     "pausable_about",
     "paused_about",
+    "running_about",
     "soonest_about",
     "stuck",
     "transitions_about",
@@ -218,6 +219,11 @@ def owed_by_posts(
 def open_about(about: str) -> list[ObligationRow]:
     """Return what is still owed about a matter, paused and lapsed ones included, oldest first."""
     return list(_owed().filter(about=about).select_related("owner", "fact").order_by("id"))
+
+
+def running_about(about: str) -> list[ObligationRow]:
+    """Return what is still owed about a matter, as its rows stand and without anything beside."""
+    return list(_owed().filter(about=about).order_by("id"))
 
 
 def pausable_about(about: str, at: datetime) -> list[ObligationRow]:

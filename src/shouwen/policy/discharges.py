@@ -10,7 +10,8 @@ from typing import Literal
 from shouwen.policy.clauses import Clause
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.clock import Clocked
-from shouwen.policy.kinds.conditions import check_any
+from shouwen.policy.kinds.common import Rule
+from shouwen.policy.kinds.conditions import Conditions, check_any
 from shouwen.policy.kinds.duty import DUTY_DONE, Duty
 from shouwen.policy.kinds.verdicts import YES, Verdict
 from shouwen.policy.rulebook import Rulebook
@@ -63,6 +64,23 @@ def discharges(
     return tuple(_effects(rulebook, fact, candidates))
 
 
+def kinds_that_move(rulebook: Rulebook) -> frozenset[str]:
+    """Return the kinds of facts that can meet, stop or start what these rules oblige to."""
+    return frozenset(kind for rule in rulebook.rules for kind in _kinds_moving(rule))
+
+
+def _kinds_moving(rule: Rule) -> Iterator[str]:
+    if not isinstance(rule, Clocked):
+        return
+    if rule.pause:
+        yield from (PAUSED, RESUMED)
+    yield from (condition.fact for condition in _conditions_to_meet(rule))
+
+
+def _conditions_to_meet(rule: Clocked) -> Conditions:
+    return rule.met_conditions() if isinstance(rule, Duty) else rule.met_by
+
+
 def _effects(
     rulebook: Rulebook, fact: Fact, candidates: Sequence[OpenObligation]
 ) -> Iterator[Discharge]:
@@ -82,7 +100,7 @@ def _effect(
     if rule.pause and fact.about == one.about and fact.kind in (PAUSED, RESUMED):
         action: Action = "paused" if fact.kind == PAUSED else "resumed"
         return _discharge(rule, one, action, YES)
-    conditions = rule.met_conditions() if isinstance(rule, Duty) else rule.met_by
+    conditions = _conditions_to_meet(rule)
     if not any(condition.fact == fact.kind for condition in conditions):
         return None
     if not _is_for(rule, fact, one, taken):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, Max, Q, Value
 from django.db.models.functions import Coalesce
@@ -51,6 +51,53 @@ class InForce:
     points: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Every version ever adopted, by its dates; the rules of a day without a further query."""
+
+    versions: tuple[Shelved, ...]
+
+    def on(self, day: date, known_at: datetime | None = None) -> InForce:
+        """Return everything in force on a day; with ``known_at``, as it stood at that moment."""
+        return _book(frozenset(v.marked for v in self.versions if v.holds(day, known_at)))
+
+    def version(self, pk: int) -> InForce:
+        """Return one version by itself, whenever it was in force; versions never change."""
+        return _book(frozenset(v.marked for v in self.versions if v.pk == pk))
+
+
+class Shelved(NamedTuple):
+    """One version's dates, as its row gives them."""
+
+    pk: int
+    sha256: str
+    in_force: date
+    ended: date | None
+    ended_known_at: datetime | None
+    adopted_at: datetime
+
+    @property
+    def marked(self) -> tuple[int, str]:
+        """The version with the fingerprint of its text."""
+        return self.pk, self.sha256
+
+    def holds(self, day: date, known_at: datetime | None) -> bool:
+        """Tell whether the version holds on a day, as known at a moment."""
+        ends_later = self.ended is None or self.ended > day
+        if known_at is None:
+            return self.in_force <= day and ends_later
+        # An end that was decided later had not happened yet, as far as anybody knew.
+        decided_later = self.ended_known_at is not None and self.ended_known_at > known_at
+        known = self.adopted_at <= known_at
+        return known and self.in_force <= day and (ends_later or decided_later)
+
+
+def shelf() -> Shelf:
+    """Return every version ever adopted, in one query."""
+    rows = Version.objects.order_by("pk").values_list(*Shelved._fields)
+    return Shelf(tuple(Shelved(*row) for row in rows))
+
+
 def rulebook_on(day: date, known_at: datetime | None = None) -> Rulebook:
     """Return the rules in force on a day; with ``known_at``, as they stood at that moment."""
     return in_force_on(day, known_at).rulebook
@@ -88,7 +135,7 @@ def _book(marked: frozenset[tuple[int, str]]) -> InForce:
         for kind, known in names.items():
             known.update(version.front.get(kind) or {})
     return InForce(
-        rulebook=Rulebook(rules_of(versions)),
+        rulebook=Rulebook(rules_of(versions), timezone.get_default_timezone()),
         vocabulary=vocabulary,
         versions={version.regulation.slug: version.pk for version in versions},
         **names,
@@ -202,6 +249,31 @@ def _latest_calendars(
         else:
             own = (pk, mark)
     return house, own
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The hours of the house and of a team as known at a moment, found in one query."""
+
+    house: Marked | None
+    own: Marked | None
+    on: date
+
+    def calendar(self, *, of_the_team: bool) -> Calendar:
+        """Return the team's calendar, which is the house's where it has none, or the house's."""
+        own = self.own if of_the_team else None
+        return _calendar(self.house, own, _schedule(self.house, own).week_of(self.on))
+
+    @property
+    def version_pk(self) -> int | None:
+        """The row that says so first, for whoever has to cite it."""
+        mark = self.own or self.house
+        return mark[0] if mark else None
+
+
+def hours_of(team_key: str | None, known_at: datetime) -> Hours:
+    """Return the hours of the house and of a team as known at a moment, in one query."""
+    return Hours(*_latest_calendars(team_key, known_at), timezone.localdate(known_at))
 
 
 def calendar_for(

@@ -16,6 +16,7 @@ from shouwen.cases.importing.rows import PlannedCase
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
 from shouwen.customers.models import Customer
+from shouwen.enforcement.actions import recorded_together
 from shouwen.journal.actions import take_turn
 from shouwen.people.models import Member, Team
 
@@ -38,8 +39,9 @@ def open_all(planned: Sequence[PlannedCase], known: Known) -> None:
     cases = [_case(plan, customers, known) for plan in planned]
     _number(cases)
     Case.objects.bulk_create(cases)
-    for case, plan in zip(cases, planned, strict=True):
-        _record(case, plan, known)
+    with recorded_together():
+        for case, plan in zip(cases, planned, strict=True):
+            _record(case, plan, known)
 
 
 def _record(case: Case, plan: PlannedCase, known: Known) -> None:

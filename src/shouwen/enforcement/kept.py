@@ -1,0 +1,53 @@
+"""Answers that hold for a whole batch of facts: each is looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar, cast
+
+from shouwen.journal.actions import written_together
+
+T = TypeVar("T")
+
+
+class Kept:
+    """What was looked up before, by what was asked."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._found: dict[Hashable, object] = {}
+
+    def once(self, asked: Hashable, look_up: Callable[[], T]) -> T:
+        """Return the answer, looking it up the first time; None is an answer, too."""
+        if asked not in self._found:
+            self._found[asked] = look_up()
+        return cast("T", self._found[asked])
+
+
+_batch: ContextVar[Kept | None] = ContextVar("answers_kept_for_a_batch", default=None)
+
+
+def kept_here() -> Kept:
+    """Return what is kept for the batch around, or an empty one for a fact by itself."""
+    return _batch.get() or Kept()
+
+
+@contextmanager
+def recorded_together() -> Iterator[None]:
+    """Record the facts in this block in one transaction, with as few statements as possible.
+
+    Each goes through the same door and leads to the same rows. Who holds which post, the versions
+    and the calendars are looked up once, so they are those at the beginning of the block. A fact
+    that fails takes the whole block with it, even if somebody catches the error inside.
+    """
+    with written_together():
+        if _batch.get() is not None:
+            yield
+            return
+        token = _batch.set(Kept())
+        try:
+            yield
+        finally:
+            _batch.reset(token)
