@@ -118,9 +118,11 @@ def load_demo() -> None:
     """Load the demonstration department once; a second time changes nothing."""
     from django.utils import timezone
 
+    from shouwen.people import queries as people
     from shouwen.site.demo import load
 
-    click.echo("正在准备演示部门 · Preparing the demonstration department …")
+    if not people.active_members():
+        click.echo("正在准备演示部门 · Preparing the demonstration department …")
     click.echo(load(now=timezone.now()))
 
 
