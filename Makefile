@@ -45,6 +45,7 @@ lint: python  ## Only style, types, imports, migrations and translations
 checks: style types imports migrations translations
 style:
 	@$(BIN)/ruff check .
+	@$(BIN)/python tools/house_rules.py
 types:
 	@$(BIN)/mypy
 imports:

@@ -19,7 +19,7 @@ BREACHES = [
     (house_rules.no_inline_code, '<p style="color: red">', 1),
     (house_rules.no_inline_code, '<button onclick="go()">', 1),
     (house_rules.no_inline_code, '<script src="https://example.com/a.js"></script>', 1),
-    (house_rules.not_too_long, "\n" * 401, 400),
+    (house_rules.not_too_long, "\n" * 601, 600),
 ]
 FINE = [
     (house_rules.no_own_save, "class CaseForm(ModelForm):\n    def save(self): ..."),
@@ -28,7 +28,7 @@ FINE = [
     (house_rules.no_wall_clock, "day = timezone.localdate()  # clock: a name is shown today"),
     (house_rules.no_own_code_in_migrations, "from django.db import models"),
     (house_rules.no_inline_code, '<script src="{% static "ui/a.js" %}" defer></script>'),
-    (house_rules.not_too_long, "\n" * 400),
+    (house_rules.not_too_long, "\n" * 600),
 ]
 
 
