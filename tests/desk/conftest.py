@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from shouwen.enforcement.actions import record_fact
 from shouwen.enforcement.outcome import Outcome
+from shouwen.people.models import Member
 from shouwen.policy.facts import Detail
 from tests.cast import Cast
 from tests.enforcement.conftest import at, fact, rules
@@ -52,7 +53,7 @@ def record(cast: Cast) -> Record:
 def page_of(client: Client) -> Callable[..., str]:
     """Open an address as a member and return the page; ``status`` is what it should answer."""
 
-    def open_page(member: object, address: str = "/", status: int = 200) -> str:
+    def open_page(member: Member, address: str = "/", status: int = 200) -> str:
         client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
         answer = client.get(address)
         assert answer.status_code == status

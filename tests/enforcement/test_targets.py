@@ -11,6 +11,7 @@ from shouwen.enforcement.targets import Period, TargetRow
 from shouwen.policy.facts import Fact
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
+from shouwen.regulations.queries import in_force_on
 from tests.desk.conftest import clock, page_of
 from tests.enforcement.conftest import at, fact
 
@@ -225,7 +226,7 @@ def test_what_did_not_comply_is_listed(record):
     ],
 )
 def test_a_period_ends_before_the_next_begins(indicators, every, since, until):
-    rules = targets.targets_in(targets.regulations.in_force_on(MARCH), MARCH)
+    rules = targets.targets_in(in_force_on(MARCH), MARCH)
     rule = next(rule for rule in rules if rule.id == "callbacks").model_copy(
         update={"every": every}
     )
@@ -248,7 +249,7 @@ def test_figures_are_kept_for_a_minute(record, django_assert_num_queries):
 def test_a_share_costs_one_query_however_many_facts(record, django_assert_num_queries):
     for number in range(20):
         opened(record, number)
-    in_force = targets.regulations.in_force_on(MARCH)
+    in_force = in_force_on(MARCH)
     rule = targets.targets_in(in_force, MARCH)[0]
 
     with django_assert_num_queries(1):
