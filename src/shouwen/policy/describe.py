@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shouwen.policy.describing.conduct import conduct_lines
 from shouwen.policy.describing.shapes import Shapes
 from shouwen.policy.describing.wording import (
     BLANK,
@@ -37,6 +38,7 @@ KIND_NAMES: Mapping[str, Both] = {
     "score": ("计分", "score"),
     "pay": ("奖惩", "pay"),
     "target": ("指标", "target"),
+    "conduct": ("行为规范", "conduct"),
     "note": ("备注", "note"),
 }
 _DAYS: Mapping[str, Both] = {
@@ -127,6 +129,7 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
         "score": _transfer,
         "pay": _transfer,
         "target": _target,
+        "conduct": lambda rule: conduct_lines(rule.of, rule.words),
         "note": _note,
     }
     given = _Rule(rule, words, fact_kinds(rule.get("when") or _other_facts(rule)))

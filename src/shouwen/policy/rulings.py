@@ -90,11 +90,28 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mask:
+    """How a field may be shown: its first and last characters; the rest is covered."""
+
+    field: str
+    first: int = 0
+    last: int = 0
+
+    def over(self, text: str) -> str:
+        """Return a text with what may not be seen covered; a short one is covered whole."""
+        hidden = len(text) - self.first - self.last
+        if hidden <= 0:
+            return "*" * len(text)
+        return text[: self.first] + "*" * hidden + text[len(text) - self.last :]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Permission(Ruling):
     """Whether something may be done: ``granted``, ``refused``, or ``held`` until tiers have signed.
 
     ``barred`` are member keys that may not sign (separation of duties). ``expires_at`` ends an
     unanswered request. ``reason`` is the code of the step that says why it is refused.
+    ``masks`` say which fields may only be shown in part.
     """
 
     state: str
@@ -102,6 +119,7 @@ class Permission(Ruling):
     barred: tuple[str, ...] = ()
     expires_at: datetime | None = None
     reason: str = ""
+    masks: tuple[Mask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +136,8 @@ class Measure(Ruling):
     """A target was measured: ``met`` is None while the population is unknown or empty.
 
     ``value`` and ``threshold`` are as people read them (``98.67 %``, ``99 %``). ``needed`` is how
-    many of the population must comply, where the target is a share.
+    many of the population must comply, where the target is a share. ``findings`` are the keys of
+    what was found wrong, where conduct was checked.
     """
 
     met: bool | None
@@ -126,3 +145,19 @@ class Measure(Ruling):
     threshold: str
     unit: str = ""
     needed: int | None = None
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classed(Ruling):
+    """What somebody's coming or going counts as: late, absent, off post.
+
+    ``name`` is the class's key. ``minutes`` is as people read it, empty where nothing was
+    measured. The judge raises it as a fact of its own, so that other rules can say what follows.
+    """
+
+    person: str
+    name: str
+    label: str = ""
+    label_en: str = ""
+    minutes: str = ""

@@ -237,6 +237,7 @@ REASON = _term("reason", "text", "原因", "Reason")
 PERSON = _term("person", "member", "当事人", "Person concerned")
 RULE = _term("rule", "text", "规则", "Rule")
 REGULATION = _term("regulation", "text", "制度", "Regulation")
+SITUATION = _term("situation", "text", "情景", "Situation")
 PERIOD = _term("period", "text", "期间", "Period")
 NUMBER = _term("number", "text", "编号", "Number")
 DEPARTMENT = _term("responsible_department", "department", "责任部门", "Responsible department")
@@ -313,6 +314,34 @@ _CLOSINGS = tuple(
     )
 )
 
+_CONDUCT = (
+    _kind(
+        "conduct_checked",
+        "行为检查",
+        "Conduct checked",
+        PERSON,
+        RULE,
+        _term("item", "text", "检查项", "Item"),
+        _term("passed", "yes_no", "合格", "Passed"),
+    ),
+    _kind(
+        "words_spoken",
+        "用语记录",
+        "Words spoken",
+        PERSON,
+        SITUATION,
+        _term("text", "text", "内容", "Text"),
+    ),
+    _kind(
+        "situation_ended",
+        "情景结束",
+        "Situation ended",
+        PERSON,
+        SITUATION,
+        _term("seconds", "number", "等候秒数", "Seconds waited"),
+    ),
+)
+
 _OF_OBLIGATION = (NUMBER, RULE, REGULATION, OWNER, DUTY)
 _PRODUCT = (
     _system("obligation_lapsed", "应办事项逾期", "Obligation lapsed", *_OF_OBLIGATION),
@@ -386,4 +415,4 @@ _PRODUCT = (
     ),
 )
 
-BASE = Vocabulary({kind.kind: kind for kind in (*_CASES, *_CLOSINGS, *_PRODUCT)})
+BASE = Vocabulary({kind.kind: kind for kind in (*_CASES, *_CLOSINGS, *_CONDUCT, *_PRODUCT)})

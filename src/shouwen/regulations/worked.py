@@ -37,6 +37,7 @@ _EXPECTED: Mapping[str, Both] = {
     "held": ("待审批", "waits for"),
     "barred": ("回避", "may not sign"),
     "measure": ("指标", "measure"),
+    "findings": ("发现问题", "findings"),
     "also": ("另有", "also"),
 }
 _WORDS: Mapping[str, Both] = {

@@ -44,6 +44,7 @@ _EXPECTATIONS = (
     "granted",
     "refused",
     "measure",
+    "findings",
     "totals",
 )
 

@@ -9,6 +9,7 @@ from shouwen.policy.clauses import Clause
 from shouwen.policy.kinds.approval import Approval
 from shouwen.policy.kinds.checking import Context, Finding, check
 from shouwen.policy.kinds.common import Rule
+from shouwen.policy.kinds.conduct import Conduct
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.kinds.note import Note
@@ -23,6 +24,7 @@ _NO_WORDS = Words()
 
 KINDS: Mapping[str, type[Rule]] = {
     "approval": Approval,
+    "conduct": Conduct,
     "deadline": Deadline,
     "duty": Duty,
     "note": Note,

@@ -22,7 +22,6 @@ LATER = {
     "roster": "shifts, staffing and attendance",
     "access": "who may see what, and the log of every look",
     "form": "numbered registers and vouchers",
-    "conduct": "checklists and phrases",
     "workflow": "chains of steps",
     "org": "headcount and duties of posts",
 }

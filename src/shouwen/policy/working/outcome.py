@@ -37,6 +37,7 @@ def outcome_of(rulings: Sequence[Ruling], zone: ZoneInfo) -> Outcome:
                 found |= _of_permission(ruling)
             case Measure():
                 found |= {"measure": ruling.value, "met": _met(ruling)}
+                found |= {"findings": list(ruling.findings)} if ruling.findings else {}
     return found | _of_transfers([r for r in rulings if isinstance(r, Transfer)])
 
 

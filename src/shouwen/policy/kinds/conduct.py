@@ -1,0 +1,343 @@
+"""Conduct (行为规范): what is checked, what must and must not be said, and what is waited for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from shouwen.policy.amounts import AmountError, TimeUnit
+from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.common import Rule
+from shouwen.policy.kinds.conditions import Condition, Same, Within, of_conditions
+from shouwen.policy.kinds.figures import Span, number_text, read_number, wrong
+from shouwen.policy.kinds.matter import Matter
+from shouwen.policy.kinds.phrases import (
+    Forbidden,
+    MustSay,
+    TextFinding,
+    forbidden_words,
+    missing_groups,
+    places_of,
+)
+from shouwen.policy.kinds.references import Loc, Reference
+from shouwen.policy.kinds.words import Both, both
+from shouwen.policy.rulings import Measure, Ruling
+from shouwen.policy.steps import Step
+
+Steps = tuple[Step, ...]
+CHECKED, SPOKEN, ENDED = "conduct_checked", "words_spoken", "situation_ended"
+_SECONDS = {TimeUnit.SECOND: 1, TimeUnit.MINUTE: 60, TimeUnit.HOUR: 3600}
+_SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
+_PARTS = ("items", "must_say", "must_not_say", "sequence", "measured")
+
+
+class Item(BaseModel):
+    """One line of a checklist; ``item`` is its key."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    item: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    text: str = Field(min_length=1)
+    text_en: str = ""
+
+    @property
+    def names(self) -> Both:
+        """What is looked at, in both languages."""
+        return self.text, self.text_en or self.text
+
+
+class Timed(BaseModel):
+    """One step of a situation: what is said, and how long is then waited."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    say: str = Field(min_length=1)
+    say_en: str = ""
+    wait: Span
+
+    @model_validator(mode="after")
+    def _exact(self) -> Self:
+        if self.wait is not None and self.wait.unit not in _SECONDS:
+            raise wrong("Such a wait is not exact.", "Write it in seconds: `5 seconds`.")
+        return self
+
+    @property
+    def seconds(self) -> Decimal | None:
+        """How long is waited, None while the figure is left blank."""
+        return self.wait.count * _SECONDS[self.wait.unit] if self.wait else None
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is to be said so many seconds into a situation; at the end nothing more is said."""
+
+    at: Decimal
+    say: str
+    say_en: str = ""
+
+
+def _read_measured(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        raise wrong("It is not said what is measured.", "Write `{rings: {at_most: 3}}`.")
+    return {**value, "fact": ""} if value else None
+
+
+class Conduct(Rule):
+    """What is expected of somebody's conduct; what was found wrong is counted.
+
+    ``items`` are judged on ``conduct_checked``, ``must_say`` and ``must_not_say`` on
+    ``words_spoken`` (in the rule's ``situation``, if it has one), ``sequence`` on
+    ``situation_ended``, and ``measured`` details on the facts of ``when``.
+    """
+
+    kind: Literal["conduct"]
+    situation: str = ""
+    items: tuple[Item, ...] = ()
+    must_say: tuple[MustSay, ...] = ()
+    must_not_say: tuple[Forbidden, ...] = ()
+    sequence: tuple[Timed, ...] = ()
+    measured: Annotated[Condition | None, BeforeValidator(_read_measured)] = None
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if not any(getattr(self, part) for part in _PARTS):
+            raise wrong("The rule checks nothing.", f"Add one of: {', '.join(_PARTS)}.")
+        if bool(self.measured) != bool(self.when):
+            raise wrong(
+                "`when` and `measured` belong together.",
+                "Name the fact that has the figures: `when: {fact: …}`, `measured: {rings: …}`.",
+            )
+        if self.sequence and not self.situation:
+            raise wrong("The sequence has no situation.", "Add `situation: silent_call`.")
+        return self
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """The facts on which the rule's parts are judged."""
+        parts = {
+            CHECKED: self.items,
+            SPOKEN: self.must_say or self.must_not_say,
+            ENDED: self.sequence,
+        }
+        return (*self.when, *(Condition(fact=kind) for kind, part in parts.items() if part))
+
+    def references(self) -> Iterator[Reference]:
+        """List every name the rule uses."""
+        yield from super().references()
+        if self.measured is not None:
+            for condition in self.when:
+                own = Condition.model_construct(fact=condition.fact)
+                own.__pydantic_extra__ = dict(self.measured.tests)
+                for found in of_conditions(("measured",), (own,)):
+                    if found.sort != "fact":
+                        yield Reference(
+                            ("measured", *found.loc[2:]),
+                            found.sort, found.name, found.facts, found.types, found.of,
+                        )  # fmt: skip
+
+    def faults(self) -> Iterator[tuple[Loc, str, str]]:
+        """List keys given twice, and phrases that are demanded and forbidden at once."""
+        yield from _twice("items", [one.item for one in self.items])
+        yield from _twice("must_say", [one.group for one in self.must_say])
+        for position, group in enumerate(self.must_say):
+            for one in self.must_not_say:
+                hit = next((p for p in group.any_of if any(places_of(one.phrase, p))), None)
+                if hit is not None and one.at == "anywhere":
+                    what = f"“{hit}” must be said but contains “{one.phrase}”, which must not."
+                    yield ("must_say", position), what, "Change one of the two."
+
+    def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
+        """Judge the part of the rule that the fact is about."""
+        fact = matter.fact
+        if any(condition.fact == fact.kind for condition in self.when):
+            return (self._measure(fact, steps),)
+        judged = {CHECKED: self._check_item, SPOKEN: self._check_words, ENDED: self._check_waits}
+        return (judged[fact.kind](fact, steps),)
+
+    # ── checklist ────────────────────────────────────────────────────────────────────────────
+
+    def _check_item(self, fact: Fact, steps: Steps) -> Ruling:
+        named = fact.detail("rule")
+        if named is not None and named != self.id:
+            return self.nothing((*steps, Step("conduct_of_another_rule")))
+        key = fact.detail("item")
+        item = next((one for one in self.items if one.item == key), None)
+        if item is None and key is not None:
+            return self.nothing((*steps, Step("conduct_of_another_rule")))
+        if item is None or fact.detail("passed") is None:
+            return self._asked("passed" if item else "item", fact, steps)
+        passed = fact.detail("passed") is True
+        values = both("item", item.names)
+        step = Step("item_passed", values) if passed else Step("item_failed", values)
+        return self._counted((*steps, step), () if passed else (item.item,))
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────
+
+    def _check_words(self, fact: Fact, steps: Steps) -> Ruling:
+        if self.situation:
+            situation = fact.detail("situation")
+            if situation is None:
+                return self._asked("situation", fact, steps)
+            if situation != self.situation:
+                return self.nothing((*steps, Step("another_situation")))
+        if fact.detail("text") is None:
+            return self._asked("text", fact, steps)
+        found = check_text(self, str(fact.detail("text")), self.situation)
+        said = tuple(_said(one) for one in found) or (Step("words_in_order"),)
+        return self._counted((*steps, *said), tuple(one.key for one in found))
+
+    # ── waits ────────────────────────────────────────────────────────────────────────────────
+
+    def _check_waits(self, fact: Fact, steps: Steps) -> Ruling:
+        if fact.detail("situation") is None:
+            return self._asked("situation", fact, steps)
+        if fact.detail("situation") != self.situation:
+            return self.nothing((*steps, Step("another_situation")))
+        blank = next((n for n, one in enumerate(self.sequence) if one.wait is None), None)
+        if blank is not None:
+            return self.needs_figure(f"sequence.{blank}.wait", steps)
+        try:
+            passed = read_number(fact.detail("seconds"))
+        except AmountError:
+            return self._asked("seconds", fact, steps)
+        whole = sum((one.seconds or Decimal() for one in self.sequence), Decimal())
+        values = {"passed": number_text(passed), "whole": number_text(whole)}
+        enough = passed >= whole
+        step = Step("waited_long_enough", values) if enough else Step("waited_too_little", values)
+        return self._judged(
+            (*steps, step), values["passed"], f"≥ {values['whole']}", () if enough else ("wait",)
+        )
+
+    # ── figures ──────────────────────────────────────────────────────────────────────────────
+
+    def _measure(self, fact: Fact, steps: Steps) -> Ruling:
+        tests = self.measured.tests if self.measured else {}
+        missing = [name for name, test in tests.items() if not _readable(test, fact, name)]
+        if missing:
+            asked = tuple(self._detail_step("detail_missing", fact, name) for name in missing)
+            return self.unknown(missing, (*steps, *asked))
+        blank = next((f"measured.{n}.{t.blank()}" for n, t in tests.items() if t.blank()), "")
+        if blank:
+            return self.needs_figure(blank, steps)
+        failed = tuple(name for name, test in tests.items() if not test.check(fact.detail(name)))
+        looked_at = tuple(self._measured(fact, name, test) for name, test in tests.items())
+        if len(tests) > 1:
+            return self._counted((*steps, *looked_at), failed)
+        ((name, test),) = tests.items()
+        value, threshold = str(plain_text(fact.detail(name))), _threshold(test)
+        return self._judged((*steps, *looked_at), value, threshold, failed)
+
+    def _measured(self, fact: Fact, name: str, test: Same | Within) -> Step:
+        words, kind = self.words, fact.kind
+        values = {
+            **both("detail", words.facts.detail_labels(kind, name)),
+            **both("value", words.value_of(kind, name, fact.detail(name))),
+            **both("wanted", test.wanted(kind, name, words)),
+        }
+        if test.check(fact.detail(name)):
+            return Step("conduct_inside", values)
+        return Step("conduct_outside", values)
+
+    # ── answers ──────────────────────────────────────────────────────────────────────────────
+
+    def _asked(self, name: str, fact: Fact, steps: Steps) -> Ruling:
+        return self.unknown((name,), (*steps, self._detail_step("detail_missing", fact, name)))
+
+    def _counted(self, steps: Steps, findings: tuple[str, ...]) -> Measure:
+        return self._judged(steps, str(len(findings)), "0", findings)
+
+    def _judged(
+        self, steps: Steps, value: str, threshold: str, findings: tuple[str, ...]
+    ) -> Measure:
+        return Measure(
+            rule=self.id,
+            cites=self.clause,
+            steps=steps,
+            met=not findings,
+            value=value,
+            threshold=threshold,
+            findings=findings,
+        )
+
+
+def plain_text(value: object) -> object:
+    """Return a recorded value as a measure shows it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value
+
+
+def _readable(test: Same | Within, fact: Fact, name: str) -> bool:
+    value = fact.detail(name)
+    if isinstance(test, Same) or value is None:
+        return value is not None
+    try:
+        read_number(value)
+    except AmountError:
+        return False
+    return True
+
+
+def _threshold(test: Same | Within) -> str:
+    if isinstance(test, Same):
+        return "、".join(str(plain_text(value)) for value in test.values)
+    return ", ".join(f"{_SIGNS[name]} {number_text(b or Fraction())}" for name, b in test.bounds)
+
+
+def _said(finding: TextFinding) -> Step:
+    values = both("phrase", finding.names)
+    if finding.code == "missing":
+        return Step("words_missing", values)
+    return Step("words_forbidden", {**values, "place": finding.start + 1})
+
+
+def _twice(part: str, keys: Sequence[str]) -> Iterator[tuple[Loc, str, str]]:
+    for key, times in Counter(keys).items():
+        if times > 1:
+            yield (part,), f"`{key}` is given {times} times.", "Give each its own key."
+
+
+def check_text(
+    rule: Conduct, text: str, situation: str, values: Mapping[str, str] | None = None
+) -> tuple[TextFinding, ...]:
+    """Return what is wrong with a text said in a situation, in the order of the text.
+
+    Nothing is wrong where the rule is about another situation. ``values`` fill placeholders, such
+    as the company's name; without one, anything may stand there. What is missing comes last.
+    """
+    if rule.situation and situation != rule.situation:
+        return ()
+    found = [
+        *forbidden_words(rule.must_not_say, text, values),
+        *missing_groups(rule.must_say, text, values),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def prompts(rule: Conduct) -> tuple[Prompt, ...]:
+    """Return what is said when, and the end of the last wait as a prompt without words.
+
+    Empty while a wait is left blank.
+    """
+    if any(one.seconds is None for one in rule.sequence):
+        return ()
+    at, found = Decimal(), []
+    for one in rule.sequence:
+        found.append(Prompt(at, one.say, one.say_en or one.say))
+        at += one.seconds or Decimal()
+    return (*found, Prompt(at, "")) if found else ()
+
+
+def next_prompt(rule: Conduct, seconds: Decimal) -> Prompt | None:
+    """Return the next prompt so many seconds into the situation; None once all have passed."""
+    return next((one for one in prompts(rule) if one.at >= seconds), None)
+
+
+def checklist(rules: Iterable[Rule]) -> tuple[tuple[Conduct, Item], ...]:
+    """Return every line of the checklists in a rulebook, each with its rule."""
+    return tuple((rule, item) for rule in rules if isinstance(rule, Conduct) for item in rule.items)
