@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from shouwen.cases import actions
 from shouwen.cases.models import Case
-from shouwen.cases.numbers import take_numbers
+from shouwen.cases.numbers import take_all, take_numbers
 
 from .conftest import TEN
 
@@ -38,6 +39,15 @@ def test_a_rolled_back_number_is_given_again(db):
         transaction.set_rollback(True)
 
     assert list(take_numbers("repair", day, 2)) == ["W20261120-0001", "W20261120-0002"]
+
+
+def test_a_batch_takes_its_numbers_in_four_queries(db, django_assert_max_num_queries):
+    days = [TEN.date() + timedelta(days=n) for n in range(60)]
+
+    with django_assert_max_num_queries(6):
+        taken = take_all({("repair", day): 2 for day in days})
+
+    assert [list(taken["repair", day])[-1][-4:] for day in days] == ["0002"] * 60
 
 
 def test_a_day_with_more_than_9999_goes_on(db):

@@ -8,11 +8,11 @@ if that is rolled back, the number is free again, so the series of a day has no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from django.db.models import F
+from django.db.models import Case, F, PositiveIntegerField, Value, When
 
 from shouwen.cases.choices import CaseType
 from shouwen.cases.models import NumberSeries
@@ -27,12 +27,46 @@ PREFIXES: Final = {
 }
 
 
+Series = tuple[str, date]
+
+
 def take_numbers(case_type: str, day: date, count: int = 1) -> Iterator[str]:
     """Take the next ``count`` numbers of a type and day; call it inside a transaction."""
-    prefix = PREFIXES[CaseType(case_type)]
-    series, _ = NumberSeries.objects.get_or_create(prefix=prefix, day=day)
-    # The update holds the row until the transaction ends; nobody else reads the count meanwhile.
-    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + count)
-    series.refresh_from_db(fields=["last"])
-    first = series.last - count + 1
-    return (f"{prefix}{day:%Y%m%d}-{number:04d}" for number in range(first, series.last + 1))
+    return take_all({(case_type, day): count})[case_type, day]
+
+
+def take_all(wanted: Mapping[Series, int]) -> dict[Series, Iterator[str]]:
+    """Take so many numbers of each type and day, in four queries however many series there are."""
+    counts = {(PREFIXES[CaseType(kind)], day): n for (kind, day), n in wanted.items()}
+    rows = _rows(counts)
+    steps = (When(pk=row.pk, then=F("last") + Value(counts[row.prefix, row.day])) for row in rows)
+    # The update holds the rows until the transaction ends; nobody else counts meanwhile.
+    mine = NumberSeries.objects.filter(pk__in=[row.pk for row in rows])
+    mine.update(last=Case(*steps, default=F("last"), output_field=PositiveIntegerField()))
+    last = {(row.prefix, row.day): row.last for row in mine}
+    return {
+        (kind, day): _written(PREFIXES[CaseType(kind)], day, last, n)
+        for (kind, day), n in wanted.items()
+    }
+
+
+def _rows(counts: Mapping[Series, int]) -> list[NumberSeries]:
+    found = _found(counts)
+    missing = counts.keys() - {(row.prefix, row.day) for row in found}
+    if not missing:
+        return found
+    new = [NumberSeries(prefix=prefix, day=day) for prefix, day in sorted(missing)]
+    # A conflict can only mean that somebody else has just begun the same series, which is as well.
+    NumberSeries.objects.bulk_create(new, ignore_conflicts=True)
+    return _found(counts)
+
+
+def _found(counts: Mapping[Series, int]) -> list[NumberSeries]:
+    days, prefixes = {day for _, day in counts}, {prefix for prefix, _ in counts}
+    rows = NumberSeries.objects.filter(day__in=days, prefix__in=prefixes).order_by("pk")
+    return [row for row in rows if (row.prefix, row.day) in counts]
+
+
+def _written(prefix: str, day: date, last: Mapping[Series, int], count: int) -> Iterator[str]:
+    end = last[prefix, day] + 1
+    return (f"{prefix}{day:%Y%m%d}-{number:04d}" for number in range(end - count, end))

@@ -14,7 +14,7 @@ from shouwen.cases.actions.opening import snapshot
 from shouwen.cases.choices import State
 from shouwen.cases.importing.rows import PlannedCase
 from shouwen.cases.models import Case, Category
-from shouwen.cases.numbers import take_numbers
+from shouwen.cases.numbers import take_all
 from shouwen.customers.models import Customer
 from shouwen.enforcement.actions import recorded_together
 from shouwen.journal.actions import take_turn
@@ -109,10 +109,9 @@ def _number(cases: Iterable[Case]) -> None:
     for case in cases:
         place = (case.case_type, timezone.localdate(case.opened_at))
         groups.setdefault(place, []).append(case)
-    # Always in the same order, so that two imports never wait for each other's series.
-    for (case_type, day), group in sorted(groups.items()):
-        numbers = take_numbers(case_type, day, len(group))
-        for case, number in zip(group, numbers, strict=True):
+    taken = take_all({place: len(group) for place, group in groups.items()})
+    for place, group in groups.items():
+        for case, number in zip(group, taken[place], strict=True):
             case.number = number
 
 

@@ -19,7 +19,7 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted import stopped.")
 @click.option("--errors", type=OUT, help="Where refused rows go; default: FILE.errors.csv.")
-@click.option("--batch", type=click.IntRange(1, 10_000), default=500, help="Rows per commit.")
+@click.option("--batch", type=click.IntRange(1, 5_000), default=500, help="Rows per commit.")
 @click.pass_context
 @in_the_house
 def import_cases(context: click.Context, /, **options: Any) -> None:
