@@ -87,7 +87,8 @@ class Bench:
         ``number`` is the fact's place in the journal: only earlier facts count as earlier.
         """
         known = self.answers(at=fact.happened_at, number=number)
-        return judge.judge(self.in_force.rulebook, fact, known, self.calendar, granted=granted)
+        book = self.in_force.rulebook
+        return judge.judge(book, fact, known, self.calendar, granted=granted, brief=True)
 
     def answers(self, *, at: datetime, number: int | None = None) -> Answers:
         """Answer the judge's questions as of ``at``, each when it is asked and once."""

@@ -102,6 +102,7 @@ def judge(
     calendars: Calendars,
     *,
     granted: Collection[Key] = (),
+    brief: bool = False,
 ) -> tuple[Ruling, ...]:
     """Return what every rule that listens to the fact says, in the order of the rulebook.
 
@@ -109,11 +110,14 @@ def judge(
     goes). ``calendars`` returns the calendar called ``always``, ``department`` or ``team``.
     ``granted`` names the approval rules, as (regulation, rule id), that have all signatures. Most
     rules give one ruling; divided amounts give one for each part. Raises ClausesDisagreeError.
+
+    With ``brief`` a rule that would only say Nothing, because a recorded detail is not the word it
+    asks for, is left out. What is decided is the same; what is missing is still said.
     """
     matter = Matter(
         fact=fact, known=known, calendars=calendars, zone=rulebook.zone, granted=granted
     )
-    return _judge(rulebook, matter)
+    return _judge(rulebook, matter, brief=brief)
 
 
 def questions(
@@ -145,8 +149,8 @@ def answered(
     return known
 
 
-def _judge(rulebook: Rulebook, matter: Matter) -> tuple[Ruling, ...]:
-    rules = rulebook.listening_to(matter.fact)
+def _judge(rulebook: Rulebook, matter: Matter, *, brief: bool = False) -> tuple[Ruling, ...]:
+    rules = rulebook.listening_to(matter.fact, brief=brief)
     said = {rule.key: rule.judge(matter) for rule in rules}
     if rulebook.has_exceptions:
         _let_exceptions_win(rulebook, rules, said)
@@ -154,7 +158,7 @@ def _judge(rulebook: Rulebook, matter: Matter) -> tuple[Ruling, ...]:
         _settle(rulebook, rules, said)
     rulings = [ruling for rule in rules for ruling in said[rule.key]]
     for derived in _fines(rulebook, matter, said):
-        rulings += _judge(rulebook, derived)
+        rulings += _judge(rulebook, derived, brief=brief)
     return _added_up(rulebook, rulings) if len(rulings) > len(rules) else tuple(rulings)
 
 

@@ -11,8 +11,10 @@ from shouwen.policy.kinds.checking import names_clause
 from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.duty import PERIOD_BEGAN
 from shouwen.policy.kinds.matter import CHINA
+from shouwen.policy.listening import Listeners
 
 Key = tuple[str, str]
+_NOBODY = Listeners("", ())
 
 
 class ExceptionsLoopError(ValueError):
@@ -31,7 +33,7 @@ class Rulebook:
         self.rules: tuple[Rule, ...] = tuple(rules)
         self.zone = zone
         self._by_key: Mapping[Key, Rule] = {rule.key: rule for rule in self.rules}
-        self._by_kind: Mapping[str, tuple[Rule, ...]] = _by_kind(self.rules)
+        self._by_kind: Mapping[str, Listeners] = _by_kind(self.rules)
         self._exceptions = _exceptions(self.rules)
         self._depth = _depths(self._exceptions)
         self._shared = _shared_questions(self.rules)
@@ -51,14 +53,18 @@ class Rulebook:
         """Return one rule, or None when it is not in this book."""
         return self._by_key.get((regulation, rule_id))
 
-    def listening_to(self, fact: Fact) -> tuple[Rule, ...]:
-        """Return the rules that listen to this fact and are in force on its day, in order."""
+    def listening_to(self, fact: Fact, *, brief: bool = False) -> tuple[Rule, ...]:
+        """Return the rules that listen to this fact and are in force on its day, in order.
+
+        With ``brief`` those are left out that one recorded detail clearly rules out.
+        """
         if fact.kind == PERIOD_BEGAN:
             key = (str(fact.detail("regulation")), str(fact.detail("rule")))
             rule = self._by_key.get(key)
             found: tuple[Rule, ...] = (rule,) if rule and PERIOD_BEGAN in rule.fact_kinds() else ()
         else:
-            found = self._by_kind.get(fact.kind, ())
+            listeners = self._by_kind.get(fact.kind, _NOBODY)
+            found = listeners.concerned_by(fact) if brief else listeners.rules
         if not self._dated:
             return found
         day = fact.happened_at.astimezone(self.zone).date()
@@ -85,12 +91,12 @@ class Rulebook:
         return Rulebook((rule for rule in self.rules if rule.is_in_force(day)), self.zone)
 
 
-def _by_kind(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
+def _by_kind(rules: Iterable[Rule]) -> Mapping[str, Listeners]:
     found: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules:
         for kind in rule.fact_kinds():
             found[kind].append(rule)
-    return {kind: tuple(listed) for kind, listed in found.items()}
+    return {kind: Listeners(kind, listed) for kind, listed in found.items()}
 
 
 def _shared_questions(rules: Sequence[Rule]) -> Mapping[Key, tuple[str, ...]]:
