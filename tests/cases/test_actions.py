@@ -9,10 +9,31 @@ from shouwen.cases.models import Case
 from shouwen.journal import queries as journal
 from shouwen.obligations import queries as obligations
 from shouwen.people.refusals import RefusedError
+from shouwen.regulations import actions as regulations
 
-from .conftest import TEN
+from .conftest import RULES, TEN
 
 HOUR = timedelta(hours=1)
+DIFFERENT = """
+### 3 又一种答复
+
+投诉登记后两小时内答复客户。
+
+```rule
+id: answer-sooner
+kind: deadline
+catalogue: 0.1-03
+title: 投诉答复
+title_en: Answer a complaint
+when: {fact: case_opened, case_type: complaint}
+owed_by: {detail: handler}
+duty: 答复客户
+duty_en: Answer the customer
+within: 2 hours
+calendar: always
+met_by: {fact: case_replied}
+```
+"""
 
 
 def kinds_about(case: Case) -> list[str]:
@@ -251,3 +272,15 @@ def test_the_same_note_sent_twice_is_recorded_once(case, cast):
         actions.add_note(case=case, text="客户下午在家", actor=cast.wang, at=TEN, key="note-1")
 
     assert kinds_about(case) == ["case_opened", "case_noted"]
+
+
+def test_clauses_that_differ_are_named_and_nothing_is_recorded(cast):
+    version = regulations.adopt(
+        text=RULES + DIFFERENT, file_name="x.md", by=cast.he, at=TEN.replace(year=2024)
+    )
+    assert not isinstance(version, tuple), [str(fault) for fault in version]
+
+    with pytest.raises(RefusedError, match="投诉时限规定"):
+        opened(cast)
+
+    assert not Case.objects.exists()

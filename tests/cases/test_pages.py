@@ -286,3 +286,10 @@ def _queries(client, place):
     with CaptureQueriesContext(connection) as found:
         client.get(place)
     return len(found)
+
+
+def test_a_matter_from_the_future_is_refused(wangs):
+    page = wangs.post(reverse("cases:new"), form(opened_at="2099-01-01T10:00"))
+
+    assert page.status_code == 422
+    assert not Case.objects.exists()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from shouwen.cases.actions.common import disagreement_in_words
 from shouwen.cases.said import SaidRow, foreseen
 from shouwen.enforcement.book import bench_for
 from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
+from shouwen.policy.judge import ClausesDisagreeError
 
 
 def foreseen_for(
@@ -28,7 +30,20 @@ def foreseen_for(
         actor=member.username,
     )
     bench = bench_for(fact, known_at=now)
-    rulings = bench.judge(fact)
+    try:
+        rulings = bench.judge(fact)
+    except ClausesDisagreeError as disagreement:
+        return [
+            SaidRow(
+                text=disagreement_in_words(disagreement),
+                small="",
+                tone="late",
+                icon="exclamation-triangle",
+                clause="",
+                title="",
+                href="",
+            )
+        ]
     duties = {
         ruling.rule: getattr(bench.rule(ruling.cites.regulation, ruling.rule), "duty_en", "")
         for ruling in rulings

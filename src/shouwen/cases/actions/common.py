@@ -18,6 +18,7 @@ from shouwen.journal.queries import fact_of
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
+from shouwen.policy.judge import ClausesDisagreeError
 from shouwen.policy.rulings import Permission, Ruling
 
 RELATED = ("category", "handler", "first_owner", "team", "responsible_department", "customer")
@@ -107,7 +108,7 @@ def record(
     actor: Member | None,
     key: str | None,
 ) -> Outcome:
-    """Record one fact about the case; raise RuledOutError if a regulation forbids it."""
+    """Record one fact about the case; raise RefusedError if clauses forbid it or differ."""
     fact = Fact(
         kind=kind,
         about=case.about,
@@ -115,10 +116,22 @@ def record(
         details=details_of(case, **own),
         actor=actor.username if actor else "",
     )
-    outcome = record_fact(fact, actor=actor, recorded_at=recorded_at, idempotency_key=key)
+    try:
+        outcome = record_fact(fact, actor=actor, recorded_at=recorded_at, idempotency_key=key)
+    except ClausesDisagreeError as disagreement:
+        raise RefusedError(disagreement_in_words(disagreement)) from None
     if outcome.refused:
         raise RuledOutError(outcome.refused)
     return outcome
+
+
+def disagreement_in_words(disagreement: ClausesDisagreeError) -> str:
+    """Name the clauses that differ, and who can mend it."""
+    clauses = dict.fromkeys(str(ruling.cites) for ruling in disagreement.rulings)
+    return _(
+        "%(clauses)s differ about this, so nothing was recorded; ask whoever keeps the "
+        "regulations to mark one as an exception to the other."
+    ) % {"clauses": _(", ").join(clauses)}
 
 
 def step(
