@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from shouwen.enforcement.actions import (
     complete_fact,
     correct_fact,
@@ -14,18 +15,17 @@ from shouwen.enforcement.rebuild import check
 from shouwen.enforcement.watch import watch_once
 from shouwen.journal.actions import IdempotencyConflictError
 from shouwen.journal.queries import timeline, verify
-from shouwen.ledger.queries import balance
+from shouwen.ledger.queries import balance, statement
 from shouwen.obligations.queries import history, open_about
 from shouwen.policy.facts import Fact
 from shouwen.regulations.models import Version
-
 from tests.cast import Cast
 from tests.enforcement.conftest import at, fact
 
 MAJOR = {"case_type": "complaint", "severity": "major", "handler": "wang"}
 
 
-def record(said: Fact, cast: Cast, key: str | None = None):  # noqa: ANN201
+def record(said: Fact, cast: Cast, key: str | None = None):
     return record_fact(said, actor=cast.li, recorded_at=said.happened_at, idempotency_key=key)
 
 
@@ -100,6 +100,16 @@ def test_a_lapse_is_recorded_once_escalated_and_fined(cast: Cast) -> None:
     kinds = [row.kind for row in timeline("case:T-1")]
     assert sorted(kinds) == ["case_opened", "obligation_escalated", "obligation_lapsed"]
     assert str(balance("member", "wang", "yuan")) == "-50.00 yuan"
+
+
+@pytest.mark.usefixtures("rules")
+def test_an_explanation_tells_the_time_on_the_houses_clock(cast: Cast) -> None:
+    record(fact("case_opened", "2024-03-04 10:00", **MAJOR), cast)
+    watch_once(now=at("2024-03-05 18:01"))
+
+    (fine,) = statement(cast.wang, "2024-03")
+
+    assert fine.steps[0].values["at"] == "2024-03-05T18:00:00+08:00"
 
 
 @pytest.mark.usefixtures("rules")

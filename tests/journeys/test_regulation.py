@@ -95,7 +95,7 @@ def test_a_new_version_changes_a_deadline_only_for_facts_from_its_day_on(
         page.goto(f"/why/obligation/{owed.pk}/")
         expect(page.locator("main .meta").first).to_contain_text(f"第 {number} 版")
     page.goto("/regulations/desk-rules/versions/")
-    expect(page.locator("main")).to_contain_text("2024-03-11")
+    expect(page.locator("main")).to_contain_text("2024年3月11日")
 
 
 @pytest.mark.usefixtures("rules")

@@ -51,7 +51,7 @@ def test_what_nobody_recorded_is_asked_for_supplied_and_judged(
     missing = page.locator('form[action$="/complete/"]')
     expect(missing).to_be_visible()
     (row,) = facts_of_kind("service_finished")
-    assert asked_about(row.number) == ["signed"]
+    assert asked_about(row.number) == ("signed",)
     assert balance("member", "zhang", "yuan").parts == 0
 
     desk = sit_down(cast.li, "/", language=language, width=width)

@@ -14,6 +14,9 @@ differ, :class:`ClausesDisagreeError` quotes them.
 *Fines.* Each transfer by which a pay rule takes money from a member raises one derived fact
 ``fine_imposed``, which is judged by the same rules (a supervisor's share). Derived facts raise no
 further ones.
+
+*Attendance.* What coming or going was classed as is raised as ``attendance_classed`` likewise; a
+fine that follows from it is a fine like any other.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from shouwen.policy.kinds.questions import Question
 from shouwen.policy.kinds.words import Words, both, quantity_texts
 from shouwen.policy.rulebook import Key, Rulebook
 from shouwen.policy.rulings import (
+    Classed,
     Measure,
     Nothing,
     Obligation,
@@ -56,6 +60,7 @@ __all__ = [
 ]
 
 FINE_IMPOSED = "fine_imposed"
+ATTENDANCE_CLASSED = "attendance_classed"
 Said = dict[Key, tuple[Ruling, ...]]
 
 
@@ -238,6 +243,8 @@ def _essence(ruling: Ruling) -> tuple[object, ...]:
             return "moves", ruling.payer, ruling.payee, ruling.quantity
         case Permission():
             return "permits", ruling.state, ruling.tiers, ruling.barred
+        case Classed():
+            return "classes", ruling.person, ruling.name
         case Measure():
             return "measures", ruling.met, ruling.value, ruling.threshold
     return (type(ruling).__name__,)
@@ -247,7 +254,8 @@ def _essence(ruling: Ruling) -> tuple[object, ...]:
 
 
 def _fines(rulebook: Rulebook, matter: Matter, said: Said) -> Iterator[Matter]:
-    """Yield each fine as a derived matter, if any rule listens to fines."""
+    """Yield each fine, and each class of attendance, as a derived matter if a rule listens."""
+    yield from _classes(rulebook, matter, said)
     if matter.fact.kind == FINE_IMPOSED or not rulebook.listens_to_kind(FINE_IMPOSED):
         return
     for (regulation, rule_id), rulings in said.items():
@@ -255,6 +263,26 @@ def _fines(rulebook: Rulebook, matter: Matter, said: Said) -> Iterator[Matter]:
         for ruling in rulings:
             if isinstance(ruling, Transfer) and _is_fine(rule, ruling):
                 yield _derived(rule, ruling, matter)
+
+
+def _classes(rulebook: Rulebook, matter: Matter, said: Said) -> Iterator[Matter]:
+    if matter.fact.kind == ATTENDANCE_CLASSED or not rulebook.listens_to_kind(ATTENDANCE_CLASSED):
+        return
+    for ruling in (one for rulings in said.values() for one in rulings):
+        if isinstance(ruling, Classed):
+            yield _of_class(ruling, matter)
+
+
+def _of_class(found: Classed, matter: Matter) -> Matter:
+    told = {"person": found.person, "class": found.name, "minutes": found.minutes or None,
+            "rule": found.rule, "regulation": found.cites.regulation}  # fmt: skip
+    fact = replace(
+        matter.fact, kind=ATTENDANCE_CLASSED, about=f"member:{found.person}", details=told
+    )
+    named = both("name", (found.label, found.label_en))
+    said = {"clause": str(found.cites), "person": found.person, **named}
+    origin = (Step("class_followed", said),)
+    return replace(matter, fact=fact, origin=origin, numbers={}, lines={})
 
 
 def _is_fine(rule: Rule, ruling: Transfer) -> bool:
@@ -328,7 +356,7 @@ def due_again(
     matter = Matter(
         fact=opened_fact, known=known or {}, calendars=calendars, pauses=tuple(pauses), zone=zone
     )
-    for ruling in rule.decide(matter, (rule.happened(opened_fact),)):
+    for ruling in rule.decide(matter, (rule.happened(opened_fact, zone),)):
         if isinstance(ruling, Obligation):
             return ruling
     raise ValueError(f"Rule {rule.id} of {rule.clause} gives no obligation for this fact.")

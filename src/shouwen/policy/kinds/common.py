@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from itertools import chain
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
@@ -243,15 +243,20 @@ class Rule(BaseModel):
         # Rules of one regulation share their words, and so this line.
         line = matter.lines.get(id(self.words))
         if line is None:
-            line = matter.lines[id(self.words)] = self.happened(matter.fact)
+            line = matter.lines[id(self.words)] = self.happened(matter.fact, matter.zone)
         return line
 
-    def happened(self, fact: Fact) -> Step:
-        """Return the first line of every explanation: what happened, and when."""
+    def happened(self, fact: Fact, zone: tzinfo) -> Step:
+        """Return the first line of every explanation: what happened, and when in its zone."""
         words, kind, at = self.words, fact.kind, fact.happened_at
         return Step(
             "fact_happened",
-            Late(lambda: {**both("fact", words.facts.kind_labels(kind)), "at": at.isoformat()}),
+            Late(
+                lambda: {
+                    **both("fact", words.facts.kind_labels(kind)),
+                    "at": at.astimezone(zone).isoformat(),
+                }
+            ),
         )
 
     def nothing(self, steps: tuple[Step, ...]) -> Nothing:
