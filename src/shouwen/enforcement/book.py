@@ -61,7 +61,11 @@ class Bench:
 
     def owner(self, party: Party, on: date) -> Member | None:
         """Return the one member a party is on a day, as :func:`owner_of` does."""
-        return self.kept.once(("owner", party, on), lambda: owner_of(party, on))
+        if party.kind != "post":
+            return self.kept.once(("owner", party, on), lambda: owner_of(party, on))
+        held = self.kept.once(("post", party.key), lambda: people.held_by(party.key))
+        holders = held.on(on)
+        return holders[0] if len(holders) == 1 else None
 
     def book_of_version(self, pk: int) -> Rulebook:
         """Return the rules of one version, whenever it was in force."""

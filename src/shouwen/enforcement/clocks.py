@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
 
 from shouwen.enforcement.book import Bench, bench_for
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal import queries as journal
-from shouwen.journal.actions import FactRow
+from shouwen.journal.actions import FactRow, write_waiting
 from shouwen.obligations import actions as obligations
 from shouwen.obligations import queries as owed
 from shouwen.obligations.actions import ObligationRow
@@ -36,10 +37,10 @@ def move_clocks(
         return
     fact = journal.fact_of(row)
     for version, candidates in _by_version(_touched_by(row, bench, running())).items():
-        known = {o.pk: o for o in candidates}
         book = bench.book_of_version(version)
-        for effect in judge.discharges(book, fact, [_as_open(o) for o in candidates]):
-            _apply(effect, known[effect.number], row, outcome)
+        listed = [_as_open(place, o) for place, o in enumerate(candidates)]
+        for effect in judge.discharges(book, fact, listed):
+            _apply(effect, candidates[effect.number], row, outcome)
 
 
 def running_before(row: FactRow) -> Callable[[], list[ObligationRow]]:
@@ -66,10 +67,12 @@ def _touched_by(
     row: FactRow, bench: Bench, running: Iterable[ObligationRow]
 ) -> list[ObligationRow]:
     """Return what the fact may touch: what is owed about its matter, and duties it fulfils."""
-    found = {o.pk: o for o in running}
+    found = list(running)
     for regulation, rule_id in _duties_met_by(bench.in_force.rulebook, row.kind):
-        found.update({o.pk: o for o in owed.open_of_rule(regulation, rule_id)})
-    return _only_the_named(row, list(found.values()))
+        more = owed.open_of_rule(regulation, rule_id)
+        known = {o.pk for o in found}
+        found += [o for o in more if o.pk not in known]
+    return _only_the_named(row, found)
 
 
 def _only_the_named(row: FactRow, found: list[ObligationRow]) -> list[ObligationRow]:
@@ -94,12 +97,12 @@ def _by_version(found: Iterable[ObligationRow]) -> dict[int, list[ObligationRow]
     return grouped
 
 
-def _as_open(obligation: ObligationRow) -> judge.OpenObligation:
+def _as_open(place: int, obligation: ObligationRow) -> judge.OpenObligation:
     return judge.OpenObligation(
         rule=obligation.rule_id,
         regulation=obligation.regulation,
         about=obligation.about,
-        number=obligation.pk,
+        number=place,
         opened_at=obligation.opened_at,
     )
 
@@ -111,11 +114,20 @@ def _apply(
     if effect.action == "met":
         outcome.met.append(obligations.meet(obligation=obligation, fact_row=row, at=at))
     elif effect.action == "not_met":
-        outcome.unmet.append(effect)
+        outcome.unmet.append(_numbered(effect, obligation))
     elif effect.action == "paused" and _may_pause(obligation, at):
+        write_waiting()
         obligations.pause(obligation=obligation, fact_row=row, at=at)
     elif effect.action == "resumed" and obligation.paused_at is not None:
+        write_waiting()
         _resume(obligation, row)
+
+
+def _numbered(effect: judge.Discharge, obligation: ObligationRow) -> judge.Discharge:
+    """Return the effect with the obligation's own number for its place among those asked about."""
+    if obligation.pk is None:
+        write_waiting()
+    return replace(effect, number=obligation.pk)
 
 
 def _may_pause(obligation: ObligationRow, at: datetime) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar, cast
 
 from shouwen.journal.actions import written_together
+from shouwen.obligations.queries import recall
 
 T = TypeVar("T")
 
@@ -35,14 +36,16 @@ def kept_here() -> Kept:
 
 
 @contextmanager
-def recorded_together() -> Iterator[None]:
+def recorded_together(matters: Collection[str] = ()) -> Iterator[None]:
     """Record the facts in this block in one transaction, with as few statements as possible.
 
     Each goes through the same door and leads to the same rows. Who holds which post, the versions
     and the calendars are looked up once, so they are those at the beginning of the block. A fact
     that fails takes the whole block with it, even if somebody catches the error inside.
+    ``matters`` names matters the facts are about, so that what is owed about them is asked once.
     """
     with written_together():
+        recall(matters)
         if _batch.get() is not None:
             yield
             return

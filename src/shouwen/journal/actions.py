@@ -20,7 +20,13 @@ from shouwen.journal.errors import (
 )
 from shouwen.journal.models import ChainHead, FactKey, FactRow
 from shouwen.journal.outbox import deliver_due, queue_message, retry_parked
-from shouwen.journal.together import add_rows, part_of_a_transaction, written_together
+from shouwen.journal.together import (
+    add_rows,
+    kept_of,
+    part_of_a_transaction,
+    write_waiting,
+    written_together,
+)
 from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 
@@ -37,11 +43,13 @@ __all__ = [
     "claim",
     "deliver_due",
     "index_details",
+    "kept_of",
     "part_of_a_transaction",
     "queue_message",
     "retry_parked",
     "take_turn",
     "write",
+    "write_waiting",
     "written_together",
 ]
 

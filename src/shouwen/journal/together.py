@@ -6,11 +6,14 @@ rows, their numbers and their hashes are the same. Nobody can see the difference
 that so much as names a table with waiting rows makes them be written first, and so does a
 savepoint, so that a rollback to it takes back exactly what came after it. The block is a
 transaction of its own: either all of it is written, or nothing.
+
+A room may also keep what it read in such a block (:func:`kept_of`); it is forgotten as soon as a
+statement writes to the table it was read from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -34,6 +37,10 @@ class _Pen:
         # Where the head stands in its table, and the row it has to be moved to.
         self._moved: tuple[int, FactRow] | None = None
         self._writing = False
+        self._kept: dict[type[models.Model], dict[Any, Any]] = {}
+
+    def kept_of(self, model: type[models.Model]) -> dict[Any, Any]:
+        return self._kept.setdefault(model, {})
 
     def add(self, row: models.Model) -> None:
         self._rows.setdefault(type(row), []).append(row)
@@ -44,13 +51,13 @@ class _Pen:
         self.head = ChainHead(pk=1, number=row.number, hash=row.hash)
 
     def write(self) -> None:
-        """Write what waits, in the order in which the tables were first added to."""
+        """Write what waits, each table after those it refers to."""
         rows, moved = self._rows, self._moved
         self._forget()
         self._writing = True
         try:
-            for model, found in rows.items():
-                model._default_manager.bulk_create(found)  # noqa: SLF001
+            for model in sorted(rows, key=lambda each: _depth(each, rows)):
+                model._default_manager.bulk_create(rows[model])  # noqa: SLF001
             if moved is not None:
                 _write_the_head(*moved)
         finally:
@@ -69,17 +76,28 @@ class _Pen:
         if sql.startswith("ROLLBACK TO"):
             # What had to stay was written when the savepoint was made.
             self._forget()
+            self._kept = {}
             self.head = None
             return
         if sql.startswith("SAVEPOINT") or self._is_asked_for(sql):
             self.write()
         if HEAD in sql:
             self.head = None
+        if not sql.startswith("SELECT"):
+            for model in [each for each in self._kept if each._meta.db_table in sql]:  # noqa: SLF001
+                self._kept[model].clear()
 
     def _is_asked_for(self, sql: str) -> bool:
         if self._moved is not None and HEAD in sql:
             return True
         return any(model._meta.db_table in sql for model in self._rows)  # noqa: SLF001
+
+
+def _depth(model: type[models.Model], among: Collection[type[models.Model]]) -> int:
+    """Return how many of these tables stand one behind the other before this one."""
+    wanted = {field.related_model for field in model._meta.concrete_fields if field.is_relation}  # noqa: SLF001
+    before = [each for each in among if each in wanted and each is not model]
+    return max((1 + _depth(each, among) for each in before), default=0)
 
 
 _pen: ContextVar[_Pen | None] = ContextVar("rows_waiting_to_be_written", default=None)
@@ -123,6 +141,19 @@ def add_rows(rows: Iterable[models.Model]) -> None:
             by_table.setdefault(type(row), []).append(row)
     for model, found in by_table.items():
         model._default_manager.bulk_create(found)  # noqa: SLF001
+
+
+def write_waiting() -> None:
+    """Write what waits now, for somebody who needs the keys that the database gives."""
+    pen = _pen.get()
+    if pen is not None:
+        pen.write()
+
+
+def kept_of(model: type[models.Model]) -> dict[Any, Any] | None:
+    """Return what was read from a table in the block around and still holds; None outside one."""
+    pen = _pen.get()
+    return None if pen is None else pen.kept_of(model)
 
 
 def hold_the_head() -> ChainHead | None:

@@ -12,7 +12,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from shouwen.journal.actions import FactRow, add_rows, part_of_a_transaction, take_turn
+from shouwen.journal.actions import (
+    FactRow,
+    add_rows,
+    kept_of,
+    part_of_a_transaction,
+    take_turn,
+)
 from shouwen.obligations import clock
 from shouwen.obligations.clock import Check, CheckKind
 from shouwen.obligations.errors import AlreadyEndedError, NotOpenError, ReasonMissingError
@@ -148,9 +154,20 @@ def open_together(
         if not taken & {once, same}:
             rows.append(opening.row(fact_row))
         taken |= {once, same}
-    ObligationRow.objects.bulk_create(rows)
+    add_rows(rows)
+    _keep(fact_row.about, rows, opened=True)
     add_rows(_noted(row, What.OPENED, "", at=at, fact=fact_row) for row in rows)
     return rows
+
+
+def _keep(about: str, rows: Iterable[ObligationRow], *, opened: bool) -> None:
+    """Keep what is known to be owed about a matter up to date, while facts are written together."""
+    kept = kept_of(ObligationRow)
+    if kept is None or about not in kept:
+        return
+    changed = list(rows)
+    others = [row for row in kept[about] if not any(row is each for each in changed)]
+    kept[about] = [*others, *changed] if opened else others
 
 
 def _is_owed(ruling: Obligation, fact_row: FactRow, version_id: int, once_key: str) -> bool:
@@ -253,11 +270,14 @@ def _met_as_seen(seen: ObligationRow, fact_row: FactRow, at: datetime) -> Obliga
         "paused_at": None,
         "next_check_at": None,
     }
-    if not ObligationRow.objects.filter(pk=seen.pk, **as_seen).update(**ended):
+    # A row that still waits to be written has been seen by nobody else.
+    waits = seen.pk is None
+    if not waits and not ObligationRow.objects.filter(pk=seen.pk, **as_seen).update(**ended):
         return None
-    row = copy(seen)
+    row = seen if waits else copy(seen)
     for name, value in ended.items():
         setattr(row, name, value)
+    _keep(row.about, [seen], opened=False)
     return row
 
 

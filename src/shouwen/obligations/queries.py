@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from shouwen.journal.actions import kept_of
 from shouwen.obligations.clock import Check, CheckKind, checks_to_come
 from shouwen.obligations.models import OWED, ObligationRow, State, Transition
 from shouwen.people.models import Member
@@ -37,6 +38,7 @@ __all__ = [
     "owes_about",
     "pausable_about",
     "paused_about",
+    "recall",
     "running_about",
     "soonest_about",
     "stuck",
@@ -184,10 +186,15 @@ def owed_by(
 
     ``posts`` adds what falls to all holders of the member's posts, in these teams or in none.
     """
-    mine = Q(owner=member)
+    return _soonest_first(_owed().filter(_mine(member, posts, team_ids)), cursor, limit)
+
+
+def _mine(member: Member, posts: Collection[str], team_ids: Collection[int]) -> Q:
+    mine = Q(owner=member, ended_at__isnull=True)
     if posts:
-        mine |= _of_posts(posts, team_ids)
-    return _soonest_first(_owed().filter(mine), cursor, limit)
+        # Each side says itself that it has not ended, so that each finds its index.
+        mine |= _of_posts(posts, team_ids) & Q(ended_at__isnull=True)
+    return mine
 
 
 def escalated_to(parties: Collection[str], limit: int = 20) -> list[OwedRow]:
@@ -222,8 +229,27 @@ def open_about(about: str) -> list[ObligationRow]:
 
 
 def running_about(about: str) -> list[ObligationRow]:
-    """Return what is still owed about a matter, as its rows stand and without anything beside."""
-    return list(_owed().filter(about=about).order_by("id"))
+    """Return what is still owed about a matter, as its rows stand and without anything beside.
+
+    While facts are recorded together the answer is kept, and what was opened in the block is in
+    it although its rows may not be written yet.
+    """
+    kept = kept_of(ObligationRow)
+    if kept is None:
+        return list(_owed().filter(about=about).order_by("id"))
+    if about not in kept:
+        recall([about])
+    return list(kept[about])
+
+
+def recall(matters: Collection[str]) -> None:
+    """Ask once what is owed about many matters, for facts recorded together."""
+    found: dict[str, list[ObligationRow]] = {about: [] for about in matters}
+    for row in _owed().filter(about__in=list(found)).order_by("id"):
+        found[row.about].append(row)
+    kept = kept_of(ObligationRow)
+    if kept is not None:
+        kept.update(found)
 
 
 def pausable_about(about: str, at: datetime) -> list[ObligationRow]:
@@ -276,10 +302,7 @@ def counts_for(
     team_ids: Collection[int] = (),
 ) -> Counts:
     """Count what a member owes, in one query; ``posts`` adds what falls to their posts together."""
-    mine = Q(owner=member, ended_at__isnull=True)
-    if posts:
-        # Each side says itself that it has not ended, so that each finds its index.
-        mine |= _of_posts(posts, team_ids) & Q(ended_at__isnull=True)
+    mine = _mine(member, posts, team_ids)
     return Counts(**_owed().filter(mine).aggregate(**_counted(now)))
 
 

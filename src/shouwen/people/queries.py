@@ -60,6 +60,26 @@ def holders_of(post_key: str, on: date, team: Team | None = None) -> list[Member
     return list(members.order_by("pk"))
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBy:
+    """Who held one post, and when; for asking about many days."""
+
+    periods: tuple[tuple[Member, date, date | None], ...]
+
+    def on(self, day: date) -> list[Member]:
+        """Return who held the post on a day, as :func:`holders_of` does."""
+        found = {m.pk: m for m, since, until in self.periods
+                 if since <= day and (until is None or day < until)}  # fmt: skip
+        return list(found.values())
+
+
+def held_by(post_key: str) -> HeldBy:
+    """Return everybody who ever held a post and still is a member, in order of joining."""
+    held = Holding.objects.filter(post__key=post_key, member__is_active=True)
+    rows = held.select_related("member").order_by("member_id")
+    return HeldBy(tuple((each.member, each.since, each.until) for each in rows))
+
+
 def members_of_department(department_key: str, on: date) -> list[Member]:
     """Return who held a post in a team of that department on that day."""
     held = Holding.objects.filter(holding_on(on), team__department__key=department_key)

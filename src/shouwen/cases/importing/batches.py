@@ -39,7 +39,7 @@ def open_all(planned: Sequence[PlannedCase], known: Known) -> None:
     cases = [_case(plan, customers, known) for plan in planned]
     _number(cases)
     Case.objects.bulk_create(cases)
-    with recorded_together():
+    with recorded_together([case.about for case in cases]):
         for case, plan in zip(cases, planned, strict=True):
             _record(case, plan, known)
 
