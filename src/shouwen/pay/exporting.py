@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from shouwen.pay.queries import Entry, Section, Statement
+from shouwen.pay.queries import Entry, Statement
 from shouwen.policy.amounts import YUAN, Quantity, plain
 from shouwen.ui.words import unit_name
 
@@ -27,12 +27,18 @@ class _Line:
 
 
 def csv_lines(statement: Statement) -> Iterator[str]:
-    """Yield the file piece by piece, the heading first."""
+    """Return the file piece by piece, the heading first, worded in the language of the page."""
+    # Worded now: what is streamed is read after the language of the request has been put back.
+    units = [section.unit or unit_name(section.net) for section in statement.sections]
+    return _pieces(statement, _heading(), units)
+
+
+def _pieces(statement: Statement, heading: list[str], units: list[str]) -> Iterator[str]:
     writer = csv.writer(_Line())
-    yield BOM + writer.writerow(_heading())
-    for section in statement.sections:
+    yield BOM + writer.writerow(heading)
+    for section, unit in zip(statement.sections, units, strict=True):
         for entry in section.entries:
-            yield writer.writerow(_cells(section, entry))
+            yield writer.writerow(_cells(entry, unit))
 
 
 def _heading() -> list[str]:
@@ -43,9 +49,8 @@ def _heading() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(section: Section, entry: Entry) -> list[str]:
+def _cells(entry: Entry, unit: str) -> list[str]:
     here = timezone.localtime(entry.happened_at)
-    unit = section.unit or unit_name(entry.amount)
     texts = (entry.label, entry.details, entry.book, entry.clause_number)
     return [
         str(entry.pk), f"{here:%Y-%m-%d}", f"{here:%H:%M}", *(defused(t) for t in texts),

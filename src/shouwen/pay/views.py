@@ -77,8 +77,7 @@ def _file(request: MemberRequest, member: Member) -> StreamingHttpResponse:
     statement = queries.statement_of(member, month, now)
     log.info("statement_exported", by=request.member.username, of=member.username,
              month=month.period, lines=statement.count)  # fmt: skip
-    # Worded now: a stream is read after the language of the request has been put back.
-    lines = list(exporting.csv_lines(statement))
+    lines = exporting.csv_lines(statement)
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = quote(f"{member.username}-{month.period}.csv")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
