@@ -343,6 +343,25 @@ class FilterForm(forms.Form):
         return self.cleaned_data.get("order") == "oldest"
 
 
+class RenameCategoryForm(forms.Form):
+    """What a category is called."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    name_en = forms.CharField(label=_("English name"), max_length=80, required=False)
+
+
+class AddCategoryForm(RenameCategoryForm):
+    """A new category and its place in the tree."""
+
+    case_type = forms.ChoiceField(label=_("Type"), choices=CaseType.choices)
+    parent = CategoryChoice(label=_("Below"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["parent"]
+        field.widget.choices = [("", _("At the top")), *field.grouped()[1:]]
+
+
 class ImportForm(forms.Form):
     """A case book and its mapping."""
 

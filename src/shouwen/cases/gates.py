@@ -155,6 +155,14 @@ def category_known(pk: int | None) -> Category | None:
     return Category.objects.filter(pk=pk).first() if pk else None
 
 
+def category_open(pk: int) -> Category:
+    """Return a category to whoever keeps them, else look absent."""
+    found = Category.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def department_known(key: str) -> Department:
     """Return the department a case may be forwarded to, else look absent."""
     found = people.department_by_key(key)
@@ -173,8 +181,8 @@ def import_open_to(where: Standing, pk: int) -> ImportRun:
     return found
 
 
-def require_imports(where: Standing) -> None:
-    """Let pass whoever works on cases and sees every one; to others imports do not exist."""
+def require_keeper(where: Standing) -> None:
+    """Let pass whoever works on cases and sees every one: who imports and keeps the categories."""
     if not where.sees_all:
         raise Http404
     if not where.works:

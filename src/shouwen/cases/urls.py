@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.cases.views import imports, lists, new, pages, steps
+from shouwen.cases.views import categories, imports, lists, new, pages, steps
 
 app_name = "cases"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("new/category/", new.category, name="new_category"),
     path("new/contact/", new.speaker, name="new_speaker"),
     path("new/foreseen/", new.foreseen, name="new_foreseen"),
+    path("categories/", categories.tree, name="categories"),
+    path("categories/<int:pk>/", categories.rename, name="category"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),
     path("imports/<int:pk>/errors.csv", imports.errors, name="import_errors"),

@@ -1,6 +1,7 @@
 """Everything that writes cases, one verb each; every action records exactly one fact."""
 
 from shouwen.cases.actions.callbacks import record_callback
+from shouwen.cases.actions.categories import add_category, rename_category
 from shouwen.cases.actions.common import Done, LostRaceError, RuledOutError
 from shouwen.cases.actions.following import follow_approved
 from shouwen.cases.actions.handling import (
@@ -21,6 +22,7 @@ __all__ = [
     "LostRaceError",
     "NewCustomer",
     "RuledOutError",
+    "add_category",
     "add_note",
     "assign",
     "change_severity",
@@ -31,6 +33,7 @@ __all__ = [
     "open_case",
     "pause",
     "record_callback",
+    "rename_category",
     "reopen",
     "reply",
     "resolve",

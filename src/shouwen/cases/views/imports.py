@@ -23,7 +23,7 @@ from shouwen.people.requests import MemberRequest
 def import_list(request: MemberRequest) -> HttpResponse:
     """List the imports; take a file and its mapping, try them, or begin an import."""
     where = standing_of(request)
-    gates.require_imports(where)
+    gates.require_keeper(where)
     form = ImportForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form, "now": timezone.now()}
     if request.method == "POST" and form.is_valid():
