@@ -208,8 +208,11 @@ def escalated_to(parties: Collection[str], limit: int = 20) -> list[OwedRow]:
 def late_by_owner(owners: Collection[int], now: datetime) -> dict[int, Counts]:
     """Count what each of these members owes and is late with; who owes nothing is left out."""
     found = _owed().filter(owner__in=list(owners)).order_by().values("owner")
+    rows = found.annotate(**_counted(now)).values_list("owner", "late", "soon", "owed")
     return {
-        row.pop("owner"): Counts(**row) for row in found.annotate(**_counted(now)) if row["owner"]
+        owner: Counts(late=late, soon=soon, owed=all_owed)
+        for owner, late, soon, all_owed in rows
+        if owner is not None
     }
 
 
