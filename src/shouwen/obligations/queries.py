@@ -207,8 +207,11 @@ def escalated_to(parties: Collection[str], limit: int = 20) -> list[OwedRow]:
 
 def late_by_owner(owners: Collection[int], now: datetime) -> dict[int, Counts]:
     """Count what each of these members owes and is late with; who owes nothing is left out."""
+    counted = _counted(now)
     found = _owed().filter(owner__in=list(owners)).order_by().values("owner")
-    rows = found.annotate(**_counted(now)).values_list("owner", "late", "soon", "owed")
+    rows = found.annotate(
+        all_late=counted["late"], all_soon=counted["soon"], all_owed=counted["owed"]
+    ).values_list("owner", "all_late", "all_soon", "all_owed")
     return {
         owner: Counts(late=late, soon=soon, owed=all_owed)
         for owner, late, soon, all_owed in rows
