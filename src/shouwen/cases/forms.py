@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.cases import categories, queries
 from shouwen.cases.choices import (
@@ -62,7 +63,7 @@ class SpeakerForm(forms.Form):
     """Who speaks for the chosen customer, drawn anew when another customer is chosen."""
 
     contact = forms.ModelChoiceField(
-        label=_("Contact"), queryset=Contact.objects.none(), required=False
+        label=pgettext_lazy("customer", "Contact"), queryset=Contact.objects.none(), required=False
     )
 
     def __init__(self, *args: Any, customer: str = "", **options: Any) -> None:
@@ -99,7 +100,9 @@ class NewCaseForm(CategoryForm, SpeakerForm):
         label=_("What the customer said"), required=False, widget=forms.Textarea(attrs=_ROWS)
     )
     customer = forms.ModelChoiceField(queryset=Customer.objects.all(), required=False)
-    new_name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    new_name = forms.CharField(
+        label=pgettext_lazy("customer", "Name"), max_length=120, required=False
+    )
     new_phone = PhoneField()
     new_unit = forms.CharField(label=_("Unit or address"), max_length=200, required=False)
     first_owner = forms.ModelChoiceField(
@@ -155,7 +158,7 @@ class WriteForm(StepForm):
         initial="reply",
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs=_ROWS))
+    text = forms.CharField(label=_("What to write"), widget=forms.Textarea(attrs=_ROWS))
     channel = forms.ChoiceField(
         label=_("Answered by"),
         choices=[("", _("As the customer came")), *Channel.choices],
@@ -346,7 +349,7 @@ class FilterForm(forms.Form):
 class RenameCategoryForm(forms.Form):
     """What a category is called."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("category", "Name"), max_length=80)
     name_en = forms.CharField(label=_("English name"), max_length=80, required=False)
 
 

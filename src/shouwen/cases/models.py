@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.cases.choices import (
     SETTLED,
@@ -24,7 +25,7 @@ class Category(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("category", "Name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     case_type = models.CharField(_("Type"), max_length=16, choices=CaseType)
     order = models.PositiveIntegerField(default=0)

@@ -33,7 +33,7 @@ class PhoneField(forms.CharField):
 class CustomerForm(forms.Form):
     """A customer's own particulars."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("customer", "Name"), max_length=120)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Kind.choices, initial=Kind.PERSON, widget=forms.RadioSelect
     )
@@ -50,7 +50,7 @@ class CustomerForm(forms.Form):
 class ContactForm(forms.Form):
     """Somebody who speaks for a customer."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("customer", "Name"), max_length=120)
     phone = PhoneField()
     channel = forms.ChoiceField(
         label=_("Reached by"), choices=Channel.choices, initial=Channel.PHONE

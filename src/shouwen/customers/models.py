@@ -17,7 +17,7 @@ class Customer(models.Model):
     (A 座 1203). ``number`` is what the journal knows the customer by.
     """
 
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("customer", "Name"), max_length=120)
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.PERSON)
     unit = models.CharField(_("Unit or address"), max_length=200, blank=True)
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
@@ -56,7 +56,7 @@ class Contact(models.Model):
     """A person who speaks for a customer (联系人)."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("customer", "Name"), max_length=120)
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
     channel = models.CharField(
         _("Reached by"), max_length=10, choices=Channel, default=Channel.PHONE
