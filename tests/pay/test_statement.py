@@ -124,6 +124,19 @@ def test_the_file_opens_in_a_spreadsheet_and_holds_numbers(cast, march, clock, p
     ]
 
 
+def test_everybodys_totals_come_as_a_file(cast, march, clock, page_of, monkeypatch):
+    clock("2024-03-20 10:00")
+    monkeypatch.setattr(queries, "PAGE", 2)  # so that there are several pages
+
+    text = page_of(cast.he, "/statement/all/csv/")
+
+    assert text.removeprefix("\ufeff").splitlines() == [
+        "工号,姓名,单位,增加,扣减,合计",
+        "wang,小王,元,550.00,-100.00,450.00",
+    ]
+    page_of(cast.li, "/statement/all/csv/", 404)
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@sum", "\tx", "\rx"])
 def test_a_text_that_begins_like_a_formula_stays_a_text(text):
     assert exporting.defused(text) == f"'{text}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from shouwen.pay.queries import Entry, Statement
+from shouwen.pay.queries import Entry, MemberRow, Statement
 from shouwen.policy.amounts import YUAN, Quantity, plain
 from shouwen.ui.words import unit_name
 
@@ -57,6 +57,22 @@ def _cells(entry: Entry, unit: str) -> list[str]:
         str(entry.fact_number), defused(unit), number(entry.amount), number(entry.balance),
         str(entry.counters or ""), str(entry.countered_by or ""),
     ]  # fmt: skip
+
+
+def totals_lines(rows: Iterable[MemberRow]) -> Iterator[str]:
+    """Return everybody's totals piece by piece, one line for each member and unit."""
+    heading = [_("Member"), pgettext("person", "Name"), _("Unit"), _("Gained"), _("Lost"), _("Net")]
+    return _totals(rows, heading, pgettext("unit", "yuan"))
+
+
+def _totals(rows: Iterable[MemberRow], heading: list[str], yuan: str) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield BOM + writer.writerow(heading)
+    for row in rows:
+        for total in row.totals:
+            texts = (row.key, row.name, total.unit or yuan)
+            figures = (total.gained, total.lost, total.net)
+            yield writer.writerow([*map(defused, texts), *map(number, figures)])
 
 
 def defused(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -196,6 +196,17 @@ def everybody(month: Month, now: datetime, after: str = "", limit: int = PAGE) -
         )
         for pk, key, name, is_active in found
     ]
+
+
+def all_members(month: Month, now: datetime) -> Iterator[MemberRow]:
+    """Yield every member with what the month brought them, a page at a time."""
+    after = ""
+    while True:
+        rows = everybody(month, now, after)
+        yield from rows[:PAGE]
+        if len(rows) <= PAGE:
+            return
+        after = str(rows[PAGE - 1].after)
 
 
 def _by_key(totals: Iterable[HolderTotal]) -> dict[str, list[HolderTotal]]:

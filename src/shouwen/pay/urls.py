@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.own, name="statement"),
     path("csv/", views.own_csv, name="statement_csv"),
     path("all/", views.everybody, name="everybody"),
+    path("all/csv/", views.everybody_csv, name="everybody_csv"),
     path("of/<str:key>/", views.of_member, name="of_member"),
     path("of/<str:key>/csv/", views.of_member_csv, name="of_member_csv"),
 ]

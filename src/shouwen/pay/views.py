@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import structlog
@@ -77,10 +78,12 @@ def _file(request: MemberRequest, member: Member) -> StreamingHttpResponse:
     statement = queries.statement_of(member, month, now)
     log.info("statement_exported", by=request.member.username, of=member.username,
              month=month.period, lines=statement.count)  # fmt: skip
-    lines = exporting.csv_lines(statement)
+    return _streamed(exporting.csv_lines(statement), f"{member.username}-{month.period}.csv")
+
+
+def _streamed(lines: Iterator[str], name: str) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = quote(f"{member.username}-{month.period}.csv")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
 
 
@@ -100,3 +103,14 @@ def everybody(request: MemberRequest) -> HttpResponse:
         "months": months.offered(month, today),
     }
     return render(request, "pay/everybody.html", context)
+
+
+@require_safe
+def everybody_csv(request: MemberRequest) -> StreamingHttpResponse:
+    """Hand out everybody's totals of a month as a file."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    gates.require_all(request.member, today)
+    month = Month.read(request.GET.get("month", ""), today)
+    log.info("totals_exported", by=request.member.username, month=month.period)
+    return _streamed(exporting.totals_lines(queries.all_members(month, now)), f"{month.period}.csv")
