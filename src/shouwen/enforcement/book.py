@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.utils import timezone
 
@@ -40,7 +41,7 @@ class Bench:
     def calendar(self, name: str) -> Calendar:
         """Return the calendar a rule names, as it stood when the fact became known."""
         if name == ALWAYS:
-            return Calendar.always()
+            return _always(timezone.get_default_timezone_name())
         return self._hours.calendar(of_the_team=name == TEAM)
 
     @property
@@ -100,6 +101,12 @@ class Bench:
         return Answers(lambda q: answer_to(q, book=book, at=at, before_number=number))
 
 
+@cache
+def _always(zone: str) -> Calendar:
+    """Return the calendar that never closes; a calendar remembers what it worked out."""
+    return Calendar.always(time_zone=zone)
+
+
 def bench_for(fact: Fact, *, known_at: datetime) -> Bench:
     """Gather what judges a fact that happened on its day and became known at ``known_at``."""
     team = fact.detail("team")
@@ -117,5 +124,5 @@ def bench_for(fact: Fact, *, known_at: datetime) -> Bench:
 def calendar_named(name: str, *, team_key: str | None, known_at: datetime) -> Calendar:
     """Return the calendar a rule names: ``always``, ``team``, or the department's."""
     if name == ALWAYS:
-        return Calendar.always()
+        return _always(timezone.get_default_timezone_name())
     return regulations.calendar_for(team_key if name == TEAM else None, known_at)
