@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shouwen.policy.describing.conduct import conduct_lines
+from shouwen.policy.describing.form import form_lines
 from shouwen.policy.describing.shapes import Shapes
 from shouwen.policy.describing.wording import (
     BLANK,
@@ -39,6 +40,7 @@ KIND_NAMES: Mapping[str, Both] = {
     "pay": ("奖惩", "pay"),
     "target": ("指标", "target"),
     "conduct": ("行为规范", "conduct"),
+    "form": ("表单", "form"),
     "note": ("备注", "note"),
 }
 _DAYS: Mapping[str, Both] = {
@@ -130,6 +132,7 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
         "pay": _transfer,
         "target": _target,
         "conduct": lambda rule: conduct_lines(rule.of, rule.words),
+        "form": lambda rule: form_lines(rule.of, rule.words),
         "note": _note,
     }
     given = _Rule(rule, words, fact_kinds(rule.get("when") or _other_facts(rule)))

@@ -111,6 +111,7 @@ class Permission(Ruling):
 
     ``barred`` are member keys that may not sign (separation of duties). ``expires_at`` ends an
     unanswered request. ``reason`` is the code of the step that says why it is refused.
+    ``figures`` are what a form computes, by field.
     ``masks`` say which fields may only be shown in part.
     """
 
@@ -119,6 +120,7 @@ class Permission(Ruling):
     barred: tuple[str, ...] = ()
     expires_at: datetime | None = None
     reason: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
     masks: tuple[Mask, ...] = ()
 
 

@@ -240,6 +240,7 @@ REGULATION = _term("regulation", "text", "制度", "Regulation")
 SITUATION = _term("situation", "text", "情景", "Situation")
 PERIOD = _term("period", "text", "期间", "Period")
 NUMBER = _term("number", "text", "编号", "Number")
+FORM = _term("form", "text", "表单", "Form")
 DEPARTMENT = _term("responsible_department", "department", "责任部门", "Responsible department")
 OBLIGATION = _term("obligation", "text", "应办事项", "Obligation")
 OWNER = _term("owner", "member", "责任人", "Owner")
@@ -342,6 +343,11 @@ _CONDUCT = (
     ),
 )
 
+_FORMS = (
+    _kind("form_filled", "填写表单", "Form filled in", FORM, NUMBER, PERSON),
+    _kind("form_changed", "修改表单", "Form changed", FORM, NUMBER, REASON),
+)
+
 _OF_OBLIGATION = (NUMBER, RULE, REGULATION, OWNER, DUTY)
 _PRODUCT = (
     _system("obligation_lapsed", "应办事项逾期", "Obligation lapsed", *_OF_OBLIGATION),
@@ -415,4 +421,5 @@ _PRODUCT = (
     ),
 )
 
-BASE = Vocabulary({kind.kind: kind for kind in (*_CASES, *_CLOSINGS, *_CONDUCT, *_PRODUCT)})
+_KINDS = (*_CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_PRODUCT)
+BASE = Vocabulary({kind.kind: kind for kind in _KINDS})

@@ -37,6 +37,8 @@ _EXPECTED: Mapping[str, Both] = {
     "held": ("待审批", "waits for"),
     "barred": ("回避", "may not sign"),
     "measure": ("指标", "measure"),
+    "figures": ("计算结果", "computed"),
+    "reason": ("原因", "reason"),
     "findings": ("发现问题", "findings"),
     "also": ("另有", "also"),
 }

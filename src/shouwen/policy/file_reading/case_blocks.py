@@ -45,6 +45,8 @@ _EXPECTATIONS = (
     "refused",
     "measure",
     "findings",
+    "figures",
+    "reason",
     "totals",
 )
 

@@ -12,6 +12,7 @@ from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.conduct import Conduct
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.kinds.duty import Duty
+from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.note import Note
 from shouwen.policy.kinds.pay import Pay
 from shouwen.policy.kinds.score import Score
@@ -27,6 +28,7 @@ KINDS: Mapping[str, type[Rule]] = {
     "conduct": Conduct,
     "deadline": Deadline,
     "duty": Duty,
+    "form": Form,
     "note": Note,
     "pay": Pay,
     "score": Score,

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shouwen.policy.amounts import AmountError, TimeUnit
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.common import Rule
-from shouwen.policy.kinds.conditions import Condition, Same, Within, of_conditions
+from shouwen.policy.kinds.conditions import Condition, Same, Within
+from shouwen.policy.kinds.details import DetailTests, facts_of, names_in_tests
 from shouwen.policy.kinds.figures import Span, number_text, read_number, wrong
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.phrases import (
@@ -82,12 +83,6 @@ class Prompt:
     say_en: str = ""
 
 
-def _read_measured(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        raise wrong("It is not said what is measured.", "Write `{rings: {at_most: 3}}`.")
-    return {**value, "fact": ""} if value else None
-
-
 class Conduct(Rule):
     """What is expected of somebody's conduct; what was found wrong is counted.
 
@@ -102,7 +97,7 @@ class Conduct(Rule):
     must_say: tuple[MustSay, ...] = ()
     must_not_say: tuple[Forbidden, ...] = ()
     sequence: tuple[Timed, ...] = ()
-    measured: Annotated[Condition | None, BeforeValidator(_read_measured)] = None
+    measured: DetailTests | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -130,15 +125,7 @@ class Conduct(Rule):
         """List every name the rule uses."""
         yield from super().references()
         if self.measured is not None:
-            for condition in self.when:
-                own = Condition.model_construct(fact=condition.fact)
-                own.__pydantic_extra__ = dict(self.measured.tests)
-                for found in of_conditions(("measured",), (own,)):
-                    if found.sort != "fact":
-                        yield Reference(
-                            ("measured", *found.loc[2:]),
-                            found.sort, found.name, found.facts, found.types, found.of,
-                        )  # fmt: skip
+            yield from names_in_tests(("measured",), self.measured, facts_of(self.when))
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List keys given twice, and phrases that are demanded and forbidden at once."""

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shouwen.policy.amounts import YUAN, AmountError, Quantity
+from shouwen.policy.kinds.figures import read_number
 from shouwen.policy.rulings import (
     Measure,
     Nothing,
@@ -59,8 +60,13 @@ def _of_obligation(ruling: Obligation, zone: ZoneInfo) -> Outcome:
 
 
 def _of_permission(ruling: Permission) -> Outcome:
+    reckoned: Outcome = {}
+    if ruling.figures:
+        reckoned["figures"] = dict(ruling.figures)
+    if ruling.reason:
+        reckoned["reason"] = ruling.reason
     if ruling.state != "held":
-        return {ruling.state: True}
+        return {ruling.state: True, **reckoned}
     return {
         "held": [[_short(party) for party in tier.any_of] for tier in ruling.tiers],
         "barred": sorted(ruling.barred),
@@ -114,6 +120,8 @@ def matches(name: str, expected: Any, found: Mapping[str, Any], zone: ZoneInfo) 
 
 def _canonical(name: str, value: Any) -> Any:
     """Return a value so that what means the same is the same: order and blanks do not count."""
+    if name == "figures" and isinstance(value, Mapping):
+        return {field: read_number(figure) for field, figure in value.items()}
     if name in ("unknown", "barred") and isinstance(value, list):
         return sorted(map(str, value))
     return "".join(str(value).split()) if name == "measure" else value

@@ -1,0 +1,64 @@
+"""The sentences of forms: fields, reckoning, numbers, signatures."""
+
+from __future__ import annotations
+
+WRITTEN: dict[str, tuple[str, str, str, str]] = {
+    "form_locked": (
+        "表单签署后已锁定，更正须另填一张",
+        "不准修改",
+        "The form is locked once signed; fill in another to correct it",
+        "refused",
+    ),
+    "form_incomplete": (
+        "缺 {count} 项必填内容，表单不予受理",
+        "退回",
+        "{count} required entries are missing, so the form is not accepted",
+        "refused",
+    ),
+    "form_computed": (
+        "{detail_zh} = {formula_zh}",
+        "{result}",
+        "{detail_en} = {formula_en}",
+        "{result}",
+    ),
+    "form_computed_differs": (
+        "{detail_zh} = {formula_zh} = {result}，填写为 {recorded}",
+        "不符",
+        "{detail_en} = {formula_en} = {result}, but {recorded} was entered",
+        "differs",
+    ),
+    "form_balanced": ("{left_zh} = {right_zh}", "平衡", "{left_en} = {right_en}", "balanced"),
+    "form_unbalanced": (
+        "{left_zh} ≠ {right_zh}，相差 {difference}",
+        "不平衡",
+        "{left_en} ≠ {right_en}, off by {difference}",
+        "not balanced",
+    ),
+    "form_number": ("编号 {number}", "连续", "Number {number}", "in order"),
+    "form_number_malformed": (
+        "编号 {number} 不合格式，应如 {example}",
+        "退回",
+        "Number {number} is not written like {example}",
+        "refused",
+    ),
+    "form_number_not_next": (
+        "编号 {number} 不连续，应为 {expected}",
+        "退回",
+        "Number {number} is not the next one, which is {expected}",
+        "refused",
+    ),
+    "form_unsigned": (
+        "“{detail_zh}”没有签字",
+        "退回",
+        "“{detail_en}” has not signed",
+        "refused",
+    ),
+    "form_copies": (
+        "一式 {count} 份：{names_zh}",
+        "",
+        "In {count} copies: {names_en}",
+        "",
+    ),
+    "form_kept": ("保存期限", "{length:length}", "Kept for", "{length:length}"),
+    "form_complete": ("表单填写齐全", "有效", "The form is complete", "valid"),
+}
