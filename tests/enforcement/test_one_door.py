@@ -10,6 +10,7 @@ from shouwen.enforcement.actions import (
     decide_request,
     record_fact,
 )
+from shouwen.enforcement.disagreement import ClausesDifferError
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.rebuild import check
 from shouwen.enforcement.watch import watch_once
@@ -18,9 +19,25 @@ from shouwen.journal.queries import timeline, verify
 from shouwen.ledger.queries import balance, statement
 from shouwen.obligations.queries import history, open_about
 from shouwen.policy.facts import Fact
+from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
 from tests.cast import Cast
-from tests.enforcement.conftest import at, fact
+from tests.enforcement.conftest import DESK, at, fact
+
+TWO_LENGTHS = """### 1.25 重大投诉两个工作日内办结
+
+```rule
+id: major-complaint-longer
+kind: deadline
+title: 重大投诉办结
+title_en: Settle a major complaint
+when: {fact: case_opened, case_type: complaint, severity: major}
+owed_by: {detail: handler}
+duty: 办结重大投诉
+within: 2 working days
+met_by: {fact: case_resolved}
+```
+"""
 
 MAJOR = {"case_type": "complaint", "severity": "major", "handler": "wang"}
 
@@ -208,3 +225,16 @@ def test_everything_can_be_worked_out_again_from_the_journal(cast: Cast, rules: 
     assert [str(difference) for difference in check()] == []
     assert verify() == []
     assert rules.number == 1
+
+
+def test_clauses_that_differ_are_named_and_nothing_is_recorded(cast: Cast) -> None:
+    text = DESK.replace("### 1.3", TWO_LENGTHS + "\n### 1.3", 1)
+    adopted = regulations.adopt(
+        text=text, file_name="desk.md", by=cast.he, at=at("2023-12-20 09:00")
+    )
+    assert isinstance(adopted, Version), adopted
+
+    with pytest.raises(ClausesDifferError, match=r"1\.1.*1\.25"):
+        record(fact("case_opened", "2024-03-04 10:00", **MAJOR), cast)
+
+    assert timeline("case:T-1") == []

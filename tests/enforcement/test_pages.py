@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.utils import timezone
+
 from shouwen.enforcement.actions import record_fact
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal.queries import timeline
 from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
-
 from tests.cast import Cast
 from tests.enforcement.conftest import fact
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shouwen.cases.actions.common import disagreement_in_words
 from shouwen.cases.said import SaidRow, foreseen
 from shouwen.enforcement.book import bench_for
+from shouwen.enforcement.disagreement import ClausesDifferError
 from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import ClausesDisagreeError
@@ -35,7 +35,7 @@ def foreseen_for(
     except ClausesDisagreeError as disagreement:
         return [
             SaidRow(
-                text=disagreement_in_words(disagreement),
+                text=str(ClausesDifferError(disagreement)),
                 small="",
                 tone="late",
                 icon="exclamation-triangle",

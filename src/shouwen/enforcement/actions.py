@@ -21,6 +21,7 @@ from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
 from shouwen.enforcement import applying, clocks
 from shouwen.enforcement.book import Bench, bench_for
+from shouwen.enforcement.disagreement import ClausesDifferError
 from shouwen.enforcement.kept import recorded_together
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.words import refusal_text
@@ -35,6 +36,7 @@ from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
+from shouwen.policy.judge import ClausesDisagreeError
 from shouwen.policy.rulings import Permission, Ruling
 
 __all__ = [
@@ -71,7 +73,8 @@ def record_fact(
 
     A second request with the same idempotency key changes nothing and says ``repeated``. A fact
     that needs approval is not recorded: the outcome's ``held`` is the request it waits for. A
-    refused one leaves nothing behind. Raises RefusedError where the journal does not take it.
+    refused one leaves nothing behind. Raises RefusedError where the journal does not take it or
+    clauses differ about it.
     Many facts at once are recorded faster in a :func:`recorded_together` block.
     """
     try:
@@ -123,7 +126,10 @@ def _record(
         request_hash=request_hash,
     )
     bench = bench_for(fact, known_at=recorded_at)
-    rulings = bench.judge(fact, number=place.number, granted=granted)
+    try:
+        rulings = bench.judge(fact, number=place.number, granted=granted)
+    except ClausesDisagreeError as disagreement:
+        raise ClausesDifferError(disagreement) from None
     # Nothing has been written yet, so a fact that may not be recorded leaves nothing behind.
     _stop_if_blocked(rulings, bench)
     row = journal.write(place)

@@ -18,7 +18,6 @@ from shouwen.journal.queries import fact_of
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
-from shouwen.policy.judge import ClausesDisagreeError
 from shouwen.policy.rulings import Permission, Ruling
 
 RELATED = ("category", "handler", "first_owner", "team", "responsible_department", "customer")
@@ -116,22 +115,10 @@ def record(
         details=details_of(case, **own),
         actor=actor.username if actor else "",
     )
-    try:
-        outcome = record_fact(fact, actor=actor, recorded_at=recorded_at, idempotency_key=key)
-    except ClausesDisagreeError as disagreement:
-        raise RefusedError(disagreement_in_words(disagreement)) from None
+    outcome = record_fact(fact, actor=actor, recorded_at=recorded_at, idempotency_key=key)
     if outcome.refused:
         raise RuledOutError(outcome.refused)
     return outcome
-
-
-def disagreement_in_words(disagreement: ClausesDisagreeError) -> str:
-    """Name the clauses that differ, and who can mend it."""
-    clauses = dict.fromkeys(str(ruling.cites) for ruling in disagreement.rulings)
-    return _(
-        "%(clauses)s differ about this, so nothing was recorded; ask whoever keeps the "
-        "regulations to mark one as an exception to the other."
-    ) % {"clauses": _(", ").join(clauses)}
 
 
 def step(
