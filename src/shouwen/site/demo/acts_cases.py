@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -11,7 +12,6 @@ from shouwen.cases.choices import State
 from shouwen.cases.models import Case
 from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Member
-from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Fact
 from shouwen.site.demo import content
 from shouwen.site.demo.content import Matter
@@ -58,10 +58,7 @@ def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
     if matter.department:
         later = at + timedelta(minutes=stage.chance.randrange(3, 40))
         department = stage.departments[matter.department]
-        stage.plan(
-            later,
-            lambda when: _do(cases.forward, case=case, department=department, actor=owner, at=when),
-        )
+        stage.then(later, cases.forward, case=case, department=department, actor=owner)
     if stage.chance.random() < 0.97:
         text = stage.chance.choice(content.REPLIES)
         _plan_step(stage, at, 0.2, 3, cases.reply, case=case, text=text, actor=owner)
@@ -74,29 +71,19 @@ def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
 
 def _answer_at_once(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime) -> None:
     soon = at + timedelta(minutes=stage.chance.randrange(2, 25))
-    stage.plan(
-        soon - timedelta(minutes=1),
-        lambda when: _do(cases.reply, case=case, text=content.REPLIES[0], actor=owner, at=when),
+    stage.then(
+        soon - timedelta(minutes=1), cases.reply, case=case, text=content.REPLIES[0], actor=owner
     )
-    stage.plan(
-        soon,
-        lambda when: _do(
-            cases.resolve, case=case, resolution=matter.resolution, actor=owner, at=when
-        ),
-    )
-    stage.plan(
-        soon + timedelta(minutes=5), lambda when: _do(cases.close, case=case, actor=owner, at=when)
-    )
+    stage.then(soon, cases.resolve, case=case, resolution=matter.resolution, actor=owner)
+    stage.then(soon + timedelta(minutes=5), cases.close, case=case, actor=owner)
 
 
 def _pause(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
     reason = stage.chance.choice(content.PAUSES)
     stopped = at + timedelta(hours=1 + stage.chance.random())
-    stage.plan(
-        stopped, lambda when: _do(cases.pause, case=case, reason=reason, actor=owner, at=when)
-    )
+    stage.then(stopped, cases.pause, case=case, reason=reason, actor=owner)
     resumed = stopped + timedelta(hours=stage.chance.randrange(2, 30))
-    stage.plan(resumed, lambda when: _do(cases.resume, case=case, actor=owner, at=when))
+    stage.then(resumed, cases.resume, case=case, actor=owner)
 
 
 def _plan_resolution(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime) -> None:
@@ -117,7 +104,7 @@ def _settle(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetim
     if case.state == State.PAUSED:
         stage.plan(at + timedelta(hours=5), lambda when: _settle(stage, case, matter, owner, when))
         return
-    _do(
+    stage.take(
         cases.resolve,
         case=case,
         resolution=matter.resolution,
@@ -132,19 +119,20 @@ def _plan_callback(
 ) -> None:
     when = _in_the_daytime(at + timedelta(hours=stage.chance.uniform(first, last)), late=20)
     if stage.chance.random() < 0.15:
-        stage.plan(
+        stage.then(
             when - timedelta(minutes=50),
-            lambda moment: _do(
-                cases.record_callback, case=case, result="not_reached",
-                remark=content.COMMENTS[2], actor=owner, at=moment,
-            ),
-        )  # fmt: skip
+            cases.record_callback,
+            case=case,
+            result="not_reached",
+            remark=content.COMMENTS[2],
+            actor=owner,
+        )
     satisfied = stage.chance.random() > 0.06
     stage.plan(when, lambda moment: _call_back(stage, case, owner, moment, satisfied=satisfied))
 
 
 def _call_back(stage: Stage, case: Case, owner: Member, at: datetime, *, satisfied: bool) -> None:
-    _do(
+    stage.take(
         cases.record_callback,
         case=case,
         result="reached",
@@ -162,7 +150,7 @@ def _call_back(stage: Stage, case: Case, owner: Member, at: datetime, *, satisfi
         _offer_new_business(stage, case, owner, at)
     if satisfied:
         closing = at + timedelta(minutes=stage.chance.randrange(10, 90))
-        stage.plan(closing, lambda moment: _do(cases.close, case=case, actor=owner, at=moment))
+        stage.then(closing, cases.close, case=case, actor=owner)
 
 
 def _take_up_again(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
@@ -187,19 +175,15 @@ def _offer_new_business(stage: Stage, case: Case, owner: Member, at: datetime) -
 
 
 def _plan_step(
-    stage: Stage, at: datetime, first: float, last: float, step: object, **words: object
+    stage: Stage,
+    at: datetime,
+    first: float,
+    last: float,
+    step: Callable[..., object],
+    **words: object,
 ) -> None:
     when = at + timedelta(hours=stage.chance.uniform(first, last))
-    stage.plan(when, lambda moment: _do(step, at=moment, **words))
-
-
-def _do(step: object, **words: object) -> None:
-    """Take a step if the case still allows it: the story does not look ahead."""
-    words["case"].refresh_from_db()  # type: ignore[attr-defined]
-    try:
-        step(**words)  # type: ignore[operator]
-    except RefusedError:
-        return
+    stage.then(when, step, **words)
 
 
 def _in_the_daytime(moment: datetime, *, early: int = 8, late: int = 18) -> datetime:

@@ -21,6 +21,7 @@ from shouwen.site.demo.acts_approvals import plan_approvals
 from shouwen.site.demo.acts_cases import plan_cases
 from shouwen.site.demo.acts_duties import plan_duties
 from shouwen.site.demo.acts_staff import plan_staff
+from shouwen.site.demo.acts_today import plan_today
 from shouwen.site.demo.story import DAYS, Stage, midnight
 
 # The first of them sets the opening hours of the house.
@@ -48,6 +49,7 @@ def load(*, now: datetime) -> str:
         plan_cases(stage)
         plan_staff(stage)
         plan_approvals(stage)
+        plan_today(stage)
         played = stage.play()
     sentence = _(
         "The demonstration department is ready: "

@@ -9,16 +9,18 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
 from django.utils import timezone
 
-from shouwen.cases.models import Category
+from shouwen.cases.models import Case, Category
 from shouwen.customers.models import Customer
 from shouwen.enforcement.watch import watch_once
 from shouwen.people.models import Department, Member
+from shouwen.people.refusals import RefusedError
 
 DAYS = 60
 SEED = 20_260_401
@@ -55,6 +57,19 @@ class Stage:
             played += 1
         watch_once(now=self.now, limit=1_000)
         return played
+
+    def then(self, at: datetime, step: Callable[..., object], **words: object) -> None:
+        """Plan a step with a case for a moment."""
+        self.plan(at, lambda when: self.take(step, at=when, **words))
+
+    @staticmethod
+    def take(step: Callable[..., object], **words: object) -> None:
+        """Take a step with a case if the case still allows it: the story does not look ahead."""
+        case = words["case"]
+        if isinstance(case, Case):
+            case.refresh_from_db()
+        with suppress(RefusedError):
+            step(**words)
 
     def begin(self) -> datetime:
         """Return the first midnight of the story."""
