@@ -75,6 +75,21 @@ def test_what_was_typed_stays_when_the_form_is_refused(wangs):
     assert not Case.objects.exists()
 
 
+def test_a_customer_looked_for_but_not_chosen_is_asked_about_instead_of_dropped(wangs):
+    page = wangs.post(reverse("cases:new"), form(customer_text="陈先生 A-1203"))
+
+    assert page.status_code == 422
+    assert "陈先生 A-1203" in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_looking_ahead_sends_nothing_that_the_customer_said(wangs):
+    page = wangs.get(reverse("cases:new")).content.decode()
+
+    asks = re.search(r'new/foreseen/".*?hx-include="([^"]*)"', page)
+    assert asks and asks[1] == "[name=case_type],[name=severity],[name=channel]"
+
+
 def test_the_form_looks_ahead_at_what_the_regulations_will_say(rules, wangs):
     page = wangs.get(
         reverse("cases:new_foreseen"), {"case_type": "complaint", "severity": "major"}, **HTMX

@@ -26,6 +26,16 @@ _ROWS = {"rows": 4}
 _SHORT = {"rows": 2}
 
 
+class _Search(forms.TextInput):
+    """Where known customers are looked for."""
+
+    input_type = "search"
+
+    def __init__(self) -> None:
+        hint = _("Name, unit or telephone begins with")
+        super().__init__(attrs={"autocomplete": "off", "placeholder": hint})
+
+
 def _member_choices() -> Any:
     return Member.objects.filter(is_active=True, is_system=False).order_by("name", "pk")
 
@@ -100,6 +110,9 @@ class NewCaseForm(CategoryForm, SpeakerForm):
         label=_("What the customer said"), required=False, widget=forms.Textarea(attrs=_ROWS)
     )
     customer = forms.ModelChoiceField(queryset=Customer.objects.all(), required=False)
+    customer_text = forms.CharField(
+        label=_("Known customer"), max_length=200, required=False, widget=_Search
+    )
     new_name = forms.CharField(
         label=pgettext_lazy("customer", "Name"), max_length=120, required=False
     )
@@ -128,11 +141,16 @@ class NewCaseForm(CategoryForm, SpeakerForm):
         fields["department"].empty_label = _("Not known yet")
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a name when only a new customer's number or unit was written."""
+        """Ask for whoever was looked for and not chosen, and for a new customer's name."""
         given: dict[str, Any] = super().clean() or {}
         if given.get("customer"):
             return given
-        if (given.get("new_phone") or given.get("new_unit")) and not given.get("new_name"):
+        if given.get("customer_text") and not given.get("new_name"):
+            self.add_error(
+                "customer_text",
+                _("Choose the customer from the list, write a new customer below, or clear this."),
+            )
+        elif (given.get("new_phone") or given.get("new_unit")) and not given.get("new_name"):
             self.add_error("new_name", _("Write the new customer's name, or choose one above."))
         return given
 
