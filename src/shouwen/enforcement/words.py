@@ -18,7 +18,9 @@ from shouwen.policy.vocabulary import DetailType, Term, Vocabulary
 from shouwen.ui import words as ui
 
 # Details that the product keeps for itself; people read them elsewhere on the page.
-HIDDEN = frozenset({"approval", "regulation", "rule", "number", "obligation", "request"})
+HIDDEN = frozenset(
+    {"approval", "regulation", "rule", "number", "obligation", "request", "proposed"}
+)
 
 
 # A name by kind of detail (member, team, department) and key.
@@ -78,9 +80,7 @@ def detail_lines(
     ]
 
 
-def detail_text(
-    term: Term | None, value: Detail, names: Names, *, now: datetime
-) -> str:
+def detail_text(term: Term | None, value: Detail, names: Names, *, now: datetime) -> str:
     """Write one detail's value; a key nobody knows is shown as it is."""
     if term is None:
         return str(value)
