@@ -87,7 +87,8 @@ def test_looking_ahead_sends_nothing_that_the_customer_said(wangs):
     page = wangs.get(reverse("cases:new")).content.decode()
 
     asks = re.search(r'new/foreseen/".*?hx-include="([^"]*)"', page)
-    assert asks and asks[1] == "[name=case_type],[name=severity],[name=channel]"
+    assert asks
+    assert asks[1] == "[name=case_type],[name=severity],[name=channel]"
 
 
 def test_the_form_looks_ahead_at_what_the_regulations_will_say(rules, wangs):
