@@ -40,9 +40,8 @@ class Bench:
 
     def calendar(self, name: str) -> Calendar:
         """Return the calendar a rule names, as it stood when the fact became known."""
-        if name == ALWAYS:
-            return _always(timezone.get_default_timezone_name())
-        return self._hours.calendar(of_the_team=name == TEAM)
+        # The hours are only asked for by a rule that counts them.
+        return always() if name == ALWAYS else calendar_named(name, self._hours)
 
     @property
     def calendar_id(self) -> int | None:
@@ -101,9 +100,14 @@ class Bench:
         return Answers(lambda q: answer_to(q, book=book, at=at, before_number=number))
 
 
+def always() -> Calendar:
+    """Return the calendar that never closes, on the house's clock."""
+    return _always(timezone.get_default_timezone_name())
+
+
 @cache
 def _always(zone: str) -> Calendar:
-    """Return the calendar that never closes; a calendar remembers what it worked out."""
+    # A calendar remembers the days it worked out.
     return Calendar.always(time_zone=zone)
 
 
@@ -121,8 +125,8 @@ def bench_for(fact: Fact, *, known_at: datetime) -> Bench:
     )
 
 
-def calendar_named(name: str, *, team_key: str | None, known_at: datetime) -> Calendar:
+def calendar_named(name: str, hours: Hours) -> Calendar:
     """Return the calendar a rule names: ``always``, ``team``, or the department's."""
     if name == ALWAYS:
-        return _always(timezone.get_default_timezone_name())
-    return regulations.calendar_for(team_key if name == TEAM else None, known_at)
+        return always()
+    return hours.calendar(of_the_team=name == TEAM)

@@ -13,6 +13,7 @@ from shouwen.journal import queries as journal
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty, Period
 from shouwen.regulations import queries as regulations
+from shouwen.regulations.queries import Hours, Shelf
 
 # A house that was down for some days opens what began meanwhile, but not last month's rounds.
 MISSED = timedelta(days=2)
@@ -25,10 +26,20 @@ def open_duties(*, now: datetime, missed: timedelta = MISSED) -> list[str]:
 
     What was opened before is not opened again. Return the matters that were opened.
     """
-    today = timezone.localdate(now)
-    rules = [r for r in regulations.rulebook_on(today, now).rules if isinstance(r, Duty)]
-    wanted = [(rule, period) for rule in rules for period in _wanted(rule, now, missed)]
-    return [about_of(rule, period) for rule, period in wanted if _open(rule, period, now)]
+    shelf, hours = regulations.shelf(), regulations.hours_of(None, now)
+    rules = shelf.on(timezone.localdate(now), now).rulebook.rules
+    wanted = {
+        about_of(rule, period): (rule, period)
+        for rule in rules
+        if isinstance(rule, Duty)
+        for period in _wanted(rule, now, missed, hours)
+        if _held_when_it_began(rule, period, shelf, now)
+    }
+    known = journal.matters_recorded(wanted.keys())
+    return [
+        about for about, (rule, period) in wanted.items()
+        if about not in known and _open(about, rule, period, now)
+    ]  # fmt: skip
 
 
 def about_of(rule: Duty, period: Period) -> str:
@@ -36,8 +47,8 @@ def about_of(rule: Duty, period: Period) -> str:
     return f"duty:{rule.clause.regulation}:{rule.id}:{period.key}"
 
 
-def _wanted(rule: Duty, now: datetime, missed: timedelta) -> Iterable[Period]:
-    calendar = calendar_named(rule.calendar, team_key=None, known_at=now)
+def _wanted(rule: Duty, now: datetime, missed: timedelta, hours: Hours) -> Iterable[Period]:
+    calendar = calendar_named(rule.calendar, hours)
     until = timezone.localdate(now)
     begin = until - (LONGEST_PERIOD if rule.every not in ("day", "working_day", "week") else
                      timedelta(days=7) + missed)  # fmt: skip
@@ -45,21 +56,19 @@ def _wanted(rule: Duty, now: datetime, missed: timedelta) -> Iterable[Period]:
     return [p for p in begun if p.begins >= now - missed] or begun[-1:]
 
 
-def _open(rule: Duty, period: Period, now: datetime) -> bool:
-    day = timezone.localdate(period.begins)
-    if rule.key not in {r.key for r in regulations.rulebook_on(day, now).rules}:
-        return False
-    regulation = rule.clause.regulation
-    about = about_of(rule, period)
-    if journal.timeline(about, limit=1):
-        return False
+def _held_when_it_began(rule: Duty, period: Period, shelf: Shelf, now: datetime) -> bool:
+    book = shelf.on(timezone.localdate(period.begins), now).rulebook
+    return book.find(*rule.key) is not None
+
+
+def _open(about: str, rule: Duty, period: Period, now: datetime) -> bool:
     fact = Fact(
         kind=PERIOD_BEGAN,
         about=about,
         happened_at=period.begins,
         details={
             "rule": rule.id,
-            "regulation": regulation,
+            "regulation": rule.clause.regulation,
             "period": period.key,
             "due": period.due.isoformat() if period.due else None,
         },

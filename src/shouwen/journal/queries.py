@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,7 @@ __all__ = [
     "find_any_repeat",
     "find_repeat",
     "last_recorded_at",
+    "matters_recorded",
     "matters_short_of",
     "request_hash_of",
     "timeline",
@@ -262,6 +263,12 @@ def facts_after(number: int, limit: int) -> list[FactRow]:
     """Return the facts that follow a number, in order, corrected ones included."""
     facts = FactRow.objects.select_related("actor").filter(number__gt=number)
     return list(facts.order_by("number")[:limit])
+
+
+def matters_recorded(matters: Collection[str]) -> frozenset[str]:
+    """Return which of these matters anything was ever recorded about."""
+    found = FactRow.objects.filter(about__in=list(matters)).order_by()
+    return frozenset(found.values_list("about", flat=True).distinct())
 
 
 def facts_naming(

@@ -120,14 +120,23 @@ def written_together() -> Iterator[None]:
             _pen.reset(token)
 
 
+_in_a_part: ContextVar[bool] = ContextVar("in_a_part_of_a_transaction", default=False)
+
+
 @contextmanager
 def part_of_a_transaction() -> Iterator[None]:
     """Begin a transaction, or a part of one that can be taken back by itself.
 
-    In a :func:`written_together` block there are no such parts: an error takes back all of it.
+    A part has no parts of its own, nor has a :func:`written_together` block: an error inside
+    takes back all of it, whoever catches the error meanwhile.
     """
-    with transaction.atomic(savepoint=_pen.get() is None):
-        yield
+    alone = _pen.get() is None and not _in_a_part.get()
+    with transaction.atomic(savepoint=alone):
+        token = _in_a_part.set(True)
+        try:
+            yield
+        finally:
+            _in_a_part.reset(token)
 
 
 def add_rows(rows: Iterable[models.Model]) -> None:

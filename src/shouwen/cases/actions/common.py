@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -147,7 +148,7 @@ def step(
         return Done(case=now, outcome=before)
     as_it_was = {name: getattr(now, name) for name in changes or {}}
     _claim(now, since, dict(changes or {}), dict(only_if or {}))
-    changed = fresh(now)
+    changed = _changed(now, changes or {})
     outcome = record(
         changed, kind, own or {}, at=at, recorded_at=recorded_at or at, actor=actor, key=key
     )
@@ -155,6 +156,16 @@ def step(
         Case.objects.filter(pk=now.pk).update(**as_it_was)
         changed = fresh(now)
     return Done(case=changed, outcome=outcome)
+
+
+def _changed(case: Case, changes: Mapping[str, object]) -> Case:
+    """Return the case with its changes; only what the database worked out is asked of it."""
+    if any(hasattr(value, "resolve_expression") for value in changes.values()):
+        return fresh(case)
+    changed = copy(case)
+    for name, value in changes.items():
+        setattr(changed, name, value)
+    return changed
 
 
 def _taken_before(
