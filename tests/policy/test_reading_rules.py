@@ -194,7 +194,7 @@ def test_a_fault_says_where_what_and_how_to_mend(text, fault):
     assert fault in [found.removeprefix(": ") for found in faults(text)]
 
 
-@pytest.mark.parametrize("kind", ["roster", "access", "workflow", "org"])
+@pytest.mark.parametrize("kind", ["roster", "access", "org"])
 def test_kinds_that_come_later_name_what_is_missing(kind):
     (fault,) = faults(f"{{kind: {kind}}}")
 

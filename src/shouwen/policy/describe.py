@@ -29,6 +29,7 @@ from shouwen.policy.describing.wording import (
     same,
     somebody,
 )
+from shouwen.policy.describing.workflow import workflow_lines
 from shouwen.policy.kinds.figures import is_blank
 from shouwen.policy.kinds.words import Both, Words
 
@@ -41,6 +42,7 @@ KIND_NAMES: Mapping[str, Both] = {
     "target": ("指标", "target"),
     "conduct": ("行为规范", "conduct"),
     "form": ("表单", "form"),
+    "workflow": ("流程", "workflow"),
     "note": ("备注", "note"),
 }
 _DAYS: Mapping[str, Both] = {
@@ -133,6 +135,9 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
         "target": _target,
         "conduct": lambda rule: conduct_lines(rule.of, rule.words),
         "form": lambda rule: form_lines(rule.of, rule.words),
+        "workflow": lambda rule: workflow_lines(
+            rule.of, rule.words, lambda step, kinds: _limit(_Rule(step, rule.words, kinds))
+        ),
         "note": _note,
     }
     given = _Rule(rule, words, fact_kinds(rule.get("when") or _other_facts(rule)))

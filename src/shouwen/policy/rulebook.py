@@ -11,6 +11,7 @@ from shouwen.policy.kinds.checking import names_clause
 from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.duty import PERIOD_BEGAN
 from shouwen.policy.kinds.matter import CHINA
+from shouwen.policy.kinds.workflow import expanded
 from shouwen.policy.listening import Listeners
 
 Key = tuple[str, str]
@@ -22,7 +23,7 @@ class ExceptionsLoopError(ValueError):
 
 
 class Rulebook:
-    """Rules in order, found by the kind of fact they listen to.
+    """Rules in order, found by the kind of fact they listen to; workflows by their steps.
 
     A rulebook is never changed; build another one instead. ``zone`` says where days begin. Raises
     ExceptionsLoopError when exceptions run in a circle.
@@ -30,7 +31,8 @@ class Rulebook:
 
     def __init__(self, rules: Iterable[Rule], zone: tzinfo = CHINA) -> None:
         """Sort the rules by the facts they listen to and the exceptions by what they except."""
-        self.rules: tuple[Rule, ...] = tuple(rules)
+        self._given = tuple(rules)
+        self.rules: tuple[Rule, ...] = tuple(expanded(self._given))
         self.zone = zone
         self._by_key: Mapping[Key, Rule] = {rule.key: rule for rule in self.rules}
         self._by_kind: Mapping[str, Listeners] = _by_kind(self.rules)
@@ -88,7 +90,7 @@ class Rulebook:
 
     def on(self, day: date) -> Rulebook:
         """Return the book of the rules that are themselves in force on a day."""
-        return Rulebook((rule for rule in self.rules if rule.is_in_force(day)), self.zone)
+        return Rulebook((rule for rule in self._given if rule.is_in_force(day)), self.zone)
 
 
 def _by_kind(rules: Iterable[Rule]) -> Mapping[str, Listeners]:

@@ -14,6 +14,7 @@ from shouwen.policy.holidays import HolidayTable
 from shouwen.policy.judge import ClausesDisagreeError, OpenObligation, discharges, judge
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.target import Target, measure
+from shouwen.policy.kinds.workflow import expanded
 from shouwen.policy.rulebook import ExceptionsLoopError
 from shouwen.policy.rulings import Nothing, Obligation, Ruling, Transfer
 from shouwen.policy.sentences import lines
@@ -83,6 +84,16 @@ class _Trial:
     rule: Rule
     language: Language
 
+    @property
+    def parts(self) -> tuple[Rule, ...]:
+        """The rule, or the rules of its steps."""
+        return tuple(expanded([self.rule]))
+
+    def opened(self, rulings: Sequence[Ruling]) -> list[str]:
+        """Return the steps of a workflow that open."""
+        owed = (ruling.rule for ruling in rulings if isinstance(ruling, Obligation))
+        return [name.removeprefix(f"{self.rule.id}.") for name in owed if name != self.rule.id]
+
 
 def _difference(trial: _Trial) -> str:
     try:
@@ -104,7 +115,8 @@ def _of_one(trial: _Trial) -> str:
         return _compared(trial, (_measured(trial),))
     fact = setting.fact(trial.rule, _as_table(case))
     rulings = _said(setting, fact, Witness(case.known), trial)
-    mine = tuple(ruling for ruling in rulings if ruling.rule == trial.rule.id)
+    ids = {part.id for part in trial.parts}
+    mine = tuple(ruling for ruling in rulings if ruling.rule in ids)
     return _compared(trial, mine, _met(trial, fact, mine))
 
 
@@ -114,7 +126,7 @@ def _as_table(case: WorkedCase) -> Mapping[str, Any]:
 
 def _said(setting: Setting, fact: Fact, witness: Witness, trial: _Trial) -> tuple[Ruling, ...]:
     answers = witness.answers(setting.rulebook, fact)
-    granted = (trial.rule.key,) if trial.case.known.get("granted") else ()
+    granted = [part.key for part in trial.parts] if trial.case.known.get("granted") else ()
     return judge(setting.rulebook, fact, answers, setting.calendar, granted=granted)
 
 
@@ -133,9 +145,10 @@ def _met(trial: _Trial, opening: Fact, rulings: Sequence[Ruling]) -> object:
     owed = next((ruling for ruling in rulings if isinstance(ruling, Obligation)), None)
     if not case.done or owed is None:
         return None
-    done = setting.done(trial.rule, opening, case)
+    part = next(one for one in trial.parts if one.id == owed.rule)
+    done = setting.done(part, opening, case)
     still_open = OpenObligation(
-        rule=trial.rule.id,
+        rule=owed.rule,
         regulation=setting.regulation.slug,
         about=opening.about,
         number=1,
@@ -156,6 +169,8 @@ def _compared(trial: _Trial, rulings: Sequence[Ruling], met: object = None) -> s
     found = outcome_of(rulings, zone)
     if met is not None:
         found["met"] = met
+    if opened := trial.opened(rulings):
+        found["opens"] = opened
     wanted = {**expected, "met": "in_time"} if _says_in_time(trial) else expected
     if all(matches(name, value, found, zone) for name, value in wanted.items()):
         return ""
@@ -173,6 +188,8 @@ def _differs(trial: _Trial, rulings: Sequence[Ruling], met: object) -> str:
     got = in_words(rulings, trial.setting.zone)
     if met is not None:
         got += f", met: {str(met).lower() if met is False else met}"
+    if opened := trial.opened(rulings):
+        got += f", opens: [{', '.join(opened)}]"
     steps = chain.from_iterable(lines(ruling.steps, trial.language) for ruling in rulings)
     said = " → ".join(dict.fromkeys(str(line) for line in steps))
     return f"expected {wanted}, got {got}" + (f" ({said})" if said else "")

@@ -187,9 +187,14 @@ def clause_of(version_pk: int, address: str) -> Clause | None:
 
 
 def definition_of(version_pk: int, rule_id: str) -> Mapping[str, Any]:
-    """Return a rule's block as adopted, empty when the version has no such rule."""
-    rows = RuleRow.objects.filter(version=version_pk, rule_id=rule_id)
-    return rows.values_list("definition", flat=True).first() or {}
+    """Return a rule's block as adopted, empty when the version has no such rule.
+
+    A step of a workflow (``handling.reply``) has the block of its workflow.
+    """
+    parents = [rule_id.rsplit(".", n)[0] for n in range(3)]
+    rows = RuleRow.objects.filter(version=version_pk, rule_id__in=parents)
+    found = dict(rows.values_list("rule_id", "definition"))
+    return next((found[name] for name in parents if name in found), {})
 
 
 def export(version: Version) -> str:

@@ -39,6 +39,7 @@ _EXPECTED: Mapping[str, Both] = {
     "measure": ("指标", "measure"),
     "figures": ("计算结果", "computed"),
     "reason": ("原因", "reason"),
+    "opens": ("开启", "opens"),
     "findings": ("发现问题", "findings"),
     "also": ("另有", "also"),
 }

@@ -46,6 +46,7 @@ _EXPECTATIONS = (
     "measure",
     "findings",
     "figures",
+    "opens",
     "reason",
     "totals",
 )

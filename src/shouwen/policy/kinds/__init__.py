@@ -18,6 +18,7 @@ from shouwen.policy.kinds.pay import Pay
 from shouwen.policy.kinds.score import Score
 from shouwen.policy.kinds.target import Target
 from shouwen.policy.kinds.words import Words
+from shouwen.policy.kinds.workflow import Workflow
 
 __all__ = ["KINDS", "Context", "Finding", "Rule", "Words", "check_rule", "rule_from_definition"]
 
@@ -33,6 +34,7 @@ KINDS: Mapping[str, type[Rule]] = {
     "pay": Pay,
     "score": Score,
     "target": Target,
+    "workflow": Workflow,
 }
 
 

@@ -21,7 +21,6 @@ from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
 LATER = {
     "roster": "shifts, staffing and attendance",
     "access": "who may see what, and the log of every look",
-    "workflow": "chains of steps",
     "org": "headcount and duties of posts",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -38,5 +39,4 @@ def names_in_tests(loc: Loc, tests: Condition, kinds: tuple[str, ...]) -> Iterat
     for kind in kinds:
         for found in of_conditions(loc, (of_kind(tests, kind),)):
             if found.sort != "fact":
-                place = (*loc, *found.loc[len(loc) + 1 :])
-                yield Reference(place, found.sort, found.name, found.facts, found.types, found.of)
+                yield replace(found, loc=(*loc, *found.loc[len(loc) + 1 :]))
