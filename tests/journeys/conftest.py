@@ -93,6 +93,7 @@ class Desks:
         language: str = "zh-hans",
         width: int = 1440,
         dark: bool = False,
+        script: bool = True,
     ) -> Page:
         """Open an address in a window of the member's own; nobody is signed in without one."""
         context = self.browser.new_context(
@@ -100,6 +101,7 @@ class Desks:
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            java_script_enabled=script,
         )
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
