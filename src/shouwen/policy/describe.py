@@ -12,6 +12,7 @@ from typing import Any
 
 from shouwen.policy.describing.conduct import conduct_lines
 from shouwen.policy.describing.form import form_lines
+from shouwen.policy.describing.permitting import permitting_lines
 from shouwen.policy.describing.shapes import Shapes
 from shouwen.policy.describing.wording import (
     BLANK,
@@ -41,6 +42,8 @@ KIND_NAMES: Mapping[str, Both] = {
     "pay": ("奖惩", "pay"),
     "target": ("指标", "target"),
     "conduct": ("行为规范", "conduct"),
+    "roster": ("排班", "roster"),
+    "access": ("密级", "access"),
     "form": ("表单", "form"),
     "workflow": ("流程", "workflow"),
     "note": ("备注", "note"),
@@ -134,6 +137,8 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
         "pay": _transfer,
         "target": _target,
         "conduct": lambda rule: conduct_lines(rule.of, rule.words),
+        "roster": lambda rule: permitting_lines(rule.of, rule.words, rule.kinds),
+        "access": lambda rule: permitting_lines(rule.of, rule.words, rule.kinds),
         "form": lambda rule: form_lines(rule.of, rule.words),
         "workflow": lambda rule: workflow_lines(
             rule.of, rule.words, lambda step, kinds: _limit(_Rule(step, rule.words, kinds))

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from shouwen.policy.facts_of import access, roster
+
 
 class DetailType(StrEnum):
     """What a detail holds, and so how a form asks for it and a condition compares it."""
@@ -419,7 +421,18 @@ _PRODUCT = (
         RULE,
         REGULATION,
     ),
+    _system(
+        "attendance_classed",
+        "考勤认定",
+        "Attendance classed",
+        PERSON,
+        _term("class", "text", "认定结果", "Class"),
+        _term("minutes", "number", "分钟", "Minutes"),
+        RULE,
+        REGULATION,
+    ),
 )
 
 _KINDS = (*_CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_PRODUCT)
-BASE = Vocabulary({kind.kind: kind for kind in _KINDS})
+_CORE = Vocabulary({kind.kind: kind for kind in _KINDS})
+BASE = _CORE.extended({**roster.FACTS, **access.FACTS})

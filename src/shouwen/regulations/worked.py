@@ -42,6 +42,9 @@ _EXPECTED: Mapping[str, Both] = {
     "opens": ("开启", "opens"),
     "findings": ("发现问题", "findings"),
     "also": ("另有", "also"),
+    "classed": ("认定", "classed as"),
+    "minutes": ("分钟", "minutes"),
+    "masks": ("遮盖", "masked"),
 }
 _WORDS: Mapping[str, Both] = {
     "True": ("是", "yes"),

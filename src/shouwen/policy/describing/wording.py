@@ -176,16 +176,19 @@ def conditions(value: Any, words: Words) -> Both:
 def _condition(value: Any, words: Words) -> Both:
     kind = str(value.get("fact", "")) if isinstance(value, Mapping) else str(value)
     named = words.facts.kind_labels(kind)
-    tests = _tests(value, kind, words)
-    if not tests:
+    tested = tests(value, kind, words)
+    if not tested:
         return named
-    inner = joined(tests, "，", ", ")
+    inner = joined(tested, "，", ", ")
     return f"{named[0]}（{inner[0]}）", f"{named[1]} ({inner[1]})"
 
 
-def _tests(value: Any, kind: str, words: Words) -> list[Both]:
+def tests(value: Any, kind: str, words: Words) -> list[Both]:
+    """Write each test of a condition, or of demands on the details of one kind of fact."""
+    if not isinstance(value, Mapping):
+        return []
     try:
-        condition = Condition.model_validate(value)
+        condition = Condition.model_validate({"fact": kind, **value})
     except ValidationError:
         return []
     return [

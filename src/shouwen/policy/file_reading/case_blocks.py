@@ -48,6 +48,9 @@ _EXPECTATIONS = (
     "figures",
     "opens",
     "reason",
+    "classed",
+    "minutes",
+    "masks",
     "totals",
 )
 
@@ -60,6 +63,11 @@ def _values(table: Any) -> list[Any]:
     if table is None:
         return []
     return list(table.values()) if isinstance(table, dict) else [object()]
+
+
+def _are_counts(value: Any) -> bool:
+    """Tell whether occurrences are one count, or a count for each ``role member``."""
+    return all(type(one) is int for one in (_values(value) if isinstance(value, dict) else [value]))
 
 
 def read_cases(block: Block, rule: str, clause: str, pad: FaultPad) -> Iterator[PlacedCase]:
@@ -162,7 +170,7 @@ class _Cases:
         sound = [
             all(isinstance(posts, list) for posts in _values(known.get("posts"))),
             all(one is None or isinstance(one, str) for one in _values(known.get("superior"))),
-            type(known.get("occurrences", 0)) is int,
+            _are_counts(known.get("occurrences", 0)),
             not set(known) - {"posts", "superior", "occurrences", "granted"},
         ]
         if all(sound):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shouwen.policy.clauses import Clause
+from shouwen.policy.kinds.access import Access
 from shouwen.policy.kinds.approval import Approval
 from shouwen.policy.kinds.checking import Context, Finding, check
 from shouwen.policy.kinds.common import Rule
@@ -15,6 +16,7 @@ from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.note import Note
 from shouwen.policy.kinds.pay import Pay
+from shouwen.policy.kinds.roster import Roster
 from shouwen.policy.kinds.score import Score
 from shouwen.policy.kinds.target import Target
 from shouwen.policy.kinds.words import Words
@@ -25,6 +27,7 @@ __all__ = ["KINDS", "Context", "Finding", "Rule", "Words", "check_rule", "rule_f
 _NO_WORDS = Words()
 
 KINDS: Mapping[str, type[Rule]] = {
+    "access": Access,
     "approval": Approval,
     "conduct": Conduct,
     "deadline": Deadline,
@@ -32,6 +35,7 @@ KINDS: Mapping[str, type[Rule]] = {
     "form": Form,
     "note": Note,
     "pay": Pay,
+    "roster": Roster,
     "score": Score,
     "target": Target,
     "workflow": Workflow,

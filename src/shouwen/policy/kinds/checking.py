@@ -19,8 +19,6 @@ from shouwen.policy.kinds.words import Words
 from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
 
 LATER = {
-    "roster": "shifts, staffing and attendance",
-    "access": "who may see what, and the log of every look",
     "org": "headcount and duties of posts",
 }
 

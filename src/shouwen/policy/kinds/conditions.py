@@ -118,18 +118,33 @@ def _read_bounds(value: Mapping[str, Any]) -> Within:
     return Within(bounds, any(str(bound).strip()[-1:] in "%‰" for bound in value.values()))
 
 
-class Condition(BaseModel):
-    """A kind of fact, and a test for each detail named beside it: all must hold."""
+class Demands(BaseModel):
+    """A test for each detail that is named: all must hold."""
 
     model_config = ConfigDict(extra="allow", frozen=True, arbitrary_types_allowed=True)
     __pydantic_extra__: dict[str, Annotated[Same | Within, PlainValidator(_read_test)]]
-
-    fact: str
 
     @property
     def tests(self) -> Mapping[str, Same | Within]:
         """The test for each detail."""
         return self.__pydantic_extra__
+
+    def each(self, fact: Fact, words: Words) -> Iterator[Verdict]:
+        """Yield what each test says of the fact."""
+        for detail, test in self.tests.items():
+            yield _tested(fact, detail, test, words)
+
+    def references(self, loc: Loc, kinds: tuple[str, ...]) -> Iterator[Reference]:
+        """List the details and values that are named."""
+        for kind in kinds:
+            for detail, test in self.tests.items():
+                yield from _of_test((*loc, detail), kind, detail, test)
+
+
+class Condition(Demands):
+    """A kind of fact, and a test for each detail named beside it: all must hold."""
+
+    fact: str
 
     def check(self, fact: Fact, words: Words) -> Verdict:
         """Tell whether the fact is of this kind and every detail passes its test."""

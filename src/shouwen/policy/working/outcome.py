@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from shouwen.policy.amounts import YUAN, AmountError, Quantity
 from shouwen.policy.kinds.figures import read_number
 from shouwen.policy.rulings import (
+    Classed,
     Measure,
     Nothing,
     Obligation,
@@ -36,6 +37,8 @@ def outcome_of(rulings: Sequence[Ruling], zone: ZoneInfo) -> Outcome:
                 found |= _of_obligation(ruling, zone)
             case Permission():
                 found |= _of_permission(ruling)
+            case Classed():
+                found |= {"classed": ruling.name, "minutes": ruling.minutes}
             case Measure():
                 found |= {"measure": ruling.value, "met": _met(ruling)}
                 found |= {"findings": list(ruling.findings)} if ruling.findings else {}
@@ -60,7 +63,8 @@ def _of_obligation(ruling: Obligation, zone: ZoneInfo) -> Outcome:
 
 
 def _of_permission(ruling: Permission) -> Outcome:
-    reckoned: Outcome = {}
+    masks = {mask.field: {"first": mask.first, "last": mask.last} for mask in ruling.masks}
+    reckoned: Outcome = {"masks": masks} if masks else {}
     if ruling.figures:
         reckoned["figures"] = dict(ruling.figures)
     if ruling.reason:
@@ -68,6 +72,7 @@ def _of_permission(ruling: Permission) -> Outcome:
     if ruling.state != "held":
         return {ruling.state: True, **reckoned}
     return {
+        **reckoned,
         "held": [[_short(party) for party in tier.any_of] for tier in ruling.tiers],
         "barred": sorted(ruling.barred),
     }
@@ -124,7 +129,9 @@ def _canonical(name: str, value: Any) -> Any:
         return {field: read_number(figure) for field, figure in value.items()}
     if name in ("unknown", "barred") and isinstance(value, list):
         return sorted(map(str, value))
-    return "".join(str(value).split()) if name == "measure" else value
+    if name == "masks":
+        return {field: {"first": 0, "last": 0, **shown} for field, shown in dict(value).items()}
+    return "".join(str(value).split()) if name in ("measure", "minutes") else value
 
 
 def _moments_match(expected: str, found: str, zone: ZoneInfo) -> bool:

@@ -150,8 +150,12 @@ class Witness:
                 return self._count(question, rulebook)
 
     def _count(self, question: Occurrences, rulebook: Rulebook) -> object:
-        if "occurrences" in self.known:
-            return self.known["occurrences"]
+        known = self.known.get("occurrences")
+        if isinstance(known, Mapping):
+            # `{person zhang: 3}`: how often a member was in a role.
+            return sum(known.get(f"{name} {value}", 0) for name, value in question.keys)
+        if known is not None:
+            return known
         rule = rulebook.find(question.regulation, question.rule)
         earlier = [fact for fact in self.earlier if _counts(question, fact)]
         return sum(1 for fact in earlier if rule is None or self._applied(rule, rulebook, fact))

@@ -1,0 +1,1 @@
+"""Further kinds of facts of the product, as plain data; the vocabulary reads them."""

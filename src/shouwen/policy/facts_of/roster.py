@@ -1,0 +1,205 @@
+"""The facts of shifts and attendance: what was asked for, planned, counted, punched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def detail(type_: str, label: str, label_en: str) -> dict[str, Any]:
+    """Return a detail the way the front matter of a regulation writes it."""
+    return {"type": type_, "label": label, "label_en": label_en}
+
+
+def choice(label: str, label_en: str, **choices: tuple[str, str]) -> dict[str, Any]:
+    """Return a detail that is one of several values, each with its names in both languages."""
+    names = {
+        "one_of": {key: zh for key, (zh, _) in choices.items()},
+        "one_of_en": {key: en for key, (_, en) in choices.items()},
+    }
+    return {"type": names, "label": label, "label_en": label_en}
+
+
+def fact(label: str, label_en: str, **details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a kind of fact the way the front matter of a regulation writes it."""
+    return {"label": label, "label_en": label_en, "details": details}
+
+
+PERSON = detail("member", "当事人", "Person concerned")
+PERIOD = detail("text", "期间", "Period")
+REASON = detail("text", "原因", "Reason")
+SHIFT = detail("text", "班次", "Shift")
+BEGINS = detail("moment", "开始时间", "Begins")
+ENDS = detail("moment", "结束时间", "Ends")
+SHIFT_BEGINS = detail("moment", "上班时间", "Shift begins")
+SHIFT_ENDS = detail("moment", "下班时间", "Shift ends")
+APPROVED = detail("yes_no", "已获同意", "Approved")
+HOLIDAY = detail("yes_no", "法定节假日", "Public holiday")
+
+LEAVE_TYPE = choice(
+    "假别",
+    "Type of leave",
+    personal=("事假", "personal"),
+    sick=("病假", "sick"),
+    annual=("年假", "annual"),
+    rest_swap=("调休", "rest-day swap"),
+    official=("公假", "official"),
+    emergency=("急诊", "emergency"),
+    other=("其他", "other"),
+)
+
+FACTS: Mapping[str, Any] = {
+    "shift_swap_requested": fact(
+        "申请换班",
+        "Shift swap requested",
+        person=PERSON,
+        partner=detail("member", "换班对方", "Partner"),
+        person_agrees=detail("yes_no", "本人同意", "Agreed by the person"),
+        partner_agrees=detail("yes_no", "对方同意", "Agreed by the partner"),
+        registered=detail("yes_no", "已填换班登记表", "Entered in the register"),
+        period=PERIOD,
+        shift_begins=SHIFT_BEGINS,
+        shift_ends=SHIFT_ENDS,
+        payback_begins=detail("moment", "还班上班时间", "Return shift begins"),
+        payback_ends=detail("moment", "还班下班时间", "Return shift ends"),
+        partner_previous_ends=detail("moment", "对方前一班下班", "Partner's shift before ends"),
+        partner_next_begins=detail("moment", "对方后一班上班", "Partner's next shift begins"),
+        person_previous_ends=detail("moment", "本人前一班下班", "Person's shift before ends"),
+        person_next_begins=detail("moment", "本人后一班上班", "Person's next shift begins"),
+        neighbour_swapped=detail("yes_no", "相邻班次已换", "Neighbouring shift swapped"),
+        public_holiday=HOLIDAY,
+        skill=detail("text", "本人技能", "Skill of the person"),
+        partner_skill=detail("text", "对方技能", "Skill of the partner"),
+        reason=REASON,
+    ),
+    "leave_requested": fact(
+        "申请请假",
+        "Leave requested",
+        person=PERSON,
+        leave_type=LEAVE_TYPE,
+        days=detail("number", "天数", "Days"),
+        begins=BEGINS,
+        ends=ENDS,
+        period=PERIOD,
+        in_person=detail("yes_no", "本人办理", "In person"),
+        certificate=detail("yes_no", "有病假证明", "Certificate handed in"),
+        special=detail("yes_no", "特殊情况", "Special case"),
+        swapped_shift=detail("yes_no", "换班或还班班次", "Swapped or return shift"),
+        public_holiday=HOLIDAY,
+        reason=REASON,
+    ),
+    "leave_overstayed": fact(
+        "超假未归",
+        "Leave overstayed",
+        person=PERSON,
+        ends=ENDS,
+        extended=detail("yes_no", "已补办手续", "Formalities made up"),
+    ),
+    "overtime_requested": fact(
+        "申请加班",
+        "Overtime requested",
+        person=PERSON,
+        hours=detail("number", "加班小时", "Hours"),
+        hours_so_far=detail("number", "本期已加班小时", "Hours so far"),
+        person_agrees=detail("yes_no", "本人同意", "Agreed by the person"),
+        period=PERIOD,
+        reason=REASON,
+    ),
+    "clocked_in": fact(
+        "上班签到",
+        "Clocked in",
+        person=PERSON,
+        shift=SHIFT,
+        shift_begins=SHIFT_BEGINS,
+        excused=detail("yes_no", "事先请假", "Excused beforehand"),
+    ),
+    "clocked_out": fact(
+        "下班签退",
+        "Clocked out",
+        person=PERSON,
+        shift=SHIFT,
+        shift_ends=SHIFT_ENDS,
+        relieved=detail("yes_no", "接班人已到岗", "Relieved"),
+        excused=detail("yes_no", "事先请假", "Excused beforehand"),
+    ),
+    "punch_missed": fact("漏签到", "Punch missed", person=PERSON, period=PERIOD),
+    "absent": fact(
+        "缺勤",
+        "Absent",
+        person=PERSON,
+        shift=SHIFT,
+        approved=APPROVED,
+        period=PERIOD,
+    ),
+    "post_left": fact(
+        "离岗",
+        "Post left",
+        person=PERSON,
+        approved=APPROVED,
+        told_supervisor=detail("yes_no", "已报告主管", "Supervisor told"),
+        relieved=detail("yes_no", "接替人已到岗", "Relieved"),
+        minutes=detail("number", "分钟", "Minutes"),
+        reason=REASON,
+    ),
+    "post_returned": fact(
+        "返岗",
+        "Back at the post",
+        person=PERSON,
+        left_at=detail("moment", "离岗时间", "Left at"),
+        approved=APPROVED,
+    ),
+    "stand_in_requested": fact(
+        "申请代班",
+        "Stand-in requested",
+        person=PERSON,
+        stand_in=detail("member", "代班人", "Stand-in"),
+        hours=detail("number", "小时", "Hours"),
+        special=detail("yes_no", "特殊情况", "Special case"),
+    ),
+    "shift_handed_over": fact(
+        "交接班",
+        "Shift handed over",
+        person=PERSON,
+        incoming=detail("member", "接班人", "Incoming person"),
+        outgoing_signed=detail("yes_no", "交班人已签字", "Signed by the outgoing person"),
+        incoming_signed=detail("yes_no", "接班人已签字", "Signed by the incoming person"),
+        arrived=detail("yes_no", "接班人已到岗", "Incoming person arrived"),
+        open_items=detail("number", "未办结重要事项数", "Open important items"),
+        recorded=detail("yes_no", "有交接记录", "Handover recorded"),
+    ),
+    "shift_planned": fact(
+        "排班",
+        "Shift planned",
+        person=PERSON,
+        shift=SHIFT,
+        begins=BEGINS,
+        ends=ENDS,
+        people=detail("number", "当班人数", "People on the shift"),
+        rest_days=detail("number", "本期休息天数", "Rest days in the period"),
+        public_holiday=HOLIDAY,
+    ),
+    "seats_counted": fact(
+        "席位清点",
+        "Seats counted",
+        seats=detail("number", "在线席位", "Seats online"),
+        shift=SHIFT,
+        team=detail("team", "班组", "Team"),
+    ),
+    "seats_planned": fact(
+        "席位安排",
+        "Seats planned",
+        seats=detail("number", "安排席位", "Seats planned"),
+        shift=SHIFT,
+        begins=BEGINS,
+        team=detail("team", "班组", "Team"),
+    ),
+    "break_requested": fact(
+        "申请小休",
+        "Break requested",
+        person=PERSON,
+        seats=detail("number", "小休后在线席位", "Seats left online"),
+        shift=SHIFT,
+        begins=BEGINS,
+        minutes=detail("number", "分钟", "Minutes"),
+    ),
+}

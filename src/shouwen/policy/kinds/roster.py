@@ -1,0 +1,95 @@
+"""Roster (排班): whether a shift may be worked or swapped, and what attendance counts as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from shouwen.policy.kinds.figures import wrong
+from shouwen.policy.kinds.matter import Matter
+from shouwen.policy.kinds.permitting import Permitting, Verdicts, weighed
+from shouwen.policy.kinds.references import Loc, Reference
+from shouwen.policy.kinds.rosters import (
+    ROSTER_SHAPES,
+    Attendance,
+    Leave,
+    Overtime,
+    RosterShape,
+    Seats,
+    Shifts,
+    Swap,
+)
+from shouwen.policy.rulings import Ruling
+from shouwen.policy.steps import Step
+
+_DEMANDS = ("only_if", "posts", "signed_by")
+
+
+class Roster(Permitting):
+    """One shape, or only what every permission may demand: ``only_if``, ``posts``, ``signed_by``.
+
+    Leaving the post, a handover and a stand-in need no shape of their own.
+    """
+
+    kind: Literal["roster"]
+    swap: Swap | None = None
+    leave: Leave | None = None
+    overtime: Overtime | None = None
+    attendance: Attendance | None = None
+    shifts: Shifts | None = None
+    seats: Seats | None = None
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Self:
+        given = [name for name in ROSTER_SHAPES if name in self.model_fields_set]
+        if len(given) > 1 or not (given or self.model_fields_set & set(_DEMANDS)):
+            raise wrong(
+                f"A roster rule has one shape; given: {' and '.join(given) or 'none'}.",
+                f"Write one of: {', '.join((*ROSTER_SHAPES, *_DEMANDS))}.",
+            )
+        return self
+
+    def shape(self) -> tuple[str, RosterShape] | None:
+        """Return the shape with its name, if the rule has one."""
+        found = ((name, getattr(self, name)) for name in ROSTER_SHAPES)
+        return next(((name, shape) for name, shape in found if shape is not None), None)
+
+    def is_about_a_person(self) -> bool:
+        """Tell whether the rule has to know the person concerned."""
+        quota = self.leave is not None and self.leave.quota is not None
+        return bool(self.attendance) or quota or super().is_about_a_person()
+
+    def references(self) -> Iterator[Reference]:
+        """List every name the rule uses."""
+        yield from super().references()
+        found = self.shape()
+        if found:
+            yield from found[1].names((found[0],), self.fact_kinds())
+
+    def faults(self) -> Iterator[tuple[Loc, str, str]]:
+        """List what is wrong beyond shape and names."""
+        yield from super().faults()
+        if self.attendance and self.model_fields_set & set(_DEMANDS):
+            yield ("attendance",), "Attendance grants nothing.", "Write conditions under `when`."
+        found = self.shape()
+        if found:
+            yield from found[1].wrongs((found[0],))
+
+    def demands(self, matter: Matter) -> Verdicts:
+        """Yield what every demand says, the shape's own last."""
+        yield from super().demands(matter)
+        found = self.shape()
+        if found:
+            yield from found[1].demands(self, matter)
+
+    def decide(self, matter: Matter, steps: tuple[Step, ...]) -> tuple[Ruling, ...]:
+        """Say what the shape says once the demands are met."""
+        found = self.shape()
+        weighing = weighed(self.demands(matter))
+        if found and weighing.holds:
+            said = found[1].decide(self, matter, (*steps, *weighing.steps))
+            if said is not None:
+                return (said,)
+        return super().decide(matter, steps)
