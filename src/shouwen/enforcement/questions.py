@@ -11,7 +11,7 @@ from shouwen.journal import queries as journal
 from shouwen.people import queries as people
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers
-from shouwen.policy.kinds.questions import Occurrences, PostsOf, Question, SuperiorOf
+from shouwen.policy.kinds.questions import HoldersOf, Occurrences, PostsOf, Question, SuperiorOf
 from shouwen.policy.rulebook import Rulebook
 
 
@@ -25,6 +25,8 @@ def answer_to(
     if isinstance(question, SuperiorOf):
         superior = people.superior_of(question.person, on)
         return superior.username if superior else None
+    if isinstance(question, HoldersOf):
+        return len(people.holders_of(question.post, on))
     return sum(1 for _ in _earlier(question, book, before_number))
 
 

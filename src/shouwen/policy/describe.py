@@ -12,6 +12,7 @@ from typing import Any
 
 from shouwen.policy.describing.conduct import conduct_lines
 from shouwen.policy.describing.form import form_lines
+from shouwen.policy.describing.org import org_lines
 from shouwen.policy.describing.permitting import permitting_lines
 from shouwen.policy.describing.shapes import Shapes
 from shouwen.policy.describing.wording import (
@@ -46,6 +47,7 @@ KIND_NAMES: Mapping[str, Both] = {
     "access": ("密级", "access"),
     "form": ("表单", "form"),
     "workflow": ("流程", "workflow"),
+    "org": ("岗位", "org"),
     "note": ("备注", "note"),
 }
 _DAYS: Mapping[str, Both] = {
@@ -143,6 +145,7 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
         "workflow": lambda rule: workflow_lines(
             rule.of, rule.words, lambda step, kinds: _limit(_Rule(step, rule.words, kinds))
         ),
+        "org": lambda rule: org_lines(rule.of, rule.words),
         "note": _note,
     }
     given = _Rule(rule, words, fact_kinds(rule.get("when") or _other_facts(rule)))

@@ -345,6 +345,23 @@ _CONDUCT = (
     ),
 )
 
+_POSTS = (
+    _kind(
+        "headcount_counted",
+        "清点在岗人数",
+        "Headcount counted",
+        _term("post", "text", "岗位", "Post"),
+        _term("people", "number", "人数", "People"),
+    ),
+    _kind(
+        "reporting_line_set",
+        "确定上级",
+        "Reporting line set",
+        PERSON,
+        _term("superior", "member", "上级", "Superior"),
+    ),
+)
+
 _FORMS = (
     _kind("form_filled", "填写表单", "Form filled in", FORM, NUMBER, PERSON),
     _kind("form_changed", "修改表单", "Form changed", FORM, NUMBER, REASON),
@@ -433,6 +450,6 @@ _PRODUCT = (
     ),
 )
 
-_KINDS = (*_CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_PRODUCT)
+_KINDS = (*_CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT)
 _CORE = Vocabulary({kind.kind: kind for kind in _KINDS})
 BASE = _CORE.extended({**roster.FACTS, **access.FACTS})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 from shouwen.policy.file_reading.case_blocks import read_cases
 from shouwen.policy.file_reading.case_words import PlacedCase, check_words
@@ -165,5 +166,16 @@ def _check_cases(body: _Body, rules: Mapping[str, Rule], front: FrontMatter, pad
 def _without_case(body: _Body) -> Iterator[RuleBlock]:
     covered = body.tried | {placed.case.rule for placed in body.cases}
     for rule in body.rules:
-        if rule.id not in covered and rule.definition.get("kind") != "note":
+        if rule.id not in covered and _is_judged(rule.definition):
             yield rule
+
+
+def _is_judged(definition: Mapping[str, Any]) -> bool:
+    """Tell whether a case could try the rule: notes and mere lists of posts say nothing."""
+    if definition.get("kind") != "org":
+        return definition.get("kind") != "note"
+    posts = definition.get("posts")
+    listed = (
+        [post for post in posts if isinstance(post, Mapping)] if isinstance(posts, list) else []
+    )
+    return any("headcount" in post or "reports_to" in post for post in listed)

@@ -171,7 +171,8 @@ class _Cases:
             all(isinstance(posts, list) for posts in _values(known.get("posts"))),
             all(one is None or isinstance(one, str) for one in _values(known.get("superior"))),
             _are_counts(known.get("occurrences", 0)),
-            not set(known) - {"posts", "superior", "occurrences", "granted"},
+            all(type(one) is int for one in _values(known.get("holders"))),
+            not set(known) - {"posts", "superior", "holders", "occurrences", "granted"},
         ]
         if all(sound):
             return True

@@ -15,6 +15,7 @@ from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.note import Note
+from shouwen.policy.kinds.org import Org
 from shouwen.policy.kinds.pay import Pay
 from shouwen.policy.kinds.roster import Roster
 from shouwen.policy.kinds.score import Score
@@ -34,6 +35,7 @@ KINDS: Mapping[str, type[Rule]] = {
     "duty": Duty,
     "form": Form,
     "note": Note,
+    "org": Org,
     "pay": Pay,
     "roster": Roster,
     "score": Score,

@@ -18,10 +18,6 @@ from shouwen.policy.kinds.sound_parts import names_in_sound_parts
 from shouwen.policy.kinds.words import Words
 from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
 
-LATER = {
-    "org": "headcount and duties of posts",
-}
-
 
 class Finding(NamedTuple):
     """One thing wrong with a rule block; ``severity`` is ``error`` or ``notice``."""
@@ -99,12 +95,6 @@ def _check(
 
 
 def _unknown_kind(kind: str, kinds: Mapping[str, type[Rule]]) -> Finding:
-    if kind in LATER:
-        return Finding(
-            ("kind",),
-            f"kind `{kind}` is not understood by this release; {LATER[kind]} are still missing.",
-            "Write `kind: note` with a `reason:` until they come.",
-        )
     if not kind:
         return Finding((), "The rule has no `kind:`.", f"Use one of: {', '.join(kinds)}.")
     return Finding(("kind",), f"`{kind}` is not a kind of rule.", suggestion(kind, kinds))

@@ -53,4 +53,15 @@ class Occurrences:
         return f"occurrences:{self.rule}"
 
 
-Question = PostsOf | SuperiorOf | Occurrences
+@dataclass(frozen=True, slots=True)
+class HoldersOf:
+    """How many members hold this post when the fact happens? Answer: a count."""
+
+    post: str
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"holders:{self.post}"
+
+
+Question = PostsOf | SuperiorOf | HoldersOf | Occurrences

@@ -17,7 +17,7 @@ from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.conditions import Condition, Same
 from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty
-from shouwen.policy.kinds.questions import Occurrences, PostsOf, Question, SuperiorOf
+from shouwen.policy.kinds.questions import HoldersOf, Occurrences, PostsOf, Question, SuperiorOf
 from shouwen.policy.rulebook import Rulebook
 
 _NOBODY_SAID = object()
@@ -146,6 +146,8 @@ class Witness:
                 return posts if posts is _NOBODY_SAID else frozenset(posts)
             case SuperiorOf(person=person):
                 return (self.known.get("superior") or {}).get(person, _NOBODY_SAID)
+            case HoldersOf(post=post):
+                return (self.known.get("holders") or {}).get(post, _NOBODY_SAID)
             case Occurrences():
                 return self._count(question, rulebook)
 
