@@ -146,3 +146,12 @@ def test_excusing_needs_the_permission_and_a_reason(cast: Cast) -> None:
 
     owed.refresh_from_db()
     assert owed.state == "excused"
+
+
+@pytest.mark.usefixtures("rules")
+def test_what_may_be_recorded_stands_under_the_regulation_that_asks_for_it(cast: Cast) -> None:
+    page = signed_in(cast.li).get("/facts/")
+
+    assert page.status_code == 200
+    assert "服务台制度" in page.text
+    assert "/facts/record/rule_broken/" in page.text

@@ -59,7 +59,9 @@ def field_for(term: Term) -> forms.Field:
     if term.type is DetailType.YES_NO:
         return forms.ChoiceField(label=label, choices=YES_NO, required=False)
     if term.type is DetailType.MONEY:
-        return forms.DecimalField(label=label, required=False, max_digits=15, decimal_places=2)
+        return forms.DecimalField(
+            label=label, required=False, max_digits=15, decimal_places=2, help_text=_("In yuan.")
+        )
     if term.type is DetailType.NUMBER:
         return forms.DecimalField(label=label, required=False, max_digits=15, decimal_places=4)
     if term.type is DetailType.MOMENT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +64,21 @@ def recordable_kinds(in_force: InForce) -> list[FactKind]:
         if kind.by_hand and kind.kind not in _RECORDED_BY_ROOMS
         and (kind.kind not in BASE or kind.kind in heard)
     ]  # fmt: skip
+
+
+def grouped_by_regulation(
+    kinds: Iterable[FactKind], in_force: InForce
+) -> dict[str, list[FactKind]]:
+    """Group kinds by the title of the first regulation with a rule that they set off or meet."""
+    titles: dict[str, str] = {}
+    for rule in in_force.rulebook.rules:
+        meets = (each.fact for each in getattr(rule, "met_by", ()))
+        for kind in (*rule.fact_kinds(), *meets):
+            titles.setdefault(kind, rule.clause.title)
+    groups: dict[str, list[FactKind]] = {}
+    for each in kinds:
+        groups.setdefault(titles.get(each.kind, ""), []).append(each)
+    return dict(sorted(groups.items(), key=lambda group: not group[0]))
 
 
 _RECORDED_BY_ROOMS = frozenset(

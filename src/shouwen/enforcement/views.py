@@ -199,11 +199,14 @@ def kinds(request: MemberRequest) -> HttpResponse:
     """List what may be recorded by hand under the regulations in force."""
     today = timezone.localdate()
     people_gates.require(request.member, "facts.record", today)
-    rows = [
-        {"kind": k.kind, "label": words.of_language((k.label, k.label_en))}
-        for k in queries.recordable_kinds(regulations.in_force_on(today))
-    ]
-    return render(request, "enforcement/kinds.html", {"rows": rows})
+    book = regulations.in_force_on(today)
+    found = queries.grouped_by_regulation(queries.recordable_kinds(book), book)
+    groups = [(title, [_kind_row(k) for k in kinds]) for title, kinds in found.items()]
+    return render(request, "enforcement/kinds.html", {"groups": groups})
+
+
+def _kind_row(kind: FactKind) -> dict[str, str]:
+    return {"kind": kind.kind, "label": words.of_language((kind.label, kind.label_en))}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
