@@ -182,3 +182,11 @@ def test_only_whoever_may_adopt_changes_the_calendar(agent):
     assert agent.post(reverse("regulations:set_week"), {}).status_code == 403
     assert reverse("regulations:set_day") not in read(agent, "regulations:calendar")
     assert timezone.localdate()
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "soon"])
+def test_a_month_that_no_calendar_shows_is_answered_with_this_month(agent, month):
+    page = agent.get(reverse("regulations:calendar"), {"month": month})
+
+    assert page.status_code == 200
+    assert timezone.localdate().strftime("%Y-%m") in page.content.decode()

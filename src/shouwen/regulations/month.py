@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar as months
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.calendar.hours import intervals_text
@@ -47,9 +47,10 @@ def _cell(calendar: Calendar, day: date, month: int, today: date) -> DayCell:
 def first_of(text: str, today: date) -> date:
     """Read ``2026-02`` as the first of that month; anything else is the month of ``today``."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return today.replace(day=1)
+    return month if MINYEAR < month.year < MAXYEAR else today.replace(day=1)
 
 
 def before(month: date) -> str:
