@@ -38,7 +38,7 @@ def fit_to_record(fact: Fact, *, recorded_at: datetime, tolerance: timedelta) ->
 
 
 def _said(at: datetime) -> str:
-    return timezone.localtime(at).isoformat(" ", "seconds")
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
 
 
 def _name(what: str, text: str, longest: int) -> None:
