@@ -325,6 +325,15 @@ def test_what_attendance_was_classed_as_has_its_consequence_elsewhere():
     assert "依 《办法》4.1，li 记为“违纪”" in chinese(moved[0])
 
 
+@pytest.mark.parametrize("kind", ["attendance_classed", "fine_imposed"])
+def test_what_only_follows_cannot_be_counted(kind):
+    text = f"{{when: {{fact: {kind}}}, amount: {{occurrence: {{amounts: [-1 yuan]}}}}}}"
+
+    (fault,) = faults(text)
+
+    assert fault.startswith(f"amount: `{kind}` is not recorded, so it cannot be counted. Listen")
+
+
 # ── overtime, shifts, seats, handover, leaving ───────────────────────────────────────────────
 
 

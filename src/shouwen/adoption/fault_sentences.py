@@ -342,6 +342,8 @@ SENTENCES: Final = (
     ("`expect: {value}` is not understood.", "无法识别 `expect: {value}`。"),
     ("A case cannot expect `{key}`.", "案例不能预期 `{key}`。"),
     ("`events:` and `totals:` belong together.", "`events:` 与 `totals:` 须同时使用。"),
+    ("`{kind}` is not recorded, so it cannot be counted.", "`{kind}` 不作登记，无法计次。"),
+    ("Listen to the fact from which it follows.", "请改为针对引出它的事实。"),
     # rosters and access
     ("The rule does not say what is asked for.", "规则没有写明申请的是什么。"),
     (

@@ -23,12 +23,15 @@ from shouwen.policy.kinds.shapes import (
     Task,
     Worked,
 )
+from shouwen.policy.kinds.shapes.ladders import Doubling, Occurrence
 from shouwen.policy.kinds.shapes.shares import Shares, divide
 from shouwen.policy.kinds.words import both, quantity_texts
 from shouwen.policy.rulings import Obligation, Party, Permission, Ruling, Transfer
 from shouwen.policy.steps import Step
 
 HOUSE = Somebody(fund="company")
+# What the judge raises itself stands in no journal, so earlier ones cannot be counted.
+DERIVED = frozenset({"fine_imposed", "attendance_classed"})
 Steps = tuple[Step, ...]
 
 
@@ -81,6 +84,17 @@ class Moves(Rule):
         yield from self.paid_to.references(("paid_to",), kinds)
         for position, share in enumerate(self.shares):
             yield from share.to.references(("shares", position, "to"), kinds)
+
+    def faults(self) -> Iterator[tuple[Loc, str, str]]:
+        """List an amount by repetition that would always be the first time."""
+        yield from super().faults()
+        counts = isinstance(self.amount, Occurrence | Doubling)
+        for kind in DERIVED.intersection(self.fact_kinds()) if counts else ():
+            yield (
+                ("amount",),
+                f"`{kind}` is not recorded, so it cannot be counted.",
+                "Listen to the fact from which it follows.",
+            )
 
     def notices(self) -> Iterator[tuple[Loc, str, str]]:
         """List what the shape of the amount points at."""

@@ -21,6 +21,7 @@ class Pay(Moves):
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List the amounts that are not money."""
+        yield from super().faults()
         for loc, unit in self.amount.units():
             if unit not in ("", YUAN):
                 yield (

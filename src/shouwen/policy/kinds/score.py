@@ -17,6 +17,7 @@ class Score(Moves):
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List the amounts that are money instead of points."""
+        yield from super().faults()
         for loc, unit in self.amount.units():
             if unit == YUAN:
                 yield (
