@@ -149,6 +149,21 @@ def test_excusing_needs_the_permission_and_a_reason(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("rules")
+def test_a_detail_that_a_clause_refuses_leaves_the_incomplete_fact_in_place(cast: Cast) -> None:
+    said = fact("praised", "2024-03-04 10:00", "member:wang", person="wang")
+    number = record(said, cast).row.number
+    client = signed_in(cast.li)
+
+    refused = client.post(f"/facts/{number}/complete/", {"detail-amount": "501"})
+    supplied = client.post(f"/facts/{number}/complete/", {"detail-amount": "300"}, follow=True)
+
+    assert refused.status_code == 422
+    assert 'value="501"' in refused.text
+    assert "《服务台制度》2.1" in refused.text
+    assert "300.00" in supplied.text
+
+
+@pytest.mark.usefixtures("rules")
 def test_what_may_be_recorded_stands_under_the_regulation_that_asks_for_it(cast: Cast) -> None:
     page = signed_in(cast.li).get("/facts/")
 

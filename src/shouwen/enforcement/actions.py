@@ -332,7 +332,8 @@ def complete_fact(
     """Record a fact again with the details it lacked, in the place of the incomplete one.
 
     The incomplete fact is corrected, the complete one happens at the same moment, and both stay
-    on record. Raises RefusedError as :func:`correct_fact` does.
+    on record. Raises RefusedError as :func:`correct_fact` does, and when a clause refuses the
+    complete fact.
     """
     row = _fact_or_refuse(number)
     correct_fact(number=number, reason=_("Details added"), actor=actor, at=at)
@@ -343,7 +344,12 @@ def complete_fact(
         details={**row.details, **details},
         actor=row.actor_key,
     )
-    return record_fact(whole, actor=actor, recorded_at=at, idempotency_key=f"complete:{number}")
+    key = f"complete:{number}"
+    outcome = record_fact(whole, actor=actor, recorded_at=at, idempotency_key=key)
+    if outcome.refused is not None:
+        # Nothing may stand in the place of the incomplete fact, so that it stays where it is.
+        raise RefusedError(refusal_text(outcome.refused))
+    return outcome
 
 
 @transaction.atomic

@@ -282,18 +282,24 @@ def _recorded(request: MemberRequest, outcome: Outcome) -> HttpResponse:
 @require_safe
 def fact(request: MemberRequest, number: int) -> HttpResponse:
     """Show one recorded fact with everything the regulations made of it."""
+    return _fact_page(request, number, _missing_form(number))
+
+
+def _fact_page(
+    request: MemberRequest, number: int, missing: FactForm | None, *, status: int = 200
+) -> HttpResponse:
     now = timezone.now()
     row = gates.fact_open_to(request.member, number, timezone.localdate(now))
     context = {
         "line": why.fact_line(row, now=now),
-        "consequences": lines.consequences_of(row),
-        "missing": _missing_form(number),
+        "consequences": lines.consequences_of(row, request.member, timezone.localdate(now)),
+        "missing": missing,
         "corrected": lines.correction_of(row),
         "may_correct": people.may(request.member, "facts.record", timezone.localdate(now)),
         "reason_form": ReasonForm(),
         "now": now,
     }
-    return render(request, "enforcement/fact.html", context)
+    return render(request, "enforcement/fact.html", context, status=status)
 
 
 def _missing_form(number: int, data: Mapping[str, str] | None = None) -> FactForm | None:
@@ -308,23 +314,30 @@ def _missing_form(number: int, data: Mapping[str, str] | None = None) -> FactFor
     return FactForm(data, kind=kind, only=asked)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: MemberRequest, number: int) -> HttpResponse:
-    """Supply what rules still ask about a fact."""
-    now = timezone.now()
-    gates.fact_open_to(request.member, number, timezone.localdate(now))
+    """Supply what rules still ask about a fact; what was typed stays when it is refused."""
+    gates.fact_open_to(request.member, number, timezone.localdate())
     form = _missing_form(number, request.POST)
-    if form is None or not form.is_valid() or not form.details():
-        messages.error(request, _("Fill in at least one of the details that are asked for."))
+    if form is None or request.method != "POST":
         return redirect("enforcement:fact", number=number)
+    outcome = _completed(request, number, form) if form.is_valid() else None
+    if outcome is None:
+        return _fact_page(request, number, form, status=422)
+    return _recorded(request, outcome)
+
+
+def _completed(request: MemberRequest, number: int, form: FactForm) -> Outcome | None:
+    if not form.details():
+        form.add_error(None, _("Fill in at least one of the details that are asked for."))
+        return None
     try:
-        outcome = actions.complete_fact(
-            number=number, details=form.details(), actor=request.member, at=now
+        return actions.complete_fact(
+            number=number, details=form.details(), actor=request.member, at=timezone.now()
         )
     except RefusedError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("enforcement:fact", number=number)
-    return _recorded(request, outcome)
+        form.add_error(None, str(refusal))
+        return None
 
 
 @require_POST
