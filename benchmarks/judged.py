@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from oracles import REPLY_LIMIT, baltimore_due, boston_due
+from casebooks.calendars import baltimore_calendar, boston_calendar, chinese_calendar
 from casebooks.data import (
     baltimore_days,
     baltimore_rows,
@@ -18,12 +18,13 @@ from casebooks.data import (
     boston_rows,
     replies,
 )
-from casebooks.calendars import baltimore_calendar, boston_calendar, chinese_calendar
 from casebooks.regulations import (
     baltimore_regulation,
     boston_regulation,
     replies_regulation,
 )
+from oracles import REPLY_LIMIT, baltimore_due, boston_due
+
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import judge

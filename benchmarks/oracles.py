@@ -10,6 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from casebooks.calendars import (
+    baltimore_calendar,
+    boston_calendar,
+    chinese_calendar,
+    chinese_office_calendar,
+)
 from casebooks.data import (
     BaltimoreRow,
     BostonFit,
@@ -21,12 +27,7 @@ from casebooks.data import (
     boston_rows,
     replies,
 )
-from casebooks.calendars import (
-    baltimore_calendar,
-    boston_calendar,
-    chinese_calendar,
-    chinese_office_calendar,
-)
+
 from shouwen.policy.amounts import Length
 from shouwen.policy.calendar import Calendar
 

@@ -30,6 +30,7 @@ def one(source: Source, folder: Path) -> int:
     django.setup()
     from casebooks import agreement, house
     from django.db import connection
+
     from shouwen.journal.models import FactRow
     from shouwen.obligations.models import ObligationRow
 
