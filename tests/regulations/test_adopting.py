@@ -32,7 +32,7 @@ def test_a_faulty_text_is_not_adopted_and_every_fault_comes_back(cast):
     errors = [fault for fault in faults if fault.severity == "error"]
     lines = [faulty().splitlines()[fault.line - 1] for fault in errors]
     assert any("fortnights" in line for line in lines)
-    assert any("kind: org" in line for line in lines)
+    assert any("kind: poem" in line for line in lines)
     assert not Version.objects.exists()
 
 

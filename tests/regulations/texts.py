@@ -73,4 +73,4 @@ def replies(in_force: date = date(2024, 1, 1), hours: int = 24) -> str:
 def faulty() -> str:
     """Return a text with two faults: a unit nobody knows, and a kind this release refuses."""
     wrong_unit = replies().replace("within: 24 hours", "within: 24 fortnights")
-    return wrong_unit.replace("kind: note", "kind: org")
+    return wrong_unit.replace("kind: note", "kind: poem")
