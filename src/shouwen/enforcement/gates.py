@@ -42,19 +42,24 @@ def _parties_of(member: Member, on: date) -> set[str]:
 
 
 def transfer_open_to(member: Member, pk: int, on: date) -> Transfer:
-    """Return a transfer to whoever paid or received, their superiors, and the ledger's readers."""
+    """Return a transfer to whom it concerns, their superiors, its recorder, and the auditors."""
     found = ledger.find(pk)
-    if found is None:
+    if found is None or not may_read_transfer(member, found, on):
         raise Http404
-    keys = [a.key for a in (found.payer, found.payee) if a.kind == "member"]
+    return found
+
+
+def may_read_transfer(member: Member, transfer: Transfer, on: date) -> bool:
+    """Return whether what somebody paid or received is any of this member's business."""
+    keys = [a.key for a in (transfer.payer, transfer.payee) if a.kind == "member"]
     if member.username in keys:
-        return found
+        return True
+    if transfer.fact.actor_id == member.pk:
+        return True
     if people.may(member, "ledger.view_all", on):
-        return found
-    for concerned in people.members_by_keys(keys).values():
-        if people.leads(member, concerned, on):
-            return found
-    raise Http404
+        return True
+    concerned = people.members_by_keys(keys).values()
+    return any(people.leads(member, one, on) for one in concerned)
 
 
 def request_open_to(member: Member, pk: int, on: date) -> Request:

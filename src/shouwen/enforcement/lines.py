@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
-from shouwen.enforcement import words
+from shouwen.enforcement import gates, words
 from shouwen.enforcement.clocks import rule_of
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow
@@ -20,6 +20,7 @@ from shouwen.ledger.actions import Transfer
 from shouwen.obligations import queries as owed
 from shouwen.obligations.actions import ObligationRow
 from shouwen.people import queries as people
+from shouwen.people.models import Member
 from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.conditions import Condition
@@ -52,11 +53,15 @@ class Meeting:
     by_hand: bool
 
 
-def consequences_of(row: FactRow) -> list[Consequence]:
-    """List what a recorded fact led to: duties first, then points and money."""
+def consequences_of(row: FactRow, reader: Member, on: date) -> list[Consequence]:
+    """List what a fact led to, duties first, then the points and money the reader may see."""
     return [
         *(_of_obligation(o) for o in owed.opened_by(row.number)),
-        *(_of_transfer(t) for t in moved.moved_by(row.number)),
+        *(
+            _of_transfer(t)
+            for t in moved.moved_by(row.number)
+            if gates.may_read_transfer(reader, t, on)
+        ),
     ]
 
 
