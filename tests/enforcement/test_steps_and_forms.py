@@ -8,7 +8,7 @@ from shouwen.enforcement.actions import decide_request, record_fact
 from shouwen.enforcement.why import explain
 from shouwen.journal.queries import timeline
 from shouwen.obligations.queries import history, open_about
-from shouwen.policy.facts import Fact
+from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.rulings import Measure
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
@@ -128,7 +128,7 @@ def test_a_steps_explanation_names_its_workflow(cast: Cast, storeroom: Version) 
 
 
 def fill(cast: Cast, number: str, returned: int, when: str = "2024-03-04 10:00"):
-    details = {"form": "register", "drawn": 500, "used": 320}
+    details: dict[str, Detail] = {"form": "register", "drawn": 500, "used": 320}
     said = fact("form_filled", when, "form:register", **details, number=number, returned=returned)
     return record(said, cast)
 
