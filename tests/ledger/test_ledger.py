@@ -174,6 +174,16 @@ def test_a_transfer_is_countered_once(move):
     assert Transfer.objects.count() == 2
 
 
+def test_a_pair_within_a_month_counts_on_neither_side_and_across_months_on_both(move):
+    counter(move(), recorded(), period="2024-05")
+    counter(move(), recorded(), period="2024-06")
+
+    (may,) = queries.totals_of_members(["wang"], "2024-05")
+    (june,) = queries.totals_of_members(["wang"], "2024-06")
+    assert (may.received, may.paid) == (yuan(0), yuan(10_000))
+    assert (june.received, june.paid) == (yuan(10_000), yuan(0))
+
+
 def test_a_counter_entry_is_not_countered(move):
     back = counter(move())
 

@@ -213,13 +213,18 @@ class HolderTotal:
 
 
 def totals_of_members(keys: Collection[str], period: str) -> list[HolderTotal]:
-    """List what each of these members received and paid in a month, by unit, in two queries."""
+    """List what each of these members received and paid in a month, by unit, in two queries.
+
+    A transfer and its counter of the same month add nothing to either side.
+    """
+    stands = ~Q(countered_by__period=period) & ~Q(counters__period=period)
+    standing = Coalesce(Sum("parts", filter=stands), 0, output_field=BigIntegerField())
     sums: dict[tuple[str, str], list[int]] = {}
     for place, side in enumerate(("payee", "payer")):
         found = Transfer.objects.filter(
             **{f"{side}__kind": "member", f"{side}__key__in": list(keys)}, period=period
         )
-        by_holder = found.order_by().values_list(f"{side}__key", "unit").annotate(Sum("parts"))
+        by_holder = found.order_by().values_list(f"{side}__key", "unit").annotate(sum=standing)
         for key, unit, parts in by_holder:
             sums.setdefault((key, unit), [0, 0])[place] = int(parts)
     return [

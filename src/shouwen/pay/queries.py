@@ -116,7 +116,9 @@ def _last_day(month: Month, now: datetime) -> date:
 
 
 def _section(unit: str, lines: list[StatementLine], said: _Words, now: datetime) -> Section:
-    standing = [e.amount.parts for e in lines if e.countered_by is None and e.counters is None]
+    # A correction undoes itself within a month; across months each half belongs to its own.
+    shown = {line.id for line in lines}
+    standing = [e.amount.parts for e in lines if not shown & {e.countered_by, e.counters}]
     return Section(
         unit=unit_name(unit, said.known),
         gained=Quantity(unit, sum(parts for parts in standing if parts > 0)),
