@@ -18,8 +18,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from shouwen.policy.amounts import Length, TimeUnit
@@ -41,7 +42,7 @@ from shouwen.policy.calendar.explain import (
 )
 from shouwen.policy.calendar.instants import MINUTE, SECOND, at_wall, to_moment, wall_of
 from shouwen.policy.calendar.working import Opening, Pause, Steady, WorkingDays, running
-from shouwen.policy.steps import Step, Value
+from shouwen.policy.steps import Late, Step, Value
 
 Counted = Literal["to_day_end", "to_the_minute"]
 
@@ -95,9 +96,14 @@ def _exact(book: DayBook, start: int, length: Length, end: int, pauses: Sequence
     at = running(Steady(), start, end - start, pauses)
     steps = [pause_step(book, p) for p in pauses if _matters(p, start, at)]
     if at is not None:
-        values = {"length": str(length), "start": iso(start, book.zone), "at": iso(at, book.zone)}
-        steps.append(Step("calendar.elapsed", values))
+        steps.append(
+            Step("calendar.elapsed", Late(partial(_elapsed, book.zone, length, start, at)))
+        )
     return result(book, at, steps, flagged=False)
+
+
+def _elapsed(zone: tzinfo, length: Length, start: int, at: int) -> dict[str, Value]:
+    return {"length": str(length), "start": iso(start, zone), "at": iso(at, zone)}
 
 
 def _matters(pause: Pause, start: int, at: int | None) -> bool:

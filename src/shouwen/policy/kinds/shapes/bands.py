@@ -175,9 +175,12 @@ class Bands(Shape):
             return number
         rate = band.rate or Fraction(0)
         worked = share_of(task, on, number, rate, YUAN)
-        texts = both("rate", (percent_text(rate),) * 2)
-        step = Step("band_rate", Late(lambda: self._looked_up(task, looked_up, band) | texts))
-        return Worked(worked.quantity, (step, *worked.steps))
+
+        def values() -> Values:
+            text = percent_text(rate)
+            return self._looked_up(task, looked_up, band) | both("rate", (text, text))
+
+        return Worked(worked.quantity, (Step("band_rate", Late(values)), *worked.steps))
 
     def units(self) -> Iterator[tuple[Loc, str]]:
         """Name the unit of each band's amount."""
