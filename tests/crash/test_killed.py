@@ -30,9 +30,9 @@ BY_COMMAND, BY_WORKER, BY_WEB = 100, 40, 10
 BATCH = "5"
 QUIET_FOR = 2.0  # seconds in which a process without a voice is at work
 FINE = 50  # yuan for each lapse, clause 1.3 of the desk's regulation
-# Who is killed how often; a task that took three workers with it is given up, so the worker is
-# killed twice.
-KILLS = {"import": 3, "web": 2, "worker": 2, "watcher-1": 1, "watcher-2": 1}
+# Who is killed how often. A task that took three workers with it is given up, and everybody is
+# killed once more at the end; so the worker has one turn.
+KILLS = {"import": 3, "web": 2, "worker": 1, "watcher-1": 1, "watcher-2": 1}
 OPENED = re.compile(r"(\d+) opened, (\d+) already there")
 HEADER = ("序号", "主题", "登记")
 MAPPING = """
