@@ -73,3 +73,13 @@ def test_every_page_asks_who_is_there(client, db):
     ]
 
     assert open_doors == ["healthz", "set_language"]
+
+
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened(client, cast):
+    client.force_login(cast.wang)
+
+    page = client.get("/people/my/language/")
+
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert 'href="/"' in page.content.decode()

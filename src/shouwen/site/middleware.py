@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 LOG = structlog.get_logger("shouwen.web")
 
@@ -31,3 +33,22 @@ class RequestLogMiddleware:
             milliseconds=taken,
         )
         return response
+
+
+class OnlyForSendingMiddleware:
+    """Give whoever opens an address that only takes a form's data a page instead of a blank one.
+
+    That happens after a reload, another language or a sign-in in the middle of sending.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request; a refused way of opening it is told in words."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page.headers["Allow"] = response.headers.get("Allow", "POST")
+        return page
