@@ -13,7 +13,8 @@ from shouwen.policy.file_reading.faults_of_file import FaultPad
 from shouwen.policy.file_reading.yaml_lines import read_yaml
 from shouwen.policy.judge import Answers, judge
 from shouwen.policy.kinds import Context, Finding, Rule, check_rule
-from shouwen.policy.kinds.questions import Occurrences, PostsOf, Question, SuperiorOf
+from shouwen.policy.kinds.questions import HoldersOf, Occurrences, PostsOf, Question, SuperiorOf
+from shouwen.policy.regulation_file import Reading, Regulation
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Ruling
 from shouwen.policy.sentences import say
@@ -105,6 +106,12 @@ def fact(kind: str, moment: datetime = NOON, about: str = "case:1", **details: A
     return Fact(kind=kind, about=about, happened_at=moment, details=details, actor=actor)
 
 
+def whole(reading: Reading) -> Regulation:
+    """Return the regulation of a reading that must have one."""
+    assert reading.regulation is not None, reading.faults
+    return reading.regulation
+
+
 def calendars(name: str) -> Calendar:
     """Return the calendars of the test department."""
     return ALWAYS if name == "always" else OFFICE
@@ -125,6 +132,8 @@ def answers(
                 return (superior or {}).get(question.person)
             case Occurrences():
                 return earlier
+            case HoldersOf():
+                return ()
 
     return Answers(answer)
 

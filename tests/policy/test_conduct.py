@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from shouwen.policy.regulation_file import read_regulation
 from shouwen.policy.rulings import Measure, Nothing, Unknown
 from shouwen.policy.vocabulary import BASE
 from shouwen.policy.worked_cases import run_cases
-from tests.policy.department import CONTEXT, chinese, definition, english, fact, faults, rule
+from tests.policy.department import CONTEXT, chinese, definition, english, fact, faults, rule, whole
 from tests.policy.department import ask_one as judge_one
 
 LOOKS = """{kind: conduct, items: [{item: uniform, text: 着工装, text_en: Wears the uniform},
@@ -123,7 +124,7 @@ def test_another_situation_has_its_own_words():
 
 @pytest.mark.parametrize("missing", ["text", "situation"])
 def test_without_words_or_situation_nothing_is_judged(missing):
-    details = {"person": "li", "situation": "opening", "text": "您好"}
+    details: dict[str, Any] = {"person": "li", "situation": "opening", "text": "您好"}
     del details[missing]
 
     ruling = judge_one(OPENING, fact("words_spoken", **details))
@@ -346,12 +347,12 @@ def test_worked_cases_may_expect_findings():
     reading = read_regulation(CASES, "hotline.md")
 
     assert [fault.what for fault in reading.faults] == []
-    assert [(r.case, r.difference) for r in run_cases(reading.regulation) if not r.ok] == []
+    assert [(r.case, r.difference) for r in run_cases(whole(reading)) if not r.ok] == []
 
 
 def test_a_case_that_expects_another_finding_says_what_was_found():
     reading = read_regulation(CASES.replace("[说话, greeting]", "[greeting]"), "hotline.md")
 
-    (wrong,) = (r for r in run_cases(reading.regulation) if not r.ok)
+    (wrong,) = (r for r in run_cases(whole(reading)) if not r.ok)
 
     assert "findings: [说话, greeting]" in wrong.difference

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from shouwen.policy.describe import describe
 from shouwen.policy.judge import questions
 from shouwen.policy.kinds.org import duties_of, headcounts, line_above, posts_in, understaffed
-from shouwen.policy.kinds.questions import HoldersOf, PostsOf
+from shouwen.policy.kinds.questions import HoldersOf, PostsOf, Question
 from shouwen.policy.regulation_file import read_regulation
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Measure, Nothing
@@ -25,6 +27,7 @@ from tests.policy.department import (
     fact,
     faults,
     rule,
+    whole,
 )
 
 TEAM = """{kind: org, scope: 全体客服, functions: [受理咨询], posts: [
@@ -130,13 +133,13 @@ def test_who_has_no_line_may_report_to_anybody():
 
 @pytest.mark.parametrize("dropped", ["person", "superior"])
 def test_a_line_needs_both_ends_and_their_posts(dropped):
-    details = {"person": "wang", "superior": "li"}
+    details: dict[str, Any] = {"person": "wang", "superior": "li"}
     whole = fact("reporting_line_set", **details)
     del details[dropped]
 
     about = fact("reporting_line_set", **details)
     assert ask_one(TEAM, about, answers(posts=POSTS)).missing == (dropped,)
-    half = {PostsOf("wang"): frozenset(["engineer"])}
+    half: dict[Question, object] = {PostsOf("wang"): frozenset(["engineer"])}
     assert ask_one(TEAM, whole, half).missing == ("posts:li",)
 
 
@@ -264,7 +267,7 @@ def test_worked_cases_may_say_who_holds_a_post_and_lists_need_none():
     reading = read_regulation(CASES, "posts.md")
 
     assert [fault.what for fault in reading.faults] == []
-    assert [(r.case, r.difference) for r in run_cases(reading.regulation) if not r.ok] == []
+    assert [(r.case, r.difference) for r in run_cases(whole(reading)) if not r.ok] == []
 
 
 def test_a_list_of_posts_is_sound():

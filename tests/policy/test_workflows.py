@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,7 @@ from tests.policy.department import (
     fact,
     faults,
     rule,
+    whole,
 )
 
 FLOW = """{kind: workflow, when: {fact: case_opened, case_type: complaint}, steps: [
@@ -37,7 +40,7 @@ FLOW = """{kind: workflow, when: {fact: case_opened, case_type: complaint}, step
         met_by: {fact: callback_made, result: reached}},
     {step: close, after: [call_back, {step: resolve, only: {severity: minor}}],
         owed_by: handler, duty: 归档, met_by: {fact: case_closed}, sign: [{post: leader}]}]}"""
-ABOUT = {
+ABOUT: dict[str, Any] = {
     "case_type": "complaint",
     "severity": "general",
     "handler": "li",
@@ -320,12 +323,12 @@ def test_worked_cases_may_expect_the_steps_that_open():
     reading = read_regulation(CASES, "complaints.md")
 
     assert [fault.what for fault in reading.faults] == []
-    assert [(r.case, r.difference) for r in run_cases(reading.regulation) if not r.ok] == []
+    assert [(r.case, r.difference) for r in run_cases(whole(reading)) if not r.ok] == []
 
 
 def test_a_case_that_expects_another_step_says_which_opened():
     reading = read_regulation(CASES.replace("opens: [reply]", "opens: [resolve]"), "x.md")
 
-    (wrong,) = (r for r in run_cases(reading.regulation) if not r.ok)
+    (wrong,) = (r for r in run_cases(whole(reading)) if not r.ok)
 
     assert "opens: [reply]" in wrong.difference
