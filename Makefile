@@ -33,7 +33,7 @@ test: python  ## Check everything; the last line is the tests' own summary
 	@$(BIN)/python tools/compile_messages.py
 	@failed=0; \
 	$(MAKE) --no-print-directory --keep-going checks || failed=1; \
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 -m "not browser" || failed=1; \
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 || failed=1; \
 	$(BIN)/pytest -q -n 2 || failed=1; \
 	exit $$failed
 
