@@ -12,6 +12,7 @@ from datetime import datetime
 
 from casebooks.calendars import baltimore_calendar, boston_calendar, chinese_calendar
 from casebooks.data import (
+    NoDataError,
     baltimore_days,
     baltimore_rows,
     boston_fits,
@@ -84,9 +85,17 @@ def judge_all() -> tuple[Judged, ...]:
     )
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print how many due times agree, and how many were judged a second."""
     for found in judge_all():
         print(
             f"{found.name}: {found.equal} of {found.rows} as the calendar says,"
             f" {found.rows / found.seconds:,.0f} a second"
         )
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NoDataError as absent:
+        print(f"Skipped: {absent}")

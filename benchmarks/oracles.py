@@ -20,6 +20,7 @@ from casebooks.data import (
     BaltimoreRow,
     BostonFit,
     BostonRow,
+    NoDataError,
     Reply,
     baltimore_days,
     baltimore_rows,
@@ -202,4 +203,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except NoDataError as absent:
+        print(f"Skipped: {absent}")
