@@ -11,7 +11,8 @@ from django.utils.translation import override
 from shouwen.ui import views
 
 PUBLIC = [
-    "400.html", "403.html", "403_csrf.html", "404.html", "405.html", "409.html", "429.html", "500.html",
+    "400.html", "403.html", "403_csrf.html", "404.html", "405.html", "409.html", "429.html",
+    "500.html",
     "account/locked_out.html", "account/account_inactive.html", "account/signup_closed.html",
     "account/password_reset_done.html", "account/password_reset_from_key_done.html",
 ]  # fmt: skip
