@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from shouwen.people.models import Member
 from shouwen.regulations import queries
+from shouwen.regulations.actions import retire
+from shouwen.regulations.models import Regulation
 from tests.regulations.texts import replies
 
 LATER = datetime(2024, 4, 15, 1, tzinfo=UTC)
@@ -190,3 +192,17 @@ def test_a_month_that_no_calendar_shows_is_answered_with_this_month(agent, month
 
     assert page.status_code == 200
     assert timezone.localdate().strftime("%Y-%m") in page.content.decode()
+
+
+def test_what_happened_under_a_regulation_keeps_its_words_after_it_has_ended(adopt, cast):
+    adopt(replies(hours=24))
+    known = queries.in_force_on(date(2024, 4, 20))
+    regulation = Regulation.objects.get(slug="replies")
+    retire(regulation=regulation, ended=date(2024, 5, 1), by=cast.he, at=LATER)
+
+    after, house = queries.words_on(date(2024, 6, 1)), queries.house_on(date(2024, 6, 1))
+
+    assert known.posts
+    assert (after.posts, after.vocabulary) == (known.posts, known.vocabulary)
+    assert house.words == after
+    assert not house.in_force.posts

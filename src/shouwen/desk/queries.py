@@ -123,7 +123,7 @@ def _maker(found: _Found, member: Member, standing: Standing, house: House, now:
     matters = [row.about for row in (*found.owed[:PAGE], *found.escalated)]
     matters += [row.about for row in found.questions]
     matters += [row.about for row in found.waiting]
-    vocabulary = house.in_force.vocabulary
+    vocabulary = house.words.vocabulary
     facts = [
         *((row.proposed.kind, row.proposed.details) for row in found.waiting),
         *((line.fact_kind, line.fact_details) for line in _latest(found.entries)),

@@ -180,7 +180,7 @@ class Maker:
         kind, _colon, key = party.partition(":")
         if kind != "post":
             return ""
-        return self.standing.own.posts.get(key) or self.house.in_force.posts.get(key, key)
+        return self.standing.own.posts.get(key) or self.house.words.posts.get(key, key)
 
     def _remaining(self, row: OwedRow, rule: Clocked | None) -> timedelta | None:
         """Return the opening time left; None where the rule counts by the clock on the wall."""
@@ -215,7 +215,7 @@ class Maker:
         fact = row.proposed
         return Asked(
             pk=row.id,
-            label=words.kind_label(self.house.in_force.vocabulary, fact.kind),
+            label=words.kind_label(self.house.words.vocabulary, fact.kind),
             details=self._details(fact.kind, fact.details, but=row.proposer_key),
             matter=self.summaries.get(row.about, NOTHING),
             proposer=row.proposer_name,
@@ -229,7 +229,7 @@ class Maker:
 
     def question(self, row: QuestionRow) -> Question:
         """Make the row of a question that a rule asks."""
-        known = self.house.in_force.vocabulary
+        known = self.house.words.vocabulary
         missing = [words.of_language(known.detail_labels(row.fact_kind, n)) for n in row.missing]
         return Question(
             label=words.kind_label(known, row.fact_kind),
@@ -244,7 +244,7 @@ class Maker:
     def decided(self, line: StatementLine) -> Decided:
         """Make the row of an entry."""
         return Decided(
-            label=words.kind_label(self.house.in_force.vocabulary, line.fact_kind),
+            label=words.kind_label(self.house.words.vocabulary, line.fact_kind),
             note=self._details(line.fact_kind, line.fact_details),
             happened_at=line.happened_at,
             amount=line.amount,
@@ -257,10 +257,10 @@ class Maker:
 
     def unit(self, unit: str) -> str | None:
         """Return the printed name of a unit; None for money."""
-        return None if unit == YUAN else self.house.in_force.points.get(unit, unit)
+        return None if unit == YUAN else self.house.words.points.get(unit, unit)
 
     def _details(self, kind: str, details: Mapping[str, Detail], but: str = "") -> str:
-        known = self.house.in_force.vocabulary
+        known = self.house.words.vocabulary
         # The reader knows their own name, and who proposed stands in the row anyway.
         named = {self.reader, but}
         told = {name: value for name, value in details.items() if value not in named}

@@ -106,7 +106,7 @@ def party_name(party: Party) -> str:
         found = people.member_by_key(party.key)
         return found.name if found else party.key
     today = timezone.localdate()  # clock: the name people use today
-    known = regulations.in_force_on(today)
+    known = regulations.words_on(today)
     if party.kind == "post":
         return people.post_names().get(party.key) or known.posts.get(party.key, party.key)
     if party.kind == "department":

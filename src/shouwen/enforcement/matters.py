@@ -96,5 +96,5 @@ def link_to(about: str) -> tuple[str, str]:
     if prefix == "duty":
         return _("recurring duty %(period)s") % {"period": key.rpartition(":")[2]}, ""
     today = timezone.localdate()  # clock: the label people use today
-    labels = regulations.in_force_on(today).vocabulary.kind_labels(prefix)
+    labels = regulations.words_on(today).vocabulary.kind_labels(prefix)
     return of_language(labels), ""

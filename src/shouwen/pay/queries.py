@@ -87,7 +87,7 @@ class Statement:
 def statement_of(member: Member, month: Month, now: datetime) -> Statement:
     """Return a member's month, in at most five queries however many lines it has."""
     lines = ledger.statement(member, month.period)
-    known = regulations.in_force_on(_last_day(month, now))
+    known = regulations.words_on(_last_day(month, now))
     names = words.names_in(known.vocabulary, [(e.fact_kind, e.fact_details) for e in lines])
     words_ = _Words(known, names, member.username)
     by_unit: dict[str, list[StatementLine]] = {}
@@ -186,7 +186,7 @@ def everybody(month: Month, now: datetime, after: str = "", limit: int = PAGE) -
     if after.isdecimal():
         members = members.filter(pk__gt=int(after))
     found = list(members.values_list("pk", "username", "name", "is_active")[: limit + 1])
-    known = regulations.in_force_on(_last_day(month, now))
+    known = regulations.words_on(_last_day(month, now))
     totals = _by_key(ledger.totals_of_members([key for _pk, key, *_ in found], month.period))
     return [
         MemberRow(

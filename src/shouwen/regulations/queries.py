@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Max, Q, Value
+from django.db.models import Case, CharField, Max, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -108,14 +108,27 @@ def in_force_on(day: date, known_at: datetime | None = None) -> InForce:
     return _book(frozenset(_versions_on(day, known_at).values_list("pk", "sha256")))
 
 
+def words_on(day: date) -> InForce:
+    """Return the words of everything adopted by a day, of what has ended too, without rules.
+
+    What happened under a regulation keeps its names after the regulation has ended.
+    """
+    begun = Version.objects.filter(in_force__lte=day)
+    return _words(frozenset(begun.values_list("pk", "sha256")))
+
+
 def _versions_on(day: date, known_at: datetime | None) -> Any:
-    ends_later = Q(ended__isnull=True) | Q(ended__gt=day)
+    ends_later = _ends_later(day)
     versions = Version.objects.filter(in_force__lte=day).order_by("pk")
     if known_at is None:
         return versions.filter(ends_later)
     # An end that was decided later had not happened yet, as far as anybody knew.
     not_ended_yet = ends_later | Q(ended_known_at__gt=known_at)
     return versions.filter(not_ended_yet, adopted_at__lte=known_at)
+
+
+def _ends_later(day: date) -> Q:
+    return Q(ended__isnull=True) | Q(ended__gt=day)
 
 
 def version_of(slug: str, day: date, known_at: datetime | None = None) -> Version | None:
@@ -126,20 +139,36 @@ def version_of(slug: str, day: date, known_at: datetime | None = None) -> Versio
 
 @lru_cache(maxsize=BOOKS_KEPT)
 def _book(marked: frozenset[tuple[int, str]]) -> InForce:
-    pks = [pk for pk, _sha256 in marked]
-    versions = list(Version.objects.filter(pk__in=pks).select_related("regulation").order_by("pk"))
-    vocabulary = BASE
-    names: dict[str, dict[str, str]] = {key: {} for key in NAMES}
-    for version in versions:
-        vocabulary = vocabulary.extended(version.front.get("facts") or {})
-        for kind, known in names.items():
-            known.update(version.front.get(kind) or {})
+    versions = _marked(marked)
+    vocabulary, names = _spoken(versions)
     return InForce(
         rulebook=Rulebook(rules_of(versions), timezone.get_default_timezone()),
         vocabulary=vocabulary,
         versions={version.regulation.slug: version.pk for version in versions},
         **names,
     )
+
+
+@lru_cache(maxsize=BOOKS_KEPT)
+def _words(marked: frozenset[tuple[int, str]]) -> InForce:
+    vocabulary, names = _spoken(_marked(marked))
+    nothing = Rulebook((), timezone.get_default_timezone())
+    return InForce(rulebook=nothing, vocabulary=vocabulary, versions={}, **names)
+
+
+def _marked(marked: frozenset[tuple[int, str]]) -> list[Version]:
+    pks = [pk for pk, _sha256 in marked]
+    return list(Version.objects.filter(pk__in=pks).select_related("regulation").order_by("pk"))
+
+
+def _spoken(versions: Iterable[Version]) -> tuple[Vocabulary, dict[str, dict[str, str]]]:
+    vocabulary = BASE
+    names: dict[str, dict[str, str]] = {key: {} for key in NAMES}
+    for version in versions:
+        vocabulary = vocabulary.extended(version.front.get("facts") or {})
+        for kind, known in names.items():
+            known.update(version.front.get(kind) or {})
+    return vocabulary, names
 
 
 def book_of_version(version_pk: int) -> InForce:
@@ -309,6 +338,7 @@ class House:
     """What holds on a day for a page that shows much of it: rules, words and hours."""
 
     in_force: InForce
+    words: InForce
     calendar: Callable[[str], Calendar]
 
     def rule(self, regulation: str, rule_id: str, version_pk: int) -> Rule:
@@ -323,10 +353,12 @@ def house_on(day: date) -> House:
 
     ``calendar`` takes a team's key; empty asks for the house's own.
     """
+    holds = When(_ends_later(day), then=Value("version"))
     versions = (
-        _versions_on(day, None)
+        Version.objects.filter(in_force__lte=day)
         .order_by()
-        .values_list(Value("version", CharField()), "pk", "sha256", Value("", CharField()))
+        .annotate(what=Case(holds, default=Value("ended"), output_field=CharField()))
+        .values_list("what", "pk", "sha256", Value("", CharField()))
     )
     latest = CalendarVersion.objects.order_by().values("team").annotate(latest=Max("pk"))
     calendars = CalendarVersion.objects.filter(pk__in=latest.values("latest")).order_by()
@@ -335,13 +367,14 @@ def house_on(day: date) -> House:
     )
     found = list(versions.union(marks, all=True))
     book = _book(frozenset((pk, mark) for what, pk, mark, _team in found if what == "version"))
+    words = _words(frozenset((pk, mark) for what, pk, mark, _team in found if what != "calendar"))
     latest_of = {team: (pk, mark) for what, pk, mark, team in found if what == "calendar"}
 
     def calendar(team_key: str) -> Calendar:
         house, own = latest_of.get(""), latest_of.get(team_key) if team_key else None
         return _calendar(house, own, _schedule(house, own).week_of(day))
 
-    return House(in_force=book, calendar=calendar)
+    return House(in_force=book, words=words, calendar=calendar)
 
 
 def schedule_in_use(team: Team | None, known_at: datetime | None) -> Schedule:
