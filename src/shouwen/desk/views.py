@@ -74,13 +74,6 @@ def beside(request: MemberRequest) -> HttpResponse:
 def _explained(request: MemberRequest, pk: int) -> dict[str, object]:
     now = timezone.now()
     found = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
-    explanation = why.explain(
-        version=found.version,
-        clause_address=found.clause_address,
-        rule_id=found.rule_id,
-        fact=found.fact,
-        steps=found.steps,
-        now=now,
-    )
+    explanation = why.explain(found, now=now)
     duty = fact_words.of_language((found.duty, found.duty_en)) or found.duty
     return {"why": explanation, "obligation": found, "duty": duty}

@@ -35,14 +35,7 @@ def why_obligation(request: MemberRequest, pk: int) -> HttpResponse:
     """Show why somebody owes something by a time."""
     now = timezone.now()
     obligation = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
-    explanation = why.explain(
-        version=obligation.version,
-        clause_address=obligation.clause_address,
-        rule_id=obligation.rule_id,
-        fact=obligation.fact,
-        steps=obligation.steps,
-        now=now,
-    )
+    explanation = why.explain(obligation, now=now)
     context = {
         "why": explanation,
         "obligation": obligation,
@@ -62,14 +55,7 @@ def why_transfer(request: MemberRequest, pk: int) -> HttpResponse:
     """Show why points or money moved."""
     now = timezone.now()
     transfer = gates.transfer_open_to(request.member, pk, timezone.localdate(now))
-    explanation = why.explain(
-        version=transfer.version,
-        clause_address=transfer.clause_address,
-        rule_id=transfer.rule_id,
-        fact=transfer.fact,
-        steps=transfer.steps,
-        now=now,
-    )
+    explanation = why.explain(transfer, now=now)
     context = {
         "why": explanation,
         "transfer": transfer,
@@ -95,14 +81,7 @@ def _request_page(
     now = timezone.now()
     today = timezone.localdate(now)
     asked = gates.request_open_to(request.member, pk, today)
-    explanation = why.explain(
-        version=asked.version,
-        clause_address=asked.clause_address,
-        rule_id=asked.rule_id,
-        fact=asked.fact,
-        steps=asked.steps,
-        now=now,
-    )
+    explanation = why.explain(asked, now=now)
     context = {
         "why": explanation,
         "asked": asked,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from shouwen.approvals.actions import Request
 from shouwen.enforcement import words
 from shouwen.journal.actions import FactRow
+from shouwen.ledger.actions import Transfer
+from shouwen.obligations.actions import ObligationRow
 from shouwen.policy import sentences
 from shouwen.policy.clauses import Clause
 from shouwen.policy.steps import Step
@@ -54,31 +57,23 @@ class Explanation:
     version: VersionLine
 
 
-def explain(
-    *,
-    version: Version,
-    clause_address: str,
-    rule_id: str,
-    fact: FactRow,
-    steps: Iterable[Mapping[str, object]],
-    now: datetime,
-) -> Explanation:
+def explain(row: ObligationRow | Transfer | Request, *, now: datetime) -> Explanation:
     """Gather the explanation of one row that cites a clause."""
-    clause = regulations.clause_of(version.pk, clause_address)
+    clause = regulations.clause_of(row.version_id, row.clause_address)
     if clause is None:
-        raise LookupError(f"Version {version.pk} has no clause at {clause_address}.")
-    rule = regulations.definition_of(version.pk, rule_id)
+        raise LookupError(f"Version {row.version_id} has no clause at {row.clause_address}.")
+    rule = regulations.definition_of(row.version_id, row.rule_id)
     return Explanation(
         clause=clause,
         rule_title=_title(rule),
         reading=str(rule.get("reading") or ""),
-        facts=(fact_line(fact, now=now),),
+        facts=(fact_line(row.fact, now=now),),
         steps=sentences.lines(
-            [Step.from_json(step) for step in steps],
+            [Step.from_json(step) for step in row.steps],
             words.page_language(),
             year=timezone.localtime(now).year,
         ),
-        version=_version_line(version),
+        version=_version_line(row.version),
     )
 
 
