@@ -176,3 +176,10 @@ def test_posts_are_only_for_whoever_manages_people(agent):
     assert agent.get(reverse("people:posts")).status_code == 403
     assert agent.post(reverse("people:add_part"), {}).status_code == 403
     assert agent.post(reverse("people:set_grants", args=["agent"]), {}).status_code == 404
+
+
+def test_an_empty_choice_is_one_dash_and_not_a_row_of_them(manager):
+    page = manager.get(reverse("people:add")).content.decode()
+
+    assert '<option value="" selected>—</option>' in page
+    assert "----" not in page

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import CheckboxInput, RadioSelect, Select
 from django.forms.boundfield import BoundField
+from django.forms.models import ModelChoiceField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import CheckboxSelectMultiple
+
+NOTHING_CHOSEN = "—"
 
 
 class HouseRenderer(DjangoTemplates):
@@ -44,6 +50,13 @@ def control_class(field: BoundField) -> str:
 
 def drawn_control(field: BoundField, **attributes: str) -> str:
     """Draw the control alone, with the house's classes beside the widget's own."""
+    if isinstance(field.field, ModelChoiceField) and _has_dashes(field.field):
+        field.field.empty_label = NOTHING_CHOSEN
     own = str(field.field.widget.attrs.get("class", ""))
     classes = f"{own} {control_class(field)}".strip()
     return str(field.as_widget(attrs={**attributes, "class": classes}))
+
+
+def _has_dashes(choice: ModelChoiceField[Any]) -> bool:
+    """Say whether nothing else was written for the empty choice than Django's row of dashes."""
+    return str(choice.empty_label) == str(BLANK_CHOICE_DASH[0][1])
