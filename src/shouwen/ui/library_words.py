@@ -1,4 +1,4 @@
-"""Sentences of the sign-in libraries that this house says in its own words.
+"""Sentences of the libraries below that this house says in its own words.
 
 The library asks gettext for them; because this room's catalogue is read first, its translation is
 the one people see. They are named here so that extraction keeps them.
@@ -11,6 +11,7 @@ SENTENCES = (
     gettext_noop("The email address and/or password you specified are not correct."),
     gettext_noop("This account is currently inactive."),
     gettext_noop("Please type your current password."),
+    gettext_noop("This field is required."),
     gettext_noop("Incorrect code."),
     gettext_noop("Incorrect password."),
     gettext_noop("Too many failed login attempts. Try again later."),
