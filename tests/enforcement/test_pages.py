@@ -130,7 +130,8 @@ def test_a_request_is_signed_on_its_page_and_a_refusal_needs_a_reason(cast: Cast
     unexplained = signed_in(cast.li).post(address, {"verdict": "refused", "comment": ""})
     explained = signed_in(cast.li).post(address, {"verdict": "refused", "comment": "金额不实"})
 
-    assert unexplained.status_code == 409
+    assert unexplained.status_code == 422
+    assert "field-refused" in unexplained.text
     assert explained.status_code == 302
     held.refresh_from_db()
     assert held.state == "refused"
@@ -170,3 +171,31 @@ def test_what_may_be_recorded_stands_under_the_regulation_that_asks_for_it(cast:
     assert page.status_code == 200
     assert "服务台制度" in page.text
     assert "/facts/record/rule_broken/" in page.text
+
+
+@pytest.mark.usefixtures("rules")
+def test_what_followed_from_a_fact_that_was_taken_back_no_longer_stands(cast: Cast) -> None:
+    client = signed_in(cast.li)
+    fined = fact("rule_broken", "2024-03-04 10:00", "member:wang", person="wang", which="a")
+    fine = record(fined, cast)
+    opened = record(fact("case_opened", "2024-03-04 10:00", **MAJOR), cast)
+    before = client.get(f"/facts/{fine.row.number}/").text
+
+    for row in (fine.row, opened.row):
+        client.post(f"/facts/{row.number}/correct/", {"reason": "登记有误"})
+    entry = client.get(f"/facts/{fine.row.number}/").text
+    duty = client.get(f"/facts/{opened.row.number}/").text
+
+    assert "is-taken-back" not in before
+    assert "is-taken-back" in entry
+    assert "已由第" in entry
+    assert "is-taken-back" in duty
+    assert "已撤销" in duty
+
+
+@pytest.mark.usefixtures("rules")
+def test_an_amount_out_of_range_is_refused_in_one_sentence(cast: Cast) -> None:
+    form = {"happened_at": "2024-03-04T10:00", "detail-person": "wang", "detail-amount": "501",
+            "token": "once"}  # fmt: skip
+
+    assert "的范围，不予通过" in signed_in(cast.li).post("/facts/record/praised/", form).text

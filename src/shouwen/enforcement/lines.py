@@ -33,7 +33,11 @@ DONE_BY_HAND = "duty_done"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consequence:
-    """One thing that followed from a fact, with the clause and where it is explained."""
+    """One thing that followed from a fact, with the clause and where it is explained.
+
+    ``obligation`` is there for a duty that is no longer simply open; ``stands`` is False for what
+    was taken back. ``countered_by`` and ``counters`` are entries of the ledger.
+    """
 
     text: str
     clause_number: str
@@ -42,6 +46,10 @@ class Consequence:
     due_at: datetime | None = None
     quantity: Quantity | None = None
     unit: str = ""
+    obligation: ObligationRow | None = None
+    stands: bool = True
+    countered_by: int | None = None
+    counters: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +80,14 @@ def _of_obligation(obligation: ObligationRow) -> Consequence:
         title=obligation.title,
         href=reverse("enforcement:why_obligation", args=[obligation.pk]),
         due_at=obligation.due_at,
+        obligation=None if obligation.state == owed.State.OPEN else obligation,
+        stands=obligation.state != owed.State.WITHDRAWN,
     )
 
 
 def _of_transfer(transfer: Transfer) -> Consequence:
     both = (account_name(transfer.payer), account_name(transfer.payee))
+    countered_by = moved.countered_by(transfer)
     return Consequence(
         text=_("%(payer)s → %(payee)s") % {"payer": both[0], "payee": both[1]},
         clause_number=transfer.clause_number,
@@ -84,6 +95,9 @@ def _of_transfer(transfer: Transfer) -> Consequence:
         href=reverse("enforcement:why_transfer", args=[transfer.pk]),
         quantity=Quantity(transfer.unit, transfer.parts),
         unit=unit_name(transfer.unit, transfer.happened_at),
+        stands=countered_by is None,
+        countered_by=countered_by,
+        counters=transfer.counters_id,
     )
 
 

@@ -117,9 +117,19 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
             acting_for=None if own else substituted,
         )
     except RefusedError as refusal:
-        return _request_page(request, pk, form, refusal=str(refusal), status=409)
+        return _undecided(request, pk, form, refusal)
     messages.success(request, _("Your decision is recorded."))
     return redirect(_next(request) or reverse("enforcement:why_request", args=[pk]))
+
+
+def _undecided(
+    request: MemberRequest, pk: int, form: DecisionForm, refusal: RefusedError
+) -> HttpResponse:
+    """Say a refusal beside the field it names; what names none was a lost race."""
+    if refusal.field not in form.fields:
+        return _request_page(request, pk, form, refusal=str(refusal), status=409)
+    form.add_error(refusal.field, str(refusal))
+    return _request_page(request, pk, form, status=422)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from shouwen.policy.amounts import AmountError, plain
 from shouwen.policy.amounts import number as read_number
 from shouwen.policy.facts import Detail
 from shouwen.policy.rulings import Permission
-from shouwen.policy.sentences import say
+from shouwen.policy.sentences import say_as_clause
 from shouwen.policy.steps import Language
 from shouwen.policy.vocabulary import DetailType, Term, Vocabulary
 from shouwen.ui import words as ui
@@ -117,5 +117,5 @@ def names_in(vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Det
 
 def refusal_text(permission: Permission) -> str:
     """Say in one sentence which clause refuses something, and why."""
-    why = say(permission.steps[-1], page_language()) if permission.steps else ""
+    why = say_as_clause(permission.steps[-1], page_language()) if permission.steps else ""
     return f"{permission.cites} {why}".strip()

@@ -21,6 +21,7 @@ __all__ = [
     "StatementLine",
     "Transfer",
     "balance",
+    "countered_by",
     "entries_since",
     "find",
     "moved_by",
@@ -85,7 +86,8 @@ def find(pk: int) -> Transfer | None:
 
 def moved_by(fact_number: int) -> list[Transfer]:
     """Return every transfer a fact moved, counter-entries included, in order."""
-    found = Transfer.objects.filter(fact=fact_number).select_related("payer", "payee")
+    related = ("payer", "payee", "countered_by")
+    found = Transfer.objects.filter(fact=fact_number).select_related(*related)
     return list(found.order_by("pk"))
 
 
@@ -171,11 +173,12 @@ def _line(transfer: Transfer, parts: int, running: int) -> StatementLine:
         rule_id=transfer.rule_id,
         steps=tuple(Step.from_json(step) for step in transfer.steps),
         counters=transfer.counters_id,
-        countered_by=_countered_by(transfer),
+        countered_by=countered_by(transfer),
     )
 
 
-def _countered_by(transfer: Transfer) -> int | None:
+def countered_by(transfer: Transfer) -> int | None:
+    """Return the number of the entry that takes this one back, or None while it stands."""
     counter = getattr(transfer, "countered_by", None)
     return counter.pk if counter else None
 

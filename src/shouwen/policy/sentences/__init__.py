@@ -37,6 +37,12 @@ def say(step: Step, language: Language, *, year: int | None = None) -> str:
     return str(_line(step, Pen(language, year)))
 
 
+def say_as_clause(step: Step, language: Language) -> str:
+    """Say one step as part of a sentence: what came out follows after a comma."""
+    comma = "，" if language == "zh" else ", "
+    return comma.join(part for part in _line(step, Pen(language, None)) if part)
+
+
 def lines(
     steps: Iterable[Step], language: Language, *, year: int | None = None
 ) -> tuple[Line, ...]:
