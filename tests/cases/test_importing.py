@@ -153,12 +153,23 @@ def test_a_faulty_row_is_told_with_its_line_and_the_others_go_in(
 
 def test_a_dry_run_writes_nothing(cast, book):
     done = importing.dry_run(
-        path=book([row(1), row(2, 类型="闲聊")]), mapping=importing.read_mapping(MAPPING)
+        path=book([row(1), row(2, 类型="闲聊")]),
+        mapping=importing.read_mapping(MAPPING),
+        clock=lambda: NOW,
     )
 
     assert (done.read, done.opened, done.faulty) == (2, 1, 1)
     assert not Case.objects.exists()
     assert not ImportRun.objects.exists()
+
+
+def test_a_dry_run_refuses_the_rows_that_the_import_would_refuse(cast, book):
+    path = book([row(1), row(2, 登记="2026/11/22 10:00"), row(3, 办结="2030/01/01 10:00")])
+
+    tried = importing.dry_run(path=path, mapping=importing.read_mapping(MAPPING), clock=lambda: NOW)
+    done = run(path)
+
+    assert (tried.opened, tried.faulty) == (done.opened, done.faulty) == (1, 2)
 
 
 def test_an_interrupted_import_goes_on_after_its_last_committed_batch(cast, book, monkeypatch):
@@ -247,6 +258,27 @@ def test_an_upload_is_tried_out_and_then_imported_by_the_worker(cast, client, bo
     assert begun.status_code == 302
     assert Case.objects.count() == 1
     assert client.get(begun.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("mapping", "fault"),
+    [
+        ("source: [", "m.yaml 第 1 行"),
+        ("- a list", "m.yaml"),
+        ("source: x", "缺少“row”"),
+        (MAPPING.replace("主题", "标题"), "book.csv"),
+    ],
+)
+def test_a_wrong_mapping_is_refused_with_the_names_of_the_files(cast, client, book, mapping, fault):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client.force_login(cast.he)
+    sent = SimpleUploadedFile("m.yaml", mapping.encode())
+    with book([row(1)]).open("rb") as file:
+        page = client.post("/cases/imports/", {"file": file, "mapping": sent, "do": "try"})
+
+    assert page.status_code == 422
+    assert fault in page.content.decode()
 
 
 def test_imports_do_not_exist_for_who_may_not_see_every_case(cast, client):

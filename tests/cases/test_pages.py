@@ -309,3 +309,27 @@ def test_a_matter_from_the_future_is_refused(wangs):
 
     assert page.status_code == 422
     assert not Case.objects.exists()
+
+
+def test_a_step_says_what_the_clocks_do(rules, fresh_case, wangs, cast):
+    def step(verb, **given):
+        page = wangs.post(address(fresh_case, verb), {"token": verb, **given}, follow=True)
+        return page.content.decode()
+
+    assert "已暂停，时限停止计算。" in step("pause", reason="等客户在家")
+    assert "已恢复处理，时限继续计算。" in step("resume")
+
+
+def test_without_a_limit_a_pause_claims_nothing_about_clocks(fresh_case, wangs):
+    page = wangs.post(address(fresh_case, "pause"), {"token": "p", "reason": "等客户"}, follow=True)
+
+    assert "已暂停，目前没有在计算的时限。" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"), [("短", False), ("长" * 600, True), ("行\n" * 13, True)]
+)
+def test_only_a_very_long_text_is_folded(fresh_case, wangs, text, folded):
+    Case.objects.filter(pk=fresh_case.pk).update(text=text)
+
+    assert ('class="fold"' in wangs.get(address(fresh_case)).content.decode()) is folded

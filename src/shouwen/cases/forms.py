@@ -394,4 +394,7 @@ class ImportForm(forms.Form):
         try:
             return str(self.cleaned_data["mapping"].read(), "utf-8-sig")
         except UnicodeDecodeError:
-            raise ValidationError(_("The mapping is no UTF-8 text; save it as UTF-8.")) from None
+            raise ValidationError(
+                _("%(file)s is no UTF-8 text; save it as UTF-8."),
+                params={"file": self.cleaned_data["mapping"].name},
+            ) from None

@@ -27,6 +27,8 @@ from shouwen.regulations.queries import house_on
 PAGE = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+# Lines, and Chinese characters to a line, after which a text is folded.
+_TALL, _WIDE = 12, 45
 
 STATE_TONES = {
     State.OPEN: "act",
@@ -274,6 +276,11 @@ class CaseHead:
     closed_at: datetime | None
     resolution: str
     times_reopened: int
+
+    @property
+    def text_is_long(self) -> bool:
+        """Whether what the customer said fills more than a dozen lines of the page."""
+        return sum(1 + len(line) // _WIDE for line in self.text.splitlines()) > _TALL
 
 
 def _label(choices: type[Channel | Severity], value: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from shouwen.cases.actions import Done
 from shouwen.cases.addresses import why_address
+from shouwen.cases.standing_still import clock_sentence
 from shouwen.enforcement.actions import Outcome
 from shouwen.obligations.queries import ObligationRow
 from shouwen.policy.amounts import Quantity
@@ -50,11 +51,11 @@ def said(done: Done, now: datetime) -> Said:
         return Said(headline=_("This was recorded before; nothing was changed."), rows=[])
     rows = [*_held(outcome), *_opened(outcome, now), *_met(outcome, now)]
     rows += [*_moved(outcome), *_asked(outcome)]
-    return Said(headline=_headline(outcome), rows=rows)
+    return Said(headline=_headline(outcome, clock_sentence(done)), rows=rows)
 
 
-def _headline(outcome: Outcome) -> str:
-    parts = []
+def _headline(outcome: Outcome, clocks: str) -> str:
+    parts = [clocks] if clocks else []
     if outcome.held:
         parts.append(_("This waits for signatures; it has not happened yet."))
     if outcome.opened:

@@ -40,6 +40,7 @@ __all__ = [
     "UnfitFactError",
     "add_rows",
     "append",
+    "check_fit",
     "claim",
     "deliver_due",
     "index_details",
@@ -69,6 +70,11 @@ class Place:
     idempotency_key: str | None
     request_hash: str
     corrects: FactRow | None
+
+
+def check_fit(*, fact: Fact, recorded_at: datetime, tolerance: timedelta = CLOCK_TOLERANCE) -> None:
+    """Raise UnfitFactError where :func:`append` would; nothing is asked of the database."""
+    checks.fit_to_record(fact, recorded_at=recorded_at, tolerance=tolerance)
 
 
 @part_of_a_transaction()

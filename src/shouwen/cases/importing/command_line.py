@@ -66,7 +66,7 @@ def _dry(file: Path, mapping: CaseMapping, errors: Path, batch: int, say: Say) -
         faults.extend(done.faults)
         say(_line(done))
 
-    done = dry_run(path=file, mapping=mapping, tell=tell, batch=batch)
+    done = dry_run(path=file, mapping=mapping, clock=timezone.now, tell=tell, batch=batch)
     say(f"Dry run, nothing was written. {_line(done)}.")
     found = ((row.line, reason, row.values) for row, reason in faults)
     return _end(errors_file.save(errors, found), errors, say)

@@ -109,7 +109,9 @@ class CaseMapping(_Strict):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"“{name}” is no time zone; write one like Asia/Shanghai.") from None
+            raise ValueError(
+                _("“%(zone)s” is no time zone; write one like Asia/Shanghai.") % {"zone": name}
+            ) from None
         return name
 
     def columns(self) -> set[str]:
@@ -132,7 +134,7 @@ def read_mapping(text: str, name: str = "mapping") -> CaseMapping:
     try:
         data = YAML(typ="safe").load(text)
     except YAMLError as fault:
-        raise MappingError(f"{name}: {fault}") from None
+        raise MappingError(_unreadable(name, fault)) from None
     if not isinstance(data, dict):
         raise MappingError(
             _("%(file)s holds no mapping; it starts with `source:`, `row:` and `case:`.")
@@ -144,6 +146,31 @@ def read_mapping(text: str, name: str = "mapping") -> CaseMapping:
         raise MappingError("\n".join(_fault(name, e) for e in faults.errors())) from None
 
 
+def _unreadable(name: str, fault: YAMLError) -> str:
+    mark = getattr(fault, "problem_mark", None)
+    if mark is None:
+        return _("%(file)s is no YAML; see the guide for what a mapping looks like.") % {
+            "file": name
+        }
+    return _("%(file)s is no YAML at line %(line)s, column %(column)s; mend it there.") % {
+        "file": name,
+        "line": mark.line + 1,
+        "column": mark.column + 1,
+    }
+
+
 def _fault(name: str, error: Any) -> str:
-    place = ".".join(str(part) for part in error["loc"])
-    return f"{name}: {place}: {error['msg']}."
+    """Say what is wrong at one place of the file; common faults in the reader's language."""
+    sentences = {
+        "missing": _("%(file)s: “%(key)s” is missing; add it."),
+        "extra_forbidden": _("%(file)s: “%(key)s” is no key of a mapping; remove or rename it."),
+        "literal_error": _("%(file)s: “%(key)s” has to be one of: %(fault)s."),
+        "value_error": _("%(file)s: “%(key)s”: %(fault)s"),
+    }
+    otherwise = _("%(file)s: “%(key)s” holds a value of the wrong kind; the guide says which.")
+    more = error.get("ctx", {})
+    return sentences.get(error["type"], otherwise) % {
+        "file": name,
+        "key": ".".join(str(part) for part in error["loc"]),
+        "fault": more.get("error", more.get("expected", "")),
+    }

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from shouwen.cases.importing.mapping import read_mapping
+from shouwen.cases.importing.mapping import CaseMapping, read_mapping
 from shouwen.cases.importing.reading import fingerprint, rows
 from shouwen.cases.importing.running import Progress, dry_run, import_cases, start
 from shouwen.cases.models import ImportRun
@@ -41,7 +41,21 @@ def keep(upload: UploadedFile[Any], folder: Path) -> Path:
     return path
 
 
-def try_out(path: Path, mapping_text: str) -> Trial:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    """A kept case book and its mapping, with the names they had when they were sent."""
+
+    path: Path
+    file_name: str
+    mapping_text: str
+    mapping_name: str
+
+    def mapping(self) -> CaseMapping:
+        """Read the mapping; raise MappingError, which names the file that was sent."""
+        return read_mapping(self.mapping_text, self.mapping_name)
+
+
+def try_out(sent: Uploaded) -> Trial:
     """Read and check every row, write nothing; raise MappingError."""
     faults: list[tuple[int, str]] = []
 
@@ -49,25 +63,29 @@ def try_out(path: Path, mapping_text: str) -> Trial:
         found = [(row.line, reason) for row, reason in done.faults]
         faults.extend(found[: _SHOWN - len(faults)])
 
-    done = dry_run(path=path, mapping=read_mapping(mapping_text), tell=tell)
+    done = dry_run(
+        path=sent.path,
+        mapping=sent.mapping(),
+        clock=timezone.now,
+        tell=tell,
+        file_name=sent.file_name,
+    )
     return Trial(progress=done, faults=tuple(faults))
 
 
 @transaction.atomic
-def begin(
-    *, path: Path, mapping_text: str, file_name: str, member: Member, at: datetime
-) -> ImportRun:
+def begin(*, sent: Uploaded, member: Member, at: datetime) -> ImportRun:
     """Begin an import in the background; raise MappingError when the mapping does not fit."""
-    mapping = read_mapping(mapping_text)
-    next(rows(path, mapping), None)
+    mapping = sent.mapping()
+    next(rows(sent.path, mapping, sent.file_name), None)
     run = start(
         mapping,
-        file_name=file_name,
-        mark=fingerprint(path, mapping_text),
+        file_name=sent.file_name,
+        mark=fingerprint(sent.path, sent.mapping_text),
         actor=member,
         at=at,
     )
-    run_import.enqueue(run.pk, str(path), mapping_text)
+    run_import.enqueue(run.pk, str(sent.path), sent.mapping_text)
     return run
 
 

@@ -56,10 +56,11 @@ def encoding_of(path: Path, wanted: str) -> str:
     return "utf-8-sig"
 
 
-def rows(path: Path, mapping: CaseMapping) -> Iterator[RawRow]:
+def rows(path: Path, mapping: CaseMapping, name: str = "") -> Iterator[RawRow]:
     """Yield the rows of a CSV file, plain or gzipped, without reading it whole.
 
-    Raises MappingError when the header lacks a column that the mapping names.
+    ``name`` is what people call the file, if not as its path says. Raises MappingError when the
+    header lacks a column that the mapping names.
     """
     csv.field_size_limit(_LONGEST_FIELD)
     encoding = encoding_of(path, mapping.encoding)
@@ -67,7 +68,7 @@ def rows(path: Path, mapping: CaseMapping) -> Iterator[RawRow]:
         text = io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
         reader = csv.reader(text, delimiter=mapping.delimiter)
         header = next(reader, [])
-        _has_columns(header, mapping, path)
+        _has_columns(header, mapping, name or path.name)
         yield from _rows(reader, header)
 
 
@@ -96,13 +97,13 @@ def _fault(header: list[str], fields: list[str]) -> str:
     return ""
 
 
-def _has_columns(header: list[str], mapping: CaseMapping, path: Path) -> None:
+def _has_columns(header: list[str], mapping: CaseMapping, name: str) -> None:
     missing = sorted(mapping.columns() - set(header))
     if missing:
         raise MappingError(
             _("%(file)s has no column %(missing)s; it has: %(header)s.")
             % {
-                "file": path.name,
+                "file": name,
                 "missing": ", ".join(f"“{name}”" for name in missing),
                 "header": ", ".join(header),
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from shouwen.cases.importing.mapping import CaseMapping, Source
 from shouwen.cases.importing.reading import RawRow
 from shouwen.customers.phones import normal
 from shouwen.people.models import Department, Member
-from shouwen.policy.facts import Detail
+from shouwen.policy.facts import Detail, Fact
 
 _LONGEST_TITLE = 200
 T = TypeVar("T")
@@ -56,6 +56,14 @@ class PlannedCase:
     opened_at: datetime
     opening: Mapping[str, Detail]
     facts: tuple[PlannedFact, ...]
+
+    def recorded(self) -> Iterator[Fact]:
+        """Yield the facts as they would be recorded, in order, before the case has its number."""
+        opening = PlannedFact(kind="case_opened", at=self.opened_at, details=self.opening)
+        for fact in sorted((opening, *self.facts), key=lambda one: one.at):
+            yield Fact(
+                kind=fact.kind, about="case:new", happened_at=fact.at, details=dict(fact.details)
+            )
 
     def at(self, kind: str) -> datetime | None:
         """Return when a fact of this kind happened, None if the row has none."""

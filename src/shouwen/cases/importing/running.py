@@ -20,6 +20,7 @@ from shouwen.cases.importing.mapping import CaseMapping
 from shouwen.cases.importing.reading import RawRow, fingerprint, rows
 from shouwen.cases.importing.rows import PlannedCase, Planner, RowError
 from shouwen.cases.models import ImportFault, ImportRun
+from shouwen.journal.actions import check_fit
 from shouwen.journal.errors import IdempotencyConflictError, UnfitFactError
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Member
@@ -81,23 +82,47 @@ def _planned(
 
 
 def dry_run(
-    *, path: Path, mapping: CaseMapping, tell: Tell | None = None, batch: int = BATCH
+    *,
+    path: Path,
+    mapping: CaseMapping,
+    clock: Clock,
+    tell: Tell | None = None,
+    batch: int = BATCH,
+    file_name: str = "",
 ) -> Progress:
-    """Read and check every row and write nothing; ``opened`` counts the cases it would open."""
+    """Read and check every row and write nothing; ``opened`` counts the cases it would open.
+
+    A row that the record would not take now, such as one from the future, counts as refused.
+    """
     planner, done = _planner(mapping), Progress(read=0, opened=0, repeated=0, faulty=0)
-    for raw in _batches(rows(path, mapping), batch):
+    for raw in _batches(rows(path, mapping, file_name), batch):
         planned, faults = _planned(planner, raw)
-        repeated = len(queries.opened_under([p.key for p in planned]))
+        there = queries.opened_under([p.key for p in planned])
+        new = [p for p in planned if p.key not in there]
+        unfit = _unfit(new, clock())
+        faults += unfit
         done = Progress(
             read=raw[-1].place,
-            opened=done.opened + len(planned) - repeated,
-            repeated=done.repeated + repeated,
+            opened=done.opened + len(new) - len(unfit),
+            repeated=done.repeated + len(there),
             faulty=done.faulty + len(faults),
             faults=tuple(faults),
         )
         if tell:
             tell(done)
     return done
+
+
+def _unfit(planned: Sequence[PlannedCase], at: datetime) -> list[tuple[RawRow, str]]:
+    """Return the rows with a fact that the record would not take, each with the reason."""
+    found = []
+    for plan in planned:
+        try:
+            for fact in plan.recorded():
+                check_fit(fact=fact, recorded_at=at)
+        except UnfitFactError as fault:
+            found.append((plan.row, str(fault)))
+    return found
 
 
 def import_cases(

@@ -30,7 +30,8 @@ def import_list(request: MemberRequest) -> HttpResponse:
         try:
             result = _take(request, form)
         except MappingError as fault:
-            form.add_error("mapping", str(fault))
+            for line in str(fault).splitlines():
+                form.add_error("mapping", line)
         else:
             if not isinstance(result, queueing.Trial):
                 return redirect("cases:import_run", result)
@@ -41,22 +42,19 @@ def import_list(request: MemberRequest) -> HttpResponse:
 
 
 def _take(request: MemberRequest, form: ImportForm) -> queueing.Trial | int:
-    upload, mapping = form.cleaned_data["file"], form.cleaned_data["mapping"]
-    folder = Path(settings.MEDIA_ROOT) / "imports"
-    path = queueing.keep(upload, folder)
+    upload = form.cleaned_data["file"]
+    sent = queueing.Uploaded(
+        path=queueing.keep(upload, Path(settings.MEDIA_ROOT) / "imports"),
+        file_name=upload.name,
+        mapping_text=form.cleaned_data["mapping"],
+        mapping_name=str(form["mapping"].data.name),
+    )
     if request.POST.get("do") != "import":
         try:
-            return queueing.try_out(path, mapping)
+            return queueing.try_out(sent)
         finally:
-            path.unlink(missing_ok=True)
-    run = queueing.begin(
-        path=path,
-        mapping_text=mapping,
-        file_name=upload.name,
-        member=request.member,
-        at=timezone.now(),
-    )
-    return run.pk
+            sent.path.unlink(missing_ok=True)
+    return queueing.begin(sent=sent, member=request.member, at=timezone.now()).pk
 
 
 @require_safe
