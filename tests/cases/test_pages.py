@@ -333,3 +333,16 @@ def test_only_a_very_long_text_is_folded(fresh_case, wangs, text, folded):
     Case.objects.filter(pk=fresh_case.pk).update(text=text)
 
     assert ('class="fold"' in wangs.get(address(fresh_case)).content.decode()) is folded
+
+
+def test_a_hand_over_says_that_the_limits_stay_wherever_it_leads(rules, fresh_case, wangs, cast):
+    given = {"token": "h", "to": cast.zhao.pk, "reason": "调班"}
+    page = wangs.post(address(fresh_case, "hand-over"), given, follow=True)
+
+    assert f"已转交{cast.zhao.name}，时限不变。" in page.content.decode()
+
+
+def test_a_missing_field_is_asked_for_in_the_words_of_the_house(wangs):
+    page = wangs.post(reverse("cases:new"), form(title=""))
+
+    assert "请填写这一项。" in page.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -50,7 +51,8 @@ def _answer(request: MemberRequest, where: gates.Standing, done: Done) -> HttpRe
     try:
         case = gates.case_open_to(where, number)
     except Http404:
-        # Who hands a case over may not be able to look at it any more.
+        # Who hands a case over may not be able to look at it any more; the list says what happened.
+        messages.success(request, words["headline"])
         return _away(htmx=htmx)
     if htmx:
         return case_page(request, where, case, words=words)
