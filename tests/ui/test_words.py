@@ -1,9 +1,10 @@
 """Moments, lengths and amounts as people write them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from shouwen.policy.amounts import Quantity
@@ -98,3 +99,9 @@ def test_calendar_time_is_counted_in_days():
 )
 def test_a_signed_figure_says_which_way_it_goes(value, written):
     assert words.figure(value, signed=True) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("zh-hans", "2024年1月1日"), ("en", "1 Jan 2024")])
+def test_a_date_written_by_a_template_reads_as_the_other_dates_do(language, written):
+    with override(language):
+        assert date_format(date(2024, 1, 1)) == written

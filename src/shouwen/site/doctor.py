@@ -166,10 +166,12 @@ def _sign_of_life(role: str, now: datetime) -> Finding:
         return Finding(
             name=role, ok=False, seen="never seen.", mend="Start it: `shouwen run` does."
         )
+    # A sign that comes in while the doctor looks is later than ``now``: that is nought seconds ago.
+    silent = max(now - seen, timedelta())
     return Finding(
         name=role,
-        ok=now - seen <= SILENT_AFTER,
-        seen=f"last seen {(now - seen).total_seconds():.0f} s ago.",
+        ok=silent <= SILENT_AFTER,
+        seen=f"last seen {silent.total_seconds():.0f} s ago.",
         mend="Start it again: `shouwen run` starts everything; its log says why it ended.",
     )
 

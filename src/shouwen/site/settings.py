@@ -115,6 +115,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # ── words and time ───────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+FORMAT_MODULE_PATH = "shouwen.site.formats"
 TIME_ZONE = ENV["TIME_ZONE"]
 USE_TZ = True
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -220,7 +220,7 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "to be recorded",
     ),
     # ── approvals ────────────────────────────────────────────────────────────────────────────
-    "approval_held": ("须经 {tiers} 级审批", "等待", "{tiers} tiers have to sign", "held"),
+    "approval_held": ("须经 {tiers} 级审批", "等待", "tiers that have to sign: {tiers}", "held"),
     "approval_granted": ("各级均已签批", "通过", "All tiers have signed", "granted"),
     # ── between clauses ──────────────────────────────────────────────────────────────────────
     "excepted_by": (
