@@ -121,8 +121,10 @@ def test_the_page_about_the_format_names_every_kind_shape_and_key():
 def test_every_rule_has_cases_where_it_applies_and_where_it_does_not(name, rule):
     cases = [case for case in PACKS[name].cases if case.rule == rule]
     is_share = PACKS[name].definitions[rule].get("metric", {}).get("share")
+    # A post's description only lists what it is; no fact makes it say anything.
+    only_lists = PACKS[name].definitions[rule]["kind"] == "org"
 
-    assert any(case.expect != "nothing" for case in cases)
+    assert only_lists or any(case.expect != "nothing" for case in cases)
     assert is_share or any(case.expect == "nothing" for case in cases)
 
 
@@ -154,7 +156,11 @@ def agrees(pack: Regulation) -> bool:
 
 
 # Words for people; changing them changes no ruling.
-WORDS = {"id", "kind", "catalogue", "title", "title_en", "duty", "duty_en", "reading"}
+WORDS = {
+    *("id", "kind", "catalogue", "title", "title_en", "duty", "duty_en", "reading"),
+    *("text", "text_en", "name", "name_en", "say", "say_en"),
+    *("principles", "functions", "scope", "duties"),
+}
 Place = tuple[str | int, ...]
 
 
@@ -164,6 +170,8 @@ def alterations(pack: Regulation, rule: str) -> Iterator[tuple[Place, Any, Rule]
     if any(is_blank(value) for _, value in leaves(definition)):
         return  # it says only that it needs a figure
     for place, value in leaves(definition):
+        if definition["kind"] == "org" and place[-1] == "post":
+            continue  # listed under the post; nothing is judged by it
         for other in altered(value):
             changed = copy.deepcopy(dict(definition))
             put(changed, place, other)
