@@ -101,7 +101,9 @@ def test_a_signed_figure_says_which_way_it_goes(value, written):
     assert words.figure(value, signed=True) == written
 
 
-@pytest.mark.parametrize(("language", "written"), [("zh-hans", "2024年1月1日"), ("en", "1 Jan 2024")])
+@pytest.mark.parametrize(
+    ("language", "written"), [("zh-hans", "2024年1月1日"), ("en", "1 Jan 2024")]
+)
 def test_a_date_written_by_a_template_reads_as_the_other_dates_do(language, written):
     with override(language):
         assert date_format(date(2024, 1, 1)) == written
