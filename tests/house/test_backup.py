@@ -80,6 +80,14 @@ def test_what_came_later_is_gone_after_a_restore_that_was_meant(archive, tmp_pat
     assert not is_known("late", tmp_path)
 
 
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(house):
+    done = shouwen("backup", str(house / "nowhere" / "saved.tar.gz"), data=house)
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "is not there" in done.stderr
+
+
 def test_a_file_that_is_no_backup_is_refused(tmp_path):
     other = tmp_path / "other.tar.gz"
     with tarfile.open(other, "w:gz") as tar:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from datetime import datetime, timedelta
 
 import structlog
@@ -22,7 +23,8 @@ from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
 
 LOG = structlog.get_logger("shouwen.background")
-BATCH = 200
+BATCH = 25
+BREATH_SECONDS = 0.1
 BEAT_SECONDS = 15
 DUTIES_EVERY = timedelta(minutes=1)
 
@@ -59,6 +61,8 @@ def act_on_due_times(now: datetime) -> int:
         total += done
         if done < BATCH:
             break
+        # On SQLite one writer that never rests keeps everybody else from signing in.
+        time.sleep(BREATH_SECONDS)
     if total:
         LOG.info("watched", due=total)
     return total

@@ -33,6 +33,8 @@ def write(file: Path, *, now: datetime) -> int:
     """Write the archive, readable by its owner only; return its size in bytes."""
     if file.exists():
         raise BackupError(f"{file} is already there; choose another name.")
+    if not file.absolute().parent.is_dir():
+        raise BackupError(f"The folder {file.parent} is not there; make it or choose another.")
     with tempfile.TemporaryDirectory(prefix="shouwen-backup-") as temporary:
         dump = Path(temporary) / DATABASE
         _dump(dump)
