@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from shouwen.enforcement.actions import (
     complete_fact,
@@ -15,9 +17,11 @@ from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.rebuild import check
 from shouwen.enforcement.watch import watch_once
 from shouwen.journal.actions import IdempotencyConflictError
+from shouwen.journal.models import OutboxMessage
 from shouwen.journal.queries import timeline, verify
 from shouwen.ledger.queries import balance, statement
 from shouwen.obligations.queries import history, open_about
+from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
@@ -117,6 +121,22 @@ def test_a_lapse_is_recorded_once_escalated_and_fined(cast: Cast) -> None:
     kinds = [row.kind for row in timeline("case:T-1")]
     assert sorted(kinds) == ["case_opened", "obligation_escalated", "obligation_lapsed"]
     assert str(balance("member", "wang", "yuan")) == "-50.00 yuan"
+
+
+@pytest.mark.parametrize(
+    ("recorded_at", "mailed"), [("2024-03-04 10:00", 1), ("2024-05-06 09:00", 0)]
+)
+@pytest.mark.usefixtures("rules")
+def test_what_was_overdue_before_it_was_recorded_is_mailed_to_nobody(
+    cast: Cast, recorded_at: str, mailed: int
+) -> None:
+    Member.objects.update(email=Concat("username", Value("@example.org")))
+    opened = fact("case_opened", "2024-03-04 10:00", **MAJOR)
+    record_fact(opened, actor=cast.wang, recorded_at=at(recorded_at))
+
+    watch_once(now=at("2024-05-06 09:01"))
+
+    assert min(OutboxMessage.objects.count(), 1) == mailed
 
 
 @pytest.mark.usefixtures("rules")

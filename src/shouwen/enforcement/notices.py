@@ -35,6 +35,8 @@ def _holders(obligation: ObligationRow, at: datetime) -> list[Member]:
 def _tell(
     members: Iterable[Member], obligation: ObligationRow, at: datetime, *, late: bool
 ) -> None:
+    if _is_history(obligation):
+        return
     for member in members:
         if not member.email:
             continue
@@ -46,6 +48,11 @@ def _tell(
                 body=_body(obligation),
                 at=at,
             )
+
+
+def _is_history(obligation: ObligationRow) -> bool:
+    # An imported case book is years of due times at once; the desk shows them, no mail is sent.
+    return obligation.due_at is not None and obligation.due_at < obligation.fact.recorded_at
 
 
 def _subject(obligation: ObligationRow, *, late: bool) -> str:
