@@ -45,13 +45,13 @@ def main() -> None:
     if not isinstance(version, Version):
         sys.exit("\n".join(str(fault) for fault in version))
     book, mapping = (Path(argument) for argument in sys.argv[1:])
-    queueing.begin(
+    sent = queueing.Uploaded(
         path=book,
-        mapping_text=mapping.read_text(),
         file_name=book.name,
-        member=cast.he,
-        at=timezone.now(),
+        mapping_text=mapping.read_text(),
+        mapping_name=mapping.name,
     )
+    queueing.begin(sent=sent, member=cast.he, at=timezone.now())
     sys.stdout.write(session_of(cast.he))
 
 

@@ -114,14 +114,7 @@ def test_a_steps_explanation_names_its_workflow(cast: Cast, storeroom: Version) 
     record(fact("case_opened", "2024-03-04 10:00", **COMPLAINT), cast)
     (owed,) = open_about("case:T-1")
 
-    explanation = explain(
-        version=storeroom,
-        clause_address=owed.clause_address,
-        rule_id=owed.rule_id,
-        fact=owed.fact,
-        steps=owed.steps,
-        now=at("2024-03-04 12:00"),
-    )
+    explanation = explain(owed, now=at("2024-03-04 12:00"))
 
     assert explanation.rule_title == "投诉处理"
     assert explanation.clause.number == "1"

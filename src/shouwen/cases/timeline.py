@@ -20,7 +20,7 @@ from shouwen.journal.queries import JournalRow
 from shouwen.people import queries as people
 from shouwen.people.models import Department
 from shouwen.policy.facts import Detail
-from shouwen.policy.vocabulary import BASE
+from shouwen.policy.vocabulary import BASE, DetailType
 
 PAGE = 40
 
@@ -154,7 +154,7 @@ def _event(row: JournalRow, names: _Names) -> Event:
         title=_(sentence) % _values(row, names) if sentence else _kind_name(row.kind),
         who=row.actor_name,
         quotes=tuple(str(row.details[name]) for name in QUOTED if row.details.get(name)),
-        remarks=tuple(_remarks(row)),
+        remarks=tuple(_remarks(row, names)),
         icon=icon,
         tone=_tone_of(row, tone),
         is_note=row.kind == "case_noted",
@@ -213,14 +213,17 @@ def _kind_name(kind: str) -> str:
     return chinese if _speaks_chinese() else english
 
 
-def _remarks(row: JournalRow) -> Iterable[tuple[str, str]]:
+def _remarks(row: JournalRow, names: _Names) -> Iterable[tuple[str, str]]:
     """Return details the sentence does not say, with their labels from the vocabulary."""
     side = 0 if _speaks_chinese() else 1
     for name, value in row.details.items():
         if name in SHOWN or value is None:
             continue
         term = BASE.term(row.kind, name)
-        said = term.value_labels(value) if term else _plain(value)
+        if term is not None and term.type is DetailType.DEPARTMENT:
+            said = (names.department(value),) * 2
+        else:
+            said = term.value_labels(value) if term else _plain(value)
         yield BASE.detail_labels(row.kind, name)[side], said[side]
 
 

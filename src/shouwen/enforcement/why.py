@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from shouwen.enforcement import words
 from shouwen.journal.actions import FactRow
 from shouwen.ledger.actions import Transfer
 from shouwen.obligations.actions import ObligationRow
+from shouwen.people import queries as people
 from shouwen.policy import sentences
 from shouwen.policy.clauses import Clause
 from shouwen.policy.steps import Step
@@ -69,12 +70,26 @@ def explain(row: ObligationRow | Transfer | Request, *, now: datetime) -> Explan
         reading=str(rule.get("reading") or ""),
         facts=(fact_line(row.fact, now=now),),
         steps=sentences.lines(
-            [Step.from_json(step) for step in row.steps],
+            _with_names(row.steps),
             words.page_language(),
             year=timezone.localtime(now).year,
         ),
         version=_version_line(row.version),
     )
+
+
+# Where steps speak of members; they are kept by key and shown by name.
+_MEMBERS = ("person", "superior")
+
+
+def _with_names(steps: Iterable[Mapping[str, object]]) -> list[Step]:
+    kept = list(steps)
+    keys = {str(step[name]) for step in kept for name in _MEMBERS if step.get(name)}
+    names = {key: m.name for key, m in people.members_by_keys(keys).items()} if keys else {}
+    return [
+        Step.from_json({k: names.get(str(v), v) if k in _MEMBERS else v for k, v in step.items()})
+        for step in kept
+    ]
 
 
 def _title(rule: Mapping[str, object]) -> str:
