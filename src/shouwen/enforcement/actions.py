@@ -32,7 +32,6 @@ from shouwen.ledger import actions as ledger
 from shouwen.ledger import queries as moved
 from shouwen.obligations import actions as obligations
 from shouwen.obligations import queries as owed
-from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
@@ -373,8 +372,3 @@ def excuse_obligation(*, pk: int, reason: str, by: Member, at: datetime) -> Outc
     outcome = _record(fact, by, at, f"excuse:{pk}", granted=())
     obligations.excuse(obligation=obligation, reason=reason, by=by, at=at, fact_row=outcome.fact)
     return outcome
-
-
-def actor_of(row: FactRow) -> Member | None:
-    """Return who recorded a fact."""
-    return people.member_by_key(row.actor_key) if row.actor_key else None

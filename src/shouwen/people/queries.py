@@ -87,12 +87,6 @@ def members_of_department(department_key: str, on: date) -> list[Member]:
     return list(members.order_by("pk"))
 
 
-def members_of_team(team: Team, on: date) -> list[Member]:
-    """Return who held a post in that team on that day."""
-    held = Holding.objects.filter(holding_on(on), team=team)
-    members = Member.objects.filter(pk__in=held.values("member"), is_active=True)
-    return list(members.order_by("pk"))
-
 
 def superior_of(member_key: str, on: date) -> Member | None:
     """Return whom a member answered to on that day, or None."""

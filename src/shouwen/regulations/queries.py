@@ -26,7 +26,7 @@ from shouwen.policy.vocabulary import BASE, Vocabulary
 from shouwen.regulations.comparing import ClauseText, Outline, RuleText
 from shouwen.regulations.holiday_table import holiday_tables
 from shouwen.regulations.hours import Schedule
-from shouwen.regulations.models import CalendarVersion, ClauseRow, Regulation, RuleRow, Version
+from shouwen.regulations.models import CalendarVersion, ClauseRow, RuleRow, Version
 
 # Facts of many days are judged with few different sets of versions.
 BOOKS_KEPT = 32
@@ -254,10 +254,6 @@ def last_version(slug: str) -> Version | None:
     """Return the version of a regulation that was adopted last, or None."""
     return Version.objects.filter(regulation__slug=slug).order_by("-number").first()
 
-
-def regulation_by_slug(slug: str) -> Regulation | None:
-    """Return the regulation with this name, or None."""
-    return Regulation.objects.filter(slug=slug).first()
 
 
 # ── calendars ────────────────────────────────────────────────────────────────────────────────
