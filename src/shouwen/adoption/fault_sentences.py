@@ -79,6 +79,8 @@ SENTENCES: Final = (
     ("Correct one of the two.", "请更正其中一个。"),
     ("`{key}:` is not a text.", "`{key}:` 不是文字。"),
     ("Write it in words.", "请用文字填写。"),
+    ("`{key}:` is not a number.", "`{key}:` 不是编号。"),
+    ('Write it as printed: `"4.3"`.', '请按印出的写法填写，例如 `"4.3"`。'),
     (
         "`{key}` is not small letters and figures joined by hyphens.",
         "`{key}` 只能由小写字母和数字组成，以连字符连接。",

@@ -20,6 +20,7 @@ _REQUIRED = ("regulation", "title", "in_force")
 _KEYS = (
     *_REQUIRED,
     "ended",
+    "catalogue",
     "industry",
     "posts",
     "parties",
@@ -78,6 +79,7 @@ class _Head:
             title=self._text("title"),
             in_force=in_force or date.min,
             ended=ended,
+            catalogue=self._number("catalogue"),
             industry=self._text("industry"),
             posts=self._names("posts"),
             parties=self._names("parties"),
@@ -97,6 +99,15 @@ class _Head:
         if wrong:
             self.error((key,), f"`{key}: {value}` {wrong}.", "Write for example `return-visits`.")
         return value.strip()
+
+    def _number(self, key: str) -> str:
+        """Return a printed number as text: `4.3`, `1.3c`, `7`."""
+        value = self.data.get(key, "")
+        if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+            if key in self.data:
+                self.error((key,), f"`{key}:` is not a number.", 'Write it as printed: `"4.3"`.')
+            return ""
+        return str(value).strip()
 
     @staticmethod
     def _is_slug(value: str) -> str:

@@ -59,12 +59,17 @@ class WorkedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """The head of the file: names, dates and the words the regulation adds."""
+    """The head of the file: names, dates and the words the regulation adds.
+
+    ``catalogue`` is its number in the catalogue of the library, as printed; a department's own
+    regulation has none.
+    """
 
     slug: str
     title: str
     in_force: date
     ended: date | None = None
+    catalogue: str = ""
     industry: str = ""
     posts: Mapping[str, str] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
