@@ -260,7 +260,52 @@ title: 职能
 title_en: Functions
 functions: [受理咨询]
 ```
+
+```cases
+- {case: 职能逐条, expect: {lists: {functions: [受理咨询]}}}
+- {case: 职能一项, expect: {lists: {functions: 1}}}
+- case: 岗位与上级
+  rule: team
+  expect:
+    lists:
+      posts: [manager, leader]
+      headcount: {manager: {at_least: 1}}
+      reports_to: {leader: manager}
+      above: {leader: [manager]}
+```
 """
+NOT_SO = [
+    ("functions: [受理咨询]\n```\n\n", "functions: [受理投诉]\n```\n\n"),
+    ("functions: [受理咨询]\n```\n\n", "functions: [受理咨询, 受理投诉]\n```\n\n"),
+    ("reports_to: manager}]", "powers: [排班]}]"),
+    ("at_least: 1}}, {", "at_least: 2}}, {"),
+]
+
+
+@pytest.mark.parametrize(("written", "changed"), NOT_SO)
+def test_a_case_that_lists_fails_when_an_entry_is_changed_or_left_out(written, changed):
+    reading = read_regulation(CASES.replace(written, changed), "posts.md")
+
+    assert [r.rule for r in run_cases(whole(reading)) if "lists" in r.difference]
+
+
+def test_a_superior_line_may_not_lead_back():
+    about = fact("reporting_line_set", person="li", superior="zhao")
+
+    assert ask_one(TEAM, about, answers(posts=POSTS)).findings == ()
+    round_ = answers(posts=POSTS, superior={"zhao": "sun", "sun": "li"})
+    ruling = ask_one(TEAM, about, round_)
+    assert ruling.findings == ("circle",)
+    assert chinese(ruling)[-1] == "zhao 逐级向上又回到 li 不符"
+    assert english(ruling)[-1] == "The superiors above zhao lead back to li not as required"
+
+
+def test_a_circle_above_that_leaves_the_person_out_ends_the_walk():
+    about = fact("reporting_line_set", person="li", superior="zhao")
+
+    ruling = ask_one(TEAM, about, answers(posts=POSTS, superior={"zhao": "sun", "sun": "zhao"}))
+
+    assert ruling.findings == ()
 
 
 def test_worked_cases_may_say_who_holds_a_post_and_lists_need_none():

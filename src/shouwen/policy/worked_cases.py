@@ -171,6 +171,8 @@ def _compared(trial: _Trial, rulings: Sequence[Ruling], met: object = None) -> s
         found["met"] = met
     if opened := trial.opened(rulings):
         found["opens"] = opened
+    if listed := trial.rule.listed():
+        found["lists"] = listed
     wanted = {**expected, "met": "in_time"} if _says_in_time(trial) else expected
     if all(matches(name, value, found, zone) for name, value in wanted.items()):
         return ""

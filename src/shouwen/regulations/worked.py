@@ -45,6 +45,36 @@ _EXPECTED: Mapping[str, Both] = {
     "classed": ("认定", "classed as"),
     "minutes": ("分钟", "minutes"),
     "masks": ("遮盖", "masked"),
+    "lists": ("列明", "lists"),
+}
+# What a list may be called by; other keys are the regulation's own.
+_LISTED: Mapping[str, Both] = {
+    "scope": ("适用范围", "scope"),
+    "department": ("部门", "department"),
+    "principles": ("原则", "principles"),
+    "functions": ("职能", "functions"),
+    "posts": ("岗位", "posts"),
+    "headcount": ("编制", "headcount"),
+    "reports_to": ("汇报对象", "reports to"),
+    "above": ("逐级上级", "superiors"),
+    "duties": ("职责", "duties"),
+    "powers": ("权限", "powers"),
+    "competences": ("任职要求", "competences"),
+    "exactly": ("人数", "exactly"),
+    "at_least": ("不少于", "at least"),
+    "at_most": ("不超过", "at most"),
+    "code": ("编号", "code"),
+    "fields": ("字段", "fields"),
+    "optional": ("选填", "optional"),
+    "copies": ("联次", "copies"),
+    "kept_by": ("留存", "kept by"),
+    "retention": ("保存期限", "kept for"),
+    "printed": ("须打印", "printed"),
+    "situation": ("情景", "situation"),
+    "items": ("检查项", "items"),
+    "must_say": ("必说", "must say"),
+    "must_not_say": ("禁语", "must not say"),
+    "sequence": ("依次", "in turn"),
 }
 _WORDS: Mapping[str, Both] = {
     "True": ("是", "yes"),
@@ -211,7 +241,20 @@ class _Expecting:
         if name == "unknown":
             missing = value if isinstance(value, list | tuple) else [value]
             return f"{label} {_COMMA[self.which].join(self._missing(str(m)) for m in missing)}"
+        if name == "lists" and isinstance(value, Mapping):
+            return f"{label} {_COMMA[self.which].join(self._listed(*one) for one in value.items())}"
         return f"{label} {self._value(value)}"
+
+    def _listed(self, name: str, value: Any) -> str:
+        label = _LISTED.get(name, (name, name))[self.which]
+        if not isinstance(value, Mapping):
+            return f"{label} {self._value(value)}"
+        inner = (self._listed(str(key), one) for key, one in value.items())
+        return (
+            f"{label}（{_COMMA[self.which].join(inner)}）"
+            if not self.which
+            else (f"{label} ({_COMMA[self.which].join(inner)})")
+        )
 
     def _missing(self, name: str) -> str:
         if name.startswith("figure:"):

@@ -51,6 +51,7 @@ _EXPECTATIONS = (
     "classed",
     "minutes",
     "masks",
+    "lists",
     "totals",
 )
 

@@ -159,6 +159,10 @@ class Rule(BaseModel):
         """List what is wrong beyond shape and names: place, what, how to mend."""
         return iter(())
 
+    def listed(self) -> Mapping[str, Any]:
+        """Return what the rule lists, by key, in plain words: for worked cases and overviews."""
+        return {}
+
     def decide(self, matter: Matter, steps: tuple[Step, ...]) -> tuple[Ruling, ...]:
         """Say what follows once all conditions hold; each kind of rule has its own answer."""
         raise NotImplementedError

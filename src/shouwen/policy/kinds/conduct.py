@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -137,6 +137,17 @@ class Conduct(Rule):
                 if hit is not None and one.at == "anywhere":
                     what = f"“{hit}” must be said but contains “{one.phrase}”, which must not."
                     yield ("must_say", position), what, "Change one of the two."
+
+    def listed(self) -> Mapping[str, Any]:
+        """Return the checklist, the phrases and what is said in turn."""
+        found: dict[str, Any] = {
+            "situation": self.situation,
+            "items": {one.item: one.text for one in self.items},
+            "must_say": {one.group: list(one.any_of) for one in self.must_say},
+            "must_not_say": [one.phrase for one in self.must_not_say],
+            "sequence": [one.say for one in self.sequence],
+        }
+        return {name: value for name, value in found.items() if value}
 
     def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
         """Judge the part of the rule that the fact is about."""

@@ -123,6 +123,20 @@ class Form(Rule):
         for position, copy in enumerate(self.copies):
             yield from copy.to.references(("copies", position, "to"), kinds) if copy.to else ()
 
+    def listed(self) -> Mapping[str, Any]:
+        """Return what the form asks for, in its order, its copies and how long it is kept."""
+        fields = [one.field for one in self.fields_]
+        found: dict[str, Any] = {
+            "code": self.code,
+            "fields": fields,
+            "optional": list(self.optional),
+            "copies": [one.name for one in self.copies],
+            "kept_by": {c.name: c.to.named for c in self.copies if c.to},
+            "retention": str(self.retention or ""),
+            "printed": self.printed,
+        }
+        return {name: value for name, value in found.items() if value}
+
     def _names_reckoned(self, kinds: tuple[str, ...]) -> Iterator[Reference]:
         for name, computed in self.computed.items():
             yield Reference(("computed", name), "detail", name, kinds)

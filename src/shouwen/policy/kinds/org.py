@@ -14,7 +14,7 @@ from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.conditions import Condition
 from shouwen.policy.kinds.figures import Count, number_text, read_number, wrong
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
-from shouwen.policy.kinds.questions import HoldersOf, PostsOf
+from shouwen.policy.kinds.questions import HoldersOf, PostsOf, SuperiorOf
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.words import Both
 from shouwen.policy.rulings import Measure, Ruling, Unknown
@@ -81,6 +81,11 @@ class Headcount(BaseModel):
     def most(self) -> Any:
         """The most there may be, None without such a bound."""
         return self.at_most if self.exactly is None else self.exactly
+
+    def bounds(self) -> dict[str, str]:
+        """Return the bounds that are given, each as a plain number."""
+        given = ((name, getattr(self, name)) for name in ("exactly", "at_least", "at_most"))
+        return {name: number_text(bound) for name, bound in given if bound is not None}
 
     def written(self) -> str:
         """Write the bounds in signs: ``≥ 1, ≤ 2``."""
@@ -156,6 +161,24 @@ class Org(Rule):
                 what = f"`{post.post}` reports to itself in the end."
                 yield ("posts", position, "reports_to"), what, "Correct one of the lines."
 
+    def listed(self) -> Mapping[str, Any]:
+        """Return everything the rule lists; what it does not speak of is left out."""
+        above = {one.post: list(line_above([self], one.post)) for one in self.posts}
+        found: dict[str, Any] = {
+            "scope": self.scope.text if self.scope else "",
+            "department": self.department,
+            "principles": _texts(self.principles),
+            "functions": _texts(self.functions),
+            "posts": [one.post for one in self.posts],
+            "headcount": {p.post: p.headcount.bounds() for p in self.posts if p.headcount},
+            "reports_to": {one.post: one.reports_to for one in self.posts if one.reports_to},
+            "above": {post: line for post, line in above.items() if line},
+        }
+        for name in ("duties", "powers", "competences"):
+            lines = {one.post: _texts(getattr(one, name)) for one in self.posts}
+            found[name] = {post: texts for post, texts in lines.items() if texts}
+        return {name: value for name, value in found.items() if value}
+
     def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
         """Judge one headcount, or one reporting line."""
         if matter.fact.kind == COUNTED:
@@ -230,7 +253,23 @@ class Org(Rule):
         names = "、".join(dict.fromkeys(self._name(post) for post in wanted))
         values = {"person": person, "superior": superior, "posts": names}
         step = Step("line_kept", values) if met else Step("line_not_kept", values)
-        return self._measured((*steps, step), superior, names, () if met else ("reports_to",))
+        findings: tuple[str, ...] = () if met else ("reports_to",)
+        steps = (*steps, step)
+        if self._comes_back(matter, person, superior):
+            steps = (*steps, Step("line_in_a_circle", values))
+            findings += ("circle",)
+        return self._measured(steps, superior, names, findings)
+
+    def _comes_back(self, matter: Matter, person: str, superior: str) -> bool:
+        """Tell whether the superiors above lead back to the person; nobody known ends the walk."""
+        seen = {superior}
+        while superior != person:
+            answer = matter.ask(SuperiorOf(superior))
+            if answer is UNANSWERED or answer is None or answer in seen:
+                return False
+            superior = str(answer)
+            seen.add(superior)
+        return True
 
     def _name(self, post: str) -> str:
         return self.words.posts.get(post, post)
@@ -247,6 +286,10 @@ class Org(Rule):
             threshold=threshold,
             findings=findings,
         )
+
+
+def _texts(lines: Iterable[Said]) -> list[str]:
+    return [one.text for one in lines]
 
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────

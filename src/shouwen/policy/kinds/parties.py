@@ -35,6 +35,11 @@ class Somebody(BaseModel):
             raise wrong("It must be named in exactly one way.", _HOW)
         return self
 
+    @property
+    def named(self) -> str:
+        """The way and the name together, as the file has them: ``post:leader``."""
+        return next(f"{way}:{getattr(self, way)}" for way in _WAYS if getattr(self, way))
+
     def needed_detail(self, fact_kinds: tuple[str, ...], words: Words) -> str:
         """Return the detail this party is read from, or an empty string."""
         if self.department and any(words.facts.term(k, self.department) for k in fact_kinds):

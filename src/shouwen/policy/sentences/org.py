@@ -45,6 +45,12 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "{superior}, to whom {person} reports, holds the post {posts}",
         "as required",
     ),
+    "line_in_a_circle": (
+        "{superior} 逐级向上又回到 {person}",
+        "不符",
+        "The superiors above {superior} lead back to {person}",
+        "not as required",
+    ),
     "line_not_kept": (
         "{person} 应向 {posts} 汇报，{superior} 不在该岗位",
         "不符",

@@ -118,6 +118,8 @@ def matches(name: str, expected: Any, found: Mapping[str, Any], zone: ZoneInfo) 
         return _transfers_match(name, expected, found)
     if name not in found:
         return False
+    if name == "lists":
+        return _lists_match(expected, found[name])
     if name in ("due", "warned"):
         return _moments_match(str(expected), found[name], zone)
     return bool(_canonical(name, expected) == _canonical(name, found[name]))
@@ -132,6 +134,15 @@ def _canonical(name: str, value: Any) -> Any:
     if name == "masks":
         return {field: {"first": 0, "last": 0, **shown} for field, shown in dict(value).items()}
     return "".join(str(value).split()) if name in ("measure", "minutes") else value
+
+
+def _lists_match(expected: Any, found: Any) -> bool:
+    """Compare what is listed: of each table the keys that are named, of a list all or how many."""
+    if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        return all(_lists_match(value, found.get(str(key))) for key, value in expected.items())
+    if type(expected) is int and isinstance(found, list | Mapping):
+        return len(found) == expected
+    return bool(expected == found) if isinstance(found, list) else str(expected) == str(found)
 
 
 def _moments_match(expected: str, found: str, zone: ZoneInfo) -> bool:
