@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 from shouwen.adoption import actions as adoption
@@ -19,11 +18,11 @@ from shouwen.obligations.queries import history
 from shouwen.people import actions as people
 from shouwen.policy.facts import Detail
 from shouwen.regulations import actions as regulations
+from shouwen.regulations import library
+from shouwen.site.demo.loading import regulation_names
 from tests.cast import Cast
 from tests.enforcement.conftest import DESK, at, fact
 
-PACKS = ("callback-assessment", "complaint-handling", "customer-return-visits",
-         "customer-service-discipline", "service-engineer-incentive")  # fmt: skip
 FAULTY = DESK.replace("regulation: desk-rules", "regulation: desk-rules-2").replace(
     "within: 1 working day", "within: 1 wroking day"
 )
@@ -60,8 +59,8 @@ def fill(cast: Cast, folder: Path, *, packs: bool) -> Filled:
     """Let two days pass in the department; ``packs`` adopts the bundled regulations too."""
     start = at("2024-03-04 10:00")
     if packs:
-        for name in PACKS:
-            text = resources.files("shouwen.packs").joinpath(f"{name}.md").read_text()
+        for name in regulation_names():
+            text = library.text_of(name)
             adopted = regulations.adopt(text=text, file_name=f"{name}.md", by=cast.he, at=start)
             assert not isinstance(adopted, tuple), [str(fault) for fault in adopted]
     people.add_department(key="engineering", name="工程部")

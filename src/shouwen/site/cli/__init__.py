@@ -1,6 +1,6 @@
 """The `shouwen` command: 0 when all is well, 1 when something was found, 2 when it was misused.
 
-Nothing here imports Django at the top: `check` and `cases FILE` answer in a bare Python.
+Nothing here imports Django at the top: `check`, `cases` and `packs` answer in a bare Python.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from shouwen import __version__
-from shouwen.site.cli import departments, house, policy_files
+from shouwen.site.cli import departments, house, library, policy_files, reviewing
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -19,7 +19,13 @@ def shouwen() -> None:
     """Shouwen 首问: a department at work under its regulations."""
 
 
-for command in (*policy_files.COMMANDS, *house.COMMANDS, *departments.COMMANDS):
+for command in (
+    *policy_files.COMMANDS,
+    *library.COMMANDS,
+    *reviewing.COMMANDS,
+    *house.COMMANDS,
+    *departments.COMMANDS,
+):
     shouwen.add_command(command)
 
 

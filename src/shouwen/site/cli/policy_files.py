@@ -59,9 +59,33 @@ class FilesOrVerb(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=FilesOrVerb)
-def cases() -> None:
+@click.group(cls=FilesOrVerb, invoke_without_command=True)
+@click.option("--all", "whole_library", is_flag=True, help="Run those of the bundled regulations.")
+@click.pass_context
+def cases(context: click.Context, whole_library: bool) -> None:
     """Run the worked cases of regulation files (`cases FILE…`), or import a case book."""
+    if whole_library:
+        context.exit(_run_library())
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def _run_library() -> int:
+    from shouwen.policy.worked_cases import run_cases as run
+    from shouwen.regulations import library
+    from shouwen.regulations.holiday_table import holiday_table
+
+    tried = kept = 0
+    for read in library.regulations():
+        results = run(read, holidays=holiday_table(), language="en")
+        for result in results:
+            if not result.ok:
+                click.echo(f"{read.file_name}:{result.line}: {result.case}: {result.difference}")
+        tried += len(results)
+        kept += sum(result.ok for result in results)
+    regulations = _count(len(library.names()), "regulation")
+    click.echo(f"{kept} of {_count(tried, 'case')} of {regulations} as expected.")
+    return FAULTS_FOUND if kept < tried else 0
 
 
 @cases.command("run")

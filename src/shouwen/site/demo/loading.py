@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 
@@ -15,6 +16,7 @@ from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Department, Member
 from shouwen.policy.facts import Fact
 from shouwen.regulations import actions as regulations
+from shouwen.regulations import library
 from shouwen.regulations.models import Version
 from shouwen.site.demo import content, department
 from shouwen.site.demo.acts_approvals import plan_approvals
@@ -24,14 +26,6 @@ from shouwen.site.demo.acts_staff import plan_staff
 from shouwen.site.demo.acts_today import plan_today
 from shouwen.site.demo.story import DAYS, Stage, midnight
 
-# The first of them sets the opening hours of the house.
-PACKS = (
-    "customer-return-visits",
-    "complaint-handling",
-    "service-engineer-incentive",
-    "callback-assessment",
-    "customer-service-discipline",
-)
 PEOPLE_SINCE = date(2023, 1, 1)
 
 
@@ -71,9 +65,15 @@ def _set_the_stage(now: datetime) -> Stage:
     )
 
 
+def regulation_names() -> list[str]:
+    """Return which bundled regulations are adopted; the first sets the house's opening hours."""
+    content = (files("shouwen.site.demo") / "data" / "regulations.json").read_text("utf-8")
+    return [str(name) for name in json.loads(content)]
+
+
 def _adopt_regulations(manager: Member, at: datetime) -> None:
-    for name in PACKS:
-        text = (files("shouwen") / "packs" / f"{name}.md").read_text(encoding="utf-8")
+    for name in regulation_names():
+        text = library.text_of(name)
         adopted = regulations.adopt(text=text, file_name=f"{name}.md", by=manager, at=at)
         if not isinstance(adopted, Version):
             raise RuntimeError(  # noqa: TRY004 - a bundled file with faults is our own mistake
