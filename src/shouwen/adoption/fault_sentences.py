@@ -102,6 +102,70 @@ SENTENCES: Final = (
     ("`{name}` cannot name a fact or a detail.", "`{name}` 不能作为事实或明细的键。"),
     ("`{name}` has no name in both languages.", "`{name}` 缺少中文或英文名称。"),
     ("`{name}` is not written as expected: {message}.", "`{name}` 的写法不对：{message}。"),
+    # settings
+    ("`settings:` is not a table of settings.", "`settings:` 不是设置项的表。"),
+    (
+        "Write `name: {label: …, reading: …, choices: …, default: …}` lines below.",
+        "请在下面逐行写 `名称: {{label: …, reading: …, choices: …, default: …}}`。",
+    ),
+    ("`chosen:` is not a table of choices.", "`chosen:` 不是选择的表。"),
+    ("Write `setting: choice` lines below.", "请在下面逐行写 `设置项: 选项`。"),
+    ("There is no setting called `{name}`.", "没有名为 `{name}` 的设置项。"),
+    ("`{key}` is not a choice of `{name}`.", "`{key}` 不是 `{name}` 的选项。"),
+    ("`if_setting:` does not say which choice.", "`if_setting:` 没有说明是哪个选项。"),
+    (
+        "Write for example `if_setting: {severe_line: eight}`.",
+        "例如写 `if_setting: {{severe_line: eight}}`。",
+    ),
+    ("The rule depends on too many settings at once.", "规则同时取决于过多的设置项。"),
+    ("Divide it into several rules.", "请拆成几条规则。"),
+    ("No value is given for any choice of `{name}`.", "`{name}` 的各个选项都没有给出值。"),
+    ("Add {keys}.", "请补上 {keys}。"),
+    ("`{name}` cannot name a setting.", "`{name}` 不能作为设置项的名称。"),
+    ("`{name}` cannot name a choice.", "`{name}` 不能作为选项的名称。"),
+    ("The setting `{name}` has no keys.", "设置项 `{name}` 没有内容。"),
+    (
+        "Write `label:`, `label_en:`, `reading:`, `choices:`, `choices_en:`, `default:`.",
+        "请写 `label:`、`label_en:`、`reading:`、`choices:`、`choices_en:`、`default:`。",
+    ),
+    ("A setting has no key `{key}`.", "设置项没有键 `{key}`。"),
+    (
+        "The setting `{name}` lacks `{key}:` with at least two names.",
+        "设置项 `{name}` 缺少 `{key}:`，其中至少要有两个选项。",
+    ),
+    ("The setting `{name}` lacks `{key}:`.", "设置项 `{name}` 缺少 `{key}:`。"),
+    (
+        "Say how the unclear place is understood, and why.",
+        "请写明不清楚之处如何理解，以及理由。",
+    ),
+    ("Write `label: 中文`.", "请写 `label: 中文`。"),
+    ("Write `label_en: English`.", "请写 `label_en: English`。"),
+    ("Write `{key}: {one: 名称, other: 名称}`.", "请写 `{key}: {{one: 名称, other: 名称}}`。"),
+    (
+        "The choice `{key}` of `{name}` has no name in both languages.",
+        "`{name}` 的选项 `{key}` 缺少中文或英文名称。",
+    ),
+    (
+        "Name it under `choices:` and `choices_en:`.",
+        "请在 `choices:` 和 `choices_en:` 中都写上名称。",
+    ),
+    (
+        "The setting `{name}` has no default among its choices.",
+        "设置项 `{name}` 的默认值不在其选项之中。",
+    ),
+    ("No rule depends on the setting `{name}`.", "没有规则用到设置项 `{name}`。"),
+    (
+        "Use it: `{by_setting: {name}, …}`, or remove it.",
+        "请用上它（`{{by_setting: {name}, …}}`），或将其删去。",
+    ),
+    (
+        "No worked case tries the choice `{key}` of `{name}`.",
+        "没有案例检验 `{name}` 的选项 `{key}`。",
+    ),
+    (
+        "Add a case with `settings: {{name}: {key}}`.",
+        "请加一个案例，写上 `settings: {{{name}: {key}}}`。",
+    ),
     # rule blocks
     ("A ```rule block is empty.", "```rule 块为空。"),
     ("A ```rule block is not a table of keys.", "```rule 块不是键值表。"),

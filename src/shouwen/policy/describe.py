@@ -153,6 +153,10 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
     if kind in own:
         yield from own[kind](given)
     yield from _besides(given)
+    readings = words.readings.get(str(rule.get("id", "")))
+    if readings:
+        said = ((f"{one[0]}——{one[2]}", f"{one[1]} – {one[3]}") for one in readings)
+        yield ("本部门的理解", "As read here"), joined(said, "；", "; ")
 
 
 def _other_facts(rule: Mapping[str, Any]) -> Any:

@@ -356,7 +356,7 @@ def due_again(
     matter = Matter(
         fact=opened_fact, known=known or {}, calendars=calendars, pauses=tuple(pauses), zone=zone
     )
-    for ruling in rule.decide(matter, (rule.happened(opened_fact, zone),)):
+    for ruling in rule.decide(matter, (rule.happened(opened_fact, zone), *rule.read_as)):
         if isinstance(ruling, Obligation):
             return ruling
     raise ValueError(f"Rule {rule.id} of {rule.clause} gives no obligation for this fact.")

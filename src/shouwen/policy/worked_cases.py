@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -49,15 +49,33 @@ def run_cases(
     ``holidays`` are the public holidays with their make-up days; without them only weekends are
     free. Steps in a difference are said in ``language``.
     """
+    court = _Court(regulation, holidays)
+    return tuple(_run(court, case, language) for case in regulation.cases)
+
+
+@dataclass(slots=True)
+class _Court:
+    """Sets a regulation up once for each choice between readings under which a case is tried."""
+
+    regulation: Regulation
+    holidays: HolidayTable | None
+    _set_up: dict[tuple[tuple[str, str], ...], Setting] = field(default_factory=dict)
+
+    def setting(self, case: WorkedCase) -> Setting:
+        """Return the regulation as the case wants it read, whatever a department has chosen."""
+        wanted = tuple(sorted(case.settings.items()))
+        if wanted not in self._set_up:
+            read = self.regulation.under(case.settings)
+            self._set_up[wanted] = Setting.of(read, self.holidays)
+        return self._set_up[wanted]
+
+
+def _run(court: _Court, case: WorkedCase, language: Language) -> CaseResult:
     try:
-        setting = Setting.of(regulation, holidays)
+        setting = court.setting(case)
     except ExceptionsLoopError as circle:
-        # Without a rulebook nothing can be judged; every case says why.
-        return tuple(_result(regulation, case, str(circle)) for case in regulation.cases)
-    return tuple(_run(setting, case, language) for case in regulation.cases)
-
-
-def _run(setting: Setting, case: WorkedCase, language: Language) -> CaseResult:
+        # Without a rulebook nothing can be judged; every such case says why.
+        return _result(court.regulation, case, str(circle))
     rule = setting.regulation.rules.get(case.rule)
     if rule is None:
         return _result(setting.regulation, case, f"there is no rule `{case.rule}`")

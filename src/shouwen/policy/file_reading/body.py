@@ -12,11 +12,12 @@ from shouwen.policy.file_reading.case_blocks import read_cases
 from shouwen.policy.file_reading.case_words import PlacedCase, check_words
 from shouwen.policy.file_reading.clause_tree import ClauseTree
 from shouwen.policy.file_reading.faults_of_file import FaultPad, choose
+from shouwen.policy.file_reading.named_settings import in_use, settings_of
 from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter, Regulation
-from shouwen.policy.file_reading.rule_blocks import RuleBlock, RuleReader
+from shouwen.policy.file_reading.rule_blocks import RuleBlock, RuleReader, SoundRules
+from shouwen.policy.file_reading.setting_words import faults_of_choices
 from shouwen.policy.file_reading.structure import Fence, Heading, Prose, Shape
 from shouwen.policy.file_reading.yaml_lines import Block, Lines, read_yaml
-from shouwen.policy.kinds import Rule
 from shouwen.policy.vocabulary import BASE
 
 _ID = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
@@ -31,18 +32,21 @@ def read_body(shape: Shape, head: FrontMatter | None, source: str, pad: FaultPad
         body.take(piece)
     front = head or _NAMELESS
     nodes = body.tree.nodes
-    rules: dict[str, Rule] = {}
+    rules = SoundRules()
     if head is not None:
         # Without the words of the head every rule would seem wrong.
         rules = RuleReader(front, nodes, pad).read(body.rules, body.ids)
     _check_cases(body, rules, front, pad)
+    _check_settings(body, front, pad)
+    sound = rules.under(front.choices)
     return Regulation(
         **{f.name: getattr(front, f.name) for f in fields(FrontMatter)},
         source=source,
         file_name=pad.file_name,
         clauses=nodes,
-        rules=rules,
-        definitions={rule.id: rule.definition for rule in body.rules},
+        rules={rule_id: rule for rule_id, (_, rule) in sound.items()},
+        definitions={rule_id: definition for rule_id, (definition, _) in sound.items()},
+        written={rule.id: rule.definition for rule in body.rules},
         rule_lines={rule.id: rule.lines.first for rule in body.rules},
         rule_clauses={rule.id: rule.clause for rule in body.rules},
         cases=tuple(placed.case for placed in body.cases),
@@ -144,12 +148,15 @@ class _Body:
         self.cases.extend(read_cases(block, self._rule_above, clause, self.pad))
 
 
-def _check_cases(body: _Body, rules: Mapping[str, Rule], front: FrontMatter, pad: FaultPad) -> None:
+def _check_cases(body: _Body, rules: SoundRules, front: FrontMatter, pad: FaultPad) -> None:
     facts = BASE.extended(front.facts)
     for placed in body.cases:
         case = placed.case
-        if case.rule in rules:
-            check_words(placed, rules[case.rule], facts, pad)
+        for loc, what, mend in faults_of_choices(case.settings, front.settings):
+            pad.error(placed.line("settings", *loc), what, mend)
+        tried = rules.under(in_use(front.settings, case.settings))
+        if case.rule in tried:
+            check_words(placed, tried[case.rule][1], facts, pad)
         elif case.rule not in body.named:
             what = (
                 f"The case “{case.case}” names the rule `{case.rule}`, which is not in this file."
@@ -161,6 +168,24 @@ def _check_cases(body: _Body, rules: Mapping[str, Rule], front: FrontMatter, pad
             f"The rule `{rule.id}` has no worked case.",
             "Add a ```cases block: it applies, it does not, the edge, something missing.",
         )
+
+
+def _check_settings(body: _Body, front: FrontMatter, pad: FaultPad) -> None:
+    """Point at settings on which nothing rests, and at choices that no case tries."""
+    used = {name for rule in body.rules for name in settings_of(rule.definition)}
+    tried = {choice for placed in body.cases for choice in placed.case.settings.items()}
+    for name, setting in front.settings.items():
+        if not setting.label:
+            continue  # it is faulty itself
+        if name not in used:
+            what = f"No rule depends on the setting `{name}`."
+            pad.notice(setting.line, what, f"Use it: `{{by_setting: {name}, …}}`, or remove it.")
+            continue
+        for key in setting.choices:
+            if key != setting.default and (name, key) not in tried:
+                what = f"No worked case tries the choice `{key}` of `{name}`."
+                mend = f"Add a case with `settings: {{{name}: {key}}}`."
+                pad.notice(setting.line, what, mend)
 
 
 def _without_case(body: _Body) -> Iterator[RuleBlock]:

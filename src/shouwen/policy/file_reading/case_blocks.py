@@ -19,6 +19,7 @@ _KEYS = (
     "about",
     "given",
     "known",
+    "settings",
     "population",
     "done",
     "done_fact",
@@ -149,7 +150,7 @@ class _Cases:
         return True
 
     def _tables(self, here: tuple[int, ...], item: Mapping[str, Any]) -> bool:
-        keys = ("given", "known", "done_given")
+        keys = ("given", "known", "done_given", "settings")
         sound = [self._table((*here, key), item.get(key)) for key in keys]
         return all(sound)
 
@@ -257,6 +258,7 @@ class _Cases:
             done=str(item.get("done") or ""),
             given=item.get("given") or {},
             known=item.get("known") or {},
+            settings={key: str(choice) for key, choice in (item.get("settings") or {}).items()},
             done_fact=str(item.get("done_fact") or ""),
             done_given=item.get("done_given") or {},
             population=item.get("population"),

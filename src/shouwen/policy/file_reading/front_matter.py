@@ -12,6 +12,7 @@ from shouwen.policy.calendar.hours import CalendarError, read_days, read_interva
 from shouwen.policy.file_reading.fact_words import read_facts
 from shouwen.policy.file_reading.faults_of_file import FaultPad, choose
 from shouwen.policy.file_reading.regulation import FrontMatter
+from shouwen.policy.file_reading.setting_words import read_chosen, read_settings
 from shouwen.policy.file_reading.yaml_lines import Lines, Plain, read_yaml
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
@@ -29,6 +30,8 @@ _KEYS = (
     "facts",
     "working_hours",
     "time_zone",
+    "settings",
+    "chosen",
 )
 
 
@@ -74,6 +77,7 @@ class _Head:
                 f"The regulation ends on {ended}, before it begins.",
                 "Correct one of the two.",
             )
+        settings = read_settings(self.data.get("settings"), self.lines, self.pad)
         return FrontMatter(
             slug=self._text("regulation", self._is_slug),
             title=self._text("title"),
@@ -88,6 +92,8 @@ class _Head:
             facts=read_facts(self.data.get("facts"), self.lines, self.pad),
             working_hours=self._hours(),
             time_zone=self._zone(),
+            settings=settings,
+            chosen=read_chosen(self.data.get("chosen"), settings, self.lines, self.pad),
         )
 
     def _text(self, key: str, check: Callable[[str], str] | None = None) -> str:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from shouwen.policy.clauses import Clause
 from shouwen.policy.faults import Fault
-from shouwen.policy.kinds import Rule
+from shouwen.policy.file_reading.named_settings import (
+    Choices,
+    NamedSetting,
+    in_use,
+    resolve,
+    settings_of,
+)
+from shouwen.policy.kinds import Rule, Words, rule_from_definition
 from shouwen.policy.vocabulary import BASE, FactDefinition, Vocabulary
 
 
@@ -36,8 +43,9 @@ class ClauseNode:
 class WorkedCase:
     """One worked example: what is given, and what the rule must say.
 
-    ``rule`` is a rule's id; ``line`` is where the case begins. The mappings are plain data as they
-    stand in the file; :mod:`shouwen.policy.worked_cases` gives them their meaning.
+    ``rule`` is a rule's id; ``line`` is where the case begins. ``settings`` are choices under which
+    it is tried; where it names none, the default of each setting holds. The mappings are plain
+    data as they stand in the file; :mod:`shouwen.policy.worked_cases` gives them their meaning.
     """
 
     case: str
@@ -53,6 +61,7 @@ class WorkedCase:
     given: Mapping[str, Any] = field(default_factory=dict)
     known: Mapping[str, Any] = field(default_factory=dict)
     done_given: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
     population: Any = None
     events: tuple[Mapping[str, Any], ...] = ()
 
@@ -62,7 +71,8 @@ class FrontMatter:
     """The head of the file: names, dates and the words the regulation adds.
 
     ``catalogue`` is its number in the catalogue of the library, as printed; a department's own
-    regulation has none.
+    regulation has none. ``settings`` are unclear places with the readings between which a
+    department may choose; ``chosen`` is what it chose.
     """
 
     slug: str
@@ -78,14 +88,22 @@ class FrontMatter:
     facts: Mapping[str, FactDefinition] = field(default_factory=dict)
     working_hours: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     time_zone: str = "Asia/Shanghai"
+    settings: Mapping[str, NamedSetting] = field(default_factory=dict)
+    chosen: Choices = field(default_factory=dict)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The choice that holds for every setting."""
+        return in_use(self.settings, self.chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regulation(FrontMatter):
     """A regulation as read from its file: clauses, rules, worked cases and the text itself.
 
-    ``rules`` are typed models by id, ``definitions`` the plain data they were read from,
-    ``rule_lines`` and ``rule_clauses`` say where each stands. ``source`` is the file, unchanged.
+    ``rules`` are typed models by id and ``definitions`` their plain data, both as they are under
+    the choices that hold; ``written`` holds every rule block as it stands in the file, and
+    ``rule_lines`` and ``rule_clauses`` say where. ``source`` is the file, unchanged.
     """
 
     source: str
@@ -93,6 +111,7 @@ class Regulation(FrontMatter):
     clauses: tuple[ClauseNode, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
     definitions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    written: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rule_lines: Mapping[str, int] = field(default_factory=dict)
     rule_clauses: Mapping[str, str] = field(default_factory=dict)
     cases: tuple[WorkedCase, ...] = ()
@@ -101,6 +120,47 @@ class Regulation(FrontMatter):
     def vocabulary(self) -> Vocabulary:
         """The product's fact kinds with this regulation's own added."""
         return BASE.extended(self.facts)
+
+    @property
+    def readings(self) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
+        """The readings each rule rests on: names of setting and choice, Chinese and English."""
+        return readings_of(self.written, self.settings, self.choices)
+
+    @property
+    def words(self) -> Words:
+        """The names the regulation declares, as the steps of an explanation use them."""
+        return Words(
+            facts=self.vocabulary,
+            points=self.points,
+            posts=self.posts,
+            departments=self.departments,
+            parties=self.parties,
+            readings=self.readings,
+        )
+
+    def under(self, chosen: Choices) -> Regulation:
+        """Return the regulation as it is for a department that chose so, defaults otherwise."""
+        if in_use(self.settings, chosen) == self.choices:
+            return self
+        other = replace(self, chosen=chosen)
+        rules, definitions = other.ruled()
+        return replace(other, rules=rules, definitions=definitions)
+
+    def ruled(self) -> tuple[dict[str, Rule], dict[str, Mapping[str, Any]]]:
+        """Return rules and definitions under the choices; only what depends on them is read."""
+        rules: dict[str, Rule] = {}
+        definitions: dict[str, Mapping[str, Any]] = {}
+        for rule_id, written in self.written.items():
+            if not settings_of(written):
+                rules |= {rule_id: self.rules[rule_id]} if rule_id in self.rules else {}
+                definitions[rule_id] = written
+                continue
+            definition = resolve(written, self.choices).definition
+            if definition is not None:
+                clause = self.clause(self.rule_clauses[rule_id])
+                rules[rule_id] = rule_from_definition(definition, clause, self.words)
+                definitions[rule_id] = definition
+        return rules, definitions
 
     def node_at(self, address: str) -> ClauseNode | None:
         """Return the clause at an address, or None."""
@@ -112,6 +172,23 @@ class Regulation(FrontMatter):
         if node is None:
             raise KeyError(address)
         return cite(node, self.slug, self.title)
+
+
+def readings_of(
+    written: Mapping[str, Mapping[str, Any]],
+    settings: Mapping[str, NamedSetting],
+    choices: Choices,
+) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
+    """Return the readings each of some rule blocks rests on; those that rest on none are left out.
+
+    A reading is the names of a setting and of its choice, each in Chinese and English.
+    """
+    used = {rule_id: settings_of(block) for rule_id, block in written.items()}
+    return {
+        rule_id: tuple(settings[name].said(choices[name]) for name in names)
+        for rule_id, names in used.items()
+        if names
+    }
 
 
 def cite(node: ClauseNode, slug: str, title: str) -> Clause:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shouwen.policy.file_reading.faults_of_file import FaultPad
-from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter, cite
+from shouwen.policy.file_reading.named_settings import (
+    Choices,
+    Resolved,
+    all_choices,
+    resolve,
+    settings_of,
+)
+from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter, cite, readings_of
+from shouwen.policy.file_reading.setting_words import faults_of_rule
 from shouwen.policy.file_reading.yaml_lines import Lines
 from shouwen.policy.kinds import Context, Finding, Rule, check_rule
 from shouwen.policy.vocabulary import BASE
@@ -23,6 +31,26 @@ class RuleBlock:
     clause: str
 
 
+@dataclass(slots=True)
+class SoundRules:
+    """The rules of a file under every choice that its settings leave."""
+
+    _of: dict[str, list[tuple[Choices, dict[str, Any], Rule]]] = field(default_factory=dict)
+
+    def add(self, rule_id: str, choices: Choices, definition: dict[str, Any], rule: Rule) -> None:
+        """Keep a rule as it is under these choices, whatever is chosen elsewhere."""
+        self._of.setdefault(rule_id, []).append((choices, definition, rule))
+
+    def under(self, choices: Choices) -> dict[str, tuple[dict[str, Any], Rule]]:
+        """Return the definition and the rule of every rule that exists under these choices."""
+        return {
+            rule_id: (definition, rule)
+            for rule_id, ways in self._of.items()
+            for wanted, definition, rule in ways
+            if all(choices.get(name) == key for name, key in wanted.items())
+        }
+
+
 class RuleReader:
     """Reads the rules of one file with the words its front matter declares."""
 
@@ -31,14 +59,34 @@ class RuleReader:
         self._front, self._pad = front, pad
         self._nodes = {node.address: node for node in nodes}
 
-    def read(self, blocks: Sequence[RuleBlock], ids: Collection[str]) -> dict[str, Rule]:
-        """Return the sound rules by id; the faults of the others go to the pad.
+    def read(self, blocks: Sequence[RuleBlock], ids: Collection[str]) -> SoundRules:
+        """Return the sound rules under every choice; the faults of the others go to the pad.
 
         ``ids`` are all ids of the file, also those of blocks too broken to be read.
         """
-        return dict(self._sound(blocks, self._context(ids)))
+        found, names = SoundRules(), self._names(ids)
+        for block in blocks:
+            for choices, read in self._ways(block):
+                rule = self._rule(block, read, self._context(names, block, choices))
+                if rule is not None and read.definition is not None:
+                    found.add(block.id, choices, read.definition, rule)
+        return found
 
-    def _context(self, ids: Collection[str]) -> Context:
+    def _ways(self, block: RuleBlock) -> Iterator[tuple[Choices, Resolved]]:
+        """Yield the block under every choice between the readings it depends on."""
+        settings = self._front.settings
+        faults = list(faults_of_rule(block.definition, settings))
+        for loc, what, mend in faults:
+            self._pad.error(block.lines.at(loc), f"{block.id}: {what}", mend)
+        if not faults:
+            for choices in all_choices(settings, settings_of(block.definition)):
+                yield choices, resolve(block.definition, choices)
+
+    def _context(self, names: Context, block: RuleBlock, choices: Choices) -> Context:
+        written: Mapping[str, Any] = {block.id: block.definition}
+        return replace(names, readings=readings_of(written, self._front.settings, choices))
+
+    def _names(self, ids: Collection[str]) -> Context:
         front, nodes = self._front, self._nodes.values()
         return Context(
             posts=front.posts,
@@ -50,14 +98,15 @@ class RuleReader:
             clauses=[*(node.address for node in nodes), *(node.number for node in nodes)],
         )
 
-    def _sound(self, blocks: Sequence[RuleBlock], context: Context) -> Iterator[tuple[str, Rule]]:
-        for block in blocks:
-            clause = cite(self._nodes[block.clause], self._front.slug, self._front.title)
-            rule, findings = check_rule(block.definition, clause, context)
-            for found in findings:
-                self._note(block, found, broken=rule is None)
-            if rule is not None:
-                yield block.id, rule
+    def _rule(self, block: RuleBlock, read: Resolved, context: Context) -> Rule | None:
+        if read.definition is None:
+            return None
+        clause = cite(self._nodes[block.clause], self._front.slug, self._front.title)
+        rule, findings = check_rule(read.definition, clause, context)
+        for found in findings:
+            place = found._replace(loc=read.written_at(found.loc))
+            self._note(block, place, broken=rule is None)
+        return rule
 
     def _note(self, block: RuleBlock, found: Finding, *, broken: bool) -> None:
         line, what = block.lines.at(found.loc), f"{block.id}: {found.what}"

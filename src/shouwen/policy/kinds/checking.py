@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -42,6 +42,7 @@ class Context:
     facts: Vocabulary = BASE
     rule_ids: Collection[str] = ()
     clauses: Collection[str] = ()
+    readings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -52,6 +53,7 @@ class Context:
             posts=self.posts,
             departments=self.departments,
             parties=self.parties,
+            readings=self.readings,
         )
 
 

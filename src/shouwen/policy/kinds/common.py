@@ -93,12 +93,14 @@ class Rule(BaseModel):
     words: ClassVar[Words] = Words()
     key: ClassVar[tuple[str, str]] = ("", "")
     listened: ClassVar[tuple[str, ...]] = ()
+    read_as: ClassVar[tuple[Step, ...]] = ()
 
     def placed(self, clause: Clause, words: Words) -> Rule:
         """Return the rule standing under its clause, with its regulation's words."""
         found = self.model_copy()
         key = (clause.regulation, self.id)
         found.__dict__.update(clause=clause, words=words, key=key, listened=self.fact_kinds())
+        found.__dict__["read_as"] = words.read_as(self.id)
         return found
 
     def is_in_force(self, day: date) -> bool:
@@ -126,7 +128,7 @@ class Rule(BaseModel):
     def judge(self, matter: Matter) -> tuple[Ruling, ...]:
         """Say what follows from the fact; everything it needs is in ``matter``."""
         gate = self.gate(matter)
-        steps = (*matter.origin, self._happened(matter), *gate.steps)
+        steps = (*matter.origin, self._happened(matter), *self.read_as, *gate.steps)
         if gate.holds is None:
             return (self.unknown(gate.missing, steps),)
         if not gate.holds:

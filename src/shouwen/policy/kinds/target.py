@@ -188,7 +188,7 @@ def measure(rule: Target, numerator: int, denominator: int) -> Measure | Unknown
     return Measure(
         rule=rule.id,
         cites=rule.clause,
-        steps=steps,
+        steps=(*rule.read_as, *steps),
         met=met,
         value=value,
         threshold=rule.bound.written,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -19,7 +19,8 @@ class Words:
     """A regulation's own names: facts and details, kinds of points, posts, departments, parties.
 
     A rule carries the words of its regulation so that its steps can be read by people; without
-    them the keys are shown.
+    them the keys are shown. ``readings`` are the choices between readings of the text on which a
+    rule rests, by its id: names of setting and choice, each in Chinese and English.
     """
 
     facts: Vocabulary = BASE
@@ -27,6 +28,7 @@ class Words:
     posts: Mapping[str, str] = field(default_factory=dict)
     departments: Mapping[str, str] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     _lines: dict[tuple[str, str, str], Step] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -39,6 +41,15 @@ class Words:
             found = Step(code, both("detail", self.facts.detail_labels(kind, detail)))
             self._lines[key] = found
         return found
+
+    def read_as(self, rule_id: str) -> tuple[Step, ...]:
+        """Return the lines that name the readings a rule (or a step of one) rests on."""
+        return tuple(
+            Step(
+                "read_as", {**both("setting", (one[0], one[1])), **both("choice", (one[2], one[3]))}
+            )
+            for one in self.readings.get(rule_id.partition(".")[0], ())
+        )
 
     def type_of(self, kind: str, detail: str) -> DetailType | None:
         """Return a detail's type, or None when the detail is not declared."""

@@ -9,6 +9,12 @@ from shouwen.policy.sentences.shape import Sentence
 _WRITTEN: dict[str, tuple[str, str, str, str]] = {
     # ── what happened, and whether the rule applies ──────────────────────────────────────────
     "fact_happened": ("{fact_zh}", "{at:moment}", "{fact_en}", "{at:moment}"),
+    "read_as": (
+        "按本部门的理解：{setting_zh}——{choice_zh}",
+        "",
+        "As this department reads it: {setting_en} – {choice_en}",
+        "",
+    ),
     "other_fact": (
         "记录的是“{fact_zh}”，本条针对“{wanted_zh}”",
         "不适用",
