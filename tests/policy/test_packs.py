@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from shouwen.policy.kinds import Rule, rule_from_definition
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.figures import is_blank
 from shouwen.policy.regulation_file import Regulation, read_regulation
 from shouwen.policy.worked_cases import run_cases
 from shouwen.regulations.holiday_table import holiday_table
+from tests.rewritten import with_rule, without_rule
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "src/shouwen/packs").glob("*.md"))
@@ -32,7 +32,7 @@ PACKS = {file.stem: read(file) for file in FILES}
 RUN = [
     (name, rule)
     for name, pack in PACKS.items()
-    for rule, definition in pack.definitions.items()
+    for rule, definition in pack.written.items()
     if definition["kind"] != "note"
 ]
 whole = pytest.mark.parametrize("name", PACKS)
@@ -120,9 +120,9 @@ def test_the_page_about_the_format_names_every_kind_shape_and_key():
 @pytest.mark.parametrize(("name", "rule"), RUN)
 def test_every_rule_has_cases_where_it_applies_and_where_it_does_not(name, rule):
     cases = [case for case in PACKS[name].cases if case.rule == rule]
-    is_share = PACKS[name].definitions[rule].get("metric", {}).get("share")
+    is_share = PACKS[name].written[rule].get("metric", {}).get("share")
     # A post's description only lists what it is; no fact makes it say anything.
-    only_lists = PACKS[name].definitions[rule]["kind"] == "org"
+    only_lists = PACKS[name].written[rule]["kind"] == "org"
 
     assert only_lists or any(case.expect != "nothing" for case in cases)
     assert is_share or any(case.expect == "nothing" for case in cases)
@@ -130,10 +130,7 @@ def test_every_rule_has_cases_where_it_applies_and_where_it_does_not(name, rule)
 
 @pytest.mark.parametrize(("name", "rule"), RUN)
 def test_removing_a_rule_makes_a_case_fail(name, rule):
-    pack = PACKS[name]
-    others = {key: each for key, each in pack.rules.items() if key != rule}
-
-    results = run_cases(replace(pack, rules=others), holidays=holiday_table())
+    results = run_cases(without_rule(PACKS[name], rule), holidays=holiday_table())
 
     assert any(not result.ok and result.rule == rule for result in results)
 
@@ -145,7 +142,7 @@ def test_altering_any_figure_or_name_of_a_rule_makes_a_case_fail(name, rule):
     survivors = [
         f"{'.'.join(map(str, place))} = {value}"
         for place, value, altered in alterations(pack, rule)
-        if agrees(replace(pack, rules={**pack.rules, rule: altered}, cases=tuple(needed)))
+        if agrees(replace(altered, cases=tuple(needed)))
     ]
 
     assert survivors == []
@@ -164,9 +161,9 @@ WORDS = {
 Place = tuple[str | int, ...]
 
 
-def alterations(pack: Regulation, rule: str) -> Iterator[tuple[Place, Any, Rule]]:
-    """Give the rule with each figure and name altered in turn, as far as that can be read."""
-    whole_rule, definition = pack.rules[rule], pack.definitions[rule]
+def alterations(pack: Regulation, rule: str) -> Iterator[tuple[Place, Any, Regulation]]:
+    """Give the file with each figure and name of the rule altered, as far as that can be read."""
+    definition = pack.written[rule]
     if any(is_blank(value) for _, value in leaves(definition)):
         return  # it says only that it needs a figure
     for place, value in leaves(definition):
@@ -175,11 +172,8 @@ def alterations(pack: Regulation, rule: str) -> Iterator[tuple[Place, Any, Rule]
         for other in altered(value):
             changed = copy.deepcopy(dict(definition))
             put(changed, place, other)
-            try:
-                new = rule_from_definition(changed, whole_rule.clause, whole_rule.words)
-            except ValueError:
-                continue
-            if new != whole_rule:
+            new = with_rule(pack, rule, changed)
+            if new is not None:
                 yield place, other, new
 
 

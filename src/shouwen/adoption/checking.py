@@ -121,8 +121,9 @@ def document(read: Regulation, language: str | None) -> list[ClauseRow]:
     words = words_of_text(read)
     numbers = {node.address: node.number for node in read.clauses}
     cards = by_clause(
-        (address, rule_card(read.definitions[rule], words, numbers[address], language))
-        for rule, address in read.rule_clauses.items()
+        (address, rule_card(definition, words, numbers[address], language))
+        for rule, definition in read.definitions.items()
+        for address in (read.rule_clauses[rule],)
     )
     return [
         ClauseRow(

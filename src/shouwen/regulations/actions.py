@@ -26,6 +26,7 @@ from shouwen.regulations.models import CalendarVersion, ClauseRow, Regulation, R
 from shouwen.regulations.plain import plain
 
 FRONT_KEYS = (
+    "catalogue",
     "industry",
     "posts",
     "parties",
@@ -34,6 +35,9 @@ FRONT_KEYS = (
     "facts",
     "working_hours",
     "time_zone",
+    "settings",
+    "chosen",
+    "readings",
 )
 # Addresses below /regulations/ that are not regulations.
 TAKEN_NAMES = frozenset({"adopt", "calendar"})

@@ -193,7 +193,11 @@ def rules_of(versions: Iterable[Version]) -> tuple[Rule, ...]:
 def words_of(version: Version) -> Words:
     """Return the names a version declares, so that its rules can be explained to people."""
     names = {key: version.front.get(key) or {} for key in NAMES}
-    return Words(facts=BASE.extended(version.front.get("facts") or {}), **names)
+    return Words(
+        facts=BASE.extended(version.front.get("facts") or {}),
+        readings=version.front.get("readings") or {},
+        **names,
+    )
 
 
 def clause_cited(row: ClauseRow, version: Version) -> Clause:

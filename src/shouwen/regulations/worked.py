@@ -153,6 +153,7 @@ def words_of_text(regulation: Regulation) -> Words:
         posts=regulation.posts,
         departments=regulation.departments,
         parties=regulation.parties,
+        readings=regulation.readings,
     )
 
 

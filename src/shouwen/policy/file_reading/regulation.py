@@ -149,6 +149,7 @@ class Regulation(FrontMatter):
     def ruled(self) -> tuple[dict[str, Rule], dict[str, Mapping[str, Any]]]:
         """Return rules and definitions under the choices; only what depends on them is read."""
         rules: dict[str, Rule] = {}
+        words = self.words
         definitions: dict[str, Mapping[str, Any]] = {}
         for rule_id, written in self.written.items():
             if not settings_of(written):
@@ -158,7 +159,7 @@ class Regulation(FrontMatter):
             definition = resolve(written, self.choices).definition
             if definition is not None:
                 clause = self.clause(self.rule_clauses[rule_id])
-                rules[rule_id] = rule_from_definition(definition, clause, self.words)
+                rules[rule_id] = rule_from_definition(definition, clause, words)
                 definitions[rule_id] = definition
         return rules, definitions
 
