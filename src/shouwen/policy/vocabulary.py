@@ -33,7 +33,10 @@ class DetailType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One detail of a kind of fact: its key, labels, type, and the choices of a ``one_of``."""
+    """One detail of a kind of fact: its key, labels, type, and the choices of a ``one_of``.
+
+    ``unit`` is what a number is counted in, where that is more than its type says.
+    """
 
     name: str
     label: str
@@ -41,6 +44,7 @@ class Term:
     type: DetailType
     choices: Mapping[str, str] = field(default_factory=dict)
     choices_en: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
 
     def value_labels(self, value: object) -> tuple[str, str]:
         """Return a value as people read it, in Chinese and in English."""

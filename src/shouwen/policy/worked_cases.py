@@ -192,7 +192,9 @@ def _compared(trial: _Trial, rulings: Sequence[Ruling], met: object = None) -> s
     if listed := trial.rule.listed():
         found["lists"] = listed
     wanted = {**expected, "met": "in_time"} if _says_in_time(trial) else expected
-    if all(matches(name, value, found, zone) for name, value in wanted.items()):
+    # What the accounts end up with is compared beside what the last fact led to.
+    mine = {name: value for name, value in wanted.items() if name != "totals"}
+    if all(matches(name, value, found, zone) for name, value in mine.items()):
         return ""
     return _differs(trial, rulings, met)
 
@@ -224,22 +226,28 @@ def _listed(expected: Mapping[str, Any]) -> str:
 
 def _of_totals(trial: _Trial) -> str:
     """Judge the events in turn by all rules and compare what each account ends up with."""
-    witness = Witness(trial.case.known)
-    transfers: list[Transfer] = []
+    witness = Witness(trial.case.known, saw_all=True)
+    rulings: tuple[Ruling, ...] = ()
     for event in trial.case.events:
         fact = trial.setting.fact(trial.rule, event)
         rulings = _said(trial.setting, fact, witness, trial)
-        transfers += (ruling for ruling in rulings if isinstance(ruling, Transfer))
+        witness.booked += ((fact, one) for one in rulings if isinstance(one, Transfer))
         witness.earlier.append(fact)
-    totals = totals_of(transfers)
-    wanted: Mapping[str, Any] = trial.case.expect.get("totals") or {}
-    wrong = [
+    ids = {part.id for part in trial.parts}
+    last = _compared(trial, tuple(ruling for ruling in rulings if ruling.rule in ids))
+    return "; ".join([*_wrong_totals(trial, witness), *([last] if last else [])])
+
+
+def _wrong_totals(trial: _Trial, witness: Witness) -> list[str]:
+    totals = totals_of(transfer for _, transfer in witness.booked)
+    expected = trial.case.expect
+    wanted: Mapping[str, Any] = {} if isinstance(expected, str) else expected.get("totals") or {}
+    return [
         f"expected {account} {quantity}, got {found}"
         for account, amounts in wanted.items()
         for quantity in (amounts if isinstance(amounts, list) else [amounts])
         if (found := _total(totals, account, quantity)) != _read(quantity)
     ]
-    return "; ".join(wrong)
 
 
 def _read(text: Any) -> Quantity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -84,9 +84,10 @@ def _check(
     except ValidationError as faulty:
         shape = [Finding(*fault) for fault in faults_of_shape(faulty, model, definition)]
         readable = names_in_sound_parts(model, definition, faulty)
-        return None, [*shape, *_of_names(readable, context), *_blanks(definition)]
+        named = (name for name in readable if not _is_figure(name, definition))
+        return None, [*shape, *_of_names(named, context), *_blanks(definition)]
     findings = [
-        *_of_names(rule.references(), context),
+        *_of_names(rule.references(), replace(context, facts=rule.words.facts)),
         *_of_excepts(rule, context),
         *_blanks(definition),
     ]
@@ -94,6 +95,11 @@ def _check(
     findings += [Finding(loc, what, mend, "notice") for loc, what, mend in rule.notices()]
     errors = [finding for finding in findings if finding.severity == "error"]
     return (None if errors else rule), findings
+
+
+def _is_figure(reference: Reference, definition: Mapping[str, Any]) -> bool:
+    figures = definition.get("figures")
+    return isinstance(figures, Mapping) and reference.name in figures
 
 
 def _unknown_kind(kind: str, kinds: Mapping[str, type[Rule]]) -> Finding:
@@ -128,6 +134,7 @@ def _of_name(reference: Reference, context: Context) -> Iterator[Finding]:
         "unit": {*context.points, "yuan"},
         "fund": {*context.parties, "company"},
         "department": context.departments.keys(),
+        "rule": context.rule_ids or (reference.name,),
     }
     where = {"fact": "facts", "post": "posts", "unit": "points", "fund": "parties"}
     names = known[reference.sort]
@@ -136,7 +143,7 @@ def _of_name(reference: Reference, context: Context) -> Iterator[Finding]:
     if reference.name not in names:
         section = where.get(reference.sort, "departments")
         mend = suggestion(reference.name, names)
-        if not mend.startswith("Did"):
+        if not mend.startswith("Did") and reference.sort != "rule":
             mend += f" Or declare it under `{section}:` in the front matter."
         yield Finding(
             reference.loc, f"There is no {reference.sort} called `{reference.name}`.", mend

@@ -133,6 +133,10 @@ class Rule(BaseModel):
             return (self.unknown(gate.missing, steps),)
         if not gate.holds:
             return (self.nothing(steps),)
+        return self.proceed(matter, steps)
+
+    def proceed(self, matter: Matter, steps: tuple[Step, ...]) -> tuple[Ruling, ...]:
+        """Go on once the conditions hold; some kinds of rules work out figures first."""
         return self.decide(matter, steps)
 
     def references(self) -> Iterator[Reference]:

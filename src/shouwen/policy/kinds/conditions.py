@@ -18,7 +18,7 @@ from shouwen.policy.kinds.verdicts import YES, Verdict, all_of, any_of, no, unkn
 from shouwen.policy.kinds.words import Both, Words, both
 from shouwen.policy.steps import Late, Step, Value
 
-_BOUNDS: dict[str, tuple[str, str]] = {
+BOUNDS: dict[str, tuple[str, str]] = {
     "at_least": ("不低于", "at least"),
     "more_than": ("超过", "more than"),
     "at_most": ("不超过", "at most"),
@@ -78,8 +78,8 @@ class Within:
         """Say what was wanted, in both languages."""
         unit = words.counted_as(kind, detail)
         parts = [
-            (f"{_BOUNDS[name][0]} {self._text(bound)} {unit[0]}".strip(),
-             f"{_BOUNDS[name][1]} {self._text(bound)} {unit[1]}".strip())
+            (f"{BOUNDS[name][0]} {self._text(bound)} {unit[0]}".strip(),
+             f"{BOUNDS[name][1]} {self._text(bound)} {unit[1]}".strip())
             for name, bound in self.bounds
         ]  # fmt: skip
         return "、".join(zh for zh, _ in parts), " and ".join(en for _, en in parts)
@@ -106,7 +106,7 @@ def _read_test(value: Any) -> Same | Within:
 
 
 def _read_bounds(value: Mapping[str, Any]) -> Within:
-    strange = [name for name in value if name not in _BOUNDS]
+    strange = [name for name in value if name not in BOUNDS]
     if strange or not value:
         raise wrong(f"“{', '.join(strange) or '{}'}” is not a comparison.", _HOW)
     try:

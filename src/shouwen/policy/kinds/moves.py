@@ -8,7 +8,8 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from shouwen.policy.amounts import Quantity
-from shouwen.policy.kinds.common import Every, Rule
+from shouwen.policy.kinds.common import Every
+from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import percent_text, wrong
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.parties import Anybody, Somebody
@@ -25,17 +26,16 @@ from shouwen.policy.kinds.shapes import (
 )
 from shouwen.policy.kinds.shapes.ladders import Doubling, Occurrence
 from shouwen.policy.kinds.shapes.shares import Shares, divide
+from shouwen.policy.kinds.sources.recorded import DERIVED
 from shouwen.policy.kinds.words import both, quantity_texts
 from shouwen.policy.rulings import Obligation, Party, Permission, Ruling, Transfer
 from shouwen.policy.steps import Step
 
 HOUSE = Somebody(fund="company")
-# What the judge raises itself stands in no journal, so earlier ones cannot be counted.
-DERIVED = frozenset({"fine_imposed", "attendance_classed"})
 Steps = tuple[Step, ...]
 
 
-class Moves(Rule):
+class Moves(Figured):
     """A fact moves an amount. Positive means that the person gains, from ``paid_by``.
 
     A negative amount goes from the person to ``paid_to``. ``every: month`` stands for the closing

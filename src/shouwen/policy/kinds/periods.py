@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -58,3 +59,53 @@ def begin_of(name: str) -> date:
 def period_start(at: datetime, per: str, zone: tzinfo) -> datetime:
     """Return the first instant of the period in which ``at`` lies, in ``zone``."""
     return datetime.combine(first_day(at.astimezone(zone).date(), per), time(), zone)
+
+
+def per_of(name: str) -> str:
+    """Tell which length of period a name is of: ``2026-Q1`` is a quarter, ``2026`` a year."""
+    _, _, rest = name.partition("-")
+    if not rest:
+        return "year"
+    marked = {"W": "week", "Q": "quarter", "H": "half_year"}.get(rest[0])
+    return marked or ("day" if "-" in rest else "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time: from ``since`` (None: ever) to before ``until``; ``name`` is ``2026-04``.
+
+    The name is empty where the stretch has no beginning.
+    """
+
+    name: str
+    since: datetime | None
+    until: datetime
+
+
+def stretch_of(
+    at: datetime, per: str, zone: tzinfo, *, named: object = None, back: int = 0
+) -> Stretch:
+    """Return the period in which a fact stands, as far as it has gone by then.
+
+    It is the period around what the fact's ``period`` detail names, up to the end of what is named;
+    without one, the period in which the fact happened. ``back`` goes so many periods back. Raises
+    ValueError when ``named`` is no name of a period.
+    """
+    just_after = at + timedelta(microseconds=1)
+    day = at.astimezone(zone).date()
+    ends = just_after
+    if named is not None:
+        after = next_first_day(begin_of(str(named)), per_of(str(named)))
+        day = after - timedelta(days=1)
+        ends = min(just_after, _midnight(after, zone))
+    if per == "ever":
+        return Stretch("", None, ends)
+    begins = first_day(day, per)
+    for _ in range(back):
+        begins = first_day(begins - timedelta(days=1), per)
+    over = _midnight(next_first_day(begins, per), zone)
+    return Stretch(name_of(begins, per), _midnight(begins, zone), min(over, ends))
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)

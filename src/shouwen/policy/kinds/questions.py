@@ -64,4 +64,52 @@ class HoldersOf:
         return f"holders:{self.post}"
 
 
-Question = PostsOf | SuperiorOf | HoldersOf | Occurrences
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """How much did rules of a regulation book for a holder, net? Answer: an exact Fraction.
+
+    What the holder gained counts positive, what it gave negative, in units of ``unit``. ``holder``
+    is (kind, key); ``rules`` are the rules' ids, or empty for all of the regulation. Transfers
+    count whose fact happened from ``since`` (None: ever) to before ``until``, was recorded before
+    the fact in question, and stands: neither countered nor a counter-entry.
+    """
+
+    figure: str
+    regulation: str
+    rules: tuple[str, ...]
+    unit: str
+    holder: tuple[str, str]
+    since: datetime | None
+    until: datetime
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"booked:{self.figure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What earlier facts come to: how many there are, or the sum of a detail. An exact Fraction.
+
+    The rule's figure ``figure`` says which facts count and what each is worth:
+    ``rule.recorder(figure)``, handed to ``shouwen.policy.kinds.sources.recorded.tally``. ``keys``
+    are the details that must be the same, sorted by name; a fact about ``member:x`` need not repeat
+    ``person: x``. Facts count from ``since`` (None: ever) to before ``until``: leave out the fact
+    in question, those recorded after it, and those corrected away. The answer is None while one of
+    them lacks what must be known.
+    """
+
+    figure: str
+    regulation: str
+    rule: str
+    fact_kinds: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
+    since: datetime | None
+    until: datetime
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"recorded:{self.figure}"
+
+
+Question = PostsOf | SuperiorOf | HoldersOf | MembersOf | Occurrences | Booked | Recorded

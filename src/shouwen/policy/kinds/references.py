@@ -8,7 +8,7 @@ from typing import Literal
 from shouwen.policy.vocabulary import DetailType
 
 Loc = tuple[str | int, ...]
-Sort = Literal["fact", "detail", "value", "post", "unit", "fund", "department"]
+Sort = Literal["fact", "detail", "value", "post", "unit", "fund", "department", "rule"]
 
 NUMERIC = (DetailType.NUMBER, DetailType.MONEY)
 YES_NO = (DetailType.YES_NO,)

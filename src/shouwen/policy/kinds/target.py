@@ -11,8 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from shouwen.policy.amounts import AmountError
 from shouwen.policy.facts import Fact
-from shouwen.policy.kinds.common import Every, Rule
+from shouwen.policy.kinds.common import Every
 from shouwen.policy.kinds.conditions import COMPARED, Conditions, check_any, of_conditions
+from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import (
     Bound,
     Threshold,
@@ -59,7 +60,7 @@ class Metric(BaseModel):
         return self
 
 
-class Target(Rule):
+class Target(Figured):
     """A metric and its threshold; exactly at the threshold is met for at_least and at_most."""
 
     kind: Literal["target"]
@@ -111,7 +112,8 @@ class Target(Rule):
         name, fact = self.metric.value, matter.fact
         value = fact.detail(name)
         try:
-            number = read_number(value)
+            worked = matter.numbers.get(name) if name in self.figures else None
+            number = read_number(value) if worked is None else worked
         except AmountError:
             code = "detail_missing" if value is None else "not_a_number"
             return (self.unknown((name,), (*steps, self._number_step(code, fact, name))),)

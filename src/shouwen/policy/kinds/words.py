@@ -68,11 +68,17 @@ class Words:
 
     def counted_as(self, kind: str, detail: str) -> Both:
         """Return the word that follows a detail's number: 元, 点, or nothing."""
+        unit = self.unit_of(kind, detail)
+        return self.counted_in(unit) if unit else ("", "")
+
+    def unit_of(self, kind: str, detail: str) -> str:
+        """Return what a detail's number is counted in: yuan, a kind of points, or nothing."""
         if detail in self.points:
-            return self.counted_in(detail)
-        if self.type_of(kind, detail) is DetailType.MONEY:
-            return self.counted_in(YUAN)
-        return "", ""
+            return detail
+        term = self.facts.term(kind, detail)
+        if term is not None and term.unit:
+            return term.unit
+        return YUAN if self.type_of(kind, detail) is DetailType.MONEY else ""
 
     def value_of(self, kind: str, detail: str, value: object) -> Both:
         """Return a recorded value as people read it."""

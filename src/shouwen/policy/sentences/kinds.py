@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.policy.sentences import conduct, form, org, permitting
+from shouwen.policy.sentences import conduct, figures, form, org, permitting
 from shouwen.policy.sentences.shape import Sentence
 
 # code: Chinese text and result, English text and result. Names and amounts come in both languages.
@@ -287,7 +287,15 @@ def _targets() -> dict[str, tuple[str, str, str, str]]:
     return found
 
 
-_ALL = _WRITTEN | _targets() | conduct.WRITTEN | form.WRITTEN | org.WRITTEN | permitting.WRITTEN
+_ALL = (
+    _WRITTEN
+    | _targets()
+    | conduct.WRITTEN
+    | figures.WRITTEN
+    | form.WRITTEN
+    | org.WRITTEN
+    | permitting.WRITTEN
+)
 
 SENTENCES: dict[str, Sentence] = {
     code: {"zh": (zh, zh_end), "en": (en, en_end)}

@@ -16,9 +16,20 @@ from shouwen.policy.judge import questions
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.conditions import Condition, Same
-from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty
-from shouwen.policy.kinds.questions import HoldersOf, Occurrences, PostsOf, Question, SuperiorOf
+from shouwen.policy.kinds.duty import OBLIGATION_MET, PERIOD_BEGAN
+from shouwen.policy.kinds.questions import (
+    Booked,
+    HoldersOf,
+    MembersOf,
+    Occurrences,
+    PostsOf,
+    Question,
+    Recorded,
+    SuperiorOf,
+)
 from shouwen.policy.rulebook import Rulebook
+from shouwen.policy.rulings import Transfer
+from shouwen.policy.working import figures
 
 _NOBODY_SAID = object()
 _WHOLE_WEEK = {"mon-fri": ("09:00-18:00",)}
@@ -131,6 +142,8 @@ class Witness:
         found: dict[Question, object] = {}
         while new := self._answerable(questions(rulebook, fact, found), rulebook, found):
             found.update(new)
+    booked: list[tuple[Fact, Transfer]] = field(default_factory=list)
+    saw_all: bool = False  # nothing happened but the earlier events
         return found
 
     def _answerable(
@@ -159,6 +172,17 @@ class Witness:
         if known is not None:
             return known
         rule = rulebook.find(question.regulation, question.rule)
+            case Booked() | Recorded():
+                return self._figure(question, rulebook)
+
+    def _figure(self, question: Booked | Recorded, rulebook: Rulebook) -> object:
+        """Return what the case says a figure comes to, or what its events do."""
+        said = figures.as_said(self.known, question.figure)
+        if said is not None or not self.saw_all:
+            return _NOBODY_SAID if said is None else said
+        if isinstance(question, Booked):
+            return figures.booked(question, self.booked)
+        return figures.recorded(question, self.earlier, rulebook)
         earlier = [fact for fact in self.earlier if _counts(question, fact)]
         return sum(1 for fact in earlier if rule is None or self._applied(rule, rulebook, fact))
 

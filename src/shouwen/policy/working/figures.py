@@ -1,0 +1,48 @@
+"""What the sources of figures come to in a worked example: as it says, or from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.figured import Figured
+from shouwen.policy.kinds.figures import read_number
+from shouwen.policy.kinds.questions import Booked, Recorded
+from shouwen.policy.kinds.sources.recorded import is_one_of, tally
+from shouwen.policy.rulebook import Rulebook
+from shouwen.policy.rulings import Party, Transfer
+
+Bookings = Sequence[tuple[Fact, Transfer]]
+
+
+def as_said(known: Mapping[str, Any], figure: str) -> Fraction | None:
+    """Return what the case says under ``known: {figures: …}``, or None."""
+    said = (known.get("figures") or {}).get(figure)
+    return None if said is None else read_number(said)
+
+
+def booked(question: Booked, bookings: Bookings) -> Fraction:
+    """Return what earlier events have booked for the holder."""
+    return sum((_share(question, *one) for one in bookings), Fraction())
+
+
+def recorded(question: Recorded, earlier: Iterable[Fact], rulebook: Rulebook) -> Fraction | None:
+    """Return what earlier events come to, or None while one of them lacks a detail."""
+    rule = rulebook.rule(question.regulation, question.rule)
+    if not isinstance(rule, Figured):
+        return None
+    facts = [fact for fact in earlier if is_one_of(question, fact)]
+    return tally(rule.recorder(question.figure), facts, rule.words)
+
+
+def _share(question: Booked, fact: Fact, transfer: Transfer) -> Fraction:
+    at, quantity = fact.happened_at, transfer.quantity
+    in_time = at < question.until and (question.since is None or question.since <= at)
+    named = not question.rules or transfer.rule in question.rules
+    mine = transfer.cites.regulation == question.regulation and quantity.unit == question.unit
+    if not (in_time and named and mine):
+        return Fraction()
+    holder = Party(*question.holder)
+    return quantity.exact * ((transfer.payee == holder) - (transfer.payer == holder))
