@@ -54,6 +54,17 @@ class Occurrences:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersOf:
+    """Which members hold this post when the fact happens? Answer: their keys, in a fixed order."""
+
+    post: str
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"members:{self.post}"
+
+
+@dataclass(frozen=True, slots=True)
 class HoldersOf:
     """How many members hold this post when the fact happens? Answer: a count."""
 

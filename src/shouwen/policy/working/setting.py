@@ -16,7 +16,7 @@ from shouwen.policy.judge import questions
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.conditions import Condition, Same
-from shouwen.policy.kinds.duty import OBLIGATION_MET, PERIOD_BEGAN
+from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty
 from shouwen.policy.kinds.questions import (
     Booked,
     HoldersOf,
