@@ -20,7 +20,6 @@ from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty
 from shouwen.policy.kinds.questions import (
     Booked,
     HoldersOf,
-    MembersOf,
     Occurrences,
     PostsOf,
     Question,
@@ -136,14 +135,14 @@ class Witness:
 
     known: Mapping[str, Any]
     earlier: list[Fact] = field(default_factory=list)
+    booked: list[tuple[Fact, Transfer]] = field(default_factory=list)
+    saw_all: bool = False  # nothing happened but the earlier events
 
     def answers(self, rulebook: Rulebook, fact: Fact) -> dict[Question, object]:
         """Return every answer the case has, as far as anything is asked."""
         found: dict[Question, object] = {}
         while new := self._answerable(questions(rulebook, fact, found), rulebook, found):
             found.update(new)
-    booked: list[tuple[Fact, Transfer]] = field(default_factory=list)
-    saw_all: bool = False  # nothing happened but the earlier events
         return found
 
     def _answerable(
@@ -163,17 +162,9 @@ class Witness:
                 return (self.known.get("holders") or {}).get(post, _NOBODY_SAID)
             case Occurrences():
                 return self._count(question, rulebook)
-
-    def _count(self, question: Occurrences, rulebook: Rulebook) -> object:
-        known = self.known.get("occurrences")
-        if isinstance(known, Mapping):
-            # `{person zhang: 3}`: how often a member was in a role.
-            return sum(known.get(f"{name} {value}", 0) for name, value in question.keys)
-        if known is not None:
-            return known
-        rule = rulebook.find(question.regulation, question.rule)
             case Booked() | Recorded():
                 return self._figure(question, rulebook)
+        return _NOBODY_SAID
 
     def _figure(self, question: Booked | Recorded, rulebook: Rulebook) -> object:
         """Return what the case says a figure comes to, or what its events do."""
@@ -183,6 +174,15 @@ class Witness:
         if isinstance(question, Booked):
             return figures.booked(question, self.booked)
         return figures.recorded(question, self.earlier, rulebook)
+
+    def _count(self, question: Occurrences, rulebook: Rulebook) -> object:
+        known = self.known.get("occurrences")
+        if isinstance(known, Mapping):
+            # `{person zhang: 3}`: how often a member was in a role.
+            return sum(known.get(f"{name} {value}", 0) for name, value in question.keys)
+        if known is not None:
+            return known
+        rule = rulebook.find(question.regulation, question.rule)
         earlier = [fact for fact in self.earlier if _counts(question, fact)]
         return sum(1 for fact in earlier if rule is None or self._applied(rule, rulebook, fact))
 
