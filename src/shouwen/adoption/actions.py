@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shouwen.adoption.checking import check, with_in_force
+from shouwen.adoption.choosing import with_chosen
 from shouwen.adoption.models import Draft
 from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Member
@@ -67,6 +69,24 @@ def save_draft(*, draft: Draft, text: str, revision: int, by: Member, at: dateti
             _("Somebody saved this draft meanwhile; copy your changes, reload, and bring them in."),
             "text",
         )
+
+
+def choose_readings(
+    *, draft: Draft, chosen: Mapping[str, str], revision: int, by: Member, at: datetime
+) -> None:
+    """Keep how a department reads the unclear places of a draft; what is as by default is not said.
+
+    Refuses a text that has faults, and one that somebody else saved since it was opened.
+    """
+    read = check(draft.text, draft.file_name, None).regulation
+    if read is None:
+        raise RefusedError(_("The text still has faults; mend them first."))
+    others = {k: v for k, v in chosen.items() if read.settings[k].default != v}
+    text = with_chosen(draft.text, others)
+    changed = check(text, draft.file_name, None).regulation
+    if changed is None or dict(changed.chosen) != others:
+        raise RefusedError(_("The choice cannot be written here; write “chosen:” into the text."))
+    save_draft(draft=draft, text=text, revision=revision, by=by, at=at)
 
 
 def discard_draft(*, draft: Draft) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from shouwen.adoption.choosing import HEAD
 from shouwen.people.queries import PostOnDay, posts_named
 from shouwen.policy.describe import blank_figures
 from shouwen.policy.faults import Fault
@@ -27,7 +28,6 @@ from shouwen.regulations.comparing import ClauseText, Outline, RuleText, compare
 from shouwen.regulations.models import Version
 from shouwen.regulations.worked import CaseGroup, words_of_text, worked_results
 
-_HEAD = re.compile(r"\A(\ufeff?---\r?\n)(.*?)(^---\s*$)", re.DOTALL | re.MULTILINE)
 _IN_FORCE = re.compile(r"^in_force:[^\r\n]*", re.MULTILINE)
 _REFUSED_KIND = re.compile(r"kind `(\w+)` is not understood")
 
@@ -173,7 +173,7 @@ def posts(read: Regulation, on: date) -> list[PostOnDay]:
 
 def with_in_force(text: str, day: date) -> str:
     """Return a text that comes into force on another day; only that line changes."""
-    head = _HEAD.match(text)
+    head = HEAD.match(text)
     if head is None:
         return text
     line = f"in_force: {day.isoformat()}"

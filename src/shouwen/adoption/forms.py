@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.policy.file_reading.named_settings import NamedSetting
 from shouwen.policy.file_reading.text import NotTextError
 from shouwen.policy.regulation_file import decode
 
@@ -61,6 +63,31 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "wrap": "off"}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReadingsForm(forms.Form):
+    """How each unclear place of a text is read, and which save of it was looked at."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, settings: Mapping[str, NamedSetting], **kwargs: Any) -> None:
+        """Ask for one choice of each setting."""
+        super().__init__(*args, **kwargs)
+        self.settings = settings
+        for key, one in settings.items():
+            choices = [(choice, choice) for choice in one.choices]
+            self.fields[f"reading-{key}"] = forms.ChoiceField(choices=choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Say once, above the form, that something was not chosen."""
+        if self.errors:
+            raise forms.ValidationError(_("Choose one way to read each place."))
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The choice for every setting."""
+        return {key: self.cleaned_data[f"reading-{key}"] for key in self.settings}
 
 
 class AdoptForm(forms.Form):

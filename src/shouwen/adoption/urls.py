@@ -12,6 +12,7 @@ urlpatterns = [
     path("adopt/<int:pk>/", views.draft, name="draft"),
     path("adopt/<int:pk>/rules/", views.rules, name="rules"),
     path("adopt/<int:pk>/cases/", views.cases, name="cases"),
+    path("adopt/<int:pk>/readings/", views.readings, name="readings"),
     path("adopt/<int:pk>/adopt/", views.adopt, name="adopt"),
     path("adopt/<int:pk>/discard/", views.discard, name="discard"),
     path("<slug:slug>/v<int:number>/next/", views.next_version, name="next_version"),

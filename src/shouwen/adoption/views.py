@@ -15,14 +15,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.adoption import actions, checking, gates, queries
 from shouwen.adoption.fault_words import in_words
-from shouwen.adoption.forms import AdoptForm, BringInForm, DraftForm, RetireForm, unified
+from shouwen.adoption.forms import (
+    AdoptForm,
+    BringInForm,
+    DraftForm,
+    ReadingsForm,
+    RetireForm,
+    unified,
+)
 from shouwen.adoption.models import Draft
 from shouwen.people.forms import say_refusal
 from shouwen.people.gates import require
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
+from shouwen.policy.regulation_file import Regulation
 from shouwen.regulations.gates import regulation_open_to, version_open_to
 from shouwen.regulations.queries import last_version
+from shouwen.regulations.readings import readings_of_text
 
 REFUSED = 422
 CONFLICT = 409
@@ -53,7 +62,8 @@ def next_version(request: MemberRequest, slug: str, number: int) -> HttpResponse
     require(request.member, gates.ADOPT, timezone.localdate(now))
     version = version_open_to(request.member, slug, number)
     draft = actions.draft_next_version(version=version, by=request.member, at=now)
-    return redirect("adoption:draft", draft.pk)
+    page = "readings" if request.POST.get("then") == "readings" else "draft"
+    return redirect(f"adoption:{page}", draft.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,6 +122,7 @@ def _frame(found: Draft, checked: checking.Check, tab: str) -> dict[str, Any]:
                 reverse("adoption:cases", args=[found.pk]),
                 len(read.cases),
             ),
+            *_readings_tab(found, read),
             ("adopt", _("Compare and adopt"), reverse("adoption:adopt", args=[found.pk]), None),
         ]
     return {
@@ -125,6 +136,14 @@ def _frame(found: Draft, checked: checking.Check, tab: str) -> dict[str, Any]:
             for key, label, url, count in pages
         ],
     }
+
+
+def _readings_tab(found: Draft, read: Regulation) -> list[tuple[str, str, str, int | None]]:
+    # A text in which nothing is unclear has nothing to choose.
+    if not read.settings:
+        return []
+    address = reverse("adoption:readings", args=[found.pk])
+    return [("readings", _("Readings"), address, len(read.settings))]
 
 
 def _text_page(
@@ -176,6 +195,42 @@ def cases(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def readings(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show each unclear place with the ways to read it, and keep how this department reads it."""
+    now = timezone.now()
+    found = gates.draft_open_to(request.member, pk, timezone.localdate(now))
+    if found.adopted_id:
+        return _to_version(found)
+    language = translation.get_language()
+    checked = checking.check(found.text, found.file_name, language)
+    if checked.regulation is None or not checked.regulation.settings:
+        return redirect("adoption:draft", pk)
+    form = ReadingsForm(request.POST or None, settings=checked.regulation.settings)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.choose_readings(
+                draft=found,
+                chosen=form.chosen,
+                revision=form.cleaned_data["revision"],
+                by=request.member,
+                at=now,
+            )
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            messages.success(request, _("Kept; the rules are read so once the text is adopted."))
+            return redirect("adoption:readings", pk)
+    context = {
+        **_frame(found, checked, "readings"),
+        "form": form,
+        "readings": readings_of_text(checked.regulation, language),
+    }
+    return render(
+        request, "adoption/readings.html", context, status=REFUSED if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def adopt(request: MemberRequest, pk: int) -> HttpResponse:
     """Show what adopting would change, and adopt from the chosen day."""
     now = timezone.now()
@@ -207,6 +262,7 @@ def adopt(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "changes": checking.changes(checked.regulation, current, language) if current else None,
         "posts": checking.posts(checked.regulation, today),
+        "readings": readings_of_text(checked.regulation, language),
     }
     return render(request, "adoption/adopt.html", context, status=REFUSED if form.errors else 200)
 

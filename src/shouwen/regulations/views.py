@@ -25,6 +25,7 @@ from shouwen.regulations.changes import changes_for_people
 from shouwen.regulations.comparing import compare
 from shouwen.regulations.forms import DAY_NAMES, ExceptionalDayForm, WeekForm
 from shouwen.regulations.models import Version
+from shouwen.regulations.readings import readings_of_version
 from shouwen.regulations.worked import worked_results
 
 ADOPT = "regulations.adopt"
@@ -64,6 +65,7 @@ def _text_page(request: MemberRequest, shown: Version) -> HttpResponse:
         **_frame(request, shown, "text"),
         "clauses": clauses,
         "kinds": kind_counts(shown.counts.get("kinds", {}), language),
+        "readings": readings_of_version(shown, language),
         "posts": people.posts_named(shown.front.get("posts") or {}, timezone.localdate()),
     }
     return render(request, "regulations/version.html", context)
