@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from fractions import Fraction
 
 from django.utils import timezone
 
 from shouwen.journal import queries as journal
+from shouwen.ledger import queries as ledger
 from shouwen.people import queries as people
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers
-from shouwen.policy.kinds.questions import HoldersOf, Occurrences, PostsOf, Question, SuperiorOf
+from shouwen.policy.kinds.figured import Figured
+from shouwen.policy.kinds.questions import (
+    Booked,
+    HoldersOf,
+    MembersOf,
+    Occurrences,
+    PostsOf,
+    Question,
+    Recorded,
+    SuperiorOf,
+)
+from shouwen.policy.kinds.sources.recorded import is_one_of, tally
 from shouwen.policy.rulebook import Rulebook
 
 
@@ -19,15 +32,56 @@ def answer_to(
     question: Question, *, book: Rulebook, at: datetime, before_number: int | None = None
 ) -> object:
     """Answer a question as of ``at``; ``before_number`` leaves out that fact and later ones."""
-    on = timezone.localdate(at)
+    if isinstance(question, Booked):
+        return _booked(question, before_number)
+    if isinstance(question, Recorded):
+        return _recorded(question, book, before_number)
+    if isinstance(question, Occurrences):
+        return sum(1 for _ in _earlier(question, book, before_number))
+    return _about_people(question, timezone.localdate(at))
+
+
+def _about_people(question: PostsOf | SuperiorOf | HoldersOf | MembersOf, on: date) -> object:
     if isinstance(question, PostsOf):
         return people.posts_of(question.person, on)
     if isinstance(question, SuperiorOf):
         superior = people.superior_of(question.person, on)
         return superior.username if superior else None
-    if isinstance(question, HoldersOf):
-        return len(people.holders_of(question.post, on))
-    return sum(1 for _ in _earlier(question, book, before_number))
+    holders = people.holders_of(question.post, on)
+    if isinstance(question, MembersOf):
+        return tuple(sorted({member.username for member in holders}))
+    return len(holders)
+
+
+def _booked(question: Booked, before_number: int | None) -> Fraction:
+    """Return what the ledger holds of these rules' bookings, as it stood before the fact."""
+    kind, key = question.holder
+    return ledger.booked(
+        kind,
+        key,
+        question.unit,
+        regulation=question.regulation,
+        rules=question.rules,
+        since=question.since,
+        until=question.until,
+        before_number=before_number,
+    ).exact
+
+
+def _recorded(question: Recorded, book: Rulebook, before_number: int | None) -> Fraction | None:
+    """Return what earlier facts come to, or None while one of them lacks a detail."""
+    rule = book.rule(question.regulation, question.rule)
+    if not isinstance(rule, Figured):
+        return None
+    rows = journal.facts_with(
+        question.fact_kinds,
+        dict(question.keys),
+        since=question.since,
+        until=question.until,
+        before_number=before_number,
+    )
+    facts = (fact for fact in map(fact_of, rows) if is_one_of(question, fact))
+    return tally(rule.recorder(question.figure), facts, rule.words)
 
 
 def _earlier(

@@ -29,6 +29,7 @@ __all__ = [
     "facts_naming",
     "facts_of_kind",
     "find",
+    "facts_with",
     "find_any_repeat",
     "find_repeat",
     "last_recorded_at",
@@ -210,6 +211,30 @@ def count_share(
 ) -> tuple[int, int]:
     """Count a period's matters with any fact ``of``, and those also ``having`` one, in one query.
 
+def facts_with(
+    kinds: Sequence[str],
+    keys: Mapping[str, str],
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before_number: int | None = None,
+) -> list[JournalRow]:
+    """List standing facts of these kinds that may have these details, in one query.
+
+    Only indexed details are compared, and a fact about ``member:x`` is one of person x; whoever
+    asks compares the rest. Otherwise as :func:`count_occurrences`.
+    """
+    facts = _standing(kinds, since, until, before_number)
+    for name, value in keys.items():
+        if name in KEYED and can_be_keyed(value):
+            named = FactKey.objects.filter(name=name, value=value, kind__in=kinds)
+            same = Q(number__in=named.values("fact"))
+            if name == "person":
+                same |= Q(about=f"member:{value}")
+            facts = facts.filter(same)
+    return _rows(facts.order_by("number"), None)
+
+
     Returns those that comply and all. ``since`` is included and ``until`` is not; corrected facts
     do not count.
     """
@@ -303,12 +328,16 @@ def count_occurrences(
 
 
 def _standing(
-    kind: str, since: datetime | None, until: datetime | None, before_number: int | None = None
+    kind: str | Sequence[str],
+    since: datetime | None,
+    until: datetime | None,
+    before_number: int | None = None,
 ) -> QuerySet[FactRow]:
     corrected = FactRow.objects.filter(corrects=OuterRef("number"))
     if before_number is not None:
         corrected = corrected.filter(number__lt=before_number)
-    facts = FactRow.objects.filter(~Exists(corrected), kind=kind)
+    of_kind = Q(kind=kind) if isinstance(kind, str) else Q(kind__in=kind)
+    facts = FactRow.objects.filter(~Exists(corrected), of_kind)
     if before_number is not None:
         facts = facts.filter(number__lt=before_number)
     if since is not None:

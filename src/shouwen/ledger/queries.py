@@ -6,7 +6,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from shouwen.ledger.models import Account, Transfer
@@ -21,6 +31,7 @@ __all__ = [
     "StatementLine",
     "Transfer",
     "balance",
+    "booked",
     "countered_by",
     "entries_since",
     "find",
@@ -189,6 +200,39 @@ def balance(kind: str, key: str, unit: str, period: str | None = None) -> Quanti
     found = _touching(accounts)
     if period is not None:
         found = found.filter(period=period)
+    return Quantity(unit, int(found.aggregate(parts=_signed_sum(accounts))["parts"]))
+
+
+def booked(
+    kind: str,
+    key: str,
+    unit: str,
+    *,
+    regulation: str,
+    rules: Collection[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before_number: int | None = None,
+) -> Quantity:
+    """Return what rules of a regulation booked for a holder net, in one query.
+
+    Without ``rules`` every rule of the regulation counts. Facts count that happened from ``since``
+    to before ``until`` and, with ``before_number``, were recorded before that fact; what was taken
+    back by then does not count, nor does the counter-entry.
+    """
+    accounts = _accounts(kind, key, unit)
+    taken_back = Transfer.objects.filter(counters=OuterRef("pk"))
+    found = _touching(accounts).filter(regulation=regulation, counters__isnull=True)
+    if before_number is not None:
+        found = found.filter(fact__lt=before_number)
+        taken_back = taken_back.filter(fact__lt=before_number)
+    wanted = {
+        "rule_id__in": list(rules) or None,
+        "happened_at__gte": since,
+        "happened_at__lt": until,
+    }
+    given = {name: value for name, value in wanted.items() if value is not None}
+    found = found.filter(~Exists(taken_back), **given)
     return Quantity(unit, int(found.aggregate(parts=_signed_sum(accounts))["parts"]))
 
 

@@ -52,7 +52,9 @@ class Compared:
             return {**task.labels(name), **self._said(task, name, number, operand), **wanted}
 
         holds = COMPARED[bound](number, limit)
-        return (yes if holds else no)(Step("test_holds" if holds else "test_fails", Late(values)))
+        if holds:
+            return yes(Step("test_holds", Late(values)))
+        return no(Step("test_fails", Late(values)))
 
     def _said(self, task: Task, name: str, number: Fraction, operand: Operand) -> dict[str, Value]:
         if operand.written[-1:] in "%‰":
