@@ -24,12 +24,13 @@ __all__ = [
     "Wanted",
     "count_occurrences",
     "count_share",
+    "derived_from",
     "fact_of",
     "facts_after",
     "facts_naming",
     "facts_of_kind",
-    "find",
     "facts_with",
+    "find",
     "find_any_repeat",
     "find_repeat",
     "last_recorded_at",
@@ -41,6 +42,8 @@ __all__ = [
 ]
 
 # Details every fact is indexed by, so that counting somebody's earlier ones stays cheap.
+# How many facts may follow from one at most: nobody holds so many posts.
+_FOLLOWERS = 500
 KEYED = frozenset({"person", "handler", "owner", "caller", "to_member", "from_member"})
 LONGEST_KEY = 200
 
@@ -111,6 +114,16 @@ def _rows(facts: QuerySet[FactRow], limit: int | None) -> list[JournalRow]:
 def find(number: int) -> FactRow | None:
     """Return the fact with this number, with its actor, or None."""
     return FactRow.objects.select_related("actor").filter(number=number).first()
+
+
+def derived_from(number: int) -> list[int]:
+    """Return the numbers of the facts that followed from a fact and still stand, in order.
+
+    They were recorded together with it, so they stand close behind it.
+    """
+    near = FactRow.objects.filter(number__gt=number, number__lte=number + _FOLLOWERS)
+    standing = near.filter(derived_from=number, corrections__isnull=True)
+    return list(standing.order_by("number").values_list("number", flat=True))
 
 
 def last_recorded_at() -> datetime | None:
@@ -198,19 +211,6 @@ def facts_of_kind(
     return _rows(_matching(facts, kind, details or {}).order_by("number"), limit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Facts of a kind whose details each have one of these values, compared as text or yes/no."""
-
-    kind: str
-    details: Mapping[str, tuple[str | bool, ...]]
-
-
-def count_share(
-    of: Sequence[Wanted], having: Sequence[Wanted], *, since: datetime, until: datetime
-) -> tuple[int, int]:
-    """Count a period's matters with any fact ``of``, and those also ``having`` one, in one query.
-
 def facts_with(
     kinds: Sequence[str],
     keys: Mapping[str, str],
@@ -234,6 +234,19 @@ def facts_with(
             facts = facts.filter(same)
     return _rows(facts.order_by("number"), None)
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Facts of a kind whose details each have one of these values, compared as text or yes/no."""
+
+    kind: str
+    details: Mapping[str, tuple[str | bool, ...]]
+
+
+def count_share(
+    of: Sequence[Wanted], having: Sequence[Wanted], *, since: datetime, until: datetime
+) -> tuple[int, int]:
+    """Count a period's matters with any fact ``of``, and those also ``having`` one, in one query.
 
     Returns those that comply and all. ``since`` is included and ``until`` is not; corrected facts
     do not count.
