@@ -26,9 +26,19 @@ from tests.enforcement.conftest import DESK, at, fact
 FAULTY = DESK.replace("regulation: desk-rules", "regulation: desk-rules-2").replace(
     "within: 1 working day", "within: 1 wroking day"
 )
-SOUND = DESK.replace("within: 1 working day", "within: 2 working days").replace(
-    "in_force: 2024-01-01", "in_force: 2024-06-01"
-)
+SETTINGS = """settings:
+  reply_limit:
+    label: 答复时限
+    label_en: Limit of a reply
+    reading: 原文前后两处不同，一处写两个工作日，一处写三个；按较严的理解
+    choices: {two: 两个工作日, three: 三个工作日}
+    choices_en: {two: Two working days, three: Three working days}
+    default: two
+in_force: 2024-06-01"""
+SOUND = DESK.replace(
+    "within: 1 working day",
+    "within: {by_setting: reply_limit, two: 2 working days, three: 3 working days}",
+).replace("in_force: 2024-01-01", SETTINGS)
 MAPPING = """
 source: paper-book
 row: 序号

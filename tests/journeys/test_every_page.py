@@ -49,7 +49,8 @@ def addresses(there: Filled) -> Iterator[str]:
     yield from ("/regulations/", "/regulations/calendar/", "/regulations/adopt/")
     yield from (f"/regulations/desk-rules/{page}" for page in ("", "versions/", "v1/cases/"))
     yield from (f"/regulations/adopt/{pk}/" for pk in there.drafts)
-    yield from (f"/regulations/adopt/{there.drafts[-1]}/{p}/" for p in ("rules", "cases", "adopt"))
+    for name in ("rules", "cases", "readings", "adopt"):
+        yield f"/regulations/adopt/{there.drafts[-1]}/{name}/"
     yield from ("/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/")
     yield from ("/cases/T19990101-0001/", "/nowhere/")
 
