@@ -13,7 +13,14 @@ from shouwen.policy.file_reading.faults_of_file import FaultPad
 from shouwen.policy.file_reading.yaml_lines import read_yaml
 from shouwen.policy.judge import Answers, judge
 from shouwen.policy.kinds import Context, Finding, Rule, check_rule
-from shouwen.policy.kinds.questions import HoldersOf, Occurrences, PostsOf, Question, SuperiorOf
+from shouwen.policy.kinds.questions import (
+    HoldersOf,
+    MembersOf,
+    Occurrences,
+    PostsOf,
+    Question,
+    SuperiorOf,
+)
 from shouwen.policy.regulation_file import Reading, Regulation
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Ruling
@@ -132,7 +139,7 @@ def answers(
                 return (superior or {}).get(question.person)
             case Occurrences():
                 return earlier
-            case HoldersOf():
+            case HoldersOf() | MembersOf():
                 return ()
 
     return Answers(answer)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from shouwen.adoption.fault_sentences_of_kinds import OF_KINDS
+
 # What the core fills into `There is no {sort} called …`.
 NAMES: Final = {
     "fact": "事实",
@@ -29,6 +31,7 @@ NAMES: Final = {
 }
 
 SENTENCES: Final = (
+    *OF_KINDS,
     # the file as a whole
     ("The file does not begin with front matter.", "文件开头缺少文件头。"),
     (

@@ -36,6 +36,7 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.judge import ClausesDisagreeError
+from shouwen.policy.kinds.duty import OBLIGATION_MET
 from shouwen.policy.rulings import Permission, Ruling
 
 __all__ = [
@@ -114,6 +115,7 @@ def _record(
     granted: Collection[RuleKey],
     corrects: FactRow | None = None,
     request_hash: str | None = None,
+    derived_from: FactRow | None = None,
 ) -> Outcome:
     place = journal.claim(
         fact=fact,
@@ -131,14 +133,29 @@ def _record(
         raise ClausesDifferError(disagreement) from None
     # Nothing has been written yet, so a fact that may not be recorded leaves nothing behind.
     _stop_if_blocked(rulings, bench)
-    row = journal.write(place)
+    row = journal.write(place, derived_from=derived_from)
     outcome = Outcome(fact=row, rulings=rulings)
     running = clocks.running_before(row)
     applying.apply_rulings(outcome, row, bench, running)
     clocks.move_clocks(outcome, row, bench, running)
     for react in _reactions(fact.kind):
         react(row, outcome)
+    _tell_what_was_met(outcome, bench)
     return outcome
+
+
+def _tell_what_was_met(outcome: Outcome, bench: Bench) -> None:
+    """Record each obligation the fact met as a fact of its own, where a rule waits for it."""
+    book = bench.in_force.rulebook
+    if not outcome.met or not book.listens_to_kind(OBLIGATION_MET):
+        return
+    journal.write_waiting()
+    row = outcome.row
+    for obligation in outcome.met:
+        fact = clocks.met_fact(obligation, row)
+        if book.listening_to(fact, brief=True):
+            key = f"met:{obligation.pk}"
+            _record(fact, None, row.recorded_at, key, granted=(), derived_from=row)
 
 
 def _stop_if_blocked(rulings: tuple[Ruling, ...], bench: Bench) -> None:
@@ -304,6 +321,8 @@ def correct_fact(*, number: int, reason: str, actor: Member, at: datetime) -> Ou
     )
     outcome = _record(fact, actor, at, f"correct:{number}", granted=(), corrects=row)
     _take_back(row, outcome.row, reason.strip(), at)
+    for derived in recorded.derived_from(row.number):
+        correct_fact(number=derived, reason=reason, actor=actor, at=at)
     return outcome
 
 

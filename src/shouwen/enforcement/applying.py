@@ -15,6 +15,8 @@ from shouwen.journal.actions import FactRow
 from shouwen.ledger import actions as ledger
 from shouwen.obligations import actions as obligations
 from shouwen.obligations.actions import ObligationRow, Opening
+from shouwen.policy.kinds import Rule
+from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.rulings import Obligation, Transfer, Unknown
 
 
@@ -46,13 +48,16 @@ def _opening(ruling: Obligation, row: FactRow, bench: Bench) -> Opening:
         owner=bench.owner(ruling.owed_by, timezone.localdate(row.happened_at)),
         team=bench.team,
         calendar_id=bench.calendar_id,
-        once_key=_once_key(ruling, row) if getattr(rule, "once", False) else "",
+        once_key=_once_key(ruling, row, rule) if getattr(rule, "once", False) else "",
         duty_en=getattr(rule, "duty_en", ""),
     )
 
 
-def _once_key(ruling: Obligation, row: FactRow) -> str:
-    return f"{ruling.cites.regulation}:{ruling.rule}:{row.about}"
+def _once_key(ruling: Obligation, row: FactRow, rule: Rule) -> str:
+    key = f"{ruling.cites.regulation}:{ruling.rule}:{row.about}"
+    # Where every holder of a post owes it, each owes it once.
+    each = isinstance(rule, Clocked) and rule.owed_by.every_holder
+    return f"{key}:{ruling.owed_by.key}" if each else key
 
 
 def _move(outcome: Outcome, ruling: Transfer, row: FactRow, bench: Bench) -> None:

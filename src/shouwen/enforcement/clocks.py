@@ -16,8 +16,9 @@ from shouwen.obligations import queries as owed
 from shouwen.obligations.actions import ObligationRow
 from shouwen.policy import judge
 from shouwen.policy.discharges import PAUSED, RESUMED, kinds_that_move
+from shouwen.policy.facts import Fact
 from shouwen.policy.kinds import Rule
-from shouwen.policy.kinds.duty import DUTY_DONE, Duty
+from shouwen.policy.kinds.duty import DUTY_DONE, OBLIGATION_MET, Duty
 from shouwen.policy.rulebook import Key, Rulebook
 from shouwen.policy.rulings import Obligation
 from shouwen.regulations import queries as regulations
@@ -104,6 +105,30 @@ def _as_open(place: int, obligation: ObligationRow) -> judge.OpenObligation:
         about=obligation.about,
         number=place,
         opened_at=obligation.opened_at,
+        owner=_opened_for(obligation),
+    )
+
+
+def _opened_for(obligation: ObligationRow) -> str:
+    kind, _colon, key = obligation.owed_by.partition(":")
+    return key if kind == "member" else ""
+
+
+def met_fact(obligation: ObligationRow, by: FactRow) -> Fact:
+    """Return the fact that an obligation was met, for rules that wait for it."""
+    return Fact(
+        kind=OBLIGATION_MET,
+        about=obligation.about,
+        happened_at=by.happened_at,
+        details={
+            "number": str(obligation.pk),
+            "rule": obligation.rule_id,
+            "regulation": obligation.regulation,
+            "owner": obligation.owner.username if obligation.owner else None,
+            "duty": obligation.duty,
+            "done_by": by.actor.username if by.actor else None,
+            "late": obligation.late,
+        },
     )
 
 

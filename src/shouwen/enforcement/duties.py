@@ -11,7 +11,8 @@ from shouwen.enforcement.actions import record_fact
 from shouwen.enforcement.book import calendar_named
 from shouwen.journal import queries as journal
 from shouwen.policy.facts import Fact
-from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty, Period
+from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty
+from shouwen.policy.kinds.rhythm import Period
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import Hours, Shelf
 
@@ -53,7 +54,8 @@ def _wanted(rule: Duty, now: datetime, missed: timedelta, hours: Hours) -> Itera
     begin = until - (LONGEST_PERIOD if rule.every not in ("day", "working_day", "week") else
                      timedelta(days=7) + missed)  # fmt: skip
     begun = [p for p in rule.occurrences(begin, until, calendar) if p.begins <= now]
-    return [p for p in begun if p.begins >= now - missed] or begun[-1:]
+    recent = [p for p in begun if p.begins >= now - missed]
+    return recent or [p for p in begun[-1:] if p.due is None or p.due >= now - missed]
 
 
 def _held_when_it_began(rule: Duty, period: Period, shelf: Shelf, now: datetime) -> bool:

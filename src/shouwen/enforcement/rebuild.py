@@ -70,10 +70,11 @@ def _judge_again(row: FactRow) -> tuple[Ruling, ...]:
 
 
 def _of_obligations(row: FactRow, rulings: list[Obligation]) -> Iterator[Difference]:
-    stored = {(o.regulation, o.rule_id): o for o in owed.opened_by(row.number)}
+    opened = owed.opened_by(row.number)
+    stored = {(o.regulation, o.rule_id, o.owed_by): o for o in opened}
     for ruling in rulings:
         key = (ruling.cites.regulation, ruling.rule)
-        obligation = stored.pop(key, None)
+        obligation = stored.pop((*key, str(ruling.owed_by)), None)
         if obligation is not None:
             yield from _of_due_time(row, obligation)
         elif not owed.was_owed(row.about, *key, before=row.number):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shouwen.policy.describing.conduct import conduct_lines
+from shouwen.policy.describing.duty import evidence, limited, opened, reviewed
 from shouwen.policy.describing.form import form_lines
 from shouwen.policy.describing.org import org_lines
 from shouwen.policy.describing.permitting import permitting_lines
@@ -74,11 +75,6 @@ _CALENDARS: Mapping[str, Both] = {
     "always": ("全天候", "round the clock"),
     "team": ("班组日历", "the team's calendar"),
     "department": ("部门日历", "the department's calendar"),
-}
-_EVIDENCE: Mapping[str, Both] = {
-    "text": ("文字", "text"),
-    "photo": ("照片", "photo"),
-    "signature": ("签字", "signature"),
 }
 
 Said = Iterator[tuple[Both, Both]]
@@ -161,7 +157,9 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
 
 def _other_facts(rule: Mapping[str, Any]) -> Any:
     each_ = rule.get("each")
-    return rule.get("before") if isinstance(rule.get("before"), Mapping) else each_
+    before = rule.get("before")
+    # A duty may be due before a moment; an approval comes before a fact.
+    return each_ or before
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +220,7 @@ def _clocked(rule: _Rule) -> Said:
         calendar = str(rule.of["calendar"])
         yield ("日历", "Calendar"), _CALENDARS.get(calendar, same(calendar))
     if rule.of.get("evidence"):
-        kinds = (_EVIDENCE.get(str(e), same(e)) for e in each(rule.of["evidence"]))
-        yield ("凭据", "Evidence"), joined(kinds)
+        yield ("凭据", "Evidence"), evidence(rule.of["evidence"])
     if rule.of.get("reviewer"):
         yield ("复核", "Reviewed by"), rule.somebody(rule.of["reviewer"])
 
@@ -314,14 +311,19 @@ def _duty(rule: _Rule) -> Said:
         yield ("周期", "Period"), PERIODS.get(str(rule.of["every"]), same(rule.of["every"]))
     if rule.of.get("each"):
         yield ("每逢", "Each time"), conditions(rule.of["each"], rule.words)
+    yield from opened(rule.of)
     yield ("责任人", "Owed by"), rule.somebody(rule.of.get("owed_by"))
     yield ("事项", "Duty"), _duty_words(rule)
-    if isinstance(rule.of.get("by"), Mapping):
+    special = limited(rule.of, lambda name: detail(name, rule.kinds, rule.words))
+    if special:
+        yield ("时限", "By when"), special
+    elif isinstance(rule.of.get("by"), Mapping):
         # The day a duty names counts itself unless the rule says otherwise.
         yield ("时限", "By when"), by({"inclusive": True, **rule.of["by"]})
     elif "within" in rule.of:
         yield ("时限", "By when"), _within(rule)
     yield from _clocked(rule)
+    yield from reviewed(rule.of, rule.somebody)
 
 
 def _approval(rule: _Rule) -> Said:

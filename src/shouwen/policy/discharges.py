@@ -23,13 +23,17 @@ Action = Literal["met", "not_met", "paused", "resumed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenObligation:
-    """An obligation somebody still owes: which rule, about which matter, and its number."""
+    """An obligation somebody still owes: which rule, about which matter, and its number.
+
+    ``owner`` is the member it was opened for, empty where it fell to a post or department.
+    """
 
     rule: str
     regulation: str
     about: str
     number: int
     opened_at: datetime | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,7 @@ def _kinds_moving(rule: Rule) -> Iterator[str]:
 
 
 def _conditions_to_meet(rule: Clocked) -> Conditions:
-    return rule.met_conditions() if isinstance(rule, Duty) else rule.met_by
+    return rule.met_conditions()
 
 
 def _effects(
@@ -107,11 +111,18 @@ def _effect(
         return None
     verdict = check_any(conditions, fact, rule.words)
     if verdict.holds:
+        verdict = rule.proved(fact)
+    if verdict.holds:
         taken.add(rule.key)
     return _discharge(rule, one, "met" if verdict.holds else "not_met", verdict)
 
 
 def _is_for(rule: Clocked, fact: Fact, one: OpenObligation, taken: set[tuple[str, str]]) -> bool:
+    if one.owner and rule.owed_by.every_holder and fact.detail("obligation") is None:
+        # Where each owes it, nobody does it for another, unless the fact says whose it is.
+        if one.owner not in (fact.detail(rule.person.detail), fact.actor):
+            return False
+        taken = set()
     recurs = isinstance(rule, Duty) and rule.every is not None
     if not recurs or fact.kind == DUTY_DONE:
         return fact.about == one.about

@@ -353,8 +353,13 @@ def due_again(
     The conditions are not asked again: the obligation exists. Raises ValueError when the rule
     no longer gives one for this fact.
     """
+    # Answers that are only given when asked are empty until then, and still answers.
     matter = Matter(
-        fact=opened_fact, known=known or {}, calendars=calendars, pauses=tuple(pauses), zone=zone
+        fact=opened_fact,
+        known={} if known is None else known,
+        calendars=calendars,
+        pauses=tuple(pauses),
+        zone=zone,
     )
     for ruling in rule.decide(matter, (rule.happened(opened_fact, zone), *rule.read_as)):
         if isinstance(ruling, Obligation):

@@ -381,6 +381,14 @@ _PRODUCT = (
         *_OF_OBLIGATION,
         _term("to", "member", "升级给", "Escalated to"),
     ),
+    _system(
+        "obligation_met",
+        "应办事项完成",
+        "Obligation met",
+        *_OF_OBLIGATION,
+        _term("done_by", "member", "办理人", "Done by"),
+        _term("late", "yes_no", "是否逾期", "Late"),
+    ),
     _kind(
         "obligation_excused", "应办事项免除", "Obligation excused", NUMBER, RULE, REGULATION, REASON
     ),
@@ -390,6 +398,9 @@ _PRODUCT = (
         "Duty done",
         OBLIGATION,
         _term("evidence", "text", "凭据", "Evidence"),
+        _term("photos", "number", "照片张数", "Number of photos"),
+        _term("signatures", "number", "签字人数", "Number of signatures"),
+        _term("texts", "number", "文字记录份数", "Number of texts"),
     ),
     _system(
         "period_began",

@@ -164,19 +164,29 @@ def _met(trial: _Trial, opening: Fact, rulings: Sequence[Ruling]) -> object:
     if not case.done or owed is None:
         return None
     part = next(one for one in trial.parts if one.id == owed.rule)
-    done = setting.done(part, opening, case)
-    still_open = OpenObligation(
-        rule=owed.rule,
-        regulation=setting.regulation.slug,
-        about=opening.about,
-        number=1,
-        opened_at=opening.happened_at,
-    )
-    effects = discharges(setting.rulebook, done, [still_open])
+    # Who owes it does it, unless the case says who did.
+    done = setting.done(part, opening, case, "" if "person" in case.done_given else _owner(owed))
+    still_open = [
+        OpenObligation(
+            rule=one.rule,
+            regulation=setting.regulation.slug,
+            about=opening.about,
+            number=number,
+            opened_at=opening.happened_at,
+            owner=_owner(one),
+        )
+        for number, one in enumerate(rulings)
+        if isinstance(one, Obligation) and one.rule == owed.rule
+    ]
+    effects = discharges(setting.rulebook, done, still_open)
     if not any(effect.action == "met" for effect in effects):
         return False
     late = owed.due_at is not None and done.happened_at > owed.due_at
     return "late" if late else "in_time"
+
+
+def _owner(owed: Obligation) -> str:
+    return owed.owed_by.key if owed.owed_by.kind == "member" else ""
 
 
 def _compared(trial: _Trial, rulings: Sequence[Ruling], met: object = None) -> str:

@@ -142,6 +142,7 @@ def somebody(value: Any, kinds: Iterable[str], words: Words) -> Both:
         "any_of": lambda parts: joined(
             (somebody(part, kinds, words) for part in parts), "或", " or "
         ),
+        "each": lambda one: filled("每位{who}", "each {who}", who=somebody(one, kinds, words)),
     }
     for way, say in ways.items():
         if value.get(way):

@@ -185,6 +185,7 @@ class _Cases:
             return False
         sound = [
             all(isinstance(posts, list) for posts in _values(known.get("posts"))),
+            all(isinstance(members, list) for members in _values(known.get("members"))),
             all(one is None or isinstance(one, str) for one in _values(known.get("superior"))),
             _are_counts(known.get("occurrences", 0)),
             all(type(one) is int for one in _values(known.get("holders"))),

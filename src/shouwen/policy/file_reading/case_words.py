@@ -13,7 +13,7 @@ from shouwen.policy.file_reading.regulation import WorkedCase
 from shouwen.policy.file_reading.yaml_lines import Lines, Path
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
-from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty
+from shouwen.policy.kinds.duty import PERIOD_BEGAN
 from shouwen.policy.kinds.figures import read_number
 from shouwen.policy.vocabulary import DetailType, Term, Vocabulary
 
@@ -91,7 +91,7 @@ def _events(key: str, events: tuple[Any, ...]) -> Iterator[_Told]:
 def _met_by(rule: Rule) -> str:
     if not isinstance(rule, Clocked):
         return ""
-    conditions = rule.met_conditions() if isinstance(rule, Duty) else rule.met_by
+    conditions = rule.met_conditions()
     return conditions[0].fact if conditions else ""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -10,14 +11,20 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from shouwen.policy.amounts import Length, TimeUnit
+from shouwen.policy.amounts import AmountError, Length, TimeUnit
 from shouwen.policy.calendar import Calendar, Due
-from shouwen.policy.kinds.common import Names, Rule
-from shouwen.policy.kinds.conditions import Conditions, of_conditions
-from shouwen.policy.kinds.figures import Percent, Span, wrong
-from shouwen.policy.kinds.matter import Matter, Pause
-from shouwen.policy.kinds.parties import Owner
-from shouwen.policy.kinds.references import Loc, Reference
+from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.common import Names
+from shouwen.policy.kinds.conditions import Condition, Conditions, of_conditions
+from shouwen.policy.kinds.details import facts_of
+from shouwen.policy.kinds.figured import Figured
+from shouwen.policy.kinds.figures import Percent, Span, number_text, read_number, wrong
+from shouwen.policy.kinds.matter import UNANSWERED, Matter, Pause
+from shouwen.policy.kinds.parties import Owers, Owner
+from shouwen.policy.kinds.questions import MembersOf
+from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
+from shouwen.policy.kinds.verdicts import YES, Verdict, all_of, no, unknown, yes
+from shouwen.policy.kinds.words import both
 from shouwen.policy.rulings import Escalation, Obligation, Party, Ruling
 from shouwen.policy.steps import Step
 
@@ -70,6 +77,18 @@ class Rung(BaseModel):
         return self
 
 
+def _as_evidence(value: Any) -> Any:
+    """Read what proves a duty: names, or how many of each: ``{photo: 2}`` is two photos."""
+    if not isinstance(value, Mapping):
+        return value
+    if any(type(count) is not int or count < 1 for count in value.values()):
+        raise wrong("It is not said how many.", "Write whole numbers: `{photo: 2, text: 1}`.")
+    return [name for name, count in value.items() for _ in range(count)]
+
+
+Evidence = Annotated[Names, BeforeValidator(_as_evidence)]
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A clock at work: its calendar, its time, and the pauses that stopped it."""
@@ -108,14 +127,15 @@ class Running:
         return self.calendar.due(self.due.at, length, counted="to_the_minute").at
 
 
-class Clocked(Rule):
+class Clocked(Figured):
     """Somebody owes something; perhaps a clock runs.
 
     ``met_by`` are the facts about the same matter that fulfil it. ``pause: true`` lets a pause of
-    the case stop the clock. ``once`` keeps at most one open for each matter.
+    the case stop the clock. ``once`` keeps at most one open for each matter. Evidence named more
+    than once is counted: the fact that does the duty says how many ``photos`` there are.
     """
 
-    owed_by: Owner
+    owed_by: Owers
     duty: str = Field(min_length=1)
     duty_en: str = ""
     met_by: Conditions = ()
@@ -124,7 +144,7 @@ class Clocked(Rule):
     pause: bool = False
     calendar: CalendarName = "department"
     once: bool = True
-    evidence: Names = ()
+    evidence: Evidence = ()
     reviewer: Owner | None = None
 
     def references(self) -> Iterator[Reference]:
@@ -137,9 +157,36 @@ class Clocked(Rule):
             yield from rung.to.references(("escalate", position, "to"), kinds)
         if self.reviewer:
             yield from self.reviewer.references(("reviewer",), kinds)
+        met_by = facts_of(self.met_conditions())
+        for name in self.counted_evidence():
+            yield Reference(("evidence",), "detail", name, met_by, NUMERIC)
+
+    def met_conditions(self) -> tuple[Condition, ...]:
+        """The facts that fulfil what is owed."""
+        return self.met_by
+
+    def counted_evidence(self) -> Mapping[str, int]:
+        """Return how many of a kind of evidence there must be, by the detail that counts them."""
+        return {f"{name}s": n for name, n in Counter(self.evidence).items() if n > 1}
+
+    def proved(self, fact: Fact) -> Verdict:
+        """Tell whether a fact that does the duty brings as much evidence as is demanded."""
+        wanted = self.counted_evidence()
+        return all_of(self._enough(fact, *one) for one in wanted.items()) if wanted else YES
+
+    def _enough(self, fact: Fact, name: str, wanted: int) -> Verdict:
+        try:
+            found = read_number(fact.detail(name))
+        except AmountError:
+            return unknown(name, self._detail_step("detail_missing", fact, name))
+        labels = both("detail", self.words.facts.detail_labels(fact.kind, name))
+        said = {**labels, "found": number_text(found), "wanted": wanted}
+        step = Step("evidence_counted", said)
+        return yes(step) if found >= wanted else no(step)
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List warnings that hang on an end the clock does not have."""
+        yield from super().faults()
         if self.has_end():
             return
         add = "Leave it out, or use `after:` with a length."
@@ -161,6 +208,9 @@ class Clocked(Rule):
         self, matter: Matter, due: Due | None, unpaused: datetime | None, steps: Steps
     ) -> tuple[Ruling, ...]:
         """Say who owes the duty; ``due`` is None where there is no limit."""
+        blank = self._blank()
+        if self.owed_by.every_holder and not blank:
+            return self._owed_by_each(matter, due, unpaused, steps)
         fact = matter.fact
         person = fact.detail(self.person.detail)
         owner = self.owed_by.party(fact, None if person is None else str(person), self.words)
@@ -168,10 +218,31 @@ class Clocked(Rule):
             missing = self.owed_by.needed_detail((fact.kind,), self.words)
             asked = self._detail_step("detail_missing", fact, missing)
             return (self.unknown((missing,), (*steps, asked)),)
-        blank = self._blank()
         if blank:
             return (self.needs_figure(blank, steps),)
         return (self._obligation(matter, owner, due, unpaused, steps),)
+
+    def without_calendar(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
+        """Say that a calendar is needed, having asked what there is to ask besides."""
+        if self.owed_by.every_holder:
+            matter.ask(MembersOf(self.owed_by.post))
+        return (self.unknown(("calendar",), steps),)
+
+    def _owed_by_each(
+        self, matter: Matter, due: Due | None, unpaused: datetime | None, steps: Steps
+    ) -> tuple[Ruling, ...]:
+        """Let every holder of the post owe the duty; where nobody holds it, the post does."""
+        post = self.owed_by.post
+        answer = matter.ask(MembersOf(post))
+        named = {"post": self.words.posts.get(post, post)}
+        if answer is UNANSWERED:
+            step = Step("members_unknown", named)
+            return (self.unknown((str(MembersOf(post)),), (*steps, step)),)
+        members: tuple[str, ...] = tuple(answer)  # type: ignore[arg-type]
+        step = Step("each_of_post", {**named, "people": len(members)})
+        parties = [Party("member", key) for key in members] or [Party("post", post)]
+        said = (*steps, step)
+        return tuple(self._obligation(matter, one, due, unpaused, said) for one in parties)
 
     def _blank(self) -> str:
         if self.warn and self.warn.at is None and self.warn.before is None:

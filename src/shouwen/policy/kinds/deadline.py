@@ -155,7 +155,7 @@ class Deadline(Clocked):
             )
             return (self.unknown((missing,), (*steps, step)),)
         if matter.calendars is None:
-            return (self.unknown(("calendar",), steps),)
+            return self.without_calendar(matter, steps)
         due = self._due(matter, matter.calendars(self.calendar), tuple(matter.pauses))
         unpaused = due
         if matter.pauses:

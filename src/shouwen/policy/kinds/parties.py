@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -106,3 +106,26 @@ class Actor(Somebody):
 
 
 Owner = Annotated[Actor, BeforeValidator(_spelled_out)]
+
+
+class Ower(Actor):
+    """Who owes something; ``{each: {post: x}}`` says that every holder of the post owes it."""
+
+    every_holder: bool = False
+
+    @model_validator(mode="after")
+    def _holds_a_post(self) -> Ower:
+        if self.every_holder and not self.post:
+            raise wrong("Only each holder of a post can owe it.", "Write {each: {post: cleaner}}.")
+        return self
+
+
+def _each_spelled_out(value: Any) -> Any:
+    """Let ``{each: {post: x}}`` stand for that post with every holder of it."""
+    if isinstance(value, Mapping) and set(value) == {"each"}:
+        inner = value["each"]
+        return {**inner, "every_holder": True} if isinstance(inner, Mapping) else inner
+    return _spelled_out(value)
+
+
+Owers = Annotated[Ower, BeforeValidator(_each_spelled_out)]

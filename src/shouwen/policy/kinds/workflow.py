@@ -24,6 +24,7 @@ from shouwen.policy.kinds.common import Names, Rule
 from shouwen.policy.kinds.conditions import Condition, Conditions
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.kinds.details import DetailTests, facts_of, names_in_tests
+from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.kinds.faulty_keys import faults_of_shape
 from shouwen.policy.kinds.figures import wrong
 from shouwen.policy.kinds.references import Loc, Reference
@@ -261,6 +262,6 @@ def following(rule: Workflow, step: str) -> tuple[StepOf, ...]:
 
 
 def expanded(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Yield each rule, and in place of a workflow the rules of its steps."""
+    """Yield each rule; in place of a workflow its steps, and after a duty the review of it."""
     for rule in rules:
-        yield from rule.parts() if isinstance(rule, Workflow) else (rule,)
+        yield from rule.parts() if isinstance(rule, Workflow | Duty) else (rule,)

@@ -219,6 +219,36 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "The regulation sets no limit (promptly)",
         "time taken is measured",
     ),
+    "which_time_of_day": (
+        "没有登记是当天哪一次",
+        "待补",
+        "It was not recorded which time of the day is meant",
+        "to be recorded",
+    ),
+    "not_in_this_period": (
+        "本期没有这项职责",
+        "不适用",
+        "The duty does not fall into this period",
+        "does not apply",
+    ),
+    "each_of_post": (
+        "“{post}”在岗 {people} 人，每人一份",
+        "",
+        "Each holder of the post {post} owes it; holders: {people}",
+        "",
+    ),
+    "members_unknown": (
+        "尚不知道“{post}”由谁担任",
+        "待补",
+        "Who holds the post {post} is not known yet",
+        "to be recorded",
+    ),
+    "evidence_counted": (
+        "{detail_zh} {found}，应有 {wanted}",
+        "",
+        "{detail_en}: {found}, needed: {wanted}",
+        "",
+    ),
     "nobody_to_escalate_to": (
         "“{detail_zh}”没有登记，暂无升级对象",
         "待补",

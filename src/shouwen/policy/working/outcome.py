@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
 from shouwen.policy.amounts import YUAN, AmountError, Quantity
@@ -35,6 +35,9 @@ def outcome_of(rulings: Sequence[Ruling], zone: ZoneInfo) -> Outcome:
                 found["unknown"] = sorted(set(ruling.missing))
             case Obligation():
                 found |= _of_obligation(ruling, zone)
+                owners = [o.owed_by for o in rulings if _is_same_duty(o, ruling)]
+                if len(owners) > 1:
+                    found["owed_by"] = [str(owner) for owner in owners]
             case Permission():
                 found |= _of_permission(ruling)
             case Classed():
@@ -43,6 +46,10 @@ def outcome_of(rulings: Sequence[Ruling], zone: ZoneInfo) -> Outcome:
                 found |= {"measure": ruling.value, "met": _met(ruling)}
                 found |= {"findings": list(ruling.findings)} if ruling.findings else {}
     return found | _of_transfers([r for r in rulings if isinstance(r, Transfer)])
+
+
+def _is_same_duty(other: Ruling, ruling: Obligation) -> TypeGuard[Obligation]:
+    return isinstance(other, Obligation) and other.rule == ruling.rule
 
 
 def _met(ruling: Measure) -> object:
@@ -129,6 +136,8 @@ def _canonical(name: str, value: Any) -> Any:
     """Return a value so that what means the same is the same: order and blanks do not count."""
     if name == "figures" and isinstance(value, Mapping):
         return {field: read_number(figure) for field, figure in value.items()}
+    if name == "evidence" and isinstance(value, Mapping):
+        return [kind for kind, count in value.items() for _ in range(int(count))]
     if name in ("unknown", "barred") and isinstance(value, list):
         return sorted(map(str, value))
     if name == "masks":

@@ -16,10 +16,11 @@ from shouwen.policy.judge import questions
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.conditions import Condition, Same
-from shouwen.policy.kinds.duty import PERIOD_BEGAN, Duty
+from shouwen.policy.kinds.duty import OBLIGATION_MET, PERIOD_BEGAN
 from shouwen.policy.kinds.questions import (
     Booked,
     HoldersOf,
+    MembersOf,
     Occurrences,
     PostsOf,
     Question,
@@ -89,8 +90,9 @@ class Setting:
         kinds = rule.fact_kinds() or (PERIOD_BEGAN,)
         kind = str(about.get("fact") or kinds[0])
         details = _details(about.get("given") or {})
-        if kind == PERIOD_BEGAN:
-            details = {"rule": rule.id, "regulation": self.regulation.slug, **details}
+        if kind in (PERIOD_BEGAN, OBLIGATION_MET):
+            followed = getattr(rule, "follows", "") or rule.id
+            details = {"rule": followed, "regulation": self.regulation.slug, **details}
         return Fact(
             kind=kind,
             about=str(about.get("about") or self._matter(rule, kind, details)),
@@ -110,18 +112,23 @@ class Setting:
         day = max(self.regulation.in_force, rule.in_force or self.regulation.in_force)
         return datetime.combine(day, time(10), self.zone)
 
-    def done(self, rule: Rule, opening: Fact, case: WorkedCase) -> Fact:
-        """Return the fact that meets a duty: as its ``met_by`` demands unless the case differs."""
+    def done(self, rule: Rule, opening: Fact, case: WorkedCase, by: str = "") -> Fact:
+        """Return the fact that meets a duty: as its ``met_by`` demands unless the case differs.
+
+        ``by`` is who does it.
+        """
         conditions: Sequence[Condition] = ()
+        evidence: Mapping[str, int] = {}
         if isinstance(rule, Clocked):
-            conditions = rule.met_conditions() if isinstance(rule, Duty) else rule.met_by
+            conditions, evidence = rule.met_conditions(), rule.counted_evidence()
         first = conditions[0] if conditions else Condition(fact="")
         wanted = {n: t.values[0] for n, t in first.tests.items() if isinstance(t, Same)}
         return Fact(
             kind=case.done_fact or first.fact,
             about=opening.about,
             happened_at=moment(case.done, self.zone),
-            details=_details({**opening.details, **wanted, **case.done_given}),
+            details=_details({**opening.details, **wanted, **evidence, **case.done_given}),
+            actor=by,
         )
 
 
@@ -160,11 +167,13 @@ class Witness:
                 return (self.known.get("superior") or {}).get(person, _NOBODY_SAID)
             case HoldersOf(post=post):
                 return (self.known.get("holders") or {}).get(post, _NOBODY_SAID)
+            case MembersOf(post=post):
+                found = (self.known.get("members") or {}).get(post, _NOBODY_SAID)
+                return found if found is _NOBODY_SAID else tuple(found)
             case Occurrences():
                 return self._count(question, rulebook)
             case Booked() | Recorded():
                 return self._figure(question, rulebook)
-        return _NOBODY_SAID
 
     def _figure(self, question: Booked | Recorded, rulebook: Rulebook) -> object:
         """Return what the case says a figure comes to, or what its events do."""

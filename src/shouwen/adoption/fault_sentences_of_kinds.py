@@ -1,0 +1,54 @@
+"""The core's sentences about faults in single kinds of rules, with their Chinese wording."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OF_KINDS: Final = (
+    # duty
+    (
+        "Several times of day need a rhythm of days and nothing besides.",
+        "一天几次只用于按天的周期，且不与其他时点并用。",
+    ),
+    (
+        'Write `every: day` and `at: ["10:00", "15:00"]`.',
+        '请写 `every: day` 和 `at: ["10:00", "15:00"]`。',
+    ),
+    ("The times of day are not in order.", "时点没有按先后排列。"),
+    ("Write the earliest first.", "请从最早的写起。"),
+    ("`times` needs a rhythm.", "`times` 需要周期。"),
+    ("Add `every: week`.", "请补上 `every: week`。"),
+    ("`weekdays` need a rhythm of days.", "`weekdays` 需要按天的周期。"),
+    ("Write `every: day`.", "请写 `every: day`。"),
+    ("A week of the month needs a rhythm of months.", "月内第几周需要按月的周期。"),
+    ("Use `every: month`.", "请用 `every: month`。"),
+    ("It is not said which day of the week.", "没有写明周几。"),
+    ("Add `weekday: 5` for Friday.", "请补上周几，例如周五为 `weekday: 5`。"),
+    ("The day is named in two ways.", "日期写了两种。"),
+    (
+        "Keep `weekday`, `day` or `working_day`.",
+        "请在 `weekday`、`day`、`working_day` 中只留一个。",
+    ),
+    ("A rhythm has no `{day}`.", "周期中没有 `{day}`。"),
+    ("Name a weekday or a day of the month.", "请写周几或几号。"),
+    ("`on_the_day` needs a day.", "`on_the_day` 需要写明哪一天。"),
+    (
+        "Name it: `{day: 25, on_the_day: true}`.",
+        "请写明，例如 `{{day: 25, on_the_day: true}}`。",
+    ),
+    ("After a fact there is a time of day only.", "事实之后只写当天或次日的时点。"),
+    (
+        'Write `by: {time: "18:00", day: today | next_day | next_working_day}`.',
+        '请写 `by: {{time: "18:00", day: today | next_day | next_working_day}}`。',
+    ),
+    ("A duty has one limit.", "一项职责只有一个时限。"),
+    ("Keep one of: {names}.", "请只留其中之一：{names}。"),
+    ("The duty follows itself.", "职责接续的是它自己。"),
+    ("Name the rule whose duty comes first.", "请写在它之前的那条规则。"),
+    ("It is not said how many.", "没有写明数量。"),
+    (
+        "Write whole numbers: `{photo: 2, text: 1}`.",
+        "请写整数，例如 `{{photo: 2, text: 1}}`。",
+    ),
+    ("Only each holder of a post can owe it.", "只有某岗位的每位任职者可以各负一份。"),
+)
