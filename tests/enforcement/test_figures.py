@@ -17,6 +17,7 @@ PERIODS = """---
 regulation: periods
 title: 期间办法
 in_force: 2024-01-01
+posts: {service_engineer: 服务工程师, agent: 客服专员}
 points: {service_points: 服务点数, demerits: 扣分}
 facts:
   trip_finished:
@@ -90,6 +91,32 @@ only_if: {trips: {at_least: 3}}
 amount: {multiple: {of: work, factor: 10}}
 ```
 
+### 1.5 季度排名
+
+```rule
+id: best-of-the-quarter
+kind: pay
+title: 季度排名奖
+title_en: Prize of the quarter
+every: quarter
+figures:
+  place:
+    label: 名次
+    label_en: Place
+    rank: {of: {moved: {unit: service_points, per: quarter}}, among: [service_engineer, agent]}
+  busiest:
+    label: 出差名次
+    label_en: Place by trips
+    rank:
+      of: {counted: {of: {fact: trip_finished}, per: quarter}}
+      among: [service_engineer, agent]
+only_if: {busiest: {at_most: 2}}
+amount:
+  bands:
+    of: place
+    table: [{from: 1, to: 1, amount: 1500 yuan}, {from: 2, to: 3, amount: 1000 yuan}]
+```
+
 ## 2 扣分
 
 ### 2.1 扣分
@@ -118,6 +145,26 @@ only_if: {left: {at_most: 5}}
 owed_by: {superior_of: person}
 duty: 口头警告
 duty_en: Warn
+within: 3 days
+```
+
+### 2.3 连续三个月
+
+```rule
+id: three-low-months
+kind: duty
+title: 连续三个月余分过低
+title_en: Three low months
+each: {fact: month_closed}
+figures:
+  row:
+    label: 连续月数
+    label_en: Months in a row
+    in_a_row: {of: {moved: {unit: demerits, start: 10, floor: 0}}, is: {at_most: 5}, up_to: 3}
+only_if: {row: {at_least: 3}}
+owed_by: {superior_of: person}
+duty: 从严处理
+duty_en: Act severely
 within: 3 days
 ```
 """
@@ -219,3 +266,36 @@ def test_each_figure_is_one_query(cast: Cast):
     asked = [q["sql"] for q in few if "SUM(" in q["sql"].upper() or "journal_factkey" in q["sql"]]
 
     assert len([sql for sql in asked if sql.lstrip().upper().startswith("SELECT")]) <= 6
+
+
+@pytest.mark.usefixtures("periods")
+def test_a_place_is_found_among_all_holders_of_the_posts(cast: Cast):
+    record(cast, "trip_finished", "2024-01-10 10:00", person="zhang", coefficient="5")
+    record(cast, "trip_finished", "2024-02-10 10:00", person="wang", coefficient="3")
+    record(cast, "trip_finished", "2024-02-11 10:00", person="wang", coefficient="3")
+    record(cast, "accident", "2024-03-10 10:00", person="wang")
+
+    closed = {
+        who: record(
+            cast, "quarter_closed", "2024-04-02 09:00", about=f"member:{who}", period="2024-Q1"
+        )
+        for who in ("zhang", "wang", "zhao")
+    }
+
+    assert pay_of(closed["zhang"]) == {"best-of-the-quarter": "1500.0"}
+    assert pay_of(closed["wang"]) == {"best-of-the-quarter": "1000.0"}
+    assert pay_of(closed["zhao"]) == {}
+    assert [q.missing for q in closed["zhao"].asked] == [["standings:place", "standings:busiest"]]
+
+
+@pytest.mark.usefixtures("periods")
+def test_a_row_of_months_is_broken_by_one_that_is_well(cast: Cast):
+    closed = []
+    for month, points in (("02", "6"), ("03", "5"), ("04", "9"), ("05", "4.5"), ("06", "5")):
+        record(cast, "demerit", f"2024-{month}-10 10:00", person="wang", points=points)
+        said = record(
+            cast, "month_closed", f"2024-{month}-28 18:00", about="member:wang", person="wang"
+        )
+        closed.append("从严处理" in [row.duty for row in said.opened])
+
+    assert closed == [False, False, True, False, False]

@@ -16,12 +16,13 @@ from shouwen.policy.judge import Answers
 from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.questions import (
     Booked,
-    HoldersOf,
     MembersOf,
     Occurrences,
+    OfPeople,
     PostsOf,
     Question,
     Recorded,
+    Standings,
     SuperiorOf,
 )
 from shouwen.policy.kinds.sources.recorded import is_one_of, tally
@@ -38,10 +39,12 @@ def answer_to(
         return _recorded(question, book, before_number)
     if isinstance(question, Occurrences):
         return sum(1 for _ in _earlier(question, book, before_number))
+    if isinstance(question, Standings):
+        return _standings(question, book, before_number)
     return _about_people(question, timezone.localdate(at))
 
 
-def _about_people(question: PostsOf | SuperiorOf | HoldersOf | MembersOf, on: date) -> object:
+def _about_people(question: OfPeople, on: date) -> object:
     if isinstance(question, PostsOf):
         return people.posts_of(question.person, on)
     if isinstance(question, SuperiorOf):
@@ -68,20 +71,57 @@ def _booked(question: Booked, before_number: int | None) -> Fraction:
     ).exact
 
 
+def _standings(
+    question: Standings, book: Rulebook, before_number: int | None
+) -> dict[str, Fraction] | None:
+    """Return what each member's bookings or facts come to, in one query for all of them."""
+    if isinstance(question.of, Booked):
+        it = question.of
+        sums = ledger.booked_each(
+            question.members,
+            it.unit,
+            regulation=it.regulation,
+            rules=it.rules,
+            since=it.since,
+            until=it.until,
+            before_number=before_number,
+        )
+        return {member: sums[member].exact for member in question.members}
+    found = _earlier_facts(question.of, question.by, before_number)
+    tallies = {
+        member: _tallied(about, found, book)
+        for member in question.members
+        if isinstance(about := question.about(member), Recorded)
+    }
+    each = {member: tally for member, tally in tallies.items() if tally is not None}
+    return each if len(each) == len(tallies) else None
+
+
 def _recorded(question: Recorded, book: Rulebook, before_number: int | None) -> Fraction | None:
     """Return what earlier facts come to, or None while one of them lacks a detail."""
-    rule = book.rule(question.regulation, question.rule)
-    if not isinstance(rule, Figured):
-        return None
+    return _tallied(question, _earlier_facts(question, (), before_number), book)
+
+
+def _earlier_facts(
+    question: Recorded, by: tuple[str, ...], before_number: int | None
+) -> list[Fact]:
+    """Return the facts a question may be about, whoever the details ``by`` name."""
     rows = journal.facts_with(
         question.fact_kinds,
-        dict(question.keys),
+        {name: value for name, value in question.keys if name not in by},
         since=question.since,
         until=question.until,
         before_number=before_number,
     )
-    facts = (fact for fact in map(fact_of, rows) if is_one_of(question, fact))
-    return tally(rule.recorder(question.figure), facts, rule.words)
+    return [fact_of(row) for row in rows]
+
+
+def _tallied(question: Recorded, facts: Iterable[Fact], book: Rulebook) -> Fraction | None:
+    rule = book.rule(question.regulation, question.rule)
+    if not isinstance(rule, Figured):
+        return None
+    mine = (fact for fact in facts if is_one_of(question, fact))
+    return tally(rule.recorder(question.figure), mine, rule.words)
 
 
 def _earlier(

@@ -32,6 +32,7 @@ __all__ = [
     "Transfer",
     "balance",
     "booked",
+    "booked_each",
     "countered_by",
     "entries_since",
     "find",
@@ -221,19 +222,52 @@ def booked(
     back by then does not count, nor does the counter-entry.
     """
     accounts = _accounts(kind, key, unit)
-    taken_back = Transfer.objects.filter(counters=OuterRef("pk"))
-    found = _touching(accounts).filter(regulation=regulation, counters__isnull=True)
-    if before_number is not None:
-        found = found.filter(fact__lt=before_number)
-        taken_back = taken_back.filter(fact__lt=before_number)
-    wanted = {
-        "rule_id__in": list(rules) or None,
-        "happened_at__gte": since,
-        "happened_at__lt": until,
-    }
-    given = {name: value for name, value in wanted.items() if value is not None}
-    found = found.filter(~Exists(taken_back), **given)
+    stood = _stood(regulation, rules, since, until, before_number)
+    found = _touching(accounts).filter(stood)
     return Quantity(unit, int(found.aggregate(parts=_signed_sum(accounts))["parts"]))
+
+
+def booked_each(
+    members: Collection[str],
+    unit: str,
+    *,
+    regulation: str,
+    rules: Collection[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before_number: int | None = None,
+) -> dict[str, Quantity]:
+    """Return what :func:`booked` returns for each of these members, in one query for each side."""
+    stood = _stood(regulation, rules, since, until, before_number)
+    sums = dict.fromkeys(members, 0)
+    for side, sign in (("payee", 1), ("payer", -1)):
+        mine = {f"{side}__kind": "member", f"{side}__key__in": list(members), "unit": unit}
+        found = Transfer.objects.filter(stood, **mine).order_by().values_list(f"{side}__key")
+        for key, parts in found.annotate(sum=Sum("parts")):
+            sums[key] += sign * int(parts)
+    return {key: Quantity(unit, parts) for key, parts in sums.items()}
+
+
+def _stood(
+    regulation: str,
+    rules: Collection[str],
+    since: datetime | None,
+    until: datetime | None,
+    before_number: int | None,
+) -> Q:
+    """Return which bookings of a regulation stood before a fact: see :func:`booked`."""
+    taken_back = Transfer.objects.filter(counters=OuterRef("pk"))
+    stood = Q(regulation=regulation, counters__isnull=True)
+    if before_number is not None:
+        stood &= Q(fact__lt=before_number)
+        taken_back = taken_back.filter(fact__lt=before_number)
+    if rules:
+        stood &= Q(rule_id__in=list(rules))
+    if since is not None:
+        stood &= Q(happened_at__gte=since)
+    if until is not None:
+        stood &= Q(happened_at__lt=until)
+    return stood & ~Q(Exists(taken_back))
 
 
 def _signed_sum(accounts: Collection[int]) -> Coalesce:

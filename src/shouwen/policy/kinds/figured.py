@@ -157,7 +157,7 @@ class Figured(Rule):
             if isinstance(found, Needs):
                 lacking[name] = found
             else:
-                task.matter.numbers[name] = found.number
+                task.matter.numbers |= {name: found.number, **found.beside}
                 steps += found.steps
         return lacking, steps
 

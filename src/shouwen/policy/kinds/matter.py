@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.questions import Question
+from shouwen.policy.rulings import Transfer
 from shouwen.policy.steps import Step
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -36,8 +37,9 @@ class Matter:
     ``known`` holds the answers to questions; what was asked in vain is added to ``asked``.
     ``calendars`` is None while only the questions are being collected. ``zone`` says where days
     and months begin. ``granted`` names the approval rules, as (regulation, rule), whose tiers have
-    all signed for this fact. ``origin`` are the steps that led to a derived fact. ``numbers`` and
-    ``lines`` keep what was already read and written for this fact.
+    all signed for this fact. ``origin`` are the steps that led to a derived fact, and ``booked``
+    the transfers of the fact from which it follows. ``numbers`` and ``lines`` keep what was already
+    read and written for this fact.
     """
 
     fact: Fact
@@ -47,6 +49,7 @@ class Matter:
     granted: Collection[tuple[str, str]] = ()
     pauses: Sequence[Pause] = ()
     origin: tuple[Step, ...] = ()
+    booked: Sequence[Transfer] = ()
     asked: set[Question] = field(default_factory=set)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     lines: dict[int, Step] = field(default_factory=dict)

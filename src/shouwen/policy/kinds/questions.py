@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
@@ -92,6 +92,7 @@ class Booked:
     holder: tuple[str, str]
     since: datetime | None
     until: datetime
+    back: int = 0  # how many periods before that of the fact
 
     def __str__(self) -> str:
         """Name the question the way ``missing`` lists it."""
@@ -117,10 +118,36 @@ class Recorded:
     keys: tuple[tuple[str, str], ...]
     since: datetime | None
     until: datetime
+    back: int = 0  # how many periods before that of the fact
 
     def __str__(self) -> str:
         """Name the question the way ``missing`` lists it."""
         return f"recorded:{self.figure}"
 
 
-Question = PostsOf | SuperiorOf | HoldersOf | MembersOf | Occurrences | Booked | Recorded
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The same question for each of several members. Answer: a mapping of member to Fraction.
+
+    In ``of`` each member takes the place of the one it names: as the holder, or as the value of the
+    keys ``by``. The answer is None while it is unknown for one of them.
+    """
+
+    of: Booked | Recorded
+    members: tuple[str, ...]
+    by: tuple[str, ...] = ()
+
+    def about(self, member: str) -> Booked | Recorded:
+        """Return the question about one of the members."""
+        if isinstance(self.of, Booked):
+            return replace(self.of, holder=("member", member))
+        keys = ((name, member if name in self.by else value) for name, value in self.of.keys)
+        return replace(self.of, keys=tuple(keys))
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"standings:{self.of.figure}"
+
+
+OfPeople = PostsOf | SuperiorOf | HoldersOf | MembersOf
+Question = OfPeople | Occurrences | Booked | Recorded | Standings

@@ -11,14 +11,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Typ
 
 from shouwen.policy.kinds.conditions import BOUNDS, COMPARED, Same, plain_value
 from shouwen.policy.kinds.figures import number_text, percent_text, wrong
+from shouwen.policy.kinds.operands import AnOperand, Operand
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
 from shouwen.policy.kinds.shapes.base import Needs, Task
-from shouwen.policy.kinds.sources.operands import AnOperand, Operand
 from shouwen.policy.kinds.verdicts import Verdict, all_of, any_of, no, yes
-from shouwen.policy.kinds.words import both
+from shouwen.policy.kinds.words import Both, both, number_texts
 from shouwen.policy.steps import Late, Step, Value
 
 _OPERAND: TypeAdapter[Operand] = TypeAdapter(AnOperand)
+_HOW_BOUNDS = "Write {at_least | more_than | at_most | less_than: number}."
 _HOW = "Write a value, a list of values, or {at_least | more_than | at_most | less_than: number}."
 
 
@@ -31,6 +32,29 @@ class Compared:
     def names(self) -> Iterator[tuple[str, str]]:
         """Go through the details and figures that are bounds."""
         return ((bound, operand.name) for bound, operand in self.bounds if operand.name)
+
+    def holds(self, task: Task, number: Fraction, path: str) -> bool | Needs:
+        """Tell whether a number that is no detail is inside; ``path`` is the place of the test."""
+        for bound, operand in self.bounds:
+            limit = operand.number(task, f"{path}.{bound}")
+            if isinstance(limit, Needs):
+                return limit
+            if not COMPARED[bound](number, limit):
+                return False
+        return True
+
+    def wanted(self, task: Task, unit: Both) -> Both:
+        """Write the bounds, for a number counted in ``unit``."""
+        chinese, english = [], []
+        for bound, operand in self.bounds:
+            number = operand.number(task, "")
+            if isinstance(number, Needs):
+                continue
+            plain = number_texts(number, unit)
+            said = operand.said(task, number) if operand.name else plain
+            chinese.append(f"{BOUNDS[bound][0]} {said[0]}")
+            english.append(f"{BOUNDS[bound][1]} {said[1]}")
+        return "、".join(chinese), " and ".join(english)
 
     def check(self, task: Task, name: str) -> Verdict:
         """Tell whether the number is inside."""
@@ -111,6 +135,15 @@ def _read(value: Any) -> Compared | Equal:
     if not values or any(isinstance(item, list | tuple | Mapping | None) for item in values):
         raise wrong("The test names no value to compare with.", _HOW)
     return Equal(Same(tuple(plain_value(item) for item in values)))
+
+
+def _only_bounds(value: Any) -> Compared:
+    if not isinstance(value, Mapping):
+        raise wrong(f"“{value}” is not a comparison.", _HOW_BOUNDS)
+    return _read_bounds(value)
+
+
+read_bounds = PlainValidator(_only_bounds)
 
 
 def _read_bounds(value: Mapping[str, Any]) -> Compared:

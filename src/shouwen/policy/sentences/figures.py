@@ -105,6 +105,36 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "{figure_en}: {detail_en} of each “{fact_en}” {period_en}, added up",
         "= {number_en}",
     ),
+    "figure_in_a_row": (
+        "{figure_zh}：{each_zh}；{wanted_zh}的连续期数",
+        "= {number_zh}",
+        "{figure_en}: {each_en}; periods in a row {wanted_en}",
+        "= {number_en}",
+    ),
+    "figure_rank": (
+        "{figure_zh}：{period_zh} {mine_zh}，{of} 人中排名",
+        "第 {number_zh}",
+        "{figure_en}: {mine_en} {period_en}, place among {of}",
+        "{number_en}",
+    ),
+    "figure_rank_tied": (
+        "{figure_zh}：{period_zh} {mine_zh}，{tied} 人并列，{of} 人中排名",
+        "第 {number_zh}",
+        "{figure_en}: {mine_en} {period_en}, {tied} tied, place among {of}",
+        "{number_en}",
+    ),
+    "figure_tied": (
+        "{figure_zh}：{tied} 人并列",
+        "待定",
+        "{figure_en}: {tied} are tied",
+        "to be decided",
+    ),
+    "figure_not_among": (
+        "{figure_zh}：{person} 不在参加排名的岗位",
+        "待补",
+        "{figure_en}: {person} holds none of the posts that are ranked",
+        "to be recorded",
+    ),
     "figure_unknown": (
         "尚不知道“{figure_zh}”",
         "待补",

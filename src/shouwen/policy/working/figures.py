@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import read_number
-from shouwen.policy.kinds.questions import Booked, Recorded
+from shouwen.policy.kinds.questions import Booked, Recorded, Standings
 from shouwen.policy.kinds.sources.recorded import is_one_of, tally
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Party, Transfer
@@ -17,10 +17,26 @@ from shouwen.policy.rulings import Party, Transfer
 Bookings = Sequence[tuple[Fact, Transfer]]
 
 
-def as_said(known: Mapping[str, Any], figure: str) -> Fraction | None:
-    """Return what the case says under ``known: {figures: …}``, or None."""
-    said = (known.get("figures") or {}).get(figure)
-    return None if said is None else read_number(said)
+def as_said(known: Mapping[str, Any], question: Booked | Recorded | Standings) -> object:
+    """Return what the case says under ``known: {figures: …}``, or None.
+
+    A list is by period, the fact's own first; a mapping is by member.
+    """
+    if isinstance(question, Standings):
+        listed = (known.get("figures") or {}).get(question.of.figure)
+        if not isinstance(listed, Mapping):
+            return None
+        return {member: read_number(listed.get(member, 0)) for member in question.members}
+    said = (known.get("figures") or {}).get(question.figure)
+    if isinstance(said, list):
+        said = said[question.back] if question.back < len(said) else None
+    return None if said is None or isinstance(said, Mapping) else read_number(said)
+
+
+def each_of(question: Standings, ask: Callable[[Booked | Recorded], object]) -> object:
+    """Return the answer for each member, or None while one is unknown."""
+    found = {member: ask(question.about(member)) for member in question.members}
+    return None if None in found.values() else found
 
 
 def booked(question: Booked, bookings: Bookings) -> Fraction:

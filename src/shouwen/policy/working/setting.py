@@ -25,6 +25,7 @@ from shouwen.policy.kinds.questions import (
     PostsOf,
     Question,
     Recorded,
+    Standings,
     SuperiorOf,
 )
 from shouwen.policy.rulebook import Rulebook
@@ -172,14 +173,16 @@ class Witness:
                 return found if found is _NOBODY_SAID else tuple(found)
             case Occurrences():
                 return self._count(question, rulebook)
-            case Booked() | Recorded():
+            case Booked() | Recorded() | Standings():
                 return self._figure(question, rulebook)
 
-    def _figure(self, question: Booked | Recorded, rulebook: Rulebook) -> object:
+    def _figure(self, question: Booked | Recorded | Standings, rulebook: Rulebook) -> object:
         """Return what the case says a figure comes to, or what its events do."""
-        said = figures.as_said(self.known, question.figure)
+        said = figures.as_said(self.known, question)
         if said is not None or not self.saw_all:
             return _NOBODY_SAID if said is None else said
+        if isinstance(question, Standings):
+            return figures.each_of(question, lambda one: self._figure(one, rulebook))
         if isinstance(question, Booked):
             return figures.booked(question, self.booked)
         return figures.recorded(question, self.earlier, rulebook)

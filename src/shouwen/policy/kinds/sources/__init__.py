@@ -21,7 +21,9 @@ from shouwen.policy.kinds.sources.arithmetic import (
 )
 from shouwen.policy.kinds.sources.base import Figure, Known, Source
 from shouwen.policy.kinds.sources.given import Entered, Holders, LookedUp
+from shouwen.policy.kinds.sources.in_a_row import InARow
 from shouwen.policy.kinds.sources.moved import Moved
+from shouwen.policy.kinds.sources.rank import Rank
 from shouwen.policy.kinds.sources.recorded import Counted, Summed
 from shouwen.policy.kinds.sources.seniority import FullMonths, FullYears
 
@@ -43,6 +45,8 @@ SOURCES: Mapping[str, type[Source]] = {
     "moved": Moved,
     "counted": Counted,
     "summed": Summed,
+    "in_a_row": InARow,
+    "rank": Rank,
 }
 _BESIDE = ("label", "label_en", "unit")
 
@@ -85,7 +89,9 @@ AnySource = Annotated[
     | Annotated[Holders, Tag(shape_tag(Holders))]
     | Annotated[Moved, Tag(shape_tag(Moved))]
     | Annotated[Counted, Tag(shape_tag(Counted))]
-    | Annotated[Summed, Tag(shape_tag(Summed))],
+    | Annotated[Summed, Tag(shape_tag(Summed))]
+    | Annotated[InARow, Tag(shape_tag(InARow))]
+    | Annotated[Rank, Tag(shape_tag(Rank))],
     Discriminator(_tag_of),
     BeforeValidator(_known),
 ]

@@ -9,10 +9,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from shouwen.policy.kinds.operands import AnOperand, Operand
 from shouwen.policy.kinds.references import Loc
 from shouwen.policy.kinds.shapes.base import Needs, Task
 from shouwen.policy.kinds.sources.base import Figure, Known, Source, UnitOf, all_needed, shown
-from shouwen.policy.kinds.sources.operands import AnOperand, Operand
 from shouwen.policy.kinds.words import both
 from shouwen.policy.steps import Late, Step, Value
 

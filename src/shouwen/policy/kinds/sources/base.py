@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -33,10 +34,14 @@ Per = Annotated[
 
 
 class Known(NamedTuple):
-    """The figure was worked out, exactly; the steps show every number in it."""
+    """The figure was worked out, exactly; the steps show every number in it.
+
+    ``beside`` are further numbers for shapes that ask for them.
+    """
 
     number: Fraction
     steps: tuple[Step, ...]
+    beside: Mapping[str, Fraction] = MappingProxyType({})
 
 
 Figure = Known | Needs

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from shouwen.policy.kinds.figures import Count
 from shouwen.policy.kinds.matter import UNANSWERED
+from shouwen.policy.kinds.operands import AnOperand
 from shouwen.policy.kinds.questions import HoldersOf
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.shapes.base import Inner, Needs, Task, figure
 from shouwen.policy.kinds.sources.base import Figure, Known, Source, UnitOf, shown, unanswered
-from shouwen.policy.kinds.sources.operands import AnOperand
 from shouwen.policy.kinds.words import both
 from shouwen.policy.steps import Late, Step
 

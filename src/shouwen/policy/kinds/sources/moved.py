@@ -25,6 +25,7 @@ from shouwen.policy.kinds.sources.base import (
     unanswered,
 )
 from shouwen.policy.kinds.words import both
+from shouwen.policy.rulings import Party
 from shouwen.policy.steps import Late, Step, Value
 
 
@@ -87,7 +88,8 @@ class Moved(Source):
         answer = task.matter.ask(question)
         if answer is UNANSWERED or answer is None:
             return unanswered(task, name, question)
-        return balance_known(task, name, it, Fraction(str(answer)), period)
+        booked = Fraction(str(answer)) + booked_now(task, question)
+        return balance_known(task, name, it, booked, period)
 
     def inferred(self, unit_of: UnitOf) -> str:  # noqa: ARG002 - the booking says it
         """Return the unit that is booked."""
@@ -101,6 +103,17 @@ class Moved(Source):
     def asks_for_the_person(self) -> bool:
         """Tell that bookings are the person's, unless they are a fund's."""
         return not self.moved.account
+
+
+def booked_now(task: Task, question: Booked) -> Fraction:
+    """Return what the fact from which this one follows has just booked for the holder."""
+    holder = Party(*question.holder)
+    total = Fraction()
+    for one in task.matter.booked:
+        mine = one.cites.regulation == question.regulation and one.quantity.unit == question.unit
+        if mine and (not question.rules or one.rule in question.rules):
+            total += one.quantity.exact * ((one.payee == holder) - (one.payer == holder))
+    return total
 
 
 def balance_known(task: Task, name: str, it: MovedOf, booked: Fraction, period: Stretch) -> Known:
