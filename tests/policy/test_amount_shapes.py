@@ -65,9 +65,9 @@ def test_points_above_the_base_are_paid_pro_rata(points, pays):
 def test_a_per_unit_amount_is_explained_the_way_people_reckon_it():
     ruling = ask_one(PER_UNIT, closed(service_points="20"))
 
-    assert chinese(ruling)[-1] == "超出 17 点的部分 3 点 × 270 元 = 810.00 元"
+    assert chinese(ruling)[-1] == "服务点数 20 点，超出 17 点的部分 3 点 × 270 元 = 810.00 元"
     assert english(ruling)[-1] == (
-        "Above 17 service points: 3 service points × 270 yuan = 810.00 yuan"
+        "Points 20 service points, above 17 service points: 3 service points × 270 yuan = 810.00 yuan"
     )
 
 

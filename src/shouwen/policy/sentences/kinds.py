@@ -124,9 +124,9 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "= {amount_en}",
     ),
     "per_unit_above": (
-        "超出 {above_zh}的部分 {excess_zh} × {each_zh}",
+        "{detail_zh} {number_zh}，超出 {above_zh}的部分 {excess_zh} × {each_zh}",
         "= {amount_zh}",
-        "Above {above_en}: {excess_en} × {each_en}",
+        "{detail_en} {number_en}, above {above_en}: {excess_en} × {each_en}",
         "= {amount_en}",
     ),
     "not_above_base": (
