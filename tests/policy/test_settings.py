@@ -187,6 +187,21 @@ def test_an_explanation_names_the_reading_it_rests_on(choice, said):
     assert said in [say(step, "zh") for step in ruling.steps]
 
 
+def test_a_rule_of_another_choice_is_silent_under_the_default():
+    silent = "- {case: 默认不加罚, given: {person: zhang, score: 0}, expect: nothing}\n"
+    text = FILE.replace("- {case: 加罚,", f"{silent}- {{case: 加罚,", 1)
+
+    assert [r.difference for r in run_cases(read(text)) if not r.ok] == []
+
+
+def test_a_rule_of_another_choice_cannot_be_expected_to_speak_under_the_default():
+    regulation = read(FILE.replace("加罚, settings: {second_time: more}", "加罚"))
+
+    (result,) = [r for r in run_cases(regulation) if not r.ok]
+
+    assert result.difference == "the rule `once-more` does not exist under these settings"
+
+
 def test_an_explanation_in_english_names_the_reading_in_english():
     (ruling,) = fined(read(), 9)
 

@@ -78,9 +78,17 @@ def _run(court: _Court, case: WorkedCase, language: Language) -> CaseResult:
         return _result(court.regulation, case, str(circle))
     rule = setting.regulation.rules.get(case.rule)
     if rule is None:
-        return _result(setting.regulation, case, f"there is no rule `{case.rule}`")
+        return _result(setting.regulation, case, _absent(setting.regulation, case))
     difference = _difference(_Trial(setting, case, rule, language))
     return _result(setting.regulation, case, difference)
+
+
+def _absent(regulation: Regulation, case: WorkedCase) -> str:
+    """Say nothing where a rule that exists under another choice only is expected to be silent."""
+    if case.rule not in regulation.written:
+        return f"there is no rule `{case.rule}`"
+    silent = case.expect == "nothing"
+    return "" if silent else f"the rule `{case.rule}` does not exist under these settings"
 
 
 def _result(regulation: Regulation, case: WorkedCase, difference: str) -> CaseResult:
