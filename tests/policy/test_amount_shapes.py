@@ -67,7 +67,8 @@ def test_a_per_unit_amount_is_explained_the_way_people_reckon_it():
 
     assert chinese(ruling)[-1] == "服务点数 20 点，超出 17 点的部分 3 点 × 270 元 = 810.00 元"
     assert english(ruling)[-1] == (
-        "Points 20 service points, above 17 service points: 3 service points × 270 yuan = 810.00 yuan"
+        "Points 20 service points, above 17 service points: "
+        "3 service points × 270 yuan = 810.00 yuan"
     )
 
 
