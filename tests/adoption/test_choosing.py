@@ -157,6 +157,12 @@ def test_the_page_of_adopting_names_the_readings_that_will_hold(manager, draft):
     assert "本部门选定" in page
 
 
+def test_the_page_of_cases_says_how_a_case_reads_an_unclear_place(manager, draft):
+    page = manager.get(reverse("adoption:cases", args=[draft.pk])).content.decode()
+
+    assert "首次答复的时限：四十八小时" in page
+
+
 @pytest.mark.parametrize("chosen", [{}, {"first_reply": "three"}])
 def test_a_choice_that_there_is_not_is_refused(manager, draft, chosen):
     response = choose(manager, draft, **chosen)

@@ -172,12 +172,20 @@ def _group(
         rule_id=rule_id,
         title=titles[which] or rule_id,
         number=rows[0][1].clause,
-        rows=tuple(_row(case, result, words, kinds, which) for case, result in rows),
+        rows=tuple(
+            _row(case, result, words, kinds, which, _readings(regulation, case, which))
+            for case, result in rows
+        ),
     )
 
 
 def _row(
-    case: WorkedCase, result: CaseResult, words: Words, kinds: tuple[str, ...], which: int
+    case: WorkedCase,
+    result: CaseResult,
+    words: Words,
+    kinds: tuple[str, ...],
+    which: int,
+    readings: list[str],
 ) -> CaseRow:
     kinds = (case.fact,) if case.fact else kinds
     given = [f"{_label(k, kinds, words, which)}{_COLON[which]}{_value(k, v, kinds, words, which)}"
@@ -186,7 +194,7 @@ def _row(
         case=case.case,
         line=result.line,
         given=_COMMA[which].join(
-            part for part in (case.at, *given, *_besides(case, which)) if part
+            part for part in (case.at, *given, *_besides(case, which), *readings) if part
         ),
         expected=_Expecting(words, kinds, which).say(case.expect),
         ok=result.ok,
@@ -206,6 +214,12 @@ def _besides(case: WorkedCase, which: int) -> list[str]:
         count = len(case.events)
         parts.append((f"{count} 件事实依次发生", f"{count} facts in turn")[which])
     return parts
+
+
+def _readings(regulation: Regulation, case: WorkedCase, which: int) -> list[str]:
+    """Say how unclear places are read in a case that differs from the default."""
+    said = (regulation.settings[name].said(choice) for name, choice in case.settings.items())
+    return [f"{one[which]}{_COLON[which]}{one[2 + which]}" for one in said]
 
 
 _PARTY = re.compile(r"\b(member|post|superior|department|fund):([\w-]+)")
