@@ -32,6 +32,7 @@ WORDS = {"id", "kind", "catalogue", "title", "title_en", "reading", "duty", "dut
 # Where leaving something out must be noticed. (`by: {day: last}` says no more than its absence.)
 PARTS = {"for", "person", "when", "unless", "waived_by", "excepts", "before", "each", "tiers",
          "separate", "expires", "amount", "shares", "paid_by", "paid_to", "metric", "pause",
+         "figures", "only_if",
          "counts_as_fine", "if_setting"}  # fmt: skip
 _FIGURE = re.compile(r"^([+-]?)(\d+(?:\.\d+)?)(\s*(?:%|‰|[A-Za-z_][\w ]*)?)$")
 _CLOCK = re.compile(r"^(\d\d):(\d\d)$")

@@ -69,6 +69,7 @@ def _move(outcome: Outcome, ruling: Transfer, row: FactRow, bench: Bench) -> Non
         payer=account_of(ruling.payer, on),
         payee=account_of(ruling.payee, on),
         at=row.recorded_at,
+        period=ruling.period or None,
     )
     outcome.moved.append(moved)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from shouwen.policy.describing.conduct import conduct_lines
 from shouwen.policy.describing.duty import evidence, limited, opened, reviewed
+from shouwen.policy.describing.figures import figure_lines, with_figures
 from shouwen.policy.describing.form import form_lines
 from shouwen.policy.describing.org import org_lines
 from shouwen.policy.describing.permitting import permitting_lines
@@ -144,8 +145,11 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
         "org": lambda rule: org_lines(rule.of, rule.words),
         "note": _note,
     }
-    given = _Rule(rule, words, fact_kinds(rule.get("when") or _other_facts(rule)))
+    kinds = fact_kinds(rule.get("when") or _other_facts(rule)) or _closing(rule)
+    given = _Rule(rule, with_figures(words, kinds, rule), kinds)
     yield from _whom(given)
+    if kind in ("score", "pay", "target", "deadline", "duty"):
+        yield from figure_lines(rule, given.words, kinds)
     if kind in own:
         yield from own[kind](given)
     yield from _besides(given)
@@ -153,6 +157,11 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
     if readings:
         said = ((f"{one[0]}——{one[2]}", f"{one[1]} – {one[3]}") for one in readings)
         yield ("本部门的理解", "As read here"), joined(said, "；", "; ")
+
+
+def _closing(rule: Mapping[str, Any]) -> tuple[str, ...]:
+    every = rule.get("every")
+    return (f"{every}_closed",) if every and rule.get("kind") in ("score", "pay") else ()
 
 
 def _other_facts(rule: Mapping[str, Any]) -> Any:
@@ -184,7 +193,9 @@ def _whom(rule: _Rule) -> Said:
     if rule.of.get("when"):
         yield ("当", "When"), conditions(rule.of["when"], rule.words)
     person = str(rule.of.get("person", "")).split()
-    if len(person) > 1:
+    if person == ["nobody"]:
+        yield ("涉及", "Concerns"), ("不涉及个人", "no person")
+    elif len(person) > 1:
         yield ("涉及", "Concerns"), rule.somebody({"superior_of": person[1]})
     elif person and person != ["person"]:
         yield ("涉及", "Concerns"), rule.details(person)
@@ -328,8 +339,13 @@ def _duty(rule: _Rule) -> Said:
 
 def _approval(rule: _Rule) -> Said:
     yield ("事前", "Before"), conditions(rule.of.get("before"), rule.words)
-    tiers = [rule.somebody(tier) for tier in each(rule.of.get("tiers"))]
-    yield ("审批", "Signed by"), joined(tiers, " → ", " → ")
+    yield ("审批", "Signed by"), signers(rule.of.get("tiers"), rule.kinds, rule.words)
+    if rule.of.get("in_person") is True:
+        yield ("本人", "In person"), ("不得代签", "nobody signs as a substitute")
+    if rule.of.get("again_on"):
+        changed = rule.details(rule.of["again_on"])
+        again = filled("{d}变更后须重新签批", "signed again if {d} changes", d=changed)
+        yield ("变更", "On change"), again
     if rule.of.get("separate"):
         yield ("回避", "May not sign"), rule.details(rule.of["separate"])
     if rule.of.get("expires"):
@@ -351,6 +367,15 @@ def _transfer(rule: _Rule) -> Said:
             yield name, rule.somebody(rule.of[key])
     if rule.of.get("shares"):
         yield ("分配", "Shared"), shapes.shares(rule.of["shares"])
+    if rule.of.get("paid_in"):
+        yield ("发放", "Paid out"), _pay_months(rule.of["paid_in"])
+
+
+def _pay_months(value: Any) -> Both:
+    if not isinstance(value, Mapping):
+        return "次月", "the next month"
+    months = each(value.get("months"))
+    return f"此后最近的 {'、'.join(map(str, months))} 月", f"the next {_named_months(months)}"
 
 
 def _target(rule: _Rule) -> Said:

@@ -126,11 +126,16 @@ class Permission(Ruling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer(Ruling):
-    """Points or money move from ``payer`` to ``payee``; ``quantity`` is above zero."""
+    """Points or money move from ``payer`` to ``payee``; ``quantity`` is above zero.
+
+    ``period`` is the month to whose account it goes, as ``2024-04``, where the regulation names
+    one; otherwise it is the month of the fact.
+    """
 
     payer: Party
     payee: Party
     quantity: Quantity
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,9 @@ class Shapes:
             "doubling": self._doubling,
             "multiple": self._multiple,
             "proportion": self._proportion,
+            "graded": self._graded,
+            "carried": self._carried,
+            "prizes": self._prizes,
         }
         return known[name](inner) if name in known else same(f"{name}: {inner}")
 
@@ -156,6 +159,34 @@ class Shapes:
             of=self._named(inner.get("of")), part=self._named(inner.get("part")),
             whole=self._named(inner.get("whole")),
         )  # fmt: skip
+
+    def _graded(self, inner: Mapping[str, Any]) -> Both:
+        of = inside(self._named(inner.get("of")))
+        rungs = [
+            (f"达 {r.get('from')} 共 {a[0]}", f"{a[1]} in all from {r.get('from')}")
+            for r in each(inner.get("reaching"))
+            for a in [amount(r.get("amount"), self.words, signed=True)]
+        ]
+        said = joined(rungs, "，", ", ")
+        if "each" in inner:
+            price = amount(inner["each"], self.words, signed=True)
+            said = f"每次 {price[0]}，{said[0]}，取大者", f"{price[1]} each, or more: {said[1]}"
+        per = _PER.get(str(inner.get("per", "month")), ("", ""))
+        return f"按{per[0]}{of[0]}：{said[0]}", f"by {of[1]} {per[1]}: {said[1]}"
+
+    def _carried(self, inner: Mapping[str, Any]) -> Both:
+        limit, rules = self._named(inner.get("at_most")), "、".join(map(str, each(inner["rules"])))
+        chinese = f"{rules} 累计未结部分，每次至多 {limit[0]}，余额结转"
+        once = f"at most {limit[1]} each time, the rest carried on"
+        return chinese, f"what {rules} claimed and is not settled, {once}"
+
+    def _prizes(self, inner: Mapping[str, Any]) -> Both:
+        listed = [amount(a, self.words, signed=True) for a in each(inner.get("amounts"))]
+        steps = [(f"第 {n} 名 {a[0]}", f"place {n} {a[1]}") for n, a in enumerate(listed, 1)]
+        said = joined(steps, "，", ", ")
+        if inner.get("ties") == "shared":
+            return f"{said[0]}；并列者平分", f"{said[1]}; those who tie share"
+        return said
 
     def _from_detail(self, shape: Mapping[str, Any]) -> Both:
         of = inside(self._named(shape["from_detail"]))

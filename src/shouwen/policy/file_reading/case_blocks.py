@@ -56,6 +56,7 @@ _EXPECTATIONS = (
     "masks",
     "lists",
     "totals",
+    "paid_in",
 )
 
 

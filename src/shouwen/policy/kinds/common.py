@@ -43,8 +43,14 @@ class Who:
     superior: bool = False
 
 
+# What moves between accounts of the house concerns no person.
+NOBODY = Who("")
+
+
 def _read_who(value: Any) -> Who:
     words = value.split() if isinstance(value, str) else []
+    if words == ["nobody"]:
+        return NOBODY
     if len(words) == 1:
         return Who(words[0])
     if len(words) == 2 and words[0] == "superior_of":  # noqa: PLR2004 - two words

@@ -11,15 +11,14 @@ from pydantic import AfterValidator, Field
 from shouwen.policy.amounts import YUAN
 from shouwen.policy.clauses import Clause
 from shouwen.policy.facts import Fact
-from shouwen.policy.kinds.common import Rule
+from shouwen.policy.kinds.common import NOBODY, Rule
 from shouwen.policy.kinds.figures import wrong
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.questions import Question
 from shouwen.policy.kinds.references import Loc, Reference
-from shouwen.policy.kinds.shapes.base import Needs, Task
 from shouwen.policy.kinds.sources import AnySource, Figure, Source
-from shouwen.policy.kinds.sources.base import all_needed
 from shouwen.policy.kinds.sources.recorded import RecordsOf
+from shouwen.policy.kinds.task import Needs, Task, all_needed
 from shouwen.policy.kinds.tested import AnyTests, check_tests
 from shouwen.policy.kinds.verdicts import YES, Verdict, all_of
 from shouwen.policy.kinds.words import Words
@@ -88,6 +87,10 @@ class Figured(Rule):
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List figures that hide a detail, or that are read before they are worked out."""
         yield from super().faults()
+        for name, source in self.figures.items():
+            if source.asks_for_the_person() and self.person == NOBODY:
+                what = f"`{name}` is about a person, but the rule is about nobody."
+                yield ("figures", name), what, "Name the person."
         for name in self.hiding:
             yield (
                 ("figures", name),

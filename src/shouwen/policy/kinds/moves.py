@@ -8,11 +8,13 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from shouwen.policy.amounts import Quantity
-from shouwen.policy.kinds.common import Every
+from shouwen.policy.kinds.common import NOBODY, Every, Found
 from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import percent_text, wrong
 from shouwen.policy.kinds.matter import Matter
+from shouwen.policy.kinds.paid_in import PaidIn
 from shouwen.policy.kinds.parties import Anybody, Somebody
+from shouwen.policy.kinds.periodic import stretch
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.shapes import (
     AmountShape,
@@ -39,7 +41,8 @@ class Moves(Figured):
     """A fact moves an amount. Positive means that the person gains, from ``paid_by``.
 
     A negative amount goes from the person to ``paid_to``. ``every: month`` stands for the closing
-    of each month. ``shares`` divide the amount, each part to somebody else.
+    of each month. ``shares`` divide the amount, each part to somebody else; with ``person: nobody``
+    they are all there is. ``paid_in`` says to which month's account it goes.
     """
 
     every: Every | None = None
@@ -47,6 +50,7 @@ class Moves(Figured):
     paid_by: Anybody = HOUSE
     paid_to: Anybody = HOUSE
     shares: Shares = Field(default=())
+    paid_in: PaidIn | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -72,7 +76,7 @@ class Moves(Figured):
 
     def is_about_a_person(self) -> bool:
         """Tell that the rule always has to know the person."""
-        return True
+        return self.person != NOBODY
 
     def references(self) -> Iterator[Reference]:
         """List every name the rule uses."""
@@ -88,6 +92,12 @@ class Moves(Figured):
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List an amount by repetition that would always be the first time."""
         yield from super().faults()
+        if self.person == NOBODY and not self.shares:
+            yield (
+                ("person",),
+                "Nobody gains, and nothing is shared.",
+                "Add `shares:` with the accounts that gain, or name the person.",
+            )
         counts = isinstance(self.amount, Occurrence | Doubling)
         for kind in DERIVED.intersection(self.fact_kinds()) if counts else ():
             yield (
@@ -103,7 +113,7 @@ class Moves(Figured):
 
     def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
         """Work the amount out and say who gives it to whom."""
-        found = self.find_person(matter)
+        found = Found() if self.person == NOBODY else self.find_person(matter)
         steps = (*steps, *found.verdict.steps)
         if found.verdict.holds is None:
             return (self.unknown(found.verdict.missing, steps),)
@@ -164,13 +174,23 @@ class Moves(Figured):
             return (
                 self.unknown((missing,), (*steps, Step("detail_missing", task.labels(missing)))),
             )
+        month = self._paid_in(task)
+        if isinstance(month, Needs):
+            return (self.unknown(month.missing, (*steps, *month.steps)),)
+        steps = (*steps, *([Step("paid_out_in", {"period": month})] if month else ()))
         if not self.shares:
             person = Party("member", task.person)
-            return (self._transfer(quantity, person, other, steps),)
-        return self._shared(quantity, other, task, steps)
+            return (self._transfer(quantity, person, other, steps, month),)
+        return self._shared(quantity, other, task, steps, month)
+
+    def _paid_in(self, task: Task) -> str | Needs:
+        if self.paid_in is None:
+            return ""
+        settled = stretch(task, "month")
+        return settled if isinstance(settled, Needs) else self.paid_in.after(settled.name)
 
     def _shared(
-        self, quantity: Quantity, other: Party, task: Task, steps: Steps
+        self, quantity: Quantity, other: Party, task: Task, steps: Steps, month: str
     ) -> tuple[Ruling, ...]:
         rates = [share.rate for share in self.shares]
         if None in rates:
@@ -184,7 +204,7 @@ class Moves(Figured):
             )
         parts = divide(quantity, tuple(rate for rate in rates if rate is not None))
         moved = [
-            self._transfer(part, party, other, (*steps, self._share_step(part, position)))
+            self._transfer(part, party, other, (*steps, self._share_step(part, position)), month)
             for position, (part, party) in enumerate(zip(parts, parties, strict=True))
             if part.parts and party is not None
         ]
@@ -199,7 +219,9 @@ class Moves(Figured):
             {**values, "rate": percent_text(rate) if rate is not None else ""},
         )
 
-    def _transfer(self, quantity: Quantity, party: Party, other: Party, steps: Steps) -> Ruling:
+    def _transfer(
+        self, quantity: Quantity, party: Party, other: Party, steps: Steps, month: str
+    ) -> Ruling:
         payer, payee = (other, party) if quantity.parts > 0 else (party, other)
         if payer == payee:
             return self.nothing((*steps, Step("pays_itself")))
@@ -210,4 +232,5 @@ class Moves(Figured):
             payer=payer,
             payee=payee,
             quantity=abs(quantity),
+            period=month,
         )

@@ -10,7 +10,7 @@ from pydantic import PlainValidator
 
 from shouwen.policy.amounts import AmountError
 from shouwen.policy.kinds.figures import is_blank, number_text, read_number, wrong
-from shouwen.policy.kinds.shapes.base import Needs, Task, figure
+from shouwen.policy.kinds.task import Needs, Task, figure
 from shouwen.policy.kinds.words import Both
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")

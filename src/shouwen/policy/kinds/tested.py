@@ -13,7 +13,7 @@ from shouwen.policy.kinds.conditions import BOUNDS, COMPARED, Same, plain_value
 from shouwen.policy.kinds.figures import number_text, percent_text, wrong
 from shouwen.policy.kinds.operands import AnOperand, Operand
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
-from shouwen.policy.kinds.shapes.base import Needs, Task
+from shouwen.policy.kinds.task import Needs, Task
 from shouwen.policy.kinds.verdicts import Verdict, all_of, any_of, no, yes
 from shouwen.policy.kinds.words import Both, both, number_texts
 from shouwen.policy.steps import Late, Step, Value

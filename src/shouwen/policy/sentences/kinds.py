@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.policy.sentences import conduct, figures, form, org, permitting
+from shouwen.policy.sentences import conduct, figures, form, org, periodic, permitting
 from shouwen.policy.sentences.shape import Sentence
 
 # code: Chinese text and result, English text and result. Names and amounts come in both languages.
@@ -324,6 +324,7 @@ _ALL = (
     | figures.WRITTEN
     | form.WRITTEN
     | org.WRITTEN
+    | periodic.WRITTEN
     | permitting.WRITTEN
 )
 

@@ -102,7 +102,9 @@ def _of_transfers(transfers: Sequence[Transfer]) -> Outcome:
         for t in transfers
     ]
     single = str(_signed(transfers[0])) if len(transfers) == 1 else None
-    return {name: listed, f"{name} signed": single}
+    months = sorted({t.period for t in transfers if t.period})
+    paid_in = {"paid_in": months[0]} if len(months) == 1 else {}
+    return {name: listed, f"{name} signed": single, **paid_in}
 
 
 def _signed(transfer: Transfer) -> Quantity:

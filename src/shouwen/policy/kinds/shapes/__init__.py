@@ -11,19 +11,14 @@ from pydantic import BeforeValidator, Discriminator, Tag
 from shouwen.policy.kinds.faulty_keys import shape_tag
 from shouwen.policy.kinds.figures import wrong
 from shouwen.policy.kinds.shapes.bands import Bands
-from shouwen.policy.kinds.shapes.base import (
-    Instead,
-    Needs,
-    Refused,
-    Result,
-    Shape,
-    Silent,
-    Task,
-    Worked,
-)
+from shouwen.policy.kinds.shapes.base import Instead, Refused, Result, Shape, Silent, Worked
+from shouwen.policy.kinds.shapes.carried import Carried
+from shouwen.policy.kinds.shapes.graded import Graded
 from shouwen.policy.kinds.shapes.ladders import Doubling, Occurrence
 from shouwen.policy.kinds.shapes.plain import Fixed, FromDetail, Range
+from shouwen.policy.kinds.shapes.prizes import Prizes
 from shouwen.policy.kinds.shapes.products import Multiple, Percentage, PerUnit, Proportion
+from shouwen.policy.kinds.task import Needs, Task
 
 __all__ = [
     "SHAPES",
@@ -49,6 +44,9 @@ SHAPES: Mapping[str, type[Shape]] = {
     "multiple": Multiple,
     "proportion": Proportion,
     "from_detail": FromDetail,
+    "graded": Graded,
+    "carried": Carried,
+    "prizes": Prizes,
 }
 
 
@@ -82,7 +80,10 @@ AmountShape = Annotated[
     | Annotated[Doubling, Tag(shape_tag(Doubling))]
     | Annotated[Multiple, Tag(shape_tag(Multiple))]
     | Annotated[Proportion, Tag(shape_tag(Proportion))]
-    | Annotated[FromDetail, Tag(shape_tag(FromDetail))],
+    | Annotated[FromDetail, Tag(shape_tag(FromDetail))]
+    | Annotated[Graded, Tag(shape_tag(Graded))]
+    | Annotated[Carried, Tag(shape_tag(Carried))]
+    | Annotated[Prizes, Tag(shape_tag(Prizes))],
     Discriminator(_tag_of),
     BeforeValidator(_known),
 ]

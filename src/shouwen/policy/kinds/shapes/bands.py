@@ -20,18 +20,9 @@ from shouwen.policy.kinds.figures import (
     wrong,
 )
 from shouwen.policy.kinds.references import Loc
-from shouwen.policy.kinds.shapes.base import (
-    Inner,
-    Needs,
-    Result,
-    Shape,
-    Silent,
-    Task,
-    Worked,
-    figure,
-    unit_of,
-)
+from shouwen.policy.kinds.shapes.base import Result, Shape, Silent, Worked, unit_of
 from shouwen.policy.kinds.shapes.products import Values, share_of
+from shouwen.policy.kinds.task import Inner, Needs, Task, figure
 from shouwen.policy.kinds.words import both
 from shouwen.policy.steps import Late, Step
 

@@ -17,18 +17,15 @@ from shouwen.policy.kinds.periods import period_start
 from shouwen.policy.kinds.questions import Occurrences
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.shapes.base import (
-    Inner,
     Instead,
-    Needs,
     Result,
     Shape,
     Silent,
-    Task,
     Worked,
-    figure,
     rounded,
     unit_of,
 )
+from shouwen.policy.kinds.task import Inner, Needs, Task, figure
 from shouwen.policy.steps import Step
 
 Per = Literal["ever", "day", "week", "month", "quarter", "half_year", "year"]

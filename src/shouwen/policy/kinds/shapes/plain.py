@@ -11,19 +11,8 @@ from pydantic import Field, model_validator
 from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.policy.kinds.figures import Amount, wrong
 from shouwen.policy.kinds.references import Loc
-from shouwen.policy.kinds.shapes.base import (
-    Inner,
-    Needs,
-    Refused,
-    Result,
-    Shape,
-    Sign,
-    Task,
-    Worked,
-    figure,
-    rounded,
-    unit_of,
-)
+from shouwen.policy.kinds.shapes.base import Refused, Result, Shape, Sign, Worked, rounded, unit_of
+from shouwen.policy.kinds.task import Inner, Needs, Task, figure
 from shouwen.policy.kinds.words import both, quantity_texts
 from shouwen.policy.steps import Late, Step
 

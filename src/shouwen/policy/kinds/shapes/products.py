@@ -8,19 +8,8 @@ from fractions import Fraction
 from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.policy.kinds.figures import Amount, Count, Rate, number_text, percent_text
 from shouwen.policy.kinds.references import Loc
-from shouwen.policy.kinds.shapes.base import (
-    Inner,
-    Needs,
-    Result,
-    Shape,
-    Sign,
-    Silent,
-    Task,
-    Worked,
-    figure,
-    rounded,
-    unit_of,
-)
+from shouwen.policy.kinds.shapes.base import Result, Shape, Sign, Silent, Worked, rounded, unit_of
+from shouwen.policy.kinds.task import Inner, Needs, Task, figure
 from shouwen.policy.kinds.words import both, number_texts, quantity_texts
 from shouwen.policy.steps import Late, Step, Value
 

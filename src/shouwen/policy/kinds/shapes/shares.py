@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 from shouwen.policy.amounts import Quantity
 from shouwen.policy.kinds.figures import Portion, wrong
 from shouwen.policy.kinds.parties import Anybody
-from shouwen.policy.kinds.shapes.base import Inner
+from shouwen.policy.kinds.task import Inner
 
 
 class Share(Inner):

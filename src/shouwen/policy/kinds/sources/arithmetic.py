@@ -11,8 +11,8 @@ from pydantic import Field
 
 from shouwen.policy.kinds.operands import AnOperand, Operand
 from shouwen.policy.kinds.references import Loc
-from shouwen.policy.kinds.shapes.base import Needs, Task
-from shouwen.policy.kinds.sources.base import Figure, Known, Source, UnitOf, all_needed, shown
+from shouwen.policy.kinds.sources.base import Figure, Known, Source, UnitOf, shown
+from shouwen.policy.kinds.task import Needs, Task, all_needed
 from shouwen.policy.kinds.words import both
 from shouwen.policy.steps import Late, Step, Value
 

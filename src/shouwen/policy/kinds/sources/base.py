@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from shouwen.policy.kinds.figures import wrong
-from shouwen.policy.kinds.periods import Stretch, stretch_of
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
-from shouwen.policy.kinds.shapes.base import Needs, Task
-from shouwen.policy.kinds.words import Both, both
+from shouwen.policy.kinds.task import Needs, Task
 from shouwen.policy.steps import Step, Value
 
-PERIOD = "period"
 UnitOf = Callable[[str], str]
-_PERS = ("ever", "day", "week", "month", "quarter", "half_year", "year")
-
-
-def _period(value: Any) -> Any:
-    if value not in _PERS:
-        raise wrong(f"“{value}” is not a period.", f"Use one of: {', '.join(_PERS)}.")
-    return value
-
-
-Per = Annotated[
-    Literal["ever", "day", "week", "month", "quarter", "half_year", "year"],
-    BeforeValidator(_period),
-]
 
 
 class Known(NamedTuple):
@@ -86,32 +69,6 @@ class Source(BaseModel):
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List what is wrong beyond shape and names: place, what, how to mend."""
         return iter(())
-
-
-def stretch(task: Task, per: str, back: int = 0) -> Stretch | Needs:
-    """Return the period of the fact, or say that its ``period`` is no name of a period."""
-    named = task.fact.detail(PERIOD)
-    try:
-        return stretch_of(task.fact.happened_at, per, task.matter.zone, named=named, back=back)
-    except ValueError:
-        values = {**task.labels(PERIOD), **both("value", (str(named), str(named)))}
-        return Needs((PERIOD,), (Step("not_a_period", values),))
-
-
-def told(period: Stretch) -> Both:
-    """Name a stretch of time in a sentence."""
-    return (period.name, period.name) if period.name else ("至今", "so far")
-
-
-def all_needed(numbers: Iterable[object]) -> Needs | None:
-    """Put together what several numbers need, or return None when nothing is needed."""
-    needed = [one for one in numbers if isinstance(one, Needs)]
-    if not needed:
-        return None
-    return Needs(
-        tuple(dict.fromkeys(name for one in needed for name in one.missing)),
-        tuple(step for one in needed for step in one.steps),
-    )
 
 
 def shown(task: Task, name: str, number: Fraction) -> dict[str, Value]:

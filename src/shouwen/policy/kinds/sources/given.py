@@ -12,8 +12,8 @@ from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.operands import AnOperand
 from shouwen.policy.kinds.questions import HoldersOf
 from shouwen.policy.kinds.references import Loc, Reference
-from shouwen.policy.kinds.shapes.base import Inner, Needs, Task, figure
 from shouwen.policy.kinds.sources.base import Figure, Known, Source, UnitOf, shown, unanswered
+from shouwen.policy.kinds.task import Inner, Needs, Task, figure
 from shouwen.policy.kinds.words import both
 from shouwen.policy.steps import Late, Step
 

@@ -9,9 +9,9 @@ from typing import Annotated
 from pydantic import Field
 
 from shouwen.policy.kinds.references import Loc, Reference
-from shouwen.policy.kinds.shapes.base import Inner, Needs, Task
 from shouwen.policy.kinds.sources.base import Figure, Known, Source, UnitOf, shown
 from shouwen.policy.kinds.sources.measured import Measured
+from shouwen.policy.kinds.task import Inner, Needs, Task
 from shouwen.policy.kinds.tested import Compared, read_bounds
 from shouwen.policy.kinds.words import Both, both, number_texts
 from shouwen.policy.steps import Late, Step, Value

@@ -11,13 +11,14 @@ from pydantic import model_validator
 
 from shouwen.policy.kinds.figures import wrong
 from shouwen.policy.kinds.matter import UNANSWERED
+from shouwen.policy.kinds.periodic import booked_now, stretch
 from shouwen.policy.kinds.periods import Stretch
 from shouwen.policy.kinds.questions import Booked, Recorded
 from shouwen.policy.kinds.references import Loc, Reference
-from shouwen.policy.kinds.shapes.base import Inner, Needs, Task, figure
-from shouwen.policy.kinds.sources.base import stretch, unanswered
-from shouwen.policy.kinds.sources.moved import MovedOf, booked_now
+from shouwen.policy.kinds.sources.base import unanswered
+from shouwen.policy.kinds.sources.moved import MovedOf
 from shouwen.policy.kinds.sources.recorded import RecordsOf, SumOf, is_one_of
+from shouwen.policy.kinds.task import Inner, Needs, Task, figure
 
 _HOW = "Write one of {moved: …}, {counted: …}, {summed: …}."
 

@@ -9,23 +9,20 @@ from fractions import Fraction
 from shouwen.policy.kinds.common import Names
 from shouwen.policy.kinds.figures import Count, number_text
 from shouwen.policy.kinds.matter import UNANSWERED
+from shouwen.policy.kinds.periodic import Per, booked_now, stretch, told
 from shouwen.policy.kinds.periods import Stretch
 from shouwen.policy.kinds.questions import Booked
 from shouwen.policy.kinds.references import Loc, Reference
-from shouwen.policy.kinds.shapes.base import Inner, Needs, Task, figure
 from shouwen.policy.kinds.sources.base import (
     Figure,
     Known,
-    Per,
     Source,
     UnitOf,
     shown,
-    stretch,
-    told,
     unanswered,
 )
+from shouwen.policy.kinds.task import Inner, Needs, Task, figure
 from shouwen.policy.kinds.words import both
-from shouwen.policy.rulings import Party
 from shouwen.policy.steps import Late, Step, Value
 
 
@@ -103,17 +100,6 @@ class Moved(Source):
     def asks_for_the_person(self) -> bool:
         """Tell that bookings are the person's, unless they are a fund's."""
         return not self.moved.account
-
-
-def booked_now(task: Task, question: Booked) -> Fraction:
-    """Return what the fact from which this one follows has just booked for the holder."""
-    holder = Party(*question.holder)
-    total = Fraction()
-    for one in task.matter.booked:
-        mine = one.cites.regulation == question.regulation and one.quantity.unit == question.unit
-        if mine and (not question.rules or one.rule in question.rules):
-            total += one.quantity.exact * ((one.payee == holder) - (one.payer == holder))
-    return total
 
 
 def balance_known(task: Task, name: str, it: MovedOf, booked: Fraction, period: Stretch) -> Known:

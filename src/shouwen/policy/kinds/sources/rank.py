@@ -10,25 +10,22 @@ from pydantic import model_validator
 
 from shouwen.policy.kinds.common import Names
 from shouwen.policy.kinds.figures import wrong
+from shouwen.policy.kinds.periodic import stretch, told
 from shouwen.policy.kinds.questions import MembersOf, Standings
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
-from shouwen.policy.kinds.shapes.base import Inner, Needs, Task
+from shouwen.policy.kinds.shapes.prizes import TIED, TURN
 from shouwen.policy.kinds.sources.base import (
     Figure,
     Known,
     Source,
     UnitOf,
-    all_needed,
     shown,
-    stretch,
-    told,
     unanswered,
 )
 from shouwen.policy.kinds.sources.measured import Measured
+from shouwen.policy.kinds.task import Inner, Needs, Task, all_needed
 from shouwen.policy.kinds.words import both, number_texts
 from shouwen.policy.steps import Late, Step, Value
-
-TIED, TURN = ":tied", ":turn"
 
 
 class RankOf(Inner):

@@ -14,22 +14,19 @@ from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.conditions import Conditions, check_any, of_conditions
 from shouwen.policy.kinds.figures import read_number
 from shouwen.policy.kinds.matter import UNANSWERED
+from shouwen.policy.kinds.periodic import Per, stretch, told
 from shouwen.policy.kinds.periods import Stretch
 from shouwen.policy.kinds.questions import Recorded
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
-from shouwen.policy.kinds.shapes.base import Inner, Needs, Task
 from shouwen.policy.kinds.sources.base import (
     Figure,
     Known,
-    Per,
     Source,
     UnitOf,
-    all_needed,
     shown,
-    stretch,
-    told,
     unanswered,
 )
+from shouwen.policy.kinds.task import Inner, Needs, Task, all_needed
 from shouwen.policy.kinds.words import Words, both
 from shouwen.policy.steps import Late, Step, Value
 

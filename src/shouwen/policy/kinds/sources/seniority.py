@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from shouwen.policy.kinds.references import Loc, Reference
-from shouwen.policy.kinds.shapes.base import Inner, Needs, Task
-from shouwen.policy.kinds.sources.base import Figure, Known, Source, all_needed, shown
+from shouwen.policy.kinds.sources.base import Figure, Known, Source, shown
+from shouwen.policy.kinds.task import Inner, Needs, Task, all_needed
 from shouwen.policy.kinds.words import both
 from shouwen.policy.steps import Late, Step
 from shouwen.policy.vocabulary import DetailType
