@@ -31,6 +31,7 @@ from shouwen.policy.describing.wording import (
     length,
     post,
     same,
+    signers,
     somebody,
 )
 from shouwen.policy.describing.workflow import workflow_lines
@@ -350,9 +351,12 @@ def _approval(rule: _Rule) -> Said:
         yield ("回避", "May not sign"), rule.details(rule.of["separate"])
     if rule.of.get("expires"):
         limit = length(rule.of["expires"])
+        consents = rule.of.get("silence") == "consents"
         yield (
             ("有效期", "Expires"),
-            (f"{limit[0]}内未批即失效", f"after {limit[1]} without an answer"),
+            (f"{limit[0]}内未批即视为同意", f"after {limit[1]} without an answer it is granted")
+            if consents
+            else (f"{limit[0]}内未批即失效", f"after {limit[1]} without an answer"),
         )
 
 

@@ -142,12 +142,35 @@ def somebody(value: Any, kinds: Iterable[str], words: Words) -> Both:
         "any_of": lambda parts: joined(
             (somebody(part, kinds, words) for part in parts), "或", " or "
         ),
+        "all_of": lambda parts: joined(
+            (somebody(part, kinds, words) for part in parts), "和", " and "
+        ),
         "each": lambda one: filled("每位{who}", "each {who}", who=somebody(one, kinds, words)),
     }
     for way, say in ways.items():
         if value.get(way):
             return say(value[way])
     return same("—")
+
+
+def signers(value: Any, kinds: Iterable[str], words: Words) -> Both:
+    """Write who signs in turn: any one or all of a tier, in person, and in which cases only."""
+    kinds = tuple(kinds)
+    return joined((_tier(one, kinds, words) for one in each(value)), " → ", " → ")
+
+
+def _tier(value: Any, kinds: tuple[str, ...], words: Words) -> Both:
+    who = somebody(value, kinds, words)
+    if not isinstance(value, Mapping):
+        return who
+    if value.get("all_of"):
+        who = f"{who[0]}会签", f"{who[1]} together"
+    if value.get("in_person") is True:
+        who = f"{who[0]}（须本人）", f"{who[1]} (in person)"
+    if isinstance(value.get("only"), Mapping) and kinds:
+        inner = joined(tests(value["only"], kinds[0], words), "，", ", ")
+        who = f"{who[0]}（仅当{inner[0]}）", f"{who[1]} (only if {inner[1]})"
+    return who
 
 
 def _department(key: Any, kinds: tuple[str, ...], words: Words) -> Both:
