@@ -15,6 +15,10 @@ differ, :class:`ClausesDisagreeError` quotes them.
 ``fine_imposed``, which is judged by the same rules (a supervisor's share). Derived facts raise no
 further ones.
 
+*Points.* What the rules of a fact moved of a kind of points for a member, net, is raised as
+``points_moved``, so that a rule can look at the balance at once. What it asks about bookings
+includes those of the fact itself.
+
 *Attendance.* What coming or going was classed as is raised as ``attendance_classed`` likewise; a
 fine that follows from it is a fine like any other.
 """
@@ -26,7 +30,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import replace
 from datetime import tzinfo
 
-from shouwen.policy.amounts import YUAN, Quantity
+from shouwen.policy.amounts import YUAN, Quantity, plain
 from shouwen.policy.discharges import Discharge, OpenObligation, discharges
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.common import Rule
@@ -61,6 +65,7 @@ __all__ = [
 
 FINE_IMPOSED = "fine_imposed"
 ATTENDANCE_CLASSED = "attendance_classed"
+POINTS_MOVED = "points_moved"
 Said = dict[Key, tuple[Ruling, ...]]
 
 
@@ -254,8 +259,9 @@ def _essence(ruling: Ruling) -> tuple[object, ...]:
 
 
 def _fines(rulebook: Rulebook, matter: Matter, said: Said) -> Iterator[Matter]:
-    """Yield each fine, and each class of attendance, as a derived matter if a rule listens."""
+    """Yield fines, classes of attendance and moved points as derived matters if a rule listens."""
     yield from _classes(rulebook, matter, said)
+    yield from _points(rulebook, matter, said)
     if matter.fact.kind == FINE_IMPOSED or not rulebook.listens_to_kind(FINE_IMPOSED):
         return
     for (regulation, rule_id), rulings in said.items():
@@ -283,6 +289,34 @@ def _of_class(found: Classed, matter: Matter) -> Matter:
     said = {"clause": str(found.cites), "person": found.person, **named}
     origin = (Step("class_followed", said),)
     return replace(matter, fact=fact, origin=origin, numbers={}, lines={})
+
+
+def _points(rulebook: Rulebook, matter: Matter, said: Said) -> Iterator[Matter]:
+    followed = matter.fact.kind in (POINTS_MOVED, FINE_IMPOSED)
+    if followed or not rulebook.listens_to_kind(POINTS_MOVED):
+        return
+    booked = [one for rulings in said.values() for one in rulings if isinstance(one, Transfer)]
+    moved: dict[tuple[str, str], list[Transfer]] = defaultdict(list)
+    for one in booked:
+        for party in (one.payer, one.payee):
+            if party.kind == "member" and one.quantity.unit != YUAN:
+                moved[party.key, one.quantity.unit].append(one)
+    for (person, unit), transfers in moved.items():
+        yield _of_points(rulebook, person, unit, transfers, replace(matter, booked=booked))
+
+
+def _of_points(
+    rulebook: Rulebook, person: str, unit: str, transfers: Sequence[Transfer], matter: Matter
+) -> Matter:
+    net = sum(one.quantity.parts * (1 if one.payee.key == person else -1) for one in transfers)
+    first = transfers[0]
+    told = {"person": person, "unit": unit, "amount": plain(Quantity(unit, net).value),
+            "rule": first.rule, "regulation": first.cites.regulation}  # fmt: skip
+    fact = replace(matter.fact, kind=POINTS_MOVED, about=f"member:{person}", details=told)
+    words = rulebook.rule(first.cites.regulation, first.rule).words
+    texts = both("amount", quantity_texts(Quantity(unit, net), words))
+    followed = Step("points_followed", {"clause": str(first.cites), "person": person, **texts})
+    return replace(matter, fact=fact, origin=(followed,), numbers={}, lines={})
 
 
 def _is_fine(rule: Rule, ruling: Transfer) -> bool:

@@ -454,6 +454,16 @@ _PRODUCT = (
         REGULATION,
     ),
     _system(
+        "points_moved",
+        "积分变动",
+        "Points moved",
+        PERSON,
+        _term("unit", "text", "积分种类", "Kind of points"),
+        _term("amount", "number", "变动", "Change"),
+        RULE,
+        REGULATION,
+    ),
+    _system(
         "attendance_classed",
         "考勤认定",
         "Attendance classed",

@@ -57,5 +57,11 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "“{detail_en}” is “{value_en}”, which is not a place",
         "to be corrected",
     ),
+    "points_followed": (
+        "{person} 依 {clause} 变动",
+        "{amount_zh}",
+        "Moved for {person} under {clause}",
+        "{amount_en}",
+    ),
     "paid_out_in": ("发放月份", "{period}", "Paid out in", "{period}"),
 }

@@ -31,7 +31,7 @@ from shouwen.policy.kinds.words import Words, both
 from shouwen.policy.steps import Late, Step, Value
 
 # What the judge raises itself stands in no journal, so earlier ones cannot be counted.
-DERIVED = frozenset({"fine_imposed", "attendance_classed"})
+DERIVED = frozenset({"fine_imposed", "attendance_classed", "points_moved"})
 Pairs = tuple[tuple[str, str], ...]
 
 
