@@ -20,9 +20,9 @@ def version(cast):
 def ask(cast, version):
     """Return a function that asks for what 小王 proposes, held by the given tiers."""
 
-    def asking(*tiers, proposer=cast.wang, fact=None, signers_may_repeat=False, **ruling):
+    def asking(*parties, proposer=cast.wang, fact=None, signers_may_repeat=False, **ruling):
         return actions.open_from(
-            ruling=held(*(tiers or ([LEADER], [MANAGER])), **ruling),
+            ruling=held(*(parties or ([LEADER], [MANAGER])), **ruling),
             proposed=a_fact("refund_paid", amount="200.00"),
             proposer=proposer,
             fact_row=fact or recorded("approval_requested"),

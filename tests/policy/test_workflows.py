@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from shouwen.policy.describe import describe
 from shouwen.policy.judge import OpenObligation, discharges, judge
+from shouwen.policy.kinds import rule_from_definition
 from shouwen.policy.kinds.approval import Approval
 from shouwen.policy.kinds.deadline import Deadline
+from shouwen.policy.kinds.questions import Done
 from shouwen.policy.kinds.workflow import following
 from shouwen.policy.regulation_file import read_regulation
 from shouwen.policy.rulebook import Rulebook
@@ -24,6 +26,7 @@ from tests.policy.department import (
     ask,
     calendars,
     check,
+    clause,
     definition,
     fact,
     faults,
@@ -332,3 +335,104 @@ def test_a_case_that_expects_another_step_says_which_opened():
     (wrong,) = (r for r in run_cases(whole(reading)) if not r.ok)
 
     assert "opens: [reply]" in wrong.difference
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "{step: b, after: nowhere, owed_by: {post: hr}, duty: 乙}",
+        "{step: b, promptly: false, owed_by: {post: hr}, duty: 乙}",
+        "{step: b, owed_by: {post: hr}, duty: 乙, before: {moment: finished_at, by: soon}}",
+    ],
+)
+def test_a_faulty_step_is_a_fault_of_the_file_and_never_a_rule(step):
+    first = "{step: a, owed_by: {post: hr}, duty: 甲, met_by: {fact: case_replied}}"
+    text = f"{{kind: workflow, when: {{fact: case_opened}}, steps: [{first}, {step}]}}"
+
+    assert faults(text)
+    with pytest.raises(ValueError, match=r"r: |b|1 validation"):
+        rule_from_definition(definition(text), clause())
+
+
+# ── joining ──────────────────────────────────────────────────────────────────────────────────
+
+JOIN = """{kind: workflow, when: {fact: case_opened}, steps: [
+    {step: inspect, owed_by: handler, duty: 查看, met_by: {fact: case_noted}},
+    {step: price, after: start, owed_by: handler, duty: 报价, met_by: {fact: case_replied}},
+    {step: fix, after: AFTER, owed_by: handler, duty: 修理, within: 1 day,
+        met_by: {fact: case_resolved}}]}"""
+BOTH = JOIN.replace("AFTER", "{all: [inspect, price]}")
+
+
+def done(step, kinds, *, answer):
+    return {Done("house", "r.fix", step, kinds, "case:1"): answer}
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "kinds"),
+    [
+        ("case_noted", "price", ("case_replied", "case_opened")),
+        ("case_replied", "inspect", ("case_noted", "case_opened")),
+    ],
+)
+def test_a_step_that_joins_waits_for_the_last(kind, other, kinds):
+    about = fact(kind, handler="li")
+
+    def fix(known):
+        return next(one for one in ask([rule(BOTH)], about, known) if one.rule == "r.fix")
+
+    assert isinstance(fix(done(other, kinds, answer=True)), Obligation)
+    assert isinstance(fix(done(other, kinds, answer=False)), Nothing)
+    assert fix({}).missing == (f"done:{other}",)
+
+
+def test_a_step_may_join_some_or_follow_another():
+    either = JOIN.replace("AFTER", "[{all: [inspect, price]}, start]")
+
+    (ruling,) = [
+        one for one in ask([rule(either)], fact("case_opened", handler="li"), {})
+        if one.rule == "r.fix"
+    ]  # fmt: skip
+
+    assert isinstance(ruling, Obligation)
+
+
+@given(order=st.permutations(["case_opened", "case_noted", "case_noted", "case_replied"]))
+def test_what_was_done_is_counted_from_the_last_beginning(order):
+    step = next(one for one in rule(BOTH).parts() if one.id == "r.fix")
+    facts = [fact(kind, handler="li") for kind in order]
+
+    since = facts[order.index("case_opened") :]
+    assert step.was_done("price", facts) == any(one.kind == "case_replied" for one in since)
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["{all: [inspect]}", "{all: [inspect, nowhere]}", "{all: [inspect, fix], step: price}", "{}"],
+)
+def test_joining_nothing_is_a_fault(after):
+    assert faults(JOIN.replace("AFTER", after))
+
+
+def test_a_step_that_nothing_does_cannot_be_joined():
+    text = BOTH.replace(", met_by: {fact: case_noted}", "")
+
+    assert any("it never joins" in fault for fault in faults(text))
+
+
+def test_joining_is_described():
+    said = describe(definition(BOTH), CONTEXT.words)
+
+    assert said.lines[-1].text[0].startswith("查看、报价均完成之后")
+    assert said.lines[-1].text[1].startswith("after all of 查看 and 报价")
+
+
+def test_two_workflows_with_the_same_step_are_two_duties():
+    one = "{kind: workflow, id: ID, when: {fact: case_opened}, steps: [{step: a, owed_by: handler,"
+    one += " duty: 登记, within: DAYS days, met_by: {fact: case_closed}}]}"
+    rules = [rule(one.replace("ID", name).replace("DAYS", days)) for name, days in
+             (("x", "1"), ("y", "2"))]  # fmt: skip
+
+    rulings = ask(rules, fact("case_opened", handler="li"))
+
+    assert [(r.rule, type(r)) for r in rulings] == [("x.a", Obligation), ("y.a", Obligation)]

@@ -51,4 +51,41 @@ OF_KINDS: Final = (
         "请写整数，例如 `{{photo: 2, text: 1}}`。",
     ),
     ("Only each holder of a post can owe it.", "只有某岗位的每位任职者可以各负一份。"),
+    # signatures
+    ("It is not said who signs.", "没有写明由谁签批。"),
+    (
+        "Write `{post: x}`, `any_of:` or `all_of:`.",
+        "请写 `{{post: x}}`、`any_of:` 或 `all_of:`。",
+    ),
+    ("One alone signs nothing together.", "只有一方不成会签。"),
+    ("Name several under `all_of`.", "请在 `all_of` 下写明几方。"),
+    ("Silence consents only after a time.", "视为同意须有期限。"),
+    (
+        "Add `expires: 3 days`, or leave it out.",
+        "请补上 `expires: 3 days`，或将其去掉。",
+    ),
+    # workflow
+    ("It is not said which step comes first.", "没有写明先办哪一步。"),
+    ("Write a name, or `{all: [a, b]}`.", "请写步骤名，或 `{{all: [a, b]}}`。"),
+    ("One step alone joins nothing.", "只有一步不需要汇合。"),
+    ("Name several steps under `all`.", "请在 `all` 下写明几个步骤。"),
+    (
+        "No fact does the step `{name}`, so it never joins.",
+        "步骤 `{name}` 没有完成它的事实，永远不能汇合。",
+    ),
+    ("Add `met_by:` to it.", "请给它补上 `met_by:`。"),
+    (
+        "A step that is only signed cannot join others.",
+        "只有签批的步骤不能汇合其他步骤。",
+    ),
+    ("Add `owed_by:` and `duty:`.", "请补上 `owed_by:` 和 `duty:`。"),
+    (
+        "Nothing opens this step: the one before has no `met_by`.",
+        "没有什么开启这一步：前一步没有 `met_by`。",
+    ),
+    ("Say which fact does the step before it.", "请写明什么事实完成前一步。"),
+    (
+        "No fact does the step `{name}`, so it stays open until it is closed.",
+        "步骤 `{name}` 没有完成它的事实，会一直开着，直到人工关闭。",
+    ),
 )

@@ -75,6 +75,10 @@ def open_from(
             "proposer": proposer,
             "tiers": [[str(party) for party in tier.any_of] for tier in ruling.tiers],
             "tier_count": len(ruling.tiers),
+            "joint": [n for n, tier in enumerate(ruling.tiers) if tier.joint],
+            "personal": [n for n, tier in enumerate(ruling.tiers) if tier.in_person],
+            "in_person": ruling.tiers[0].in_person,
+            "consent": ruling.consent,
             "signers_may_repeat": signers_may_repeat,
             "opened_at": at,
             "expires_at": ruling.expires_at,
@@ -121,6 +125,7 @@ def decide(
 ) -> Request:
     """Sign the tier whose turn it is, ``granted`` or ``refused``; return the request as it stands.
 
+    A tier that signs together is done when each of its parties has signed, in any order.
     ``acting_for`` is whom the member stands in for. ``override`` signs a tier that is not one's
     own (the caller has asked for that permission) but never puts separation of duties aside.
     Raises AlreadyDecidedError, NotYourTurnError, SeparationError or ReasonMissingError.
@@ -133,7 +138,8 @@ def decide(
     if not override:
         _refuse_stranger(now, member, acting_for, at)
     _refuse_second_signature(now, member, acting_for)
-    signed = _advance(now, Decision.Verdict(verdict), at)
+    own = None if override else parties.names_of(acting_for or member, timezone.localdate(at))
+    signed = _advance(now, Decision.Verdict(verdict), at, own)
     _record_decision(
         Decision(
             request=now,
@@ -146,7 +152,8 @@ def decide(
             comment=comment.strip(),
         ),
     )
-    _ask_tier(signed)
+    if signed.tier != now.tier or signed.state != State.WAITING:
+        _ask_tier(signed)
     return signed
 
 
@@ -180,6 +187,10 @@ def _refuse_stranger(
     request: Request, member: Member, acting_for: Member | None, at: datetime
 ) -> None:
     """Refuse who is not of the tier on that day, or stands in for nobody who is."""
+    if request.in_person and acting_for is not None:
+        raise NotYourTurnError(
+            _("%(name)s has to sign this in person.") % {"name": acting_for.name}
+        )
     in_name_of = acting_for or member
     signers = {s.member.pk: s for s in parties.signers_for(member, timezone.localdate(at))}
     signer = signers.get(in_name_of.pk)
@@ -199,20 +210,36 @@ def _refuse_second_signature(request: Request, member: Member, acting_for: Membe
         raise SeparationError(_("Nobody signs two tiers of one request; somebody else has to."))
 
 
-def _advance(request: Request, verdict: Decision.Verdict, at: datetime) -> Request:
-    """Move on from the tier as it was read; whoever comes second finds it gone."""
+def _advance(
+    request: Request, verdict: Decision.Verdict, at: datetime, own: frozenset[parties.Name] | None
+) -> Request:
+    """Move on from the tier as it was read; whoever comes second finds it gone.
+
+    ``own`` are the parties the signer is, None for one who signs the whole tier in any case.
+    """
     # What was decided is recorded next, and the journal's lock comes before the row's.
     take_turn()
     waiting = Request.objects.filter(pk=request.pk, state=State.WAITING, tier=request.tier)
+    following = request.tier + 1
     if verdict == Decision.Verdict.REFUSED:
         won = waiting.update(state=State.REFUSED, ended_at=at)
-    elif request.tier + 1 < request.tier_count:
-        won = waiting.update(tier=request.tier + 1)
+    elif own is not None and request.tier in request.joint and _others_have_to(request, own):
+        won = waiting.exists()
+    elif following < request.tier_count:
+        won = waiting.update(tier=following, in_person=following in request.personal)
     else:
         won = waiting.update(state=State.GRANTED, ended_at=at)
     if not won:
         raise _already()
     return Request.objects.get(pk=request.pk)
+
+
+def _others_have_to(request: Request, own: frozenset[parties.Name]) -> bool:
+    """Take the signer off those who have to sign together; tell whether anybody is left."""
+    asked = RequestParty.objects.filter(request=request)
+    if not asked.filter(parties.any_party(own)).delete()[0]:
+        raise _already()
+    return asked.exists()
 
 
 def _record_decision(decision: Decision) -> None:
@@ -235,12 +262,13 @@ def withdraw(*, request: Request, member: Member, at: datetime, reason: str = ""
 def expire(*, request: Request, at: datetime) -> Request:
     """End a request that nobody answered in time, once; raise AlreadyDecidedError.
 
-    ``at`` must be later than ``expires_at``.
+    ``at`` must be later than ``expires_at``. Where the clause takes silence for consent it is
+    granted.
     """
     due = Request.objects.filter(pk=request.pk, expires_at__lt=at).exists()
     if not due:
         raise AlreadyDecidedError(_("This request can still be signed; it has not expired."))
-    return _end(request, State.EXPIRED, at=at, why="")
+    return _end(request, State.GRANTED if request.consent else State.EXPIRED, at=at, why="")
 
 
 def _end(request: Request, state: State, *, at: datetime, why: str) -> Request:

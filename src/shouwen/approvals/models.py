@@ -21,7 +21,9 @@ class Request(models.Model):
     """A fact somebody proposes, held by a clause until its tiers have signed.
 
     ``tiers`` is a list of tiers, each a list of parties ``kind:key`` of whom any one signs;
-    ``tier`` counts from 0 and names the tier whose turn it is.
+    ``tier`` counts from 0 and names the tier whose turn it is. All of a tier sign where ``joint``
+    lists it; nobody signs as a substitute where ``personal`` lists it, and ``in_person`` says that
+    of the tier whose turn it is. ``consent``: unanswered at ``expires_at`` counts as granted.
     """
 
     version = models.ForeignKey(
@@ -44,6 +46,10 @@ class Request(models.Model):
     tiers = models.JSONField()
     tier = models.PositiveSmallIntegerField(default=0)
     tier_count = models.PositiveSmallIntegerField()
+    joint = models.JSONField(default=list)
+    personal = models.JSONField(default=list)
+    in_person = models.BooleanField(default=False)
+    consent = models.BooleanField(default=False)
     signers_may_repeat = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     opened_at = models.DateTimeField()
@@ -158,7 +164,9 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="a_known_verdict", condition=Q(verdict__in=["granted", "refused"])
             ),
-            models.UniqueConstraint(name="a_tier_is_signed_once", fields=["request", "tier"]),
+            models.UniqueConstraint(
+                name="a_tier_is_signed_once_by_each", fields=["request", "tier", "member"]
+            ),
         ]
 
     def __str__(self) -> str:

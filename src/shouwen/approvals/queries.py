@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,6 +24,7 @@ __all__ = [
     "due_to_expire",
     "find",
     "may_decide",
+    "passed_before",
     "proposed_by",
     "proposed_fact",
     "requests_about",
@@ -51,6 +53,8 @@ class RequestRow:
     fact_number: int
     tiers: tuple[tuple[str, ...], ...]
     tier: int
+    joint: tuple[int, ...]
+    personal: tuple[int, ...]
     state: str
     opened_at: datetime
     expires_at: datetime | None
@@ -104,6 +108,8 @@ def _row(request: Request, acting_for: Member | None = None) -> RequestRow:
         fact_number=request.fact_id,
         tiers=tuple(tuple(tier) for tier in request.tiers),
         tier=request.tier,
+        joint=tuple(request.joint),
+        personal=tuple(request.personal),
         state=request.state,
         opened_at=request.opened_at,
         expires_at=request.expires_at,
@@ -118,6 +124,20 @@ def find(pk: int) -> Request | None:
     """Return one request with its proposer and version, or None."""
     related = ("proposer", "version__regulation", "fact")
     return Request.objects.select_related(*related).filter(pk=pk).first()
+
+
+def passed_before(
+    *, regulation: str, rule_id: str, about: str, details: Mapping[str, str]
+) -> list[int]:
+    """Return the granted requests of a rule about a matter whose fact had these details."""
+    found = Request.objects.filter(
+        regulation=regulation, rule_id=rule_id, about=about, state=State.GRANTED
+    )
+    return [
+        request.pk
+        for request in found.order_by("pk")
+        if all(str(request.proposed["details"].get(n)) == v for n, v in details.items())
+    ]
 
 
 def asked_by(fact_number: int) -> Request | None:
@@ -135,6 +155,8 @@ def _open_to(member: Member, signer: parties.Signer) -> QuerySet[Request]:
         Q(member__in=both) | Q(as_substitute_for__in=both), request=OuterRef("pk")
     )
     waiting = Request.objects.filter(state=State.WAITING, pk__in=asked.values("request"))
+    if signer.member != member:
+        waiting = waiting.filter(in_person=False)
     return waiting.filter(~Exists(bars)).filter(Q(signers_may_repeat=True) | ~Exists(signed))
 
 

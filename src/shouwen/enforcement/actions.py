@@ -296,8 +296,10 @@ def withdraw_request(
 
 @transaction.atomic
 def expire_request(*, request: Request, at: datetime) -> Outcome:
-    """End a request that nobody answered in time."""
-    return _record_end(approvals.expire(request=request, at=at), None, at)
+    """End a request that nobody answered in time; where silence consents, the fact is recorded."""
+    ended = approvals.expire(request=request, at=at)
+    outcome = _record_end(ended, None, at)
+    return _record_granted(ended, at) if ended.state == "granted" else outcome
 
 
 # ── corrections ──────────────────────────────────────────────────────────────────────────────

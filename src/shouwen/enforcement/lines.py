@@ -138,9 +138,14 @@ def party_text(text: str) -> str:
 
 
 def tier_lines(asked: Request) -> list[str]:
-    """Write each tier of a request: the posts of whom any one signs."""
-    either = _(" or ")
-    return [either.join(party_text(party) for party in tier) for tier in asked.tiers]
+    """Write each tier of a request: of whom any one signs, or all together, or in person."""
+    return [_tier_line(asked, number) for number in range(len(asked.tiers))]
+
+
+def _tier_line(asked: Request, number: int) -> str:
+    names = [party_text(party) for party in asked.tiers[number]]
+    text = (_(" and ") if number in asked.joint else _(" or ")).join(names)
+    return _("%(who)s, in person") % {"who": text} if number in asked.personal else text
 
 
 def proposed_lines(asked: Request, *, now: datetime) -> tuple[str, list[tuple[str, str]]]:

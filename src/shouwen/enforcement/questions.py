@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 
+from shouwen.enforcement.of_matter import answer_of_matter
 from shouwen.journal import queries as journal
 from shouwen.ledger import queries as ledger
 from shouwen.people import queries as people
@@ -15,7 +16,9 @@ from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers
 from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.questions import (
+    Approved,
     Booked,
+    Done,
     MembersOf,
     Occurrences,
     OfPeople,
@@ -41,6 +44,8 @@ def answer_to(
         return sum(1 for _ in _earlier(question, book, before_number))
     if isinstance(question, Standings):
         return _standings(question, book, before_number)
+    if isinstance(question, Approved | Done):
+        return answer_of_matter(question, book=book, before_number=before_number)
     return _about_people(question, timezone.localdate(at))
 
 

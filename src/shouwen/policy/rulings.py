@@ -84,9 +84,14 @@ class Obligation(Ruling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """One step of an approval: any one of these parties signs."""
+    """One step of an approval: any one of these parties signs, or each of them if ``joint``.
+
+    ``in_person``: nobody signs as somebody's substitute.
+    """
 
     any_of: tuple[Party, ...]
+    joint: bool = False
+    in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +116,8 @@ class Permission(Ruling):
 
     ``barred`` are member keys that may not sign (separation of duties). ``expires_at`` ends an
     unanswered request. ``reason`` is the code of the step that says why it is refused.
-    ``figures`` are what a form computes, by field.
+    ``figures`` are what a form computes, by field. ``consent`` says that an unanswered request
+    counts as granted when it ends.
     ``masks`` say which fields may only be shown in part.
     """
 
@@ -119,6 +125,7 @@ class Permission(Ruling):
     tiers: tuple[Tier, ...] = ()
     barred: tuple[str, ...] = ()
     expires_at: datetime | None = None
+    consent: bool = False
     reason: str = ""
     figures: tuple[tuple[str, str], ...] = ()
     masks: tuple[Mask, ...] = ()

@@ -15,6 +15,7 @@ from shouwen.policy.describing.wording import (
     joined,
     length,
     same,
+    signers,
     somebody,
 )
 from shouwen.policy.kinds.conditions import Condition
@@ -38,8 +39,8 @@ def form_lines(rule: Mapping[str, Any], words: Words) -> Said:
     if rule.get("signed"):
         yield ("签收", "Signed by"), page.names(rule["signed"])
     if rule.get("signatures"):
-        tiers = (page.somebody(tier) for tier in each(rule["signatures"]))
-        yield ("签署", "Signed in turn by"), joined(tiers, " → ", " → ")
+        tiers = signers(rule["signatures"], page.kinds, words)
+        yield ("签署", "Signed in turn by"), tiers
     if rule.get("separate"):
         yield ("回避", "May not sign"), page.names(rule["separate"])
     if rule.get("incomplete") == "refuse":

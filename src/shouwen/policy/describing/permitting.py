@@ -14,7 +14,7 @@ from shouwen.policy.describing.wording import (
     length,
     post,
     same,
-    somebody,
+    signers,
     tests,
 )
 from shouwen.policy.kinds.words import Both, Words
@@ -60,7 +60,7 @@ def _demanded(rule: Table, words: Words, kinds: tuple[str, ...]) -> Said:
 
 
 def _signers(tiers: Any, words: Words, kinds: tuple[str, ...]) -> Both:
-    return joined((somebody(tier, kinds, words) for tier in each(tiers)), " → ", " → ")
+    return signers(tiers, kinds, words)
 
 
 def _of_access(rule: Table, words: Words, kinds: tuple[str, ...]) -> Said:

@@ -13,6 +13,7 @@ from shouwen.policy.describing.wording import (
     filled,
     joined,
     same,
+    signers,
     somebody,
 )
 from shouwen.policy.kinds.words import Both, Words
@@ -55,6 +56,9 @@ def _opened(
 
 def _after(value: Any, names: Mapping[str, Both], words: Words, kinds: tuple[str, ...]) -> Both:
     table = value if isinstance(value, Mapping) else {"step": value}
+    if table.get("all"):
+        every = joined((names.get(str(k), same(k)) for k in each(table["all"])), "、", " and ")
+        return filled("{e}均完成", "all of {e}", e=every)
     key = str(table.get("step"))
     name = ("开始", "the start") if key == "start" else names.get(key, same(key))
     if not isinstance(table.get("only"), Mapping):
@@ -77,7 +81,7 @@ def _done(step: Mapping[str, Any], words: Words, kinds: tuple[str, ...]) -> Iter
         yield filled("以{f}完成", "done by {f}", f=conditions(step["met_by"], words))
     if step.get("sign"):
         done = fact_kinds(step.get("met_by"))
-        tiers = joined((somebody(one, done, words) for one in each(step["sign"])), " → ", " → ")
+        tiers = signers(step["sign"], done, words)
         yield filled("须经{w}签批", "signed by {w}", w=tiers)
     if step.get("separate"):
         done = fact_kinds(step.get("met_by"))

@@ -43,6 +43,7 @@ _EXPECTATIONS = (
     "reviewer",
     "met",
     "held",
+    "consent",
     "barred",
     "granted",
     "refused",
@@ -60,6 +61,10 @@ _EXPECTATIONS = (
 )
 
 
+_KNOWN_KEYS = {
+    *("posts", "superior", "holders", "members", "occurrences", "granted", "figures"),
+    *("approved", "done"),
+}
 _KNOWN = "Write for example `{posts: {wang: [operator]}, superior: {wang: li}, occurrences: 1}`."
 
 
@@ -191,8 +196,9 @@ class _Cases:
             _are_counts(known.get("occurrences", 0)),
             all(type(one) is int for one in _values(known.get("holders"))),
             all(_is_figure(one) for one in _values(known.get("figures"))),
-            not set(known)
-            - {"posts", "superior", "holders", "members", "occurrences", "granted", "figures"},
+            isinstance(known.get("done", []), list),
+            isinstance(known.get("approved", {}), bool | dict),
+            not set(known) - _KNOWN_KEYS,
         ]
         if all(sound):
             return True

@@ -54,7 +54,12 @@ def rule_from_definition(
     model = KINDS.get(str(definition.get("kind")))
     if model is None:
         raise ValueError(f"kind `{definition.get('kind')}` is not understood by this release.")
-    return model.model_validate(definition).placed(clause, words or _NO_WORDS)
+    rule = model.model_validate(definition)
+    # The steps of a workflow are rules of their own; what is wrong inside them shows only there.
+    wrong = next(rule.faults(), None) if isinstance(rule, Workflow) else None
+    if wrong is not None:
+        raise ValueError(f"{rule.id}: {wrong[1]}")
+    return rule.placed(clause, words or _NO_WORDS)
 
 
 def check_rule(

@@ -278,7 +278,8 @@ class Form(Rule):
             tiers, missing = who_signs(self, self.signatures, self.separate, matter)
             if missing:
                 return unsigned(self, missing, matter, steps)
-            return hold(self, tiers, self.separate, matter, steps)
+            if tiers:
+                return hold(self, tiers, self.separate, matter, steps)
         return self._permitted("granted", (*steps, *self._closing()), figures=figures)
 
     def _closing(self) -> Iterator[Step]:

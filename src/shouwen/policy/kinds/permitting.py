@@ -98,6 +98,8 @@ class Permitting(Rule):
         parties, missing = who_signs(self, tiers, self.separate, matter)
         if missing:
             return unsigned(self, missing, matter, steps)
+        if not parties:
+            return self.permission("granted", (*steps, Step("no_tier_applies")))
         return hold(self, parties, self.separate, matter, steps)
 
     def permission(self, state: str, steps: Steps) -> Permission:

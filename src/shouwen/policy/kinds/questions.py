@@ -150,4 +150,43 @@ class Standings:
 
 
 OfPeople = PostsOf | SuperiorOf | HoldersOf | MembersOf
-Question = OfPeople | Occurrences | Booked | Recorded | Standings
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Did an approval rule pass an earlier fact about this matter with these details? Yes or no.
+
+    ``fact_kinds`` are the kinds of facts the rule holds, ``details`` what must be the same, sorted
+    by name; a fact that was corrected since does not count.
+    """
+
+    regulation: str
+    rule: str
+    fact_kinds: tuple[str, ...]
+    about: str
+    details: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"approved:{self.rule}"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Was a step of a workflow done about this matter, since it began last? Yes or no.
+
+    ``rule`` is the step that waits, ``step`` the name of the one it waits for; its rule tells a
+    fact that does it: ``rule.was_done(step, facts)`` of the matter's earlier facts in order.
+    ``fact_kinds`` are the kinds that have to be looked at.
+    """
+
+    regulation: str
+    rule: str
+    step: str
+    fact_kinds: tuple[str, ...]
+    about: str
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"done:{self.step}"
+
+
+Question = OfPeople | Occurrences | Approved | Done | Booked | Recorded | Standings

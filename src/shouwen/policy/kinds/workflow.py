@@ -19,17 +19,22 @@ from pydantic import (
     model_validator,
 )
 
+from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.approval import Approval
 from shouwen.policy.kinds.common import Names, Rule
-from shouwen.policy.kinds.conditions import Condition, Conditions
+from shouwen.policy.kinds.conditions import Condition, Conditions, check_any
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.kinds.details import DetailTests, facts_of, names_in_tests
 from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.kinds.faulty_keys import faults_of_shape
 from shouwen.policy.kinds.figures import wrong
+from shouwen.policy.kinds.matter import UNANSWERED, Matter
+from shouwen.policy.kinds.questions import Done
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.signing import Tiers
-from shouwen.policy.kinds.words import Both
+from shouwen.policy.kinds.verdicts import Verdict, all_of, any_of, no, unknown, yes
+from shouwen.policy.kinds.words import Both, both
+from shouwen.policy.steps import Step
 
 START = "start"
 _LIMITS = ("within", "by", "before", "promptly")
@@ -38,12 +43,87 @@ _OF_THE_WHOLE = ("for", "unless", "waived_by", "person")
 
 
 class After(BaseModel):
-    """What a step follows: another step, or the start, perhaps only in some cases."""
+    """What a step follows: another step, or the start, perhaps only in some cases.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    ``all`` are several steps that must all be done, in any order.
+    """
 
-    step: str
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    step: str = ""
+    all_: tuple[str, ...] = Field(default=(), alias="all")
     only: DetailTests | None = None
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps it names."""
+        return self.all_ or (self.step,)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.step) == bool(self.all_):
+            raise wrong(
+                "It is not said which step comes first.", "Write a name, or `{all: [a, b]}`."
+            )
+        if "all_" in self.model_fields_set and len(set(self.all_)) < 2:  # noqa: PLR2004 - several
+            raise wrong("One step alone joins nothing.", "Name several steps under `all`.")
+        return self
+
+
+class JoinedStep(Deadline):
+    """A step that opens once several others are done.
+
+    ``plain`` are the facts that open it by themselves, ``joins`` the groups of steps of which each
+    must be done, with the facts that do them. Only what was done since ``began`` counts.
+    """
+
+    plain: Conditions = ()
+    joins: tuple[Mapping[str, Conditions], ...] = ()
+    began: Conditions = ()
+    names: Mapping[str, Both] = Field(default_factory=dict)
+
+    def gate(self, matter: Matter) -> Verdict:
+        """Tell whether the rule applies at all: the facts, and the steps that must be done."""
+        first = super().gate(matter)
+        if first.holds is False or (self.plain and self._holds(self.plain, matter.fact)):
+            return first
+        groups = (group for group in self.joins if self._is_in(group, matter.fact))
+        joined = any_of(self._all_done(group, matter) for group in groups)
+        return all_of((first, joined))
+
+    def _holds(self, conditions: Conditions, fact: Fact) -> bool:
+        return check_any(conditions, fact, self.words).holds is True
+
+    def _is_in(self, group: Mapping[str, Conditions], fact: Fact) -> bool:
+        return any(self._holds(conditions, fact) for conditions in group.values())
+
+    def _all_done(self, group: Mapping[str, Conditions], matter: Matter) -> Verdict:
+        waits = (
+            self._done(step, conditions, matter)
+            for step, conditions in group.items()
+            if not self._holds(conditions, matter.fact)
+        )
+        return all_of(waits)
+
+    def _done(self, step: str, conditions: Conditions, matter: Matter) -> Verdict:
+        kinds = facts_of((*conditions, *self.began))
+        question = Done(*self.key, step, kinds, matter.fact.about)
+        answer = matter.ask(question)
+        said = both("step", self.names.get(step, (step, step)))
+        if answer is UNANSWERED:
+            return unknown(str(question), Step("step_done_unknown", said))
+        return yes(Step("step_was_done", said)) if answer else no(Step("step_not_done", said))
+
+    def was_done(self, step: str, earlier: Iterable[Fact]) -> bool:
+        """Tell whether a step was done by one of the matter's earlier facts, since it began."""
+        does = next((group[step] for group in self.joins if step in group), ())
+        done = False
+        for fact in earlier:
+            if self._holds(does, fact):
+                done = True
+            elif self._holds(self.began, fact):
+                done = False
+        return done
 
 
 def _each_spelled_out(value: Any) -> Any:
@@ -102,6 +182,10 @@ def _merged(condition: Condition, *tests: Condition | None) -> Condition:
     return found
 
 
+def _kind_of(step: StepOf) -> type[Deadline]:
+    return JoinedStep if any(one.all_ for one in step.after) else Deadline
+
+
 class Workflow(Rule):
     """Steps in a chain with branches; ``when`` starts it."""
 
@@ -127,7 +211,8 @@ class Workflow(Rule):
         return tuple(
             _merged(condition, one.only, step.only)
             for one in after
-            for condition in self._done_by(one.step)
+            for name in one.steps
+            for condition in self._done_by(name)
         )
 
     def _done_by(self, name: str) -> tuple[Condition, ...]:
@@ -139,7 +224,7 @@ class Workflow(Rule):
         """Yield the rules of one step; raise ValidationError when its deadline is faulty."""
         step = self.steps[position]
         if step.owes:
-            yield Deadline.model_validate(self._deadline(position))
+            yield _kind_of(step).model_validate(self._deadline(position))
         if step.sign:
             yield Approval.model_validate(self._approval(step))
 
@@ -167,6 +252,27 @@ class Workflow(Rule):
             "person": self._person_as_written(),
             "when": self.opened_by(position),
             "met_by": step.met_by,
+            # Steps of two workflows are two duties, whatever they are called.
+            "settles": step.owes.get("settles")
+            or f"{self.clause.regulation}/{self.id}.{step.step}",
+            **self._joined(step),
+        }
+
+    def _joined(self, step: StepOf) -> dict[str, Any]:
+        if not any(one.all_ for one in step.after):
+            return {}
+        plain = (one for one in step.after if not one.all_)
+        return {
+            "plain": tuple(
+                _merged(condition, one.only, step.only)
+                for one in plain
+                for condition in self._done_by(one.step)
+            ),
+            "joins": tuple(
+                {name: self._done_by(name) for name in one.all_} for one in step.after if one.all_
+            ),
+            "began": self.when,
+            "names": {one.step: one.names for one in self.steps},
         }
 
     def _approval(self, step: StepOf) -> dict[str, Any]:
@@ -194,7 +300,7 @@ class Workflow(Rule):
                 yield from names_in_tests((*here, "only"), step.only, kinds)
             for place, one in enumerate(step.after):
                 if one.only:
-                    done = facts_of(self._done_by(one.step))
+                    done = facts_of(tuple(c for n in one.steps for c in self._done_by(n)))
                     yield from names_in_tests((*here, "after", place, "only"), one.only, done)
             yield from self._names_in_parts(position)
 
@@ -222,7 +328,7 @@ class Workflow(Rule):
             if not step.owes:
                 continue
             try:
-                part = Deadline.model_validate(self._deadline(position))
+                part = _kind_of(step).model_validate(self._deadline(position))
             except ValidationError as faulty:
                 shape = faults_of_shape(faulty, Deadline, dict(step.owes))
                 yield from (((*here, *loc), what, mend) for loc, what, mend in shape)
@@ -231,14 +337,24 @@ class Workflow(Rule):
 
     def _faults_of_chain(self, position: int) -> Iterator[tuple[str, str]]:
         known = {START, *(step.step for step in self.steps)}
-        strange = [one.step for one in self.steps[position].after if one.step not in known]
+        after = self.steps[position].after
+        strange = [name for one in after for name in one.steps if name not in known]
         for name in strange:
             yield f"There is no step `{name}`.", f"Use one of: {', '.join(sorted(known))}."
+        yield from self._faults_of_joining(position)
         if not strange and not self.opened_by(position):
             yield (
                 "Nothing opens this step: the one before has no `met_by`.",
                 "Say which fact does the step before it.",
             )
+
+    def _faults_of_joining(self, position: int) -> Iterator[tuple[str, str]]:
+        joined = [name for one in self.steps[position].after for name in one.all_]
+        undone = [one.step for one in self.steps if one.step in joined and not one.met_by]
+        for name in undone:
+            yield f"No fact does the step `{name}`, so it never joins.", "Add `met_by:` to it."
+        if joined and not self.steps[position].owes:
+            yield "A step that is only signed cannot join others.", "Add `owed_by:` and `duty:`."
 
     def notices(self) -> Iterator[tuple[Loc, str, str]]:
         """Point at steps that no fact does."""
@@ -256,7 +372,7 @@ def following(rule: Workflow, step: str) -> tuple[StepOf, ...]:
     found: list[StepOf] = []
     for position, one in enumerate(rule.steps):
         previous = rule.steps[position - 1].step if position else START
-        if step in ([after.step for after in one.after] or [previous]):
+        if step in ([name for after in one.after for name in after.steps] or [previous]):
             found.append(one)
     return tuple(found)
 

@@ -257,6 +257,39 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
     ),
     # ── approvals ────────────────────────────────────────────────────────────────────────────
     "approval_held": ("须经 {tiers} 级审批", "等待", "tiers that have to sign: {tiers}", "held"),
+    "tier_together": (
+        "第 {tier} 级会签",
+        "{people} 方均须签批",
+        "Tier {tier} signs together",
+        "all {people} have to sign",
+    ),
+    "tier_in_person": (
+        "第 {tier} 级须本人签批",
+        "不得代签",
+        "Tier {tier} signs in person",
+        "no substitute",
+    ),
+    "no_tier_applies": ("本次无须任何人签批", "通过", "Nobody has to sign this", "granted"),
+    "approval_stands": (
+        "已签批的内容没有变更",
+        "通过",
+        "What was signed before has not changed",
+        "granted",
+    ),
+    "approved_unknown": (
+        "尚不知道此前是否签批过相同内容",
+        "待补",
+        "Whether the same was signed before is not known yet",
+        "to be recorded",
+    ),
+    "step_was_done": ("“{step_zh}”已经完成", "", "“{step_en}” has been done", ""),
+    "step_not_done": ("“{step_zh}”尚未完成", "等待", "“{step_en}” has not been done", "waits"),
+    "step_done_unknown": (
+        "尚不知道“{step_zh}”是否完成",
+        "待补",
+        "Whether “{step_en}” was done is not known yet",
+        "to be recorded",
+    ),
     "approval_granted": ("各级均已签批", "通过", "All tiers have signed", "granted"),
     # ── between clauses ──────────────────────────────────────────────────────────────────────
     "excepted_by": (

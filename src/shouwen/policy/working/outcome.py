@@ -17,6 +17,7 @@ from shouwen.policy.rulings import (
     Party,
     Permission,
     Ruling,
+    Tier,
     Transfer,
     Unknown,
 )
@@ -80,9 +81,18 @@ def _of_permission(ruling: Permission) -> Outcome:
         return {ruling.state: True, **reckoned}
     return {
         **reckoned,
-        "held": [[_short(party) for party in tier.any_of] for tier in ruling.tiers],
+        "held": [_tier(tier) for tier in ruling.tiers],
+        **({"consent": True} if ruling.consent else {}),
         "barred": sorted(ruling.barred),
     }
+
+
+def _tier(tier: Tier) -> object:
+    parties = [_short(party) for party in tier.any_of]
+    if not (tier.joint or tier.in_person):
+        return parties
+    way = "all_of" if tier.joint else "any_of"
+    return {way: parties, "in_person": True} if tier.in_person else {way: parties}
 
 
 def _short(party: Party) -> str:

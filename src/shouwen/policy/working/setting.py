@@ -18,7 +18,9 @@ from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.conditions import Condition, Same
 from shouwen.policy.kinds.duty import OBLIGATION_MET, PERIOD_BEGAN
 from shouwen.policy.kinds.questions import (
+    Approved,
     Booked,
+    Done,
     HoldersOf,
     MembersOf,
     Occurrences,
@@ -159,7 +161,7 @@ class Witness:
         answers = {one: self._answer(one, rulebook) for one in asked if one not in found}
         return {one: answer for one, answer in answers.items() if answer is not _NOBODY_SAID}
 
-    def _answer(self, question: Question, rulebook: Rulebook) -> object:
+    def _answer(self, question: Question, rulebook: Rulebook) -> object:  # noqa: PLR0911
         match question:
             case PostsOf(person=person):
                 posts = (self.known.get("posts") or {}).get(person, _NOBODY_SAID)
@@ -171,6 +173,8 @@ class Witness:
             case MembersOf(post=post):
                 found = (self.known.get("members") or {}).get(post, _NOBODY_SAID)
                 return found if found is _NOBODY_SAID else tuple(found)
+            case Approved() | Done():
+                return self._of_the_matter(question)
             case Occurrences():
                 return self._count(question, rulebook)
             case Booked() | Recorded() | Standings():
@@ -186,6 +190,16 @@ class Witness:
         if isinstance(question, Booked):
             return figures.booked(question, self.booked)
         return figures.recorded(question, self.earlier, rulebook)
+
+    def _of_the_matter(self, question: Approved | Done) -> object:
+        """Return whether the case says that a step was done, or what was signed before."""
+        if isinstance(question, Done):
+            done = self.known.get("done")
+            return _NOBODY_SAID if done is None else question.step in done
+        signed = self.known.get("approved")
+        if not isinstance(signed, Mapping):
+            return _NOBODY_SAID if signed is None else signed
+        return all(str(signed.get(name)) == value for name, value in question.details)
 
     def _count(self, question: Occurrences, rulebook: Rulebook) -> object:
         known = self.known.get("occurrences")
