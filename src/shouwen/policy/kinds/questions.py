@@ -150,6 +150,8 @@ class Standings:
 
 
 OfPeople = PostsOf | SuperiorOf | HoldersOf | MembersOf
+
+
 @dataclass(frozen=True, slots=True)
 class Approved:
     """Did an approval rule pass an earlier fact about this matter with these details? Yes or no.
