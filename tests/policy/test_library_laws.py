@@ -54,8 +54,11 @@ def fact_of(name: str, case: WorkedCase) -> Fact:
 def told(name: str) -> tuple[tuple[WorkedCase, Fact, Rulings], ...]:
     """Return the cases of a regulation that are about one fact under the default readings."""
     found = []
-    for case in library.regulation(name).cases:
-        if case.events or case.population is not None or case.settings:
+    here = library.regulation(name)
+    for case in here.cases:
+        alone = not (case.events or case.population is not None or case.settings)
+        # A rule that exists under another reading only has nothing to say here.
+        if not alone or case.rule not in here.rules:
             continue
         fact = fact_of(name, case)
         found.append((case, fact, judged(name, case, fact)))
