@@ -141,6 +141,8 @@ def answers(
                 return earlier
             case HoldersOf() | MembersOf():
                 return ()
+            case _:
+                return None
 
     return Answers(answer)
 

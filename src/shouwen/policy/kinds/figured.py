@@ -17,6 +17,7 @@ from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.questions import Question
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.sources import AnySource, Figure, Source
+from shouwen.policy.kinds.sources.arithmetic import Arithmetic
 from shouwen.policy.kinds.sources.recorded import RecordsOf
 from shouwen.policy.kinds.task import Needs, Task, all_needed
 from shouwen.policy.kinds.tested import AnyTests, check_tests
@@ -175,7 +176,13 @@ class Figured(Rule):
         if source.asks_for_the_person() and person.holds is not True:
             return Needs(person.missing or (task.person_detail,), person.steps)
         inner = all_needed(lacking[read] for _, read in source.terms() if read in lacking)
-        return Needs(inner.missing, ()) if inner else source.reckon(task, name)
+        if inner is None:
+            return source.reckon(task, name)
+        # Everything that is missing is said at once.
+        others = (task.number(read) for _, read in source.terms() if read not in lacking)
+        also = all_needed(others) if isinstance(source, Arithmetic) else None
+        missing = (*inner.missing, *(also.missing if also else ()))
+        return Needs(tuple(dict.fromkeys(missing)), also.steps if also else ())
 
 
 def _without(tests: Verdict, lacking: Mapping[str, Needs]) -> Verdict:

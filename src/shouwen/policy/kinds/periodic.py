@@ -44,7 +44,7 @@ def stretch(task: Task, per: str, back: int = 0) -> Stretch | Needs:
 
 def told(period: Stretch) -> Both:
     """Name a stretch of time in a sentence."""
-    return (period.name, period.name) if period.name else ("至今", "so far")
+    return (f"{period.name} ", period.name) if period.name else ("至今", "so far")
 
 
 def booked(task: Task, question: Booked) -> Fraction | Needs:

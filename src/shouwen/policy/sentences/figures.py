@@ -112,13 +112,13 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "= {number_en}",
     ),
     "figure_rank": (
-        "{figure_zh}：{period_zh} {mine_zh}，{of} 人中排名",
+        "{figure_zh}：{period_zh}{mine_zh}，{of} 人中排名",
         "第 {number_zh}",
         "{figure_en}: {mine_en} {period_en}, place among {of}",
         "{number_en}",
     ),
     "figure_rank_tied": (
-        "{figure_zh}：{period_zh} {mine_zh}，{tied} 人并列，{of} 人中排名",
+        "{figure_zh}：{period_zh}{mine_zh}，{tied} 人并列，{of} 人中排名",
         "第 {number_zh}",
         "{figure_en}: {mine_en} {period_en}, {tied} tied, place among {of}",
         "{number_en}",
