@@ -564,3 +564,55 @@ def test_a_duty_follows_a_rule_of_the_same_file():
     reading = read_regulation(ROUNDS.replace("follows: clean", "follows: clear"), "rounds.md")
 
     assert [fault.what for fault in reading.faults] == ["check: There is no rule called `clear`."]
+
+
+# ── periods that are none of the duty's ──────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "period", "is_one"),
+    [
+        ("every: day, weekdays: [1, 3]", "2024-03-04", True),
+        ("every: day, weekdays: [1, 3]", "2024-03-05", False),
+        ("every: week, times: 2", "2024-W10.2", True),
+        ("every: week, times: 2", "2024-W10.3", False),
+        ("every: week", "2024-W10.1", False),
+        ("every: day", "2024-03-04T10.00", False),
+        ("every: working_day", "2024-04-03", True),
+        ("every: working_day", "2024-04-04", False),
+    ],
+)
+def test_a_period_the_duty_does_not_have_asks_for_nothing(rhythm, period, is_one):
+    assert isinstance(ask_one(duty(rhythm), began(period)), Obligation if is_one else Nothing)
+
+
+@pytest.mark.parametrize(
+    ("by", "period", "due"),
+    [
+        # 4 April 2024 was a Thursday off, the 7th a Sunday at work.
+        ('weekday: 4, time: "12:00", if_closed: next_working_day', "2024-W14", "2024-04-07 12:00"),
+        ("weekday: 4, if_closed: previous_working_day", "2024-W14", "2024-04-04 00:00"),
+        ("weekday: 3, if_closed: next_working_day", "2024-W14", "2024-04-04 00:00"),
+    ],
+)
+def test_a_day_on_which_the_house_is_closed_is_moved(by, period, due):
+    ruling = ask_one(duty(f"every: week, by: {{{by}}}"), began(period))
+
+    assert wall(ruling.due_at) == due
+
+
+def test_a_moved_day_says_so():
+    ruling = ask_one(duty("every: week, by: {weekday: 4, if_closed: next_working_day}"),
+                     began("2024-W14"))  # fmt: skip
+
+    assert any("4月4日" in line and "不上班，改为4月7日" in line for line in chinese(ruling))
+
+
+def test_a_rhythm_can_be_listed():
+    text = "every: month, by: {day: 25, on_the_day: true}, evidence: {photo: 2}"
+
+    assert duty(text).listed() == {
+        "every": "month",
+        "on_the_day": True,
+        "evidence": ["photo", "photo"],
+    }

@@ -26,6 +26,10 @@ _WORKING: Mapping[str, Both] = {
     "first_working_day": ("第一个工作日", "the first working day"),
     "last_working_day": ("最后一个工作日", "the last working day"),
 }
+_MOVED: Mapping[str, Both] = {
+    "next_working_day": ("遇休息日顺延", "if closed, the next working day"),
+    "previous_working_day": ("遇休息日提前", "if closed, the working day before"),
+}
 _AFTER_A_FACT: Mapping[str, Both] = {
     "next_day": ("次日", "the next day"),
     "next_working_day": ("下一工作日", "the next working day"),
@@ -70,6 +74,9 @@ def _special_day(by: Table) -> Both | None:
     text = filled("{m}{d}", "{d}", m=listed if months else ("", ""), d=day)
     if months:
         text = text[0], f"{text[1]} ({listed[1]})"
+    if str(by.get("if_closed")) in _MOVED:
+        moved = _MOVED[str(by["if_closed"])]
+        text = f"{text[0]}（{moved[0]}）", f"{text[1]} ({moved[1]})"
     if by.get("on_the_day") is True:
         text = f"{text[0]}当天", f"{text[1]}, on that day only"
     return filled("{d} {t}前", "by {d} {t}", d=text, t=figure(by["time"]) if by.get("time") else
@@ -83,11 +90,12 @@ def _day(by: Table) -> Both | None:
     if by.get("working_day"):
         return f"第 {by['working_day']} 个工作日", f"working day {by['working_day']}"
     day = by.get("day")
-    if str(day) in _WORKING:
-        return _WORKING[str(day)]
-    if str(day) in _AFTER_A_FACT:
-        return _AFTER_A_FACT[str(day)]
-    if by.get("on_the_day") is True and day is not None:
+    named = _WORKING.get(str(day)) or _AFTER_A_FACT.get(str(day))
+    if named:
+        return named
+    if by.get("weekday") and by.get("if_closed"):
+        return _weekday(by["weekday"])
+    if (by.get("on_the_day") is True or by.get("if_closed")) and day is not None:
         return f"{day} 日", f"day {day}"
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -224,6 +224,26 @@ class Duty(Clocked):
             return begins.month in self.by.months
         return self.every != "working_day" or calendar.is_working_day(begins)
 
+    def _is_one_of(self, place: Place, calendar: Calendar) -> bool:
+        """Tell whether there is such a period: its day, its month, and which time of several."""
+        if place.nth > (self.times or 0) or (place.clock and not self.at):
+            return False
+        return self._falls_on(place.begins, calendar)
+
+    def listed(self) -> Mapping[str, Any]:
+        """Return the rhythm, as the file has it."""
+        by = self.by or Until()
+        found: dict[str, Any] = {
+            "every": self.every,
+            "at": [clock or "____" for clock in self.at],
+            "times": self.times,
+            "weekdays": list(self.weekdays),
+            "on_the_day": by.on_the_day,
+            "follows": self.follows,
+            "evidence": list(self.evidence),
+        }
+        return {name: value for name, value in found.items() if value}
+
     def _periods(self, begins: date, calendar: Calendar) -> Iterator[Period]:
         every, zone = self.every or "day", ZoneInfo(calendar.time_zone)
         if self.at:
@@ -264,7 +284,14 @@ class Duty(Clocked):
         except ValueError:
             step = self._detail_step("detail_missing", matter.fact, "period")
             return (self.unknown(("period",), (*steps, step)),)
-        due = self._due_in(place, matter.calendars(self.calendar))
+        return self._in_period(place, matter, matter.calendars(self.calendar), steps)
+
+    def _in_period(
+        self, place: Place, matter: Matter, calendar: Calendar, steps: Steps
+    ) -> tuple[Ruling, ...]:
+        if not self._is_one_of(place, calendar):
+            return (self.nothing((*steps, Step("not_in_this_period"))),)
+        due = self._due_in(place, calendar)
         if due is None:
             return (self._not_due(place, steps),)
         return self.owe(matter, due, due.at, (*steps, *due.steps))

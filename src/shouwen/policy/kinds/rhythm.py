@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from shouwen.policy.calendar import Calendar, Due
 from shouwen.policy.kinds.deadline import DAYS, day_of_month
 from shouwen.policy.kinds.figures import Clock, wrong
 from shouwen.policy.kinds.periods import begin_of, name_of, next_first_day
+from shouwen.policy.steps import Step
 
 Rhythm = Literal["day", "working_day", "week", "month", "quarter", "half_year", "year"]
 LONG = ("month", "quarter", "half_year", "year")
@@ -22,6 +23,7 @@ DAILY = ("day", "working_day")
 # How many of a longer period there are in a year.
 _IN_A_YEAR = {"quarter": 4, "half_year": 2, "year": 1}
 _PART = re.compile(r"^(?P<name>.+?)(?:T(?P<clock>\d\d\.\d\d)|\.(?P<nth>\d{1,2}))?$")
+_LONGEST_CLOSURE = 31
 _WORKING = ("first_working_day", "last_working_day")
 Day = Literal[
     "last", "first_working_day", "last_working_day", "today", "next_day", "next_working_day"
@@ -60,7 +62,8 @@ class Until(BaseModel):
     ``months`` choose the month within a longer period; without it, it is the last one. With
     ``week`` the weekday is the first to fourth, or the last, of its month; ``working_day`` counts
     the days on which the house is open. The day itself counts unless ``inclusive: false``;
-    ``on_the_day`` lets the duty begin on that day only.
+    ``on_the_day`` lets the duty begin on that day only. ``if_closed`` moves a day on which the
+    house is closed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -71,6 +74,7 @@ class Until(BaseModel):
     day: Annotated[int | Day, BeforeValidator(day_of_month)] | None = None
     working_day: Annotated[int, Field(ge=1, le=20)] | None = None
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    if_closed: Literal["next_working_day", "previous_working_day"] | None = None
     inclusive: bool = True
     on_the_day: bool = False
 
@@ -121,6 +125,23 @@ class Until(BaseModel):
 
     def due_in(self, begins: date, every: str, calendar: Calendar) -> Due | None:
         """Return when it is due in the period that begins then; None where it is not."""
+        due = self._plainly(begins, every, calendar)
+        if due is None or due.at is None or self.if_closed is None:
+            return due
+        zone = ZoneInfo(calendar.time_zone)
+        day = (due.at - timedelta(microseconds=1)).astimezone(zone).date()
+        step = timedelta(days=1 if self.if_closed == "next_working_day" else -1)
+        moved = day
+        while not calendar.is_working_day(moved) and abs((moved - day).days) < _LONGEST_CLOSURE:
+            moved += step
+        if moved == day:
+            return due
+        start = datetime.combine(moved, time(), zone)
+        found = calendar.due_by_clock(start, self.time or "24:00", day="today")
+        said = {"day": day.isoformat(), "moved": moved.isoformat()}
+        return replace(found, steps=(*due.steps, Step("moved_as_closed", said), *found.steps))
+
+    def _plainly(self, begins: date, every: str, calendar: Calendar) -> Due | None:
         last = next_first_day(begins, every) - timedelta(days=1)
         clock, zone = self.time or "24:00", ZoneInfo(calendar.time_zone)
         if every not in LONG:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
@@ -76,6 +76,13 @@ class Roster(Permitting):
         found = self.shape()
         if found:
             yield from found[1].wrongs((found[0],))
+
+    def listed(self) -> Mapping[str, Any]:
+        """Return the shifts there are, each with its hours."""
+        if self.shifts is None:
+            return {}
+        hours = self.shifts.hours.items()
+        return {"hours": {name: [span or "____" for span in spans] for name, spans in hours}}
 
     def demands(self, matter: Matter) -> Verdicts:
         """Yield what every demand says, the shape's own last."""

@@ -198,6 +198,10 @@ class Workflow(Rule):
             raise wrong("The workflow does not say what starts it.", "Add `when: {fact: …}`.")
         return self
 
+    def listed(self) -> Mapping[str, Any]:
+        """Return the steps in their order."""
+        return {"steps": [one.step for one in self.steps]}
+
     def parts(self) -> tuple[Rule, ...]:
         """Return the deadlines and approvals of the steps, in their order."""
         found = (part for n in range(len(self.steps)) for part in self._compiled(n))

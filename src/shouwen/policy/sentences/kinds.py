@@ -225,6 +225,12 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "It was not recorded which time of the day is meant",
         "to be recorded",
     ),
+    "moved_as_closed": (
+        "{day:day} 不上班，改为{moved:day}",
+        "",
+        "Closed on {day:day}, so it moves to {moved:day}",
+        "",
+    ),
     "not_in_this_period": (
         "本期没有这项职责",
         "不适用",
