@@ -356,3 +356,99 @@ def test_a_case_that_expects_another_finding_says_what_was_found():
     (wrong,) = (r for r in run_cases(whole(reading)) if not r.ok)
 
     assert "findings: [说话, greeting]" in wrong.difference
+
+
+# ── where words begin and end, their order, and each wait ────────────────────────────────────
+
+
+def findings_in(rule_text, text):
+    return judge_one(rule_text, fact("words_spoken", text=text, person="wang")).findings
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "text", "found"),
+    [
+        ("{phrase: hi}", "say hi to him", True),
+        ("{phrase: hi}", "this is it", False),
+        ("{phrase: 喂, at: whole}", "喂，您好", True),
+        ("{phrase: 喂, at: whole}", "喂养宠物", False),
+        ("{phrase: 喂, at: whole}", "请问，喂！", True),
+        ("{phrase: 不行, not_in: [不行使]}", "本公司不行使该权利", False),
+        ("{phrase: 不行, not_in: [不行使]}", "不行使权利也不行", True),
+        ("{phrase: 不知道}", "不，知道", True),
+        ("{phrase: 不知道}", "我说不。知道您着急", False),
+    ],
+)
+def test_forbidden_words_end_where_words_end(forbidden, text, found):
+    assert bool(findings_in(f"{{kind: conduct, must_not_say: [{forbidden}]}}", text)) is found
+
+
+ORDER = """{kind: conduct, in_order: true, must_say: [
+    {group: greeting, name: 问候, name_en: Greeting, any_of: [您好]},
+    {group: name, name: 报姓名, name_en: Name, any_of: [我是]},
+    {group: closing, name: 结束, name_en: Closing, any_of: [再见, 您好走]}]}"""
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("您好，我是小王，再见", ()),
+        ("我是小王，您好，再见", ("name",)),
+        ("再见，您好，我是小王", ("closing",)),
+        ("您好，再见", ("name",)),
+        ("您好，我是小王，您好走", ()),
+    ],
+)
+def test_groups_are_said_one_after_the_other(text, findings):
+    assert findings_in(ORDER, text) == findings
+
+
+@given(order=st.permutations(["您好", "我是", "再见"]))
+def test_all_in_their_turn_is_the_only_order_without_a_finding(order):
+    assert (not findings_in(ORDER, "，".join(order))) == (order == ["您好", "我是", "再见"])
+
+
+SILENT = """{kind: conduct, situation: silent_call, waived_by: [answered], sequence: [
+    {say: 您好, wait: 5 seconds}, {say: 请讲, wait: 5 seconds}, {say: 听不到, wait: 5 seconds}]}"""
+
+
+def silence(**details):
+    return judge_one(SILENT, fact("situation_ended", situation="silent_call", **details))
+
+
+@pytest.mark.parametrize(
+    ("waits", "findings"),
+    [
+        ("5, 5, 5", ()),
+        ("6、5、5", ()),
+        ("10 2 5", ("wait_2",)),
+        ("5,5", ("wait_3",)),
+        ("4.9, 5, 4", ("wait_1", "wait_3")),
+    ],
+)
+def test_each_wait_is_judged_by_itself_where_they_were_recorded(waits, findings):
+    ruling = silence(waits=waits, seconds=15)
+
+    assert ruling.findings == findings
+    assert ruling.met is (not findings)
+
+
+def test_a_wait_says_how_long_it_was():
+    ruling = silence(waits="5, 3, 5")
+
+    assert chinese(ruling)[-2] == "第 2 次（请讲）等候 3 秒，应等候 5 秒 不合格"
+    assert english(ruling)[-2] == "Wait 2 (请讲): 3 s of 5 s failed"
+
+
+def test_waits_that_are_no_numbers_are_asked_for():
+    assert silence(waits="long").missing == ("waits",)
+
+
+def test_a_customer_who_answers_ends_the_silence():
+    assert isinstance(silence(answered=True, waits="1"), Nothing)
+
+
+def test_one_group_alone_has_no_order():
+    one = "{group: greeting, name: 问候, any_of: [您好]}"
+
+    assert faults(f"{{kind: conduct, in_order: true, must_say: [{one}]}}")

@@ -88,4 +88,7 @@ OF_KINDS: Final = (
         "No fact does the step `{name}`, so it stays open until it is closed.",
         "步骤 `{name}` 没有完成它的事实，会一直开着，直到人工关闭。",
     ),
+    # conduct
+    ("There is nothing to keep in order.", "没有需要按次序说的内容。"),
+    ("Add groups under `must_say`.", "请在 `must_say` 下补上几组。"),
 )

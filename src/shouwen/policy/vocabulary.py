@@ -346,6 +346,8 @@ _CONDUCT = (
         PERSON,
         SITUATION,
         _term("seconds", "number", "等候秒数", "Seconds waited"),
+        _term("waits", "text", "各次等候秒数", "Seconds of each wait"),
+        _term("answered", "yes_no", "客户已应答", "Answered by the customer"),
     ),
 )
 

@@ -23,6 +23,8 @@ def conduct_lines(rule: Mapping[str, Any], words: Words) -> Said:
         yield ("检查项", "Checked"), listed
     for group in each(rule.get("must_say")):
         yield ("必说", "Must say"), _group(group)
+    if rule.get("in_order") is True:
+        yield ("次序", "Order"), ("依次说", "one after the other")
     if rule.get("must_not_say"):
         yield ("禁说", "Must not say"), joined(_forbidden(p) for p in each(rule["must_not_say"]))
     if rule.get("sequence"):
@@ -48,10 +50,15 @@ def _group(group: Any) -> Both:
 def _forbidden(value: Any) -> Both:
     if not isinstance(value, Mapping):
         return same(f"“{value}”")
-    words = f"“{value.get('phrase', '')}”"
+    said = same(f"“{value.get('phrase', '')}”")
     if value.get("at") == "beginning":
-        return f"{words}（句首）", f"{words} (at the beginning of a sentence)"
-    return same(words)
+        said = f"{said[0]}（句首）", f"{said[1]} (at the beginning of a sentence)"
+    elif value.get("at") == "whole":
+        said = f"{said[0]}（单独成句）", f"{said[1]} (on its own)"
+    if value.get("not_in"):
+        longer = joined(same(f"“{one}”") for one in each(value["not_in"]))
+        said = f"{said[0]}（{longer[0]}除外）", f"{said[1]} (except in {longer[1]})"
+    return said
 
 
 def _timed(value: Any) -> Both:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from shouwen.policy.kinds.phrases import (
     Forbidden,
     MustSay,
     TextFinding,
+    early_groups,
     forbidden_words,
     missing_groups,
     places_of,
@@ -88,13 +90,16 @@ class Conduct(Rule):
 
     ``items`` are judged on ``conduct_checked``, ``must_say`` and ``must_not_say`` on
     ``words_spoken`` (in the rule's ``situation``, if it has one), ``sequence`` on
-    ``situation_ended``, and ``measured`` details on the facts of ``when``.
+    ``situation_ended``, and ``measured`` details on the facts of ``when``. ``in_order`` demands
+    that the groups are said one after the other. Each wait is judged by itself where they were
+    recorded, else all together.
     """
 
     kind: Literal["conduct"]
     situation: str = ""
     items: tuple[Item, ...] = ()
     must_say: tuple[MustSay, ...] = ()
+    in_order: bool = False
     must_not_say: tuple[Forbidden, ...] = ()
     sequence: tuple[Timed, ...] = ()
     measured: DetailTests | None = None
@@ -108,6 +113,8 @@ class Conduct(Rule):
                 "`when` and `measured` belong together.",
                 "Name the fact that has the figures: `when: {fact: …}`, `measured: {rings: …}`.",
             )
+        if self.in_order and len(self.must_say) < 2:  # noqa: PLR2004 - one is always in order
+            raise wrong("There is nothing to keep in order.", "Add groups under `must_say`.")
         if self.sequence and not self.situation:
             raise wrong("The sequence has no situation.", "Add `situation: silent_call`.")
         return self
@@ -199,6 +206,8 @@ class Conduct(Rule):
         blank = next((n for n, one in enumerate(self.sequence) if one.wait is None), None)
         if blank is not None:
             return self.needs_figure(f"sequence.{blank}.wait", steps)
+        if fact.detail("waits") is not None:
+            return self._each_wait(fact, steps)
         try:
             passed = read_number(fact.detail("seconds"))
         except AmountError:
@@ -210,6 +219,27 @@ class Conduct(Rule):
         return self._judged(
             (*steps, step), values["passed"], f"≥ {values['whole']}", () if enough else ("wait",)
         )
+
+    def _each_wait(self, fact: Fact, steps: Steps) -> Ruling:
+        """Judge each wait by itself; one that was not recorded did not take place."""
+        try:
+            passed = [read_number(one) for one in _listed(str(fact.detail("waits")))]
+        except AmountError:
+            return self._asked("waits", fact, steps)
+        said: list[Step] = []
+        findings: list[str] = []
+        for number, one in enumerate(self.sequence, 1):
+            waited = passed[number - 1] if number <= len(passed) else Fraction()
+            wanted = Fraction(one.seconds or 0)
+            values = {
+                **both("say", (one.say, one.say_en or one.say)),
+                "number": number,
+                "passed": number_text(waited),
+                "wanted": number_text(wanted),
+            }
+            said.append(Step("wait_kept" if waited >= wanted else "wait_too_short", values))
+            findings += [] if waited >= wanted else [f"wait_{number}"]
+        return self._counted((*steps, *said), tuple(findings))
 
     # ── figures ──────────────────────────────────────────────────────────────────────────────
 
@@ -291,7 +321,14 @@ def _said(finding: TextFinding) -> Step:
     values = both("phrase", finding.names)
     if finding.code == "missing":
         return Step("words_missing", values)
+    if finding.code == "early":
+        return Step("words_too_early", values)
     return Step("words_forbidden", {**values, "place": finding.start + 1})
+
+
+def _listed(text: str) -> list[str]:
+    """Take apart ``5, 5, 4`` as it may be written in either language."""
+    return [one for one in re.split(r"[\s,，、;；]+", text) if one]
 
 
 def _twice(part: str, keys: Sequence[str]) -> Iterator[tuple[Loc, str, str]]:
@@ -313,6 +350,7 @@ def check_text(
     found = [
         *forbidden_words(rule.must_not_say, text, values),
         *missing_groups(rule.must_say, text, values),
+        *(early_groups(rule.must_say, text, values) if rule.in_order else ()),
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 

@@ -18,6 +18,9 @@ from shouwen.policy.kinds.words import Both
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _BETWEEN = r"[\s，。！？、；：,.!?;:~…—-]"
+# Inside one sentence only: what is forbidden is not put together from two.
+_WITHIN = r"[ \t，、；：,.;:~…—-]"
+_NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 _ENDS_SENTENCE = frozenset("，。！？、；：,.!?;:~…—-\n")
 # What may stand where a phrase has a placeholder: a name, a number, a time.
 _ANYTHING = r"[^。！？!?\n]{1,30}?"
@@ -49,12 +52,16 @@ class MustSay(BaseModel):
 
 
 class MustNotSay(BaseModel):
-    """A phrase that must not be said: anywhere, or only where a sentence begins."""
+    """A phrase that must not be said: anywhere, where a sentence begins, or as a whole of its own.
+
+    ``not_in`` are longer words of which the phrase may be a part.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     phrase: Words
-    at: Literal["anywhere", "beginning"] = "anywhere"
+    at: Literal["anywhere", "beginning", "whole"] = "anywhere"
+    not_in: tuple[Words, ...] = ()
 
 
 def _spelled_out(value: Any) -> Any:
@@ -69,11 +76,12 @@ Forbidden = Annotated[MustNotSay, BeforeValidator(_spelled_out)]
 class TextFinding:
     """One thing wrong with a text, from ``start`` up to before ``end``.
 
-    ``code`` is ``missing`` (a group; it could still be said at the end) or ``forbidden``. ``key``
-    is the group's key or the forbidden words, ``names`` what people read.
+    ``code`` is ``missing`` (a group; it could still be said at the end), ``early`` (a group said
+    before the one it follows) or ``forbidden``. ``key`` is the group's key or the forbidden words,
+    ``names`` what people read.
     """
 
-    code: Literal["missing", "forbidden"]
+    code: Literal["missing", "early", "forbidden"]
     key: str
     names: Both
     start: int
@@ -81,7 +89,9 @@ class TextFinding:
 
 
 @lru_cache(maxsize=4096)
-def _pattern(phrase: str, values: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+def _pattern(
+    phrase: str, values: tuple[tuple[str, str], ...], between: str = _BETWEEN
+) -> re.Pattern[str]:
     known = dict(values)
     pieces: list[str] = []
     place = 0
@@ -91,7 +101,12 @@ def _pattern(phrase: str, values: tuple[tuple[str, str], ...]) -> re.Pattern[str
         pieces.append(re.escape(value) if value else _ANYTHING)
         place = found.end()
     pieces += map(re.escape, re.sub(_BETWEEN, "", phrase[place:]))
-    return re.compile(f"{_BETWEEN}*".join(pieces), re.IGNORECASE)
+    words = f"{between}*".join(pieces)
+    # A word in letters is a word of its own: “hi” is not said in “this”.
+    first, last = phrase.strip()[:1], phrase.strip()[-1:]
+    before = _NO_LETTER_BEFORE if first.isascii() and first.isalnum() else ""
+    after = _NO_LETTER_AFTER if last.isascii() and last.isalnum() else ""
+    return re.compile(f"{before}{words}{after}", re.IGNORECASE)
 
 
 def places_of(
@@ -110,6 +125,21 @@ def _begins(text: str, start: int) -> bool:
     return not before or before[-1] in _ENDS_SENTENCE
 
 
+def _ends(text: str, end: int) -> bool:
+    after = text[end:].lstrip(" \t")
+    return not after or after[0] in _ENDS_SENTENCE
+
+
+def _stands(one: MustNotSay, text: str, start: int, end: int) -> bool:
+    """Tell whether the phrase stands there the way it must not."""
+    if one.at != "anywhere" and not _begins(text, start):
+        return False
+    if one.at == "whole" and not _ends(text, end):
+        return False
+    longer = (span for word in one.not_in for span in places_of(word, text))
+    return not any(begins <= start and end <= ends for begins, ends in longer)
+
+
 def missing_groups(
     groups: tuple[MustSay, ...], text: str, values: Mapping[str, str] | None = None
 ) -> Iterator[TextFinding]:
@@ -119,12 +149,28 @@ def missing_groups(
             yield TextFinding("missing", group.group, group.names, len(text), len(text))
 
 
+def early_groups(
+    groups: tuple[MustSay, ...], text: str, values: Mapping[str, str] | None = None
+) -> Iterator[TextFinding]:
+    """Yield the groups that were said, but not after the one that stands above them."""
+    reached = 0
+    for group in groups:
+        spans = sorted(span for one in group.any_of for span in places_of(one, text, values))
+        following = next((span for span in spans if span[0] >= reached), None)
+        if following is not None:
+            reached = following[1]
+        elif spans:
+            yield TextFinding("early", group.group, group.names, *spans[-1])
+
+
 def forbidden_words(
     phrases: tuple[MustNotSay, ...], text: str, values: Mapping[str, str] | None = None
 ) -> Iterator[TextFinding]:
     """Yield each place at which something was said that must not be."""
+    known = tuple(sorted((values or {}).items()))
     for one in phrases:
-        for start, end in places_of(one.phrase, text, values):
-            if one.at == "anywhere" or _begins(text, start):
+        for found in _pattern(one.phrase, known, _WITHIN).finditer(text):
+            start, end = found.span()
+            if _stands(one, text, start, end):
                 names = (one.phrase, one.phrase)
                 yield TextFinding("forbidden", one.phrase, names, start, end)

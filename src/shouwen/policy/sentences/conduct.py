@@ -25,6 +25,24 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "From character {place}: “{phrase_en}”, which must not be said",
         "failed",
     ),
+    "words_too_early": (
+        "“{phrase_zh}”没有按次序说",
+        "不合格",
+        "“{phrase_en}” was not said in its turn",
+        "failed",
+    ),
+    "wait_kept": (
+        "第 {number} 次（{say_zh}）等候 {passed} 秒，应等候 {wanted} 秒",
+        "合格",
+        "Wait {number} ({say_en}): {passed} s of {wanted} s",
+        "passed",
+    ),
+    "wait_too_short": (
+        "第 {number} 次（{say_zh}）等候 {passed} 秒，应等候 {wanted} 秒",
+        "不合格",
+        "Wait {number} ({say_en}): {passed} s of {wanted} s",
+        "failed",
+    ),
     "waited_long_enough": (
         "共等候 {passed} 秒，应等候 {whole} 秒",
         "合格",
