@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.enforcement.actions import correct_fact, record_fact
 from shouwen.ledger.queries import balance
+from shouwen.policy.facts import Detail
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
 from tests.cast import Cast
@@ -180,7 +183,7 @@ def periods(cast: Cast) -> Version:
     return adopted
 
 
-def record(cast: Cast, kind: str, when: str, *, about: str = "case:T-1", **details: object):
+def record(cast: Cast, kind: str, when: str, *, about: str = "case:T-1", **details: Detail):
     said = fact(kind, when, about=about, **details)
     return record_fact(said, actor=cast.he, recorded_at=said.happened_at)
 
@@ -299,3 +302,40 @@ def test_a_row_of_months_is_broken_by_one_that_is_well(cast: Cast):
         closed.append("从严处理" in [row.duty for row in said.opened])
 
     assert closed == [False, False, True, False, False]
+
+
+@pytest.fixture
+def claims(cast: Cast) -> Version:
+    """Adopt a regulation about claims that are collected month by month."""
+    text = Path(__file__).parents[1] / "policy/period_files/claims.md"
+    adopted = regulations.adopt(
+        text=text.read_text(encoding="utf-8"),
+        file_name="claims.md",
+        by=cast.he,
+        at=at("2023-12-20 09:00"),
+    )
+    assert isinstance(adopted, Version), [str(fault) for fault in adopted]
+    return adopted
+
+
+@pytest.mark.usefixtures("claims")
+def test_what_is_over_the_limit_is_carried_over_three_months(cast: Cast):
+    loss = {"person": "zhang", "loss": "12000", "own": "10", "all": "30"}
+    record(cast, "loss_shared", "2024-03-05 10:00", **loss)
+    again = record(cast, "loss_shared", "2024-03-06 10:00", **loss)
+    paid = []
+    for month, bonus in (("03", "5000"), ("04", "2400"), ("05", "5000")):
+        closed = record(
+            cast, "month_closed", f"2024-{month}-28 18:00", about="member:zhang", bonus=bonus
+        )
+        paid.append(pay_of(closed)["collect"])
+        if month == "03":
+            correct_fact(
+                number=again.row.number, reason="重复", actor=cast.he, at=at("2024-04-01 10:00")
+            )
+    last = record(cast, "month_closed", "2024-06-28 18:00", about="member:zhang", bonus="5000")
+
+    assert paid == ["2500.0", "1200.0", "300.0"]
+    assert pay_of(last) == {}
+    assert balance("member", "zhang", "yuan").parts == -400_000
+    assert balance("member", "zhang", "claims").parts == -4_000 * 10_000

@@ -97,15 +97,16 @@ def stretch_of(
     if named is not None:
         after = next_first_day(begin_of(str(named)), per_of(str(named)))
         day = after - timedelta(days=1)
-        ends = min(just_after, _midnight(after, zone))
+        ends = min(just_after, midnight(after, zone))
     if per == "ever":
         return Stretch("", None, ends)
     begins = first_day(day, per)
     for _ in range(back):
         begins = first_day(begins - timedelta(days=1), per)
-    over = _midnight(next_first_day(begins, per), zone)
-    return Stretch(name_of(begins, per), _midnight(begins, zone), min(over, ends))
+    over = midnight(next_first_day(begins, per), zone)
+    return Stretch(name_of(begins, per), midnight(begins, zone), min(over, ends))
 
 
-def _midnight(day: date, zone: tzinfo) -> datetime:
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """Return the first instant of a day, in ``zone``."""
     return datetime.combine(day, time(), zone)

@@ -111,6 +111,9 @@ class Measured(Inner):
             yield from self.records.references((*loc, key), kinds)
 
     def faults(self, loc: Loc) -> Iterator[tuple[Loc, str, str]]:
-        """List facts that stand in no journal."""
+        """List facts that stand in no journal, and a time of one's own."""
+        if self.records and self.records.since:
+            what = "Everybody is measured over the same period."
+            yield (*loc, "counted" if self.counted else "summed", "since"), what, "Use `per:`."
         if self.records:
             yield from self.records.faults((*loc, "counted" if self.counted else "summed"))

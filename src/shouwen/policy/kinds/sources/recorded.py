@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
-from shouwen.policy.amounts import AmountError
+from shouwen.policy.amounts import AmountError, TimeUnit
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.conditions import Conditions, check_any, of_conditions
-from shouwen.policy.kinds.figures import read_number
+from shouwen.policy.kinds.dates import DATES, day_after, day_of
+from shouwen.policy.kinds.figures import Span, read_number, wrong
 from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.periodic import Per, stretch, told
-from shouwen.policy.kinds.periods import Stretch
+from shouwen.policy.kinds.periods import Stretch, midnight
 from shouwen.policy.kinds.questions import Recorded
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
 from shouwen.policy.kinds.sources.base import (
@@ -26,12 +27,13 @@ from shouwen.policy.kinds.sources.base import (
     shown,
     unanswered,
 )
-from shouwen.policy.kinds.task import Inner, Needs, Task, all_needed
+from shouwen.policy.kinds.task import Inner, Needs, Task, all_needed, figure
 from shouwen.policy.kinds.words import Words, both
 from shouwen.policy.steps import Late, Step, Value
 
 # What the judge raises itself stands in no journal, so earlier ones cannot be counted.
 DERIVED = frozenset({"fine_imposed", "attendance_classed", "points_moved"})
+_LENGTHS = (TimeUnit.DAY, TimeUnit.WEEK, TimeUnit.MONTH)
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -46,12 +48,41 @@ def _read_same(value: Any) -> Any:
 class RecordsOf(Inner):
     """Which facts count: of which kind, with which details, for the same person, in which period.
 
-    The fact that is being judged counts itself when it is one of them.
+    The fact that is being judged counts itself when it is one of them. ``since`` names a detail
+    with a date: facts count from that day on, and with ``within`` for so long after it.
     """
 
     of: Conditions
     same: Annotated[Pairs, BeforeValidator(_read_same)] = (("person", "person"),)
     per: Per = "month"
+    since: str = ""
+    within: Span = None
+
+    @model_validator(mode="after")
+    def _one_stretch(self) -> Self:
+        if self.since and "per" in self.model_fields_set:
+            raise wrong("`since` and `per` both say which time counts.", "Keep one of them.")
+        if "within" in self.model_fields_set and not self.since:
+            raise wrong("It is not said within what time of what.", "Add `since:` with a date.")
+        if self.within and self.within.unit not in _LENGTHS:
+            raise wrong("The time is counted in days or months.", "Write for example `6 months`.")
+        return self
+
+    def stretch(self, task: Task, name: str) -> Stretch | Needs:
+        """Return the time in which facts count."""
+        if not self.since:
+            return stretch(task, self.per)
+        if "within" in self.model_fields_set and self.within is None:
+            return figure(f"figures.{name}.within")
+        begins = day_of(task, self.since)
+        if isinstance(begins, Needs):
+            return begins
+        zone, ends = task.matter.zone, task.just_after()
+        last = task.fact.happened_at.astimezone(zone).date()
+        if self.within is not None:
+            last = day_after(begins, int(self.within.count), self.within.unit)
+            ends = min(ends, midnight(last + timedelta(days=1), zone))
+        return Stretch(f"{begins}–{last}", midnight(begins, zone), ends)
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds of facts that are counted."""
@@ -87,6 +118,8 @@ class RecordsOf(Inner):
     def references(self, loc: Loc, kinds: tuple[str, ...]) -> Iterator[Reference]:
         """Name the facts that are counted and the details that must be the same."""
         yield from of_conditions((*loc, "of"), self.of)
+        if self.since:
+            yield Reference((*loc, "since"), "detail", self.since, kinds, DATES)
         for theirs, ours in self.same:
             if "person" not in (theirs, ours):
                 yield Reference((*loc, "same"), "detail", ours, kinds)
@@ -160,7 +193,7 @@ class _OfRecords(Source):
     def reckon(self, task: Task, name: str) -> Figure:
         """Ask the journal about earlier facts and add this one if it counts."""
         it = self.records
-        period, keys = stretch(task, it.per), it.keys(task, task.person)
+        period, keys = it.stretch(task, name), it.keys(task, task.person)
         if isinstance(period, Needs) or isinstance(keys, Needs):
             return all_needed((period, keys)) or Needs((), ())
         question = it.question(task, name, period.since, period.until, keys)

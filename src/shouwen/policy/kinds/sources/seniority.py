@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from datetime import date, datetime, tzinfo
+from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
+from shouwen.policy.kinds.dates import DATES, day_of
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.sources.base import Figure, Known, Source, shown
 from shouwen.policy.kinds.task import Inner, Needs, Task, all_needed
-from shouwen.policy.kinds.words import both
 from shouwen.policy.steps import Late, Step
-from shouwen.policy.vocabulary import DetailType
-
-_DATES = (DetailType.MOMENT, DetailType.TEXT)
 
 
 class Between(Inner):
@@ -51,8 +48,8 @@ class _Full(Source):
 
     def reckon(self, task: Task, name: str) -> Figure:
         """Count the full periods."""
-        begins = _day(task, self.between.since)
-        ends = _day(task, self.between.until)
+        begins = day_of(task, self.between.since)
+        ends = day_of(task, self.between.until)
         lacking = all_needed((begins, ends))
         if lacking is not None or isinstance(begins, Needs) or isinstance(ends, Needs):
             return lacking or Needs((), ())
@@ -68,7 +65,7 @@ class _Full(Source):
         for key in ("since", "until"):
             name = getattr(self.between, key)
             if name:
-                yield Reference((*loc, self.key, key), "detail", name, kinds, _DATES)
+                yield Reference((*loc, self.key, key), "detail", name, kinds, DATES)
 
 
 class FullYears(_Full):
@@ -83,22 +80,3 @@ class FullMonths(_Full):
 
     key, months = "full_months", 1
     full_months: Between
-
-
-def _day(task: Task, detail: str) -> date | Needs:
-    zone = task.matter.zone
-    if not detail:
-        return task.fact.happened_at.astimezone(zone).date()
-    value = task.fact.detail(detail)
-    if value is None:
-        return Needs((detail,), (Step("detail_missing", task.labels(detail)),))
-    try:
-        return _date(str(value), zone)
-    except ValueError:
-        values = {**task.labels(detail), **both("value", (str(value), str(value)))}
-        return Needs((detail,), (Step("not_a_date", values),))
-
-
-def _date(text: str, zone: tzinfo) -> date:
-    found = datetime.fromisoformat(text)
-    return (found.astimezone(zone) if found.tzinfo else found).date()
