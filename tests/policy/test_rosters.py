@@ -10,6 +10,7 @@ from shouwen.policy.judge import Answers, judge, questions
 from shouwen.policy.kinds.questions import Occurrences
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Classed, Measure, Nothing, Permission, Transfer, Unknown
+from shouwen.policy.working.setting import Witness
 from tests.policy.calendars import at
 from tests.policy.department import (
     answers,
@@ -533,3 +534,42 @@ def test_a_roster_rule_that_makes_no_sense_is_a_fault(text):
 @pytest.mark.parametrize("text", [SWAP, LEAVE, LATE, SHIFTS, SEATS, OVERTIME, HANDOVER])
 def test_a_sound_roster_rule_has_no_fault(text):
     assert faults(text) == []
+
+
+# ── what counts towards a quota ──────────────────────────────────────────────────────────────
+
+QUOTA = """{kind: roster, when: {fact: shift_swap_requested}, swap: {quota: {at_most: 1,
+    withdrawn_by: {fact: shift_swap_withdrawn}}}}"""
+ROLES = {"person": "wang", "partner": "li", "period": "2024-05"}
+BOTH_AGREE = {"person_agrees": True, "partner_agrees": True}
+
+
+def earlier_facts(*kinds):
+    """Return what happened before: swaps, swaps nobody agreed to, and swaps taken back."""
+    written = {
+        "swap": ("shift_swap_requested", BOTH_AGREE),
+        "asked": ("shift_swap_requested", {"person_agrees": True}),
+        "back": ("shift_swap_withdrawn", {}),
+    }
+    return [fact(written[k][0], **ROLES, **written[k][1]) for k in kinds]
+
+
+@pytest.mark.parametrize(
+    ("before", "state"),
+    [
+        ((), "granted"),
+        (("swap",), "refused"),
+        (("asked",), "granted"),
+        (("swap", "back"), "granted"),
+        (("swap", "back", "swap"), "refused"),
+        (("back",), "granted"),
+    ],
+)
+def test_a_quota_counts_what_took_effect(before, state):
+    book = Rulebook([rule(QUOTA)])
+    about = fact("shift_swap_requested", **ROLES, **BOTH_AGREE)
+    known = Witness({}, earlier_facts(*before)).answers(book, about)
+
+    (ruling,) = judge(book, about, known, calendars)
+
+    assert ruling.state == state

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from shouwen.policy.describing.wording import (
+    conditions,
     detail,
     each,
     figure,
@@ -103,6 +104,8 @@ def _quota(shape: Table, words: Words, kinds: tuple[str, ...]) -> Said:
             "每人每{names}最多 {n} 次", "at most {n} for each person and {names}",
             names=names, n=figure(quota.get("at_most")),
         )  # fmt: skip
+        if quota.get("withdrawn_by"):
+            yield ("撤销", "Taken back by"), conditions(quota["withdrawn_by"], words)
 
 
 def _swap(shape: Table, words: Words, kinds: tuple[str, ...]) -> Said:

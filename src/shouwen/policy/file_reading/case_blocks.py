@@ -63,7 +63,7 @@ _EXPECTATIONS = (
 
 _KNOWN_KEYS = {
     *("posts", "superior", "holders", "members", "occurrences", "granted", "figures"),
-    *("approved", "done"),
+    *("approved", "done", "withdrawn"),
 }
 _KNOWN = "Write for example `{posts: {wang: [operator]}, superior: {wang: li}, occurrences: 1}`."
 
@@ -197,6 +197,7 @@ class _Cases:
             all(type(one) is int for one in _values(known.get("holders"))),
             all(_is_figure(one) for one in _values(known.get("figures"))),
             isinstance(known.get("done", []), list),
+            _are_counts(known.get("withdrawn", 0)),
             isinstance(known.get("approved", {}), bool | dict),
             not set(known) - _KNOWN_KEYS,
         ]

@@ -7,9 +7,12 @@ from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
+from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.conditions import check_any
 from shouwen.policy.kinds.figures import wrong
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.permitting import Permitting, Verdicts, weighed
+from shouwen.policy.kinds.questions import Question
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.rosters import (
     ROSTER_SHAPES,
@@ -21,6 +24,8 @@ from shouwen.policy.kinds.rosters import (
     Shifts,
     Swap,
 )
+from shouwen.policy.kinds.rosters.base import Quota
+from shouwen.policy.kinds.rosters.swap import AGREED
 from shouwen.policy.rulings import Ruling
 from shouwen.policy.steps import Step
 
@@ -83,6 +88,23 @@ class Roster(Permitting):
             return {}
         hours = self.shifts.hours.items()
         return {"hours": {name: [span or "____" for span in spans] for name, spans in hours}}
+
+    def quota(self) -> Quota | None:
+        """Return how many there may be, if the shape says so."""
+        shape = self.swap or self.leave
+        return shape.quota if shape else None
+
+    def applies(self, fact: Fact, known: Mapping[Question, object] | None = None) -> bool | None:
+        """Tell whether a recorded fact took effect, or took one back, so that a quota counts it.
+
+        What needs a signature is recorded once it has it; a swap also has to be agreed by both.
+        """
+        quota = self.quota()
+        if quota and check_any(quota.withdrawn_by, fact, self.words).holds and quota.withdrawn_by:
+            return True
+        if self.swap and not all(fact.detail(name) is True for name in AGREED):
+            return False
+        return super().applies(fact, known)
 
     def demands(self, matter: Matter) -> Verdicts:
         """Yield what every demand says, the shape's own last."""

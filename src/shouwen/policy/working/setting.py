@@ -203,12 +203,15 @@ class Witness:
 
     def _count(self, question: Occurrences, rulebook: Rulebook) -> object:
         known = self.known.get("occurrences")
+        rule = rulebook.find(question.regulation, question.rule)
+        if rule is not None and not set(question.fact_kinds) & set(rule.fact_kinds()):
+            # What took an earlier one back is a count of its own.
+            known = self.known.get("withdrawn", 0 if known is not None else None)
         if isinstance(known, Mapping):
             # `{person zhang: 3}`: how often a member was in a role.
             return sum(known.get(f"{name} {value}", 0) for name, value in question.keys)
         if known is not None:
             return known
-        rule = rulebook.find(question.regulation, question.rule)
         earlier = [fact for fact in self.earlier if _counts(question, fact)]
         return sum(1 for fact in earlier if rule is None or self._applied(rule, rulebook, fact))
 

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from shouwen.policy.amounts import AmountError, Length
 from shouwen.policy.kinds.common import Names
+from shouwen.policy.kinds.conditions import Conditions, of_conditions
+from shouwen.policy.kinds.details import facts_of
 from shouwen.policy.kinds.figures import Count, number_text, read_number
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
 from shouwen.policy.kinds.permitting import Permitting, Verdicts, moment_of
@@ -54,15 +56,21 @@ class RosterShape(BaseModel):
 
 
 class Quota(BaseModel):
-    """At most so many with the same details, such as the month they count in."""
+    """At most so many with the same details, such as the month they count in.
+
+    What took effect counts; a fact of ``withdrawn_by`` with the same details takes one back.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     at_most: Count
     same: Names = ("period",)
+    withdrawn_by: Conditions = ()
 
     def names(self, loc: Loc, kinds: tuple[str, ...]) -> Iterator[Reference]:
         """List the details that must be the same."""
+        yield from of_conditions((*loc, "withdrawn_by"), self.withdrawn_by)
+        kinds = (*kinds, *facts_of(self.withdrawn_by))
         yield from (Reference((*loc, "same"), "detail", name, kinds) for name in self.same)
 
     def demands(
@@ -83,17 +91,24 @@ class Quota(BaseModel):
     def _left(
         self, rule: Permitting, matter: Matter, member: str, roles: tuple[str, ...], most: Fraction
     ) -> Verdict:
-        asked = [self._question(rule, matter, role, member) for role in roles]
+        kinds = rule.fact_kinds()
+        asked = [self._question(rule, matter, role, member, kinds) for role in roles]
         counts = [matter.ask(question) for question in asked]
-        if any(count is UNANSWERED for count in counts):
+        back = facts_of(self.withdrawn_by)
+        taken = [self._question(rule, matter, role, member, back) for role in roles if back]
+        withdrawn = [matter.ask(question) for question in taken]
+        if any(count is UNANSWERED for count in (*counts, *withdrawn)):
             return unknown(str(asked[0]), Step("occurrences_unknown"))
         earlier = sum(int(str(count)) for count in counts)
+        earlier = max(earlier - sum(int(str(count)) for count in withdrawn), 0)
         values: dict[str, Value] = {"person": member, "earlier": earlier, "most": number_text(most)}
         if earlier + 1 <= most:
             return yes(Step("quota_left", values))
         return no(Step("quota_full", values))
 
-    def _question(self, rule: Permitting, matter: Matter, role: str, member: str) -> Occurrences:
+    def _question(
+        self, rule: Permitting, matter: Matter, role: str, member: str, kinds: tuple[str, ...]
+    ) -> Occurrences:
         fact = matter.fact
         keys = {name: str(fact.detail(name)) for name in self.same}
         about = fact.about if role == "person" and fact.detail(role) is None else ""
@@ -101,7 +116,7 @@ class Quota(BaseModel):
             keys[role] = member
         until = fact.happened_at + timedelta(microseconds=1)
         listed = tuple(sorted(keys.items()))
-        return Occurrences(*rule.key, rule.fact_kinds(), listed, None, until, about)
+        return Occurrences(*rule.key, kinds, listed, None, until, about)
 
 
 def _key_of(matter: Matter, name: str) -> str:
