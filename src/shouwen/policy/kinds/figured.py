@@ -89,7 +89,7 @@ class Figured(Rule):
         """List figures that hide a detail, or that are read before they are worked out."""
         yield from super().faults()
         for name, source in self.figures.items():
-            if source.asks_for_the_person() and self.person == NOBODY:
+            if source.asks_for_the_person() and self.person is NOBODY:
                 what = f"`{name}` is about a person, but the rule is about nobody."
                 yield ("figures", name), what, "Name the person."
         for name in self.hiding:

@@ -42,7 +42,8 @@ class Moves(Figured):
 
     A negative amount goes from the person to ``paid_to``. ``every: month`` stands for the closing
     of each month. ``shares`` divide the amount, each part to somebody else; with ``person: nobody``
-    they are all there is. ``paid_in`` says to which month's account it goes.
+    they are all there is, or it goes from ``paid_by`` to ``paid_to``. ``paid_in`` says to which
+    month's account it goes.
     """
 
     every: Every | None = None
@@ -76,7 +77,7 @@ class Moves(Figured):
 
     def is_about_a_person(self) -> bool:
         """Tell that the rule always has to know the person."""
-        return self.person != NOBODY
+        return self.person is not NOBODY
 
     def references(self) -> Iterator[Reference]:
         """List every name the rule uses."""
@@ -92,11 +93,11 @@ class Moves(Figured):
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List an amount by repetition that would always be the first time."""
         yield from super().faults()
-        if self.person == NOBODY and not self.shares:
+        if self.person is NOBODY and not self.shares and self.paid_by == self.paid_to:
             yield (
                 ("person",),
                 "Nobody gains, and nothing is shared.",
-                "Add `shares:` with the accounts that gain, or name the person.",
+                "Add `shares:` or `paid_to:` with the accounts that gain, or name the person.",
             )
         counts = isinstance(self.amount, Occurrence | Doubling)
         for kind in DERIVED.intersection(self.fact_kinds()) if counts else ():
@@ -113,7 +114,7 @@ class Moves(Figured):
 
     def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
         """Work the amount out and say who gives it to whom."""
-        found = Found() if self.person == NOBODY else self.find_person(matter)
+        found = Found() if self.person is NOBODY else self.find_person(matter)
         steps = (*steps, *found.verdict.steps)
         if found.verdict.holds is None:
             return (self.unknown(found.verdict.missing, steps),)
@@ -174,20 +175,30 @@ class Moves(Figured):
             return (
                 self.unknown((missing,), (*steps, Step("detail_missing", task.labels(missing)))),
             )
-        month = self._paid_in(task)
-        if isinstance(month, Needs):
-            return (self.unknown(month.missing, (*steps, *month.steps)),)
-        steps = (*steps, *([Step("paid_out_in", {"period": month})] if month else ()))
+        month = ""
+        if self.paid_in is not None:
+            settled = stretch(task, "month")
+            if isinstance(settled, Needs):
+                return (self.unknown(settled.missing, (*steps, *settled.steps)),)
+            month = self.paid_in.after(settled.name)
+            steps = (*steps, Step("paid_out_in", {"period": month}))
+        if not self.shares and self.person is NOBODY:
+            return (self._between_accounts(quantity, task, steps, month),)
         if not self.shares:
             person = Party("member", task.person)
             return (self._transfer(quantity, person, other, steps, month),)
         return self._shared(quantity, other, task, steps, month)
 
-    def _paid_in(self, task: Task) -> str | Needs:
-        if self.paid_in is None:
-            return ""
-        settled = stretch(task, "month")
-        return settled if isinstance(settled, Needs) else self.paid_in.after(settled.name)
+    def _between_accounts(self, quantity: Quantity, task: Task, steps: Steps, month: str) -> Ruling:
+        parties = []
+        for account in (self.paid_to, self.paid_by):
+            party = account.party(task.fact, None, self.words)
+            if party is None:
+                missing = account.needed_detail((task.fact.kind,), self.words)
+                step = Step("detail_missing", task.labels(missing))
+                return self.unknown((missing,), (*steps, step))
+            parties.append(party)
+        return self._transfer(quantity, parties[0], parties[1], steps, month)
 
     def _shared(
         self, quantity: Quantity, other: Party, task: Task, steps: Steps, month: str
