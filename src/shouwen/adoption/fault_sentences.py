@@ -416,6 +416,40 @@ SENTENCES: Final = (
     # figures that a rule works out, and the rhythm of duties
     ("`{name}` is not a source of a figure.", "`{name}` 不是数字的来源。"),
     ("“{value}” is not a figure.", "“{value}”不是数字的写法。"),
+    # amounts of a period
+    (
+        "Write {ties: undecided, decided_in: a number detail}.",
+        "请写 {{ties: undecided, decided_in: 数字明细}}。",
+    ),
+    ("The prizes are in different units.", "各名次奖励的单位不一致。"),
+    ("The amounts are in different units.", "各数额的单位不一致。"),
+    ("Write all of them in one unit.", "请统一写成一种单位。"),
+    ("It is not said within what time of what.", "没有写明从何时起算。"),
+    ("Add `since:` with a date.", "请用 `since:` 指明日期明细。"),
+    ("`since` and `per` both say which time counts.", "`since` 与 `per` 都规定了计算的时间。"),
+    ("The time is counted in days or months.", "时间须按天或月计。"),
+    ("Write for example `6 months`.", "请写例如 `6 months`。"),
+    (
+        "Write one of {moved: …}, {counted: …}, {summed: …}.",
+        "请写 {{moved: …}}、{{counted: …}} 或 {{summed: …}}。",
+    ),
+    (
+        "Write {at_least | more_than | at_most | less_than: number}.",
+        "请写 {{at_least | more_than | at_most | less_than: 数}}。",
+    ),
+    ("“{value}” is not a month of payment.", "“{value}”不是发放月份。"),
+    (
+        "Write `next_month`, or {months: [1, 4, 7, 10]}.",
+        "请写 `next_month`，或 {{months: [1, 4, 7, 10]}}。",
+    ),
+    ("Write for example `per: month`.", "请写例如 `per: month`。"),
+    ("Everybody is measured over the same period.", "排名须按同一期间比较。"),
+    ("Use `per:`.", "请用 `per:`。"),
+    ("Nobody gains, and nothing is shared.", "没有人获得，也没有分配。"),
+    (
+        "Add `shares:` or `paid_to:` with the accounts that gain, or name the person.",
+        "请用 `shares:` 或 `paid_to:` 写明收款账户，或写明当事人。",
+    ),
     ("`{name}` cannot name a figure.", "`{name}` 不能作为数字的名称。"),
     ("Use small letters, figures and `_`.", "请用小写字母、数字和 `_`。"),
     ("`{name}` is already a detail of the fact.", "`{name}` 已是该事实的明细。"),
