@@ -180,7 +180,7 @@ DEADLINE = """{kind: deadline, when: {fact: case_opened}, owed_by: handler, duty
             (
                 "owed_by: It must be named in exactly one way. Name one of: post, "
                 "detail, superior_of, "
-                "department, fund, for example {post: team_leader}."
+                "department, fund, outside, for example {post: team_leader}."
             ),
         ),
         (

@@ -137,6 +137,7 @@ def somebody(value: Any, kinds: Iterable[str], words: Words) -> Both:
         "superior_of": lambda key: filled(
             "{who}的上级", "the superior of {who}", who=detail(key, kinds, words)
         ),
+        "outside": lambda key: detail(key, kinds, words),
         "department": lambda key: _department(key, kinds, words),
         "fund": lambda key: fund(key, words),
         "any_of": lambda parts: joined(

@@ -14,12 +14,17 @@ from shouwen.policy.kinds.words import Words
 from shouwen.policy.rulings import Party
 from shouwen.policy.vocabulary import DetailType
 
-_WAYS = ("post", "detail", "superior_of", "department", "fund")
+_TEXTS = (DetailType.TEXT,)
+_WAYS = ("post", "detail", "superior_of", "department", "fund", "outside")
 _HOW = f"Name one of: {', '.join(_WAYS)}, for example {{post: team_leader}}."
 
 
 class Somebody(BaseModel):
-    """One party as a rule names it; exactly one of the keys is given."""
+    """One party as a rule names it; exactly one of the keys is given.
+
+    ``outside`` is a text detail that names somebody who is no member: a tenant, a contractor. It
+    stands for an account of its own.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -28,6 +33,7 @@ class Somebody(BaseModel):
     superior_of: str = ""
     department: str = ""
     fund: str = ""
+    outside: str = ""
 
     @model_validator(mode="after")
     def _one_way(self) -> Somebody:
@@ -44,7 +50,7 @@ class Somebody(BaseModel):
         """Return the detail this party is read from, or an empty string."""
         if self.department and any(words.facts.term(k, self.department) for k in fact_kinds):
             return self.department
-        return self.detail or self.superior_of
+        return self.detail or self.superior_of or self.outside
 
     def references(self, loc: Loc, fact_kinds: tuple[str, ...]) -> Iterator[Reference]:
         """List what the party names: a post, a fund, a department, or a detail."""
@@ -52,6 +58,8 @@ class Somebody(BaseModel):
             yield Reference((*loc, "post"), "post", self.post)
         if self.fund:
             yield Reference((*loc, "fund"), "fund", self.fund)
+        if self.outside:
+            yield Reference((*loc, "outside"), "detail", self.outside, fact_kinds, _TEXTS)
         if self.detail or self.superior_of:
             way = "detail" if self.detail else "superior_of"
             yield Reference((*loc, way), "detail", self.detail or self.superior_of, fact_kinds)
@@ -68,11 +76,18 @@ class Somebody(BaseModel):
             return Party("post", self.post)
         if self.fund:
             return Party("fund", self.fund)
+        if self.outside:
+            return self._outsider(fact, words)
         name = self.needed_detail((fact.kind,), words)
         if not name:
             return Party("department", self.department)
         value = fact.detail(name) if name != "person" or person is None else person
         return None if value is None else Party(self._kind(fact, name, words), str(value))
+
+    def _outsider(self, fact: Fact, words: Words) -> Party | None:
+        name = str(fact.detail(self.outside) or "")
+        # Somebody outside never stands for an account of the house.
+        return Party("fund", name) if name and name not in (*words.parties, "company") else None
 
     def _kind(self, fact: Fact, name: str, words: Words) -> str:
         if self.superior_of:
@@ -88,8 +103,8 @@ def _spelled_out(value: Any) -> Any:
 
 
 def _no_fund(value: Somebody) -> Somebody:
-    if value.fund:
-        raise wrong("A fund cannot do anything.", _HOW.replace(", fund", ""))
+    if value.fund or value.outside:
+        raise wrong("A fund cannot do anything.", _HOW.replace(", fund, outside", ""))
     return value
 
 
