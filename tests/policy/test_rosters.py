@@ -327,12 +327,18 @@ def test_what_attendance_was_classed_as_has_its_consequence_elsewhere():
 
 
 @pytest.mark.parametrize("kind", ["attendance_classed", "fine_imposed"])
-def test_what_only_follows_cannot_be_counted(kind):
+def test_what_follows_can_be_counted(kind):
     text = f"{{when: {{fact: {kind}}}, amount: {{occurrence: {{amounts: [-1 yuan]}}}}}}"
+
+    assert faults(text) == []
+
+
+def test_moved_points_cannot_be_counted():
+    text = "{when: {fact: points_moved}, amount: {occurrence: {amounts: [-1 yuan]}}}"
 
     (fault,) = faults(text)
 
-    assert fault.startswith(f"amount: `{kind}` is not recorded, so it cannot be counted. Listen")
+    assert fault.startswith("amount: `points_moved` is not recorded, so it cannot be counted.")
 
 
 # ── overtime, shifts, seats, handover, leaving ───────────────────────────────────────────────

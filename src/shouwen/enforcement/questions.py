@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils import timezone
 
 from shouwen.enforcement.of_matter import answer_of_matter
+from shouwen.enforcement.raised import RAISED, raised_earlier
 from shouwen.journal import queries as journal
 from shouwen.ledger import queries as ledger
 from shouwen.people import queries as people
@@ -41,7 +42,7 @@ def answer_to(
     if isinstance(question, Recorded):
         return _recorded(question, book, before_number)
     if isinstance(question, Occurrences):
-        return sum(1 for _ in _earlier(question, book, before_number))
+        return _occurred(question, book, before_number)
     if isinstance(question, Standings):
         return _standings(question, book, before_number)
     if isinstance(question, Approved | Done):
@@ -59,6 +60,13 @@ def _about_people(question: OfPeople, on: date) -> object:
     if isinstance(question, MembersOf):
         return tuple(sorted({member.username for member in holders}))
     return len(holders)
+
+
+def _occurred(question: Occurrences, book: Rulebook, before_number: int | None) -> int:
+    found = sum(1 for _ in _earlier(question, book, before_number))
+    if not set(question.fact_kinds) & set(RAISED):
+        return found
+    return found + raised_earlier(question, book, before_number, answer_to)
 
 
 def _booked(question: Booked, before_number: int | None) -> Fraction:
@@ -134,7 +142,7 @@ def _earlier(
 ) -> Iterable[journal.JournalRow]:
     """Go through the earlier facts to which the asking rule applied with the same details."""
     rule = book.rule(question.regulation, question.rule)
-    for kind in question.fact_kinds:
+    for kind in set(question.fact_kinds) - set(RAISED):
         for row in journal.facts_of_kind(
             kind,
             since=question.since,

@@ -248,6 +248,21 @@ def booked_each(
     return {key: Quantity(unit, parts) for key, parts in sums.items()}
 
 
+def taken_from(
+    member: str,
+    unit: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before_number: int | None = None,
+) -> list[Transfer]:
+    """List what stood to a member's loss before a fact, under any regulation, oldest first."""
+    stood = _stood("", (), since, until, before_number)
+    mine = Q(payer__kind="member", payer__key=member, unit=unit)
+    found = Transfer.objects.filter(stood, mine).select_related("payer", "fact__actor")
+    return list(found.order_by("fact", "pk"))
+
+
 def _stood(
     regulation: str,
     rules: Collection[str],
@@ -257,7 +272,9 @@ def _stood(
 ) -> Q:
     """Return which bookings of a regulation stood before a fact: see :func:`booked`."""
     taken_back = Transfer.objects.filter(counters=OuterRef("pk"))
-    stood = Q(regulation=regulation, counters__isnull=True)
+    stood = Q(counters__isnull=True)
+    if regulation:
+        stood &= Q(regulation=regulation)
     if before_number is not None:
         stood &= Q(fact__lt=before_number)
         taken_back = taken_back.filter(fact__lt=before_number)

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from shouwen.policy.amounts import YUAN, Quantity, plain
 from shouwen.policy.discharges import Discharge, OpenObligation, discharges
@@ -57,10 +57,13 @@ __all__ = [
     "Discharge",
     "OpenObligation",
     "answered",
+    "classes_of",
     "discharges",
     "due_again",
+    "fine_fact",
     "judge",
     "questions",
+    "raised",
 ]
 
 FINE_IMPOSED = "fine_imposed"
@@ -159,13 +162,47 @@ def answered(
     return known
 
 
-def _judge(rulebook: Rulebook, matter: Matter, *, brief: bool = False) -> tuple[Ruling, ...]:
-    rules = rulebook.listening_to(matter.fact, brief=brief)
+def raised(
+    rulebook: Rulebook, fact: Fact, known: Mapping[Question, object], calendars: Calendars
+) -> tuple[Fact, ...]:
+    """Return the facts that follow from a fact, so that earlier ones can be counted.
+
+    A fine of a class of attendance follows from that class.
+    """
+    matter = Matter(fact=fact, known=known, calendars=calendars, zone=rulebook.zone)
+    return tuple(_raised(rulebook, matter))
+
+
+def _raised(rulebook: Rulebook, matter: Matter) -> Iterator[Fact]:
+    said = _said(rulebook, matter, rulebook.listening_to(matter.fact, brief=True))
+    for derived in _fines(rulebook, matter, said):
+        yield derived.fact
+        yield from _raised(rulebook, derived)
+
+
+def classes_of(
+    rulebook: Rulebook, fact: Fact, known: Mapping[Question, object], calendars: Calendars
+) -> tuple[Fact, ...]:
+    """Return what coming or going was classed as by these rules, as the facts that follow."""
+    matter = Matter(fact=fact, known=known, calendars=calendars, zone=rulebook.zone)
+    said = _said(rulebook, matter, rulebook.listening_to(fact))
+    found = (one for rulings in said.values() for one in rulings if isinstance(one, Classed))
+    return tuple(_of_class(one, matter).fact for one in found)
+
+
+def _said(rulebook: Rulebook, matter: Matter, rules: Sequence[Rule]) -> Said:
+    """Ask each rule, then let exceptions win and clauses agree."""
     said = {rule.key: rule.judge(matter) for rule in rules}
     if rulebook.has_exceptions:
         _let_exceptions_win(rulebook, rules, said)
     if rulebook.has_shared_questions:
         _settle(rulebook, rules, said)
+    return said
+
+
+def _judge(rulebook: Rulebook, matter: Matter, *, brief: bool = False) -> tuple[Ruling, ...]:
+    rules = rulebook.listening_to(matter.fact, brief=brief)
+    said = _said(rulebook, matter, rules)
     rulings = [ruling for rule in rules for ruling in said[rule.key]]
     for derived in _fines(rulebook, matter, said):
         rulings += _judge(rulebook, derived, brief=brief)
@@ -324,19 +361,25 @@ def _is_fine(rule: Rule, ruling: Transfer) -> bool:
     return counts and ruling.payer.kind == "member" and ruling.quantity.unit == YUAN
 
 
-def _derived(rule: Rule, fine: Transfer, matter: Matter) -> Matter:
-    fact = Fact(
+def fine_fact(rule: Rule, person: str, fine: Quantity, at: datetime, actor: str = "") -> Fact:
+    """Return the fact that a member was fined under a rule."""
+    return Fact(
         kind=FINE_IMPOSED,
-        about=f"member:{fine.payer.key}",
-        happened_at=matter.fact.happened_at,
+        about=f"member:{person}",
+        happened_at=at,
         details={
-            "person": fine.payer.key,
-            "amount": f"{fine.quantity.value:.2f}",
+            "person": person,
+            "amount": f"{fine.value:.2f}",
             "rule": rule.id,
             "regulation": rule.clause.regulation,
         },
-        actor=matter.fact.actor,
+        actor=actor,
     )
+
+
+def _derived(rule: Rule, fine: Transfer, matter: Matter) -> Matter:
+    at, actor = matter.fact.happened_at, matter.fact.actor
+    fact = fine_fact(rule, fine.payer.key, fine.quantity, at, actor)
     amount = both("amount", quantity_texts(fine.quantity, rule.words))
     followed = Step(
         "fine_followed", {"clause": str(fine.cites), "person": fine.payer.key, **amount}

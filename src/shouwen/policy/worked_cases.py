@@ -11,7 +11,7 @@ from shouwen.policy.amounts import AmountError, Quantity
 from shouwen.policy.facts import Fact
 from shouwen.policy.file_reading.regulation import Regulation, WorkedCase
 from shouwen.policy.holidays import HolidayTable
-from shouwen.policy.judge import ClausesDisagreeError, OpenObligation, discharges, judge
+from shouwen.policy.judge import ClausesDisagreeError, OpenObligation, discharges, judge, raised
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.target import Target, measure
 from shouwen.policy.kinds.workflow import expanded
@@ -250,7 +250,7 @@ def _of_totals(trial: _Trial) -> str:
         fact = trial.setting.fact(trial.rule, event)
         rulings = _said(trial.setting, fact, witness, trial)
         witness.booked += ((fact, one) for one in rulings if isinstance(one, Transfer))
-        witness.earlier.append(fact)
+        witness.earlier += (fact, *_raised(trial, fact, witness))
     ids = {part.id for part in trial.parts}
     last = _compared(trial, tuple(ruling for ruling in rulings if ruling.rule in ids))
     return "; ".join([*_wrong_totals(trial, witness), *([last] if last else [])])
@@ -266,6 +266,11 @@ def _wrong_totals(trial: _Trial, witness: Witness) -> list[str]:
         for quantity in (amounts if isinstance(amounts, list) else [amounts])
         if (found := _total(totals, account, quantity)) != _read(quantity)
     ]
+
+
+def _raised(trial: _Trial, fact: Fact, witness: Witness) -> tuple[Fact, ...]:
+    book = trial.setting.rulebook
+    return raised(book, fact, witness.answers(book, fact), trial.setting.calendar)
 
 
 def _read(text: Any) -> Quantity:

@@ -28,12 +28,13 @@ from shouwen.policy.kinds.shapes import (
 )
 from shouwen.policy.kinds.shapes.ladders import Doubling, Occurrence
 from shouwen.policy.kinds.shapes.shares import Shares, divide
-from shouwen.policy.kinds.sources.recorded import DERIVED
 from shouwen.policy.kinds.words import both, quantity_texts
 from shouwen.policy.rulings import Obligation, Party, Permission, Ruling, Transfer
 from shouwen.policy.steps import Step
 
 HOUSE = Somebody(fund="company")
+# Earlier fines and classes of attendance are found through what raised them; moved points are not.
+_UNCOUNTED = frozenset({"points_moved"})
 Steps = tuple[Step, ...]
 
 
@@ -100,7 +101,7 @@ class Moves(Figured):
                 "Add `shares:` or `paid_to:` with the accounts that gain, or name the person.",
             )
         counts = isinstance(self.amount, Occurrence | Doubling)
-        for kind in DERIVED.intersection(self.fact_kinds()) if counts else ():
+        for kind in _UNCOUNTED.intersection(self.fact_kinds()) if counts else ():
             yield (
                 ("amount",),
                 f"`{kind}` is not recorded, so it cannot be counted.",
