@@ -34,6 +34,11 @@ facts:
     label_en: Safety accident
     details:
       person: {type: member, label: 人员, label_en: Person}
+  cleared:
+    label: 清零
+    label_en: Cleared
+    details:
+      person: {type: member, label: 人员, label_en: Person}
   demerit:
     label: 扣分事项
     label_en: Demerit
@@ -143,7 +148,7 @@ title_en: Low balance
 each: {fact: month_closed}
 figures:
   left: {label: 余分, label_en: Points left,
-         moved: {unit: demerits, per: month, start: 10, floor: 0}}
+         moved: {unit: demerits, per: month, start: 10, floor: 0, restart: cleared}}
 only_if: {left: {at_most: 5}}
 owed_by: {superior_of: person}
 duty: 口头警告
@@ -246,6 +251,17 @@ def test_a_balance_begins_anew_each_month_and_has_a_floor(cast: Cast):
     assert [row.duty for row in april.opened] == ["口头警告"]
     assert "不低于" not in str(march.opened)
     assert balance("member", "wang", "demerits").parts == -29 * 10_000
+
+
+@pytest.mark.usefixtures("periods")
+def test_a_balance_may_begin_anew_after_a_fact(cast: Cast):
+    record(cast, "demerit", "2024-03-10 10:00", person="wang", points="9")
+    record(cast, "cleared", "2024-03-11 10:00", person="wang")
+    record(cast, "cleared", "2024-03-13 10:00", person="zhang")
+    record(cast, "demerit", "2024-03-12 10:00", person="wang", points="4")
+    march = record(cast, "month_closed", "2024-03-31 18:00", about="member:wang", person="wang")
+
+    assert [row.duty for row in march.opened] == []
 
 
 @pytest.mark.usefixtures("periods")

@@ -417,6 +417,8 @@ SENTENCES: Final = (
     ("`{name}` is not a source of a figure.", "`{name}` 不是数字的来源。"),
     ("“{value}” is not a figure.", "“{value}”不是数字的写法。"),
     # amounts of a period
+    ("A fund does not begin anew.", "账户没有重新起算。"),
+    ("Leave `restart` out.", "请删去 `restart`。"),
     (
         "Write {ties: undecided, decided_in: a number detail}.",
         "请写 {{ties: undecided, decided_in: 数字明细}}。",

@@ -26,6 +26,7 @@ from shouwen.policy.kinds.questions import (
     PostsOf,
     Question,
     Recorded,
+    Restarted,
     Standings,
     SuperiorOf,
 )
@@ -33,7 +34,7 @@ from shouwen.policy.kinds.sources.recorded import is_one_of, tally
 from shouwen.policy.rulebook import Rulebook
 
 
-def answer_to(
+def answer_to(  # noqa: PLR0911 - one answer for each question
     question: Question, *, book: Rulebook, at: datetime, before_number: int | None = None
 ) -> object:
     """Answer a question as of ``at``; ``before_number`` leaves out that fact and later ones."""
@@ -45,6 +46,8 @@ def answer_to(
         return _occurred(question, book, before_number)
     if isinstance(question, Standings):
         return _standings(question, book, before_number)
+    if isinstance(question, Restarted):
+        return _restarted(question, before_number)
     if isinstance(question, Approved | Done):
         return answer_of_matter(question, book=book, before_number=before_number)
     return _about_people(question, timezone.localdate(at))
@@ -113,6 +116,12 @@ def _standings(
 def _recorded(question: Recorded, book: Rulebook, before_number: int | None) -> Fraction | None:
     """Return what earlier facts come to, or None while one of them lacks a detail."""
     return _tallied(question, _earlier_facts(question, (), before_number), book)
+
+
+def _restarted(question: Restarted, before_number: int | None) -> datetime | None:
+    asked = question.as_recorded()
+    found = (f for f in _earlier_facts(asked, (), before_number) if is_one_of(asked, f))
+    return max((fact.happened_at for fact in found), default=None)
 
 
 def _earlier_facts(

@@ -126,6 +126,29 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Restarted:
+    """When did this kind of fact last happen to the person? Answer: a moment, or None for never.
+
+    Facts count as under :class:`Recorded`; the latest of them is the answer.
+    """
+
+    figure: str
+    fact: str
+    person: str
+    since: datetime | None
+    until: datetime
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"restarted:{self.figure}"
+
+    def as_recorded(self) -> Recorded:
+        """Return the question which facts these are."""
+        keys = (("person", self.person),)
+        return Recorded(self.figure, "", "", (self.fact,), keys, self.since, self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Standings:
     """The same question for each of several members. Answer: a mapping of member to Fraction.
 
@@ -191,4 +214,4 @@ class Done:
         return f"done:{self.step}"
 
 
-Question = OfPeople | Occurrences | Approved | Done | Booked | Recorded | Standings
+Question = OfPeople | Occurrences | Approved | Done | Booked | Recorded | Standings | Restarted

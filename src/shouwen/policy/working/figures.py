@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import read_number
-from shouwen.policy.kinds.questions import Booked, Recorded, Standings
+from shouwen.policy.kinds.questions import Booked, Recorded, Restarted, Standings
 from shouwen.policy.kinds.sources.recorded import is_one_of, tally
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Party, Transfer
@@ -51,6 +52,12 @@ def recorded(question: Recorded, earlier: Iterable[Fact], rulebook: Rulebook) ->
         return None
     facts = [fact for fact in earlier if is_one_of(question, fact)]
     return tally(rule.recorder(question.figure), facts, rule.words)
+
+
+def restarted(question: Restarted, earlier: Iterable[Fact]) -> datetime | None:
+    """Return when earlier events last let the person begin anew."""
+    asked = question.as_recorded()
+    return max((fact.happened_at for fact in earlier if is_one_of(asked, fact)), default=None)
 
 
 def _share(question: Booked, fact: Fact, transfer: Transfer) -> Fraction:

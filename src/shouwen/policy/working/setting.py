@@ -27,6 +27,7 @@ from shouwen.policy.kinds.questions import (
     PostsOf,
     Question,
     Recorded,
+    Restarted,
     Standings,
     SuperiorOf,
 )
@@ -177,6 +178,8 @@ class Witness:
                 return self._of_the_matter(question)
             case Occurrences():
                 return self._count(question, rulebook)
+            case Restarted():
+                return figures.restarted(question, self.earlier)
             case Booked() | Recorded() | Standings():
                 return self._figure(question, rulebook)
 

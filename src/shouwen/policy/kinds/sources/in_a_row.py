@@ -96,4 +96,8 @@ class InARow(Source):
         """List a period without end, and facts that stand in no journal."""
         yield from self.in_a_row.of.faults(("in_a_row", "of"))
         if self.in_a_row.of.per == "ever":
-            yield ("in_a_row", "of"), "“Ever” has no period before.", "Write for example `per: month`."
+            yield (
+                ("in_a_row", "of"),
+                "“Ever” has no period before.",
+                "Write for example `per: month`.",
+            )

@@ -112,6 +112,9 @@ class Measured(Inner):
 
     def faults(self, loc: Loc) -> Iterator[tuple[Loc, str, str]]:
         """List facts that stand in no journal, and a time of one's own."""
+        if self.moved and self.moved.restart:
+            what = "Everybody is measured over the same period."
+            yield (*loc, "moved", "restart"), what, "Leave `restart` out."
         if self.records and self.records.since:
             what = "Everybody is measured over the same period."
             yield (*loc, "counted" if self.counted else "summed", "since"), what, "Use `per:`."

@@ -11,7 +11,7 @@ from shouwen.policy.kinds.figures import Count, number_text
 from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.periodic import Per, booked_now, stretch, told
 from shouwen.policy.kinds.periods import Stretch
-from shouwen.policy.kinds.questions import Booked
+from shouwen.policy.kinds.questions import Booked, Restarted
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.sources.base import (
     Figure,
@@ -31,7 +31,7 @@ class MovedOf(Inner):
 
     ``start`` is what the period begins with and ``floor`` what it never falls below. Without
     ``rules`` every rule of the regulation counts that moves this unit. ``account`` names a fund
-    in place of the person.
+    in place of the person. ``restart`` is a fact of the person after which counting begins anew.
     """
 
     unit: str
@@ -40,6 +40,7 @@ class MovedOf(Inner):
     start: Count = Fraction(0)
     floor: Count = None
     account: str = ""
+    restart: str = ""
 
     def blank(self) -> str:
         """Return the figure that was left blank, or an empty string."""
@@ -66,6 +67,21 @@ class MovedOf(Inner):
             yield Reference((*loc, "rules", position), "rule", rule)
         if self.account:
             yield Reference((*loc, "account"), "fund", self.account)
+        if self.restart:
+            yield Reference((*loc, "restart"), "fact", self.restart)
+
+    def begun_again(self, task: Task, name: str, period: Stretch) -> Stretch | Needs:
+        """Return the stretch of time from the last new beginning in it, if there was one."""
+        if not self.restart:
+            return period
+        question = Restarted(name, self.restart, task.person, period.since, period.until)
+        at = task.matter.ask(question)
+        if at is UNANSWERED:
+            return unanswered(task, name, question)
+        if not isinstance(at, datetime):
+            return period
+        day = at.astimezone(task.matter.zone).date()
+        return Stretch(f"{day}–{period.name}", at, period.until)
 
 
 class Moved(Source):
@@ -76,9 +92,10 @@ class Moved(Source):
     def reckon(self, task: Task, name: str) -> Figure:
         """Ask the ledger, and count from the start."""
         it = self.moved
-        period = stretch(task, it.per)
+        whole = stretch(task, it.per)
         if it.blank():
             return figure(f"figures.{name}.moved.{it.blank()}")
+        period = whole if isinstance(whole, Needs) else it.begun_again(task, name, whole)
         if isinstance(period, Needs):
             return period
         question = it.question(task, name, period.since, period.until, task.person)
@@ -100,6 +117,11 @@ class Moved(Source):
     def asks_for_the_person(self) -> bool:
         """Tell that bookings are the person's, unless they are a fund's."""
         return not self.moved.account
+
+    def faults(self) -> Iterator[tuple[Loc, str, str]]:
+        """List a fund that somebody's fact would let begin anew."""
+        if self.moved.account and self.moved.restart:
+            yield ("moved", "restart"), "A fund does not begin anew.", "Leave `restart` out."
 
 
 def balance_known(task: Task, name: str, it: MovedOf, booked: Fraction, period: Stretch) -> Known:
