@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from shouwen.policy.describing.figures import with_figures
 from shouwen.policy.describing.wording import detail, somebody
 from shouwen.policy.file_reading.regulation import WorkedCase
 from shouwen.policy.kinds import Words
@@ -31,6 +32,7 @@ _EXPECTED: Mapping[str, Both] = {
     "pay": ("金额", "amount"),
     "points": ("分值", "points"),
     "totals": ("合计", "totals"),
+    "paid_in": ("发放月份", "paid in"),
     "unknown": ("待补", "missing"),
     "refused": ("不予准许", "refused"),
     "granted": ("准许", "granted"),
@@ -85,6 +87,13 @@ _LISTED: Mapping[str, Both] = {
     "must_not_say": ("禁语", "must not say"),
     "sequence": ("依次", "in turn"),
 }
+# What shapes of amounts ask about earlier bookings, and the questions of figures.
+_OF_SHAPES: Mapping[str, Both] = {
+    "graded": ("已计数额", "bookings"),
+    "carried": ("已收付数额", "settlements"),
+    "claims": ("应收付数额", "claims"),
+}
+_ASKED = ("booked", "recorded", "standings", "restarted")
 _WORDS: Mapping[str, Both] = {
     "True": ("是", "yes"),
     "False": ("否", "no"),
@@ -174,8 +183,9 @@ def _group(
     regulation: Regulation, rule_id: str, rows: list[tuple[WorkedCase, CaseResult]], which: int
 ) -> CaseGroup:
     rule = regulation.rules.get(rule_id)
-    words = words_of_text(regulation)
     kinds = rule.fact_kinds() if rule else ()
+    written = regulation.definitions.get(rule_id, {})
+    words = with_figures(words_of_text(regulation), kinds, written)
     titles = (rule.title, rule.title_en or rule.title) if rule else (rule_id, rule_id)
     return CaseGroup(
         rule_id=rule_id,
@@ -199,6 +209,7 @@ def _row(
     kinds = (case.fact,) if case.fact else kinds
     given = [f"{_label(k, kinds, words, which)}{_COLON[which]}{_value(k, v, kinds, words, which)}"
              for k, v in case.given.items()]  # fmt: skip
+    given += _figures(case, kinds, words, which)
     return CaseRow(
         case=case.case,
         line=result.line,
@@ -209,6 +220,26 @@ def _row(
         ok=result.ok,
         difference=difference_words(result.difference, which),
     )
+
+
+def _figures(case: WorkedCase, kinds: tuple[str, ...], words: Words, which: int) -> list[str]:
+    """Say what a case gives for the figures of its rule: booked, counted or added up before."""
+    figures = case.known.get("figures")
+    return [
+        f"{_worked_figure(name, kinds, words, which)}{_COLON[which]}{_numbers(value)}"
+        for name, value in (figures.items() if isinstance(figures, Mapping) else ())
+    ]
+
+
+def _numbers(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{member} {number}" for member, number in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _worked_figure(name: str, kinds: tuple[str, ...], words: Words, which: int) -> str:
+    before = ("此前的", "earlier ")[which]
+    return before + _OF_SHAPES.get(name, detail(name, kinds, words))[which]
 
 
 def _besides(case: WorkedCase, which: int) -> list[str]:
@@ -283,6 +314,9 @@ class _Expecting:
     def _missing(self, name: str) -> str:
         if name.startswith("figure:"):
             return f"{('数字', 'figure')[self.which]} {name.removeprefix('figure:')}"
+        asked, _, figure = name.partition(":")
+        if asked in _ASKED:
+            return _worked_figure(figure, self.kinds, self.words, self.which)
         return detail(name, self.kinds, self.words)[self.which]
 
     def _value(self, value: Any) -> str:
