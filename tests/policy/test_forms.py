@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -26,6 +27,7 @@ from tests.policy.department import (
     definition,
     english,
     fact,
+    rule,
     whole,
 )
 
@@ -376,3 +378,88 @@ def test_a_case_that_expects_another_figure_says_what_was_computed():
     (wrong,) = (r for r in run_cases(whole(reading)) if not r.ok)
 
     assert "figures: {unpaid: 3400}" in wrong.difference
+
+
+# ── beside other rules and other regulations ─────────────────────────────────────────────────
+
+REBATE = """---
+regulation: rebates
+title: 返利办法
+in_force: 2024-01-01
+posts: {leader: 组长}
+points: {marks: 积分}
+facts:
+  form_filled:
+    details:
+      rebate: {type: money, label: 应返, label_en: Rebate}
+      paid: {type: money, label: 已付, label_en: Paid}
+      unpaid: {type: money, label: 未付, label_en: Unpaid}
+---
+
+## 一 登记
+
+```rule
+id: rebate
+kind: form
+title: 返利单
+title_en: Rebate form
+fields: [rebate, paid]
+computed: {unpaid: {difference: [rebate, paid]}}
+signatures: [{post: leader}]
+```
+
+```cases
+- case: 待签时也给出算出的数
+  given: {form: rebate, rebate: 5000, paid: 1600}
+  expect: {held: [[leader]], figures: {unpaid: 3400}}
+- {case: 另一制度的同名表单, given: {form: rebate, rebate: 5, paid: 1, regulation: other}, expect: nothing}
+```
+
+## 二 补付
+
+```rule
+id: rest
+kind: pay
+title: 补付
+title_en: Pay the rest
+when: {fact: form_filled, form: rebate, unpaid: {more_than: 1000}}
+counts_as_fine: false
+amount: {from_detail: unpaid, unit: yuan}
+```
+
+```cases
+- case: 按未付补付
+  given: {person: wang, form: rebate, rebate: 5000, paid: 1600}
+  expect: {pay: 3400.00 yuan}
+- case: 未付不足一千
+  given: {person: wang, form: rebate, rebate: 5000, paid: 4000}
+  expect: nothing
+- case: 没有登记已付
+  given: {person: wang, form: rebate, rebate: 5000}
+  expect: {unknown: [unpaid]}
+```
+"""
+
+
+def test_other_rules_read_what_a_form_computes():
+    reading = read_regulation(REBATE, "rebates.md")
+
+    assert [str(fault) for fault in reading.faults] == []
+    assert [(r.case, r.difference) for r in run_cases(whole(reading)) if not r.ok] == []
+
+
+@given(rebate=st.integers(0, 10_000), paid=st.integers(0, 10_000))
+def test_what_a_form_computes_is_the_same_for_every_rule(rebate, paid):
+    form = rule("""{kind: form, when: {fact: quote_paid}, fields: [received, amount],
+        computed: {loss: {difference: [received, amount]}}}""")
+
+    whole_fact = form.completed(fact("quote_paid", received=str(rebate), amount=str(paid)))
+
+    assert Decimal(str(whole_fact.detail("loss"))) == rebate - paid
+
+
+def test_a_form_says_what_is_filled_in_and_what_is_not():
+    form = rule("""{kind: form, when: {fact: quote_paid}, fields: [received, loss],
+        computed: {loss: {difference: [received, amount]}}, signed: [verifier]}""")
+
+    assert form.asked() == ("received", "verifier", "amount")

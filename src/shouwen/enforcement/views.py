@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.approvals import queries as requests
-from shouwen.enforcement import actions, gates, lines, queries, why, words
+from shouwen.enforcement import actions, gates, lines, queries, sheets, why, words
 from shouwen.enforcement.forms import DecisionForm, FactForm, ReasonForm
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal import queries as journal
@@ -26,6 +27,7 @@ from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.policy.amounts import Quantity
 from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.form import FILLED, Form
 from shouwen.policy.vocabulary import FactKind
 from shouwen.regulations import queries as regulations
 
@@ -190,7 +192,10 @@ def kinds(request: MemberRequest) -> HttpResponse:
     people_gates.require(request.member, "facts.record", today)
     book = regulations.in_force_on(today)
     found = queries.grouped_by_regulation(queries.recordable_kinds(book), book)
-    groups = [(title, [_kind_row(k) for k in kinds]) for title, kinds in found.items()]
+    rows = {title: [_kind_row(k) for k in kinds] for title, kinds in found.items()}
+    for sheet in sheets.sheets(book):
+        rows.setdefault(sheet.clause.title, []).append(_sheet_row(sheet))
+    groups = list(rows.items())
     return render(request, "enforcement/kinds.html", {"groups": groups})
 
 
@@ -198,12 +203,19 @@ def _kind_row(kind: FactKind) -> dict[str, str]:
     return {"kind": kind.kind, "label": words.of_language((kind.label, kind.label_en))}
 
 
+def _sheet_row(sheet: Form) -> dict[str, str]:
+    kind = sheets.kind_of(sheet)
+    query = urlencode({"form": sheets.name_of(sheet)})
+    return {**_kind_row(kind), "query": f"?{query}"}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: MemberRequest, kind: str) -> HttpResponse:
     """Record one fact; the answer says what the regulations made of it."""
     now = timezone.now()
     people_gates.require(request.member, "facts.record", timezone.localdate(now))
-    fact_kind = _recordable(kind)
+    sheet = _sheet_asked(request, kind)
+    fact_kind = sheets.kind_of(sheet) if sheet else _recordable(kind)
     if request.method != "POST":
         about, token = request.GET.get("about", ""), uuid.uuid4().hex
         form = FactForm(kind=fact_kind, initial={"happened_at": timezone.localtime(now)})
@@ -213,6 +225,8 @@ def record(request: MemberRequest, kind: str) -> HttpResponse:
     if not form.is_valid() or not token:
         return _record_page(request, form, about=about, token=token or uuid.uuid4().hex, status=422)
     fact = _fact_from(request, form, about, token)
+    if sheet:
+        fact = replace(fact, details={**fact.details, **sheets.says_whose(sheet)})
     try:
         outcome = actions.record_fact(
             fact, actor=request.member, recorded_at=now, idempotency_key=f"form:{token}"
@@ -224,6 +238,17 @@ def record(request: MemberRequest, kind: str) -> HttpResponse:
         form.add_error(None, words.refusal_text(outcome.refused))
         return _record_page(request, form, about=about, token=token, status=422)
     return _recorded(request, outcome)
+
+
+def _sheet_asked(request: HttpRequest, kind: str) -> Form | None:
+    """Return the form the address asks for, or None for any other fact."""
+    name = request.GET.get("form", "")
+    if kind != FILLED or not name:
+        return None
+    found = sheets.sheet_named(name, regulations.in_force_on(timezone.localdate()))
+    if found is None:
+        raise Http404
+    return found
 
 
 def _recordable(kind: str) -> FactKind:

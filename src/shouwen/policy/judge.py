@@ -34,6 +34,7 @@ from shouwen.policy.amounts import YUAN, Quantity, plain
 from shouwen.policy.discharges import Discharge, OpenObligation, discharges
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.common import Rule
+from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.matter import CHINA, Calendars, Matter, Pause
 from shouwen.policy.kinds.pay import Pay
 from shouwen.policy.kinds.questions import Question
@@ -144,7 +145,9 @@ def questions(
     asked: set[Question] = set()
     answers = known or {}
     matter = Matter(fact=fact, known=answers, zone=rulebook.zone, asked=asked)
-    for rule in rulebook.listening_to(fact):
+    rules = rulebook.listening_to(fact)
+    matter = _completed(matter, rules)
+    for rule in rules:
         said = {rule.key: rule.judge(matter)}
         for derived in _fines(rulebook, matter, said):
             for follower in rulebook.listening_to(derived.fact):
@@ -190,8 +193,18 @@ def classes_of(
     return tuple(_of_class(one, matter).fact for one in found)
 
 
+def _completed(matter: Matter, rules: Iterable[Rule]) -> Matter:
+    """Let every rule read what a form computes from its other fields."""
+    fact = matter.fact
+    for rule in rules:
+        if isinstance(rule, Form) and rule.computed and rule.applies(fact, matter.known):
+            fact = rule.completed(fact)
+    return matter if fact is matter.fact else replace(matter, fact=fact, numbers={}, lines={})
+
+
 def _said(rulebook: Rulebook, matter: Matter, rules: Sequence[Rule]) -> Said:
     """Ask each rule, then let exceptions win and clauses agree."""
+    matter = _completed(matter, rules)
     said = {rule.key: rule.judge(matter) for rule in rules}
     if rulebook.has_exceptions:
         _let_exceptions_win(rulebook, rules, said)

@@ -369,8 +369,8 @@ _POSTS = (
 )
 
 _FORMS = (
-    _kind("form_filled", "填写表单", "Form filled in", FORM, NUMBER, PERSON),
-    _kind("form_changed", "修改表单", "Form changed", FORM, NUMBER, REASON),
+    _kind("form_filled", "填写表单", "Form filled in", FORM, REGULATION, NUMBER, PERSON),
+    _kind("form_changed", "修改表单", "Form changed", FORM, REGULATION, NUMBER, REASON),
 )
 
 _OF_OBLIGATION = (NUMBER, RULE, REGULATION, OWNER, DUTY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -16,6 +17,7 @@ from shouwen.policy.kinds.figures import Span, number_text
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.numbering import Numbering
 from shouwen.policy.kinds.parties import Owner
+from shouwen.policy.kinds.questions import Question
 from shouwen.policy.kinds.reckoning import Balance, Computed, number_in, without_number
 from shouwen.policy.kinds.references import PEOPLE, YES_NO, Loc, Reference
 from shouwen.policy.kinds.signing import Tiers, hold, names_of, unsigned, who_signs
@@ -123,6 +125,35 @@ class Form(Rule):
         for position, copy in enumerate(self.copies):
             yield from copy.to.references(("copies", position, "to"), kinds) if copy.to else ()
 
+    def is_about(self, fact: Fact) -> bool:
+        """Tell whether a fact can be about this form: another regulation's may share its key."""
+        house = fact.detail("regulation")
+        return bool(self.when) or house is None or house == self.clause.regulation
+
+    def applies(self, fact: Fact, known: Mapping[Question, object] | None = None) -> bool | None:
+        """Tell whether the fact fills in this form; None while that is unknown."""
+        return self.is_about(fact) and super().applies(fact, known)
+
+    def asked(self) -> tuple[str, ...]:
+        """Return every detail that is filled in: what follows from others is not."""
+        found = [*(one.field for one in self.fields_), *self.optional, *self.signed, *self.separate]
+        for computed in self.computed.values():
+            found += computed.of
+        for balance in self.balances:
+            found += (*balance.left, *balance.right)
+        if self.numbering:
+            found.append(self.numbering.number)
+        return tuple(name for name in dict.fromkeys(found) if name not in self.computed)
+
+    def completed(self, fact: Fact) -> Fact:
+        """Return the fact with the fields that follow from others, for the rules that read them."""
+        details = dict(fact.details)
+        for name, computed in self.computed.items():
+            known = replace(fact, details=details)
+            if details.get(name) is None and not without_number(known, computed.of):
+                details[name] = number_text(computed.value(known))
+        return fact if details == fact.details else replace(fact, details=details)
+
     def listed(self) -> Mapping[str, Any]:
         """Return what the form asks for, in its order, its copies and how long it is kept."""
         fields = [one.field for one in self.fields_]
@@ -161,6 +192,8 @@ class Form(Rule):
     def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
         """Say whether the form is complete, and what is missing or wrong if it is not."""
         fact = matter.fact
+        if not self.is_about(fact):
+            return (self.nothing((*steps, Step("form_of_another_regulation"))),)
         if self.locked and fact.kind == CHANGED:
             return (self._refused("form_locked", (*steps, Step("form_locked"))),)
         missing = self._missing(fact)
@@ -279,7 +312,8 @@ class Form(Rule):
             if missing:
                 return unsigned(self, missing, matter, steps)
             if tiers:
-                return hold(self, tiers, self.separate, matter, steps)
+                held = hold(self, tiers, self.separate, matter, steps)
+                return replace(held, figures=figures)
         return self._permitted("granted", (*steps, *self._closing()), figures=figures)
 
     def _closing(self) -> Iterator[Step]:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 WRITTEN: dict[str, tuple[str, str, str, str]] = {
+    "form_of_another_regulation": (
+        "这是其他制度的表单",
+        "不适用",
+        "The form is one of another regulation",
+        "does not apply",
+    ),
     "form_locked": (
         "表单签署后已锁定，更正须另填一张",
         "不准修改",
