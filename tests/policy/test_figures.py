@@ -351,3 +351,36 @@ def test_a_recorded_question_names_the_one_it_is_about():
     assert Standings(question, ("wang",), ("person",)).about("wang") == Recorded(
         "x", "house", "r", ("trip",), (("person", "wang"),), None, at("2024-05-10")
     )
+
+
+def test_a_place_shows_what_everybody_had():
+    ruling = ranked(PLACE, "b", a=9, b=7, c=7, d=1)
+
+    assert chinese(ruling)[1] == "名次：2024-Q1 7 点，2 人并列，4 人中排名（9 / 7 / 7 / 1） 第 2"
+    assert english(ruling)[1] == (
+        "Place: 7 service points 2024-Q1, 2 tied, place among 4 (9 / 7 / 7 / 1) 2"
+    )
+
+
+def test_a_target_may_measure_a_figure():
+    rule = """{kind: target, when: {fact: quote_paid}, figures: {
+        single: {label: 单指标, label_en: Single target, quotient: [received, 10]},
+        over: {label: 超出预算, label_en: Over budget, difference: [single, amount]}},
+        metric: {value: over}, at_least: 0}"""
+
+    assert ask_one(rule, paid(received="1000", amount="100")).met is True
+    assert ask_one(rule, paid(received="999", amount="100")).met is False
+    assert ask_one(rule, paid(received="999")).missing == ("amount",)
+
+
+def test_a_deadline_may_depend_on_a_figure():
+    rule = """{kind: deadline, when: {fact: rule_broken}, figures: {
+        times: {label: 次数, label_en: Times, counted: {of: {fact: rule_broken}, per: week}}},
+        only_if: {times: {at_least: 3}}, owed_by: {superior_of: person}, duty: 谈话,
+        within: 1 day, met_by: {fact: case_replied}}"""
+
+    assert isinstance(
+        ask_one(rule, fact("rule_broken", person="li"), answering(Fraction(1))), Nothing
+    )
+    owed = ask_one(rule, fact("rule_broken", person="li"), answering(Fraction(2)))
+    assert owed.duty == "谈话"

@@ -417,6 +417,7 @@ SENTENCES: Final = (
     ("`{name}` is not a source of a figure.", "`{name}` 不是数字的来源。"),
     ("“{value}” is not a figure.", "“{value}”不是数字的写法。"),
     # amounts of a period
+    ("A share has no figures.", "占比指标不能另算数字。"),
     ("A fund does not begin anew.", "账户没有重新起算。"),
     ("Leave `restart` out.", "请删去 `restart`。"),
     (

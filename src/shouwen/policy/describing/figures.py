@@ -12,8 +12,10 @@ from shouwen.policy.describing.wording import (
     each,
     figure,
     filled,
+    fund,
     inside,
     joined,
+    length,
     post,
     same,
 )
@@ -164,6 +166,13 @@ class _Page:
         rules = "、".join(map(str, each(inner.get("rules"))))
         if rules:
             chinese, english = f"{chinese}（{rules}）", f"{english} ({rules})"
+        if inner.get("account"):
+            account = fund(inner["account"], self.words)
+            chinese, english = f"{account[0]}{chinese}", f"{english}, of {account[1]}"
+        if inner.get("restart"):
+            fact = self.words.facts.kind_labels(str(inner["restart"]))
+            chinese = f"{chinese}，“{fact[0]}”后重新起算"
+            english = f"{english}, anew after “{fact[1]}”"
         if inner.get("start"):
             start = figure(inner["start"])[0]
             chinese, english = f"{chinese}，起点 {start}", f"{english}, beginning with {start}"
@@ -173,9 +182,18 @@ class _Page:
         return chinese, english
 
     def _counted(self, inner: Mapping[str, Any]) -> Both:
-        within = _WITHIN.get(str(inner.get("per", "month")), ("", ""))
+        within = self._since(inner)
         of = conditions(inner.get("of"), self.words)
         return f"{within[0]}“{of[0]}”次数", f"times of “{of[1]}” {within[1]}"
+
+    def _since(self, inner: Mapping[str, Any]) -> Both:
+        if not inner.get("since"):
+            return _WITHIN.get(str(inner.get("per", "month")), ("", ""))
+        since = self.term(inner["since"])
+        if "within" not in inner:
+            return f"{since[0]}起", f"since {since[1]}"
+        within = length(inner["within"])
+        return f"{since[0]}后 {within[0]}内", f"within {within[1]} of {since[1]}"
 
     def _summed(self, inner: Mapping[str, Any]) -> Both:
         of = each(inner.get("of"))

@@ -77,6 +77,8 @@ class Target(Figured):
             raise wrong("A target has one threshold.", f"Write one of: {', '.join(_BOUNDS)}.")
         if self.metric.share and "every" not in self.model_fields_set:
             raise wrong("The share needs a period.", "Add `every: month`.")
+        if self.metric.share and (self.figures or self.only_if):
+            raise wrong("A share has no figures.", "Put the conditions into `of:`.")
         if self.metric.share and self.when:
             raise wrong("A share has no `when`.", "Put the conditions into `of:`.")
         if self.metric.value and not self.when:

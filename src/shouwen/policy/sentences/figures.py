@@ -112,15 +112,15 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "= {number_en}",
     ),
     "figure_rank": (
-        "{figure_zh}：{period_zh}{mine_zh}，{of} 人中排名",
+        "{figure_zh}：{period_zh}{mine_zh}，{of} 人中排名（{standings}）",
         "第 {number_zh}",
-        "{figure_en}: {mine_en} {period_en}, place among {of}",
+        "{figure_en}: {mine_en} {period_en}, place among {of} ({standings})",
         "{number_en}",
     ),
     "figure_rank_tied": (
-        "{figure_zh}：{period_zh}{mine_zh}，{tied} 人并列，{of} 人中排名",
+        "{figure_zh}：{period_zh}{mine_zh}，{tied} 人并列，{of} 人中排名（{standings}）",
         "第 {number_zh}",
-        "{figure_en}: {mine_en} {period_en}, {tied} tied, place among {of}",
+        "{figure_en}: {mine_en} {period_en}, {tied} tied, place among {of} ({standings})",
         "{number_en}",
     ),
     "figure_tied": (

@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from shouwen.policy.kinds.common import Names
-from shouwen.policy.kinds.figures import wrong
+from shouwen.policy.kinds.figures import number_text, wrong
 from shouwen.policy.kinds.periodic import stretch, told
 from shouwen.policy.kinds.questions import MembersOf, Standings
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
@@ -67,7 +67,7 @@ class Rank(Source):
             return Needs((f"standings:{name}",), (Step("figure_not_among", values),))
         ahead = sum(1 for other in standings.values() if self._is_ahead(other, mine))
         tied = sorted(member for member, other in standings.items() if other == mine)
-        return self._placed(task, name, mine, ahead + 1, tied, len(standings))
+        return self._placed(task, name, mine, ahead + 1, tied, sorted(standings.values()))
 
     def _is_ahead(self, other: Fraction, mine: Fraction) -> bool:
         return other > mine if self.rank.first == "most" else other < mine
@@ -102,7 +102,13 @@ class Rank(Source):
         return tuple(sorted(found))
 
     def _placed(
-        self, task: Task, name: str, mine: Fraction, place: int, tied: list[str], of: int
+        self,
+        task: Task,
+        name: str,
+        mine: Fraction,
+        place: int,
+        tied: list[str],
+        all_of_them: list[Fraction],
     ) -> Figure:
         if len(tied) > 1 and self.rank.ties == "undecided":
             decided = task.number(self.rank.decided_in)
@@ -119,8 +125,15 @@ class Rank(Source):
             unit = self.rank.of.unit
             texts = number_texts(mine, task.words.counted_in(unit) if unit else ("", ""))
             named = told(period) if not isinstance(period, Needs) else ("", "")
-            own = {**both("mine", texts), **both("period", named), "of": of, "tied": len(tied)}
-            return {**shown(task, name, number), **own}
+            ordered = all_of_them if self.rank.first == "least" else all_of_them[::-1]
+            return {
+                **shown(task, name, number),
+                **both("mine", texts),
+                **both("period", named),
+                "of": len(ordered),
+                "tied": len(tied),
+                "standings": " / ".join(number_text(one) for one in ordered),
+            }
 
         code = "figure_rank_tied" if len(tied) > 1 else "figure_rank"
         turn = Fraction(tied.index(task.person))
