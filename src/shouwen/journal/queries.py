@@ -37,6 +37,8 @@ __all__ = [
     "last_recorded_at",
     "matters_recorded",
     "matters_short_of",
+    "newest_of_kinds",
+    "place_taken",
     "request_hash_of",
     "timeline",
     "verify",
@@ -212,6 +214,90 @@ def facts_of_kind(
     return _rows(_matching(facts, kind, details or {}).order_by("number"), limit)
 
 
+class Cursor(NamedTuple):
+    """The last row seen of a list that goes back in time."""
+
+    happened_at: datetime
+    number: int
+
+
+def newest_of_kinds(
+    kinds: Sequence[str],
+    *,
+    before: Cursor | None = None,
+    of: Member | None = None,
+    limit: int = 50,
+) -> list[JournalRow]:
+    """List facts of these kinds, the latest to happen first, those taken back included.
+
+    ``of`` leaves only what this member recorded or an indexed detail names them in.
+    """
+    facts = FactRow.objects.filter(kind__in=kinds)
+    if before is not None:
+        # Said twice, so that the index on the time is used and ties are still told apart.
+        facts = facts.filter(happened_at__lte=before.happened_at).exclude(
+            happened_at=before.happened_at, number__gte=before.number
+        )
+    if of is not None:
+        named = FactKey.objects.filter(value=of.username, name__in=KEYED, kind__in=kinds)
+        facts = facts.filter(Q(actor=of) | Q(number__in=named.values("fact")))
+    return _rows(facts.order_by("-happened_at", "-number"), limit)
+
+
+def count_values(
+    kinds: Sequence[str],
+    name: str,
+    *,
+    since: datetime | None,
+    until: datetime,
+    before_number: int | None = None,
+) -> int:
+    """Count the different values a detail has in facts of these kinds, taken back ones included.
+
+    Otherwise as :func:`count_occurrences`.
+    """
+    facts = _recorded(kinds, since, until, before_number)
+    value = KeyTextTransform(name, "details")
+    found = facts.aggregate(values=Count(value, distinct=True))
+    return int(found["values"])
+
+
+def values_recorded(
+    kinds: Sequence[str],
+    *,
+    since: datetime | None,
+    until: datetime,
+    before_number: int | None = None,
+) -> list[JournalRow]:
+    """List the facts of these kinds in order of number, taken back ones included."""
+    return _rows(_recorded(kinds, since, until, before_number).order_by("number"), None)
+
+
+def place_taken(
+    kinds: Sequence[str],
+    at: datetime,
+    name: str,
+    value: str,
+    *,
+    before_number: int | None = None,
+) -> int | None:
+    """Return the first fact of this very moment with this detail that was taken back, or None."""
+    facts = FactRow.objects.filter(kind__in=kinds, happened_at=at, corrections__isnull=False)
+    if before_number is not None:
+        facts = facts.filter(number__lt=before_number)
+    same = facts.filter(_each_detail({name: (value,)}))
+    return same.order_by("number").values_list("number", flat=True).first()
+
+
+def _recorded(
+    kinds: Sequence[str], since: datetime | None, until: datetime, before_number: int | None
+) -> QuerySet[FactRow]:
+    facts = FactRow.objects.filter(kind__in=kinds, happened_at__lt=until)
+    if since is not None:
+        facts = facts.filter(happened_at__gte=since)
+    return facts if before_number is None else facts.filter(number__lt=before_number)
+
+
 def facts_with(
     kinds: Sequence[str],
     keys: Mapping[str, str],
@@ -356,7 +442,7 @@ def _standing(
     corrected = FactRow.objects.filter(corrects=OuterRef("number"))
     if before_number is not None:
         corrected = corrected.filter(number__lt=before_number)
-    of_kind = Q(kind=kind) if isinstance(kind, str) else Q(kind__in=kind)
+    of_kind = Q(kind=kind) if isinstance(kind, str) else Q(kind__in=kind) if kind else Q()
     facts = FactRow.objects.filter(~Exists(corrected), of_kind)
     if before_number is not None:
         facts = facts.filter(number__lt=before_number)
