@@ -191,3 +191,49 @@ def test_an_access_rule_that_makes_no_sense_is_a_fault(text):
 @pytest.mark.parametrize("text", [TOP, LOG_IN])
 def test_a_sound_access_rule_has_no_fault(text):
     assert faults(text) == []
+
+
+# ── the second person, and what stays covered ────────────────────────────────────────────────
+
+TWO = f"{{kind: access, {WHEN}, second_person: {{posts: [leader]}}}}"
+
+
+@pytest.mark.parametrize(
+    ("second", "state"), [("li2", "granted"), ("wang", "refused"), ("li", "refused")]
+)
+def test_the_second_person_may_have_to_hold_a_post(second, state):
+    about = fact("access_requested", **{**DETAILS, "second_person": second})
+
+    ruling = ask_one(TWO, about, answers(posts={"li2": ["leader"], "wang": ["hr"]}))
+
+    assert ruling.state == state
+
+
+def test_the_posts_of_the_second_person_have_to_be_known():
+    about = fact("access_requested", **DETAILS)
+
+    assert ask_one(TWO, about, {}).missing == ("posts:wang",)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("anna@example.com", "a***@example.com"), ("annaexample", "a**********"), ("@x", "**")],
+)
+def test_the_end_of_an_address_may_be_shown(text, shown):
+    assert Mask(field="mail", first=1, tail="@").over(text) == shown
+
+
+def test_a_mask_that_shows_the_end_says_so():
+    ruling = ask_one(f'{{kind: access, {WHEN}, masks: {{mail: {{first: 1, from: "@"}}}}}}',
+                     fact("access_requested", **DETAILS))  # fmt: skip
+
+    assert ruling.masks == (Mask(field="mail", first=1, tail="@"),)
+    assert "“mail”只显示前 1 位和“@”以后 遮盖" in chinese(ruling)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["second_person: false", "second_person: {posts: [nobody]}", "masks: {mail: {from: 3}}"],
+)
+def test_a_demand_nobody_could_meet_is_a_fault(wrong):
+    assert faults(f"{{kind: access, {WHEN}, {wrong}}}")

@@ -412,7 +412,9 @@ signatures: [{post: leader}]
 - case: 待签时也给出算出的数
   given: {form: rebate, rebate: 5000, paid: 1600}
   expect: {held: [[leader]], figures: {unpaid: 3400}}
-- {case: 另一制度的同名表单, given: {form: rebate, rebate: 5, paid: 1, regulation: other}, expect: nothing}
+- case: 另一制度的同名表单
+  given: {form: rebate, rebate: 5, paid: 1, regulation: other}
+  expect: nothing
 ```
 
 ## 二 补付

@@ -91,4 +91,7 @@ OF_KINDS: Final = (
     # conduct
     ("There is nothing to keep in order.", "没有需要按次序说的内容。"),
     ("Add groups under `must_say`.", "请在 `must_say` 下补上几组。"),
+    # access
+    ("No second person is no demand.", "不要求第二人就不是要求。"),
+    ("Leave `second_person` out.", "请去掉 `second_person`。"),
 )

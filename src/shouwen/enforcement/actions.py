@@ -36,8 +36,10 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.judge import ClausesDisagreeError
+from shouwen.policy.kinds.access import Access
 from shouwen.policy.kinds.duty import OBLIGATION_MET
 from shouwen.policy.rulings import Permission, Ruling
+from shouwen.policy.sentences import say
 
 __all__ = [
     "Outcome",
@@ -49,6 +51,7 @@ __all__ = [
     "recorded_together",
 ]
 
+_OF_THE_ATTEMPT = ("person", "subject_class", "action", "subject", "account_owner", "team")
 Reaction = Callable[[FactRow, Outcome], None]
 RuleKey = tuple[str, str]
 
@@ -83,8 +86,36 @@ def record_fact(
         return _outcome_of(repeat.row, asked=repeat.row.idempotency_key != idempotency_key)
     except _BlockedError as blocked:
         if blocked.permission.state == "refused":
+            _note_attempt(fact, actor, recorded_at, idempotency_key, blocked)
             return Outcome(refused=blocked.permission, rulings=blocked.rulings)
         return _hold(fact, actor, recorded_at, idempotency_key, blocked)
+
+
+def _note_attempt(
+    fact: Fact, actor: Member | None, at: datetime, key: str | None, blocked: _BlockedError
+) -> None:
+    """Keep on record that somebody was refused access; other refusals leave nothing behind."""
+    permission = blocked.permission
+    rule = blocked.bench.rule(permission.cites.regulation, permission.rule)
+    if not isinstance(rule, Access):
+        return
+    kept = {name: fact.detail(name) for name in _OF_THE_ATTEMPT if fact.detail(name) is not None}
+    attempt = Fact(
+        kind="access_refused",
+        about=fact.about,
+        happened_at=fact.happened_at,
+        details={
+            **kept,
+            "asked": fact.kind,
+            "reason": say(permission.steps[-1], "zh") if permission.steps else permission.reason,
+            "rule": permission.rule,
+            "regulation": permission.cites.regulation,
+        },
+        actor=fact.actor,
+    )
+    # Sent twice, it was one attempt.
+    with suppress(journal.IdempotentRepeat, _BlockedError):
+        _record(attempt, actor, at, f"{key}:refused" if key else None, granted=())
 
 
 def _outcome_of(row: FactRow, *, asked: bool) -> Outcome:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.approvals import queries as requests
-from shouwen.enforcement import actions, gates, lines, queries, sheets, why, words
+from shouwen.enforcement import actions, gates, lines, looked, queries, sheets, why, words
 from shouwen.enforcement.forms import DecisionForm, FactForm, ReasonForm
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal import queries as journal
@@ -309,6 +309,7 @@ def _fact_page(
         "consequences": lines.consequences_of(row, request.member, timezone.localdate(now)),
         "missing": missing,
         "corrected": lines.correction_of(row),
+        "looks": looked.who_looked(row),
         "may_correct": people.may(request.member, "facts.record", timezone.localdate(now)),
         "reason_form": ReasonForm(),
         "now": now,

@@ -96,18 +96,25 @@ class Tier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """How a field may be shown: its first and last characters; the rest is covered."""
+    """How a field may be shown: its first and last characters; the rest is covered.
+
+    With ``tail`` everything from that sign on is shown as well, such as the end of an address.
+    """
 
     field: str
     first: int = 0
     last: int = 0
+    tail: str = ""
 
     def over(self, text: str) -> str:
         """Return a text with what may not be seen covered; a short one is covered whole."""
-        hidden = len(text) - self.first - self.last
+        last = self.last
+        if self.tail and self.tail in text:
+            last = len(text) - text.index(self.tail)
+        hidden = len(text) - self.first - last
         if hidden <= 0:
             return "*" * len(text)
-        return text[: self.first] + "*" * hidden + text[len(text) - self.last :]
+        return text[: self.first] + "*" * hidden + text[len(text) - last :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

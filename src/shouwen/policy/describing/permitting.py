@@ -66,6 +66,10 @@ def _signers(tiers: Any, words: Words, kinds: tuple[str, ...]) -> Both:
 
 def _of_access(rule: Table, words: Words, kinds: tuple[str, ...]) -> Said:
     yield from (said for key, said in _YES.items() if rule.get(key) is True)
+    second = rule.get("second_person")
+    if isinstance(second, Mapping):
+        who = joined(post(key, words) for key in each(second.get("posts")))
+        yield ("在场", "Present"), filled("须有{who}在场", "a second person: {who}", who=who)
     own, keep, masks = rule.get("own_shift"), rule.get("keep"), rule.get("masks")
     if isinstance(own, Mapping):
         grace = length(own.get("grace"))
@@ -89,6 +93,12 @@ def _of_access(rule: Table, words: Words, kinds: tuple[str, ...]) -> Said:
 
 def _mask(field: str, shown: Any) -> Both:
     table = shown if isinstance(shown, Mapping) else {}
+    if table.get("from"):
+        return filled(
+            "{field}只显示前 {first} 位和“{tail}”以后",
+            "{field}: first {first} and from “{tail}” on shown",
+            field=same(field), first=figure(table.get("first", 0)), tail=same(table["from"]),
+        )  # fmt: skip
     first, last = figure(table.get("first", 0)), figure(table.get("last", 0))
     return filled(
         "{field}只显示前 {first} 位、后 {last} 位", "{field}: first {first} and last {last} shown",

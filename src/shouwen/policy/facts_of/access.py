@@ -69,6 +69,16 @@ FACTS: Mapping[str, Any] = {
         locked=detail("yes_no", "已加锁", "Locked"),
         kept_apart=detail("yes_no", "单独存放", "Kept apart"),
     ),
+    "access_refused": fact(
+        "不准查阅或办理",
+        "Access refused",
+        person=PERSON,
+        subject_class=SUBJECT_CLASS,
+        action=ACTION,
+        subject=SUBJECT,
+        account_owner=detail("member", "账号所属人", "Owner of the account"),
+        asked=detail("text", "申请的事项", "What was asked"),
+    ),
     "leak_found": fact(
         "发现泄密",
         "Leak found",

@@ -6,16 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    model_validator,
+)
 
+from shouwen.policy.kinds.common import Names
 from shouwen.policy.kinds.figures import Span, wrong
-from shouwen.policy.kinds.matter import Matter
+from shouwen.policy.kinds.matter import UNANSWERED, Matter
 from shouwen.policy.kinds.permitting import Permitting, Verdicts, moment_of
+from shouwen.policy.kinds.questions import PostsOf
 from shouwen.policy.kinds.references import PEOPLE, YES_NO, Loc, Reference
 from shouwen.policy.kinds.rosters.base import MOMENT, is_plain, seconds_of
 from shouwen.policy.kinds.verdicts import Verdict, no, unknown, yes
 from shouwen.policy.rulings import Mask, Permission, Ruling
-from shouwen.policy.steps import Step
+from shouwen.policy.steps import Step, Value
 
 IDENTITY, OWNER, SECOND = "identity_verified", "account_owner", "second_person"
 SHIFT = ("shift_begins", "shift_ends")
@@ -42,11 +51,30 @@ class Keep(BaseModel):
     at_least: Span
 
 
+class Second(BaseModel):
+    """Somebody else who is present; ``posts`` are those of which they must hold one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    posts: Names = ()
+
+
+def _read_second(value: Any) -> Any:
+    if value is False:
+        raise wrong("No second person is no demand.", "Leave `second_person` out.")
+    return {} if value is True else value
+
+
 def _read_mask(value: Any) -> Any:
-    shown = dict(value) if isinstance(value, Mapping) else {"?": 0}
-    if set(shown) - {"first", "last"} or any(type(n) is not int or n < 0 for n in shown.values()):
-        raise wrong("A mask says what stays visible.", "Write for example `{first: 3, last: 4}`.")
-    return Mask(field="", **shown)
+    shown: dict[str, Any] = dict(value) if isinstance(value, Mapping) else {"?": 0}
+    tail = shown.pop("from", "")
+    odd = set(shown) - {"first", "last"} or not isinstance(tail, str) or (tail and "last" in shown)
+    if odd or any(type(n) is not int or n < 0 for n in shown.values()):
+        raise wrong(
+            "A mask says what stays visible.",
+            'Write for example `{first: 3, last: 4}`, or `{first: 1, from: "@"}`.',
+        )
+    return Mask(field="", **shown, tail=tail)
 
 
 Masks = Mapping[str, Annotated[Mask, PlainValidator(_read_mask)]]
@@ -61,7 +89,7 @@ class Access(Permitting):
     kind: Literal["access"]
     forbidden: Literal[True] | None = None
     identity: Literal[True] | None = None
-    second_person: Literal[True] | None = None
+    second_person: Annotated[Second | None, BeforeValidator(_read_second)] = None
     own_account: Literal[True] | None = None
     own_shift: OwnShift | None = None
     working_hours: Literal[True] | None = None
@@ -81,6 +109,8 @@ class Access(Permitting):
     def references(self) -> Iterator[Reference]:
         """List every name the rule uses."""
         yield from super().references()
+        for post in self.second_person.posts if self.second_person else ():
+            yield Reference(("second_person", "posts"), "post", post)
         for key, name, types in self._read():
             yield Reference((key,), "detail", name, self.fact_kinds(), types)
 
@@ -145,6 +175,9 @@ class Access(Permitting):
         return replace(ruling, masks=masks, steps=steps)
 
     def _mask_step(self, mask: Mask) -> Step:
+        if mask.tail:
+            tailed: dict[str, Value] = {"field": mask.field, "first": mask.first, "tail": mask.tail}
+            return Step("shown_with_end", tailed)
         return Step("shown_in_part", {"field": mask.field, "first": mask.first, "last": mask.last})
 
     def _asker_and(self, matter: Matter, detail: str) -> tuple[str, str, Verdict | None]:
@@ -169,12 +202,20 @@ class Access(Permitting):
         person, second, lacking = self._asker_and(matter, SECOND)
         if lacking:
             return lacking
-        said = {"person": person, "second": second}
-        return (
-            no(Step("second_is_same", said))
-            if person == second
-            else yes(Step("second_present", said))
-        )
+        said: dict[str, Value] = {"person": person, "second": second}
+        if person == second:
+            return no(Step("second_is_same", said))
+        wanted = self.second_person.posts if self.second_person else ()
+        if not wanted:
+            return yes(Step("second_present", said))
+        held = matter.ask(PostsOf(second))
+        if held is UNANSWERED:
+            return unknown(str(PostsOf(second)), Step("posts_unknown", {"person": second}))
+        names = "、".join(self.words.posts.get(post, post) for post in wanted)
+        told = {**said, "posts": names}
+        if set(wanted) & set(held):  # type: ignore[call-overload]
+            return yes(Step("second_of_post", told))
+        return no(Step("second_not_of_post", told))
 
     def _own_shift(self, matter: Matter, own: OwnShift) -> Verdict:
         if own.grace is None:

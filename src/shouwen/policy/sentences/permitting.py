@@ -147,6 +147,18 @@ _ACCESS: dict[str, tuple[str, str, str, str]] = {
         "{person} 办理，{second} 在场", _OK[0],
         "{person} acts, {second} is present", _OK[1],
     ),
+    "second_of_post": (
+        "{person} 办理，{second} 在场，任{posts}", _OK[0],
+        "{person} acts, {second} is present and holds {posts}", _OK[1],
+    ),
+    "second_not_of_post": (
+        "{person} 办理，在场的 {second} 不任{posts}", _NOT[0],
+        "{person} acts, {second} is present but does not hold {posts}", _NOT[1],
+    ),
+    "shown_with_end": (
+        "“{field}”只显示前 {first} 位和“{tail}”以后", "遮盖",
+        "“{field}”: only the first {first} characters and what follows “{tail}”", "covered",
+    ),
     "second_is_same": (
         "{person} 办理，在场的第二人也是 {second}", _NOT[0],
         "{person} acts, the second person is {second} as well", _NOT[1],

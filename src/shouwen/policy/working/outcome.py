@@ -11,6 +11,7 @@ from shouwen.policy.amounts import YUAN, AmountError, Quantity
 from shouwen.policy.kinds.figures import read_number
 from shouwen.policy.rulings import (
     Classed,
+    Mask,
     Measure,
     Nothing,
     Obligation,
@@ -71,7 +72,7 @@ def _of_obligation(ruling: Obligation, zone: ZoneInfo) -> Outcome:
 
 
 def _of_permission(ruling: Permission) -> Outcome:
-    masks = {mask.field: {"first": mask.first, "last": mask.last} for mask in ruling.masks}
+    masks = {mask.field: _shown(mask) for mask in ruling.masks}
     reckoned: Outcome = {"masks": masks} if masks else {}
     if ruling.figures:
         reckoned["figures"] = dict(ruling.figures)
@@ -85,6 +86,12 @@ def _of_permission(ruling: Permission) -> Outcome:
         **({"consent": True} if ruling.consent else {}),
         "barred": sorted(ruling.barred),
     }
+
+
+def _shown(mask: Mask) -> dict[str, object]:
+    if mask.tail:
+        return {"first": mask.first, "last": 0, "from": mask.tail}
+    return {"first": mask.first, "last": mask.last}
 
 
 def _tier(tier: Tier) -> object:
