@@ -31,6 +31,7 @@ __all__ = [
     "waiting_about",
     "waiting_count",
     "waiting_for",
+    "waiting_under",
 ]
 
 
@@ -209,6 +210,18 @@ def requests_about(about: str) -> list[RequestRow]:
 def waiting_about(about: str) -> list[Request]:
     """Return the requests about a matter that wait for a signature."""
     return list(Request.objects.filter(about=about, state=State.WAITING).order_by("pk"))
+
+
+def waiting_under(
+    regulation: str, rule_id: str, *, of: Member | None = None, limit: int = 50
+) -> list[RequestRow]:
+    """List what waits for a signature under a rule, newest first; ``of`` leaves a proposer's."""
+    found = Request.objects.filter(
+        ended_at__isnull=True, regulation=regulation, rule_id=rule_id
+    ).select_related("proposer")
+    if of is not None:
+        found = found.filter(proposer=of)
+    return [_row(request) for request in found.order_by("-pk")[:limit]]
 
 
 def proposed_by(member: Member, before: int | None = None, limit: int = 50) -> list[RequestRow]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -158,6 +159,8 @@ def _record(
         request_hash=request_hash,
     )
     bench = bench_for(fact, known_at=recorded_at)
+    fact = bench.numbered(fact, number=place.number)
+    place = replace(place, fact=fact)
     try:
         rulings = bench.judge(fact, number=place.number, granted=granted)
     except ClausesDisagreeError as disagreement:

@@ -10,6 +10,7 @@ from functools import cache
 from django.utils import timezone
 
 from shouwen.enforcement.kept import Kept, kept_here
+from shouwen.enforcement.numbers import with_numbers
 from shouwen.enforcement.parties import owner_of
 from shouwen.enforcement.questions import answer_to
 from shouwen.people import queries as people
@@ -93,6 +94,11 @@ class Bench:
         known = self.answers(at=fact.happened_at, number=number)
         book = self.in_force.rulebook
         return judge.judge(book, fact, known, self.calendar, granted=granted, brief=True)
+
+    def numbered(self, fact: Fact, *, number: int) -> Fact:
+        """Return the fact with the next number of each register it is entered in without one."""
+        known = self.answers(at=fact.happened_at, number=number)
+        return with_numbers(fact, self.in_force.rulebook, known)
 
     def answers(self, *, at: datetime, number: int | None = None) -> Answers:
         """Answer the judge's questions as of ``at``, each when it is asked and once."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 
+from shouwen.enforcement.numbers import numbers_given
 from shouwen.enforcement.of_matter import answer_of_matter
 from shouwen.enforcement.raised import RAISED, raised_earlier
 from shouwen.journal import queries as journal
@@ -43,6 +44,8 @@ def answer_to(  # noqa: PLR0911 - one answer for each question
     if isinstance(question, Recorded):
         return _recorded(question, book, before_number)
     if isinstance(question, Occurrences):
+        if question.numbered:
+            return numbers_given(question, book=book, at=at, before_number=before_number)
         return _occurred(question, book, before_number)
     if isinstance(question, Standings):
         return _standings(question, book, before_number)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
 from shouwen.journal import chain
@@ -20,11 +21,13 @@ from shouwen.policy.facts import Detail, Fact
 __all__ = [
     "KEYED",
     "Broken",
+    "Cursor",
     "FactRow",
     "JournalRow",
     "Wanted",
     "count_occurrences",
     "count_share",
+    "count_values",
     "derived_from",
     "fact_of",
     "facts_after",
@@ -41,6 +44,7 @@ __all__ = [
     "place_taken",
     "request_hash_of",
     "timeline",
+    "values_recorded",
     "verify",
 ]
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
-from shouwen.policy.kinds.periods import period_start
+from shouwen.policy.kinds.periods import next_first_day, period_start
 from shouwen.policy.kinds.questions import Occurrences
 
 Per = Literal["ever", "year", "month", "day"]
+# No register is kept longer.
+_FOR_EVER = timedelta(days=36_525)
 
 
 class Numbering(BaseModel):
@@ -55,14 +57,30 @@ class Numbering(BaseModel):
     def expected(self, matter: Matter, key: tuple[str, str], kinds: tuple[str, ...]) -> int | str:
         """Return the next running number, or what has to be known first (as ``missing`` says it).
 
-        It is the first one plus how many forms were filled before in the same period.
+        It is the first one plus how many numbers were given out before in the same period, in the
+        order of recording: a form that is entered late gets its turn when it is entered.
         """
-        at = matter.fact.happened_at
-        since = None if self.per == "ever" else period_start(at, self.per, matter.zone)
-        until = at + timedelta(microseconds=1)
-        question = Occurrences(*key, kinds, (), since, until)
+        since, until = self._period(matter.fact.happened_at, matter.zone)
+        own = str(matter.fact.detail(self.number) or "")
+        question = Occurrences(*key, kinds, (), since, until, numbered=(self.number, own))
         earlier = matter.ask(question)
         return str(question) if earlier is UNANSWERED else self.first + int(str(earlier))
+
+    def next_number(
+        self, matter: Matter, key: tuple[str, str], kinds: tuple[str, ...]
+    ) -> str | None:
+        """Write the number whose turn it is; None while it is not known how many there were."""
+        expected = self.expected(matter, key, kinds)
+        if isinstance(expected, str):
+            return None
+        return self.written(expected, matter.fact.happened_at.astimezone(matter.zone))
+
+    def _period(self, at: datetime, zone: tzinfo) -> tuple[datetime | None, datetime]:
+        if self.per == "ever":
+            return None, at + _FOR_EVER
+        since = period_start(at, self.per, zone)
+        ends = next_first_day(since.date(), self.per)
+        return since, datetime.combine(ends, time(), zone)
 
 
 def gaps(numbers: Iterable[int], first: int = 1) -> tuple[int, ...]:

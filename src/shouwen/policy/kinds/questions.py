@@ -38,6 +38,10 @@ class Occurrences:
     before ``until``, which is just after the fact in question: leave out that fact itself, those
     recorded after it, and those corrected away. Only facts for which ``rule.applies`` is true,
     given the answers of their own day, were occurrences.
+
+    ``numbered``, the detail a running number stands in and the number the fact bears, asks how many
+    numbers were given out instead: one taken back keeps its number, one recorded anew in its place
+    (at the same moment, with the same number) takes no further one, and ``until`` ends the period.
     """
 
     regulation: str
@@ -47,6 +51,7 @@ class Occurrences:
     since: datetime | None
     until: datetime
     about: str = ""
+    numbered: tuple[str, str] | None = None
 
     def __str__(self) -> str:
         """Name the question the way ``missing`` lists it."""
