@@ -21,6 +21,7 @@ from shouwen.policy.file_reading.regulation import WorkedCase
 from shouwen.policy.judge import ClausesDisagreeError, judge
 from shouwen.policy.kinds.figures import read_number
 from shouwen.policy.kinds.form import Form
+from shouwen.policy.kinds.sources.given import Entered
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Nothing, Permission, Ruling, Transfer, Unknown
 from shouwen.policy.sentences import lines
@@ -88,7 +89,14 @@ def _dispensable(name: str) -> frozenset[str]:
     waivers = {detail for rule in rules for detail in rule.waived_by}
     # A field that follows from others is worked out where nobody entered it.
     computed = {field for rule in rules if isinstance(rule, Form) for field in rule.computed}
-    return frozenset({"rule", "regulation"} | waivers | computed)
+    # The regulation itself says what counts where such a detail stays empty.
+    entered = {
+        source.entered.of
+        for rule in rules
+        for source in getattr(rule, "figures", {}).values()
+        if isinstance(source, Entered)
+    }
+    return frozenset({"rule", "regulation"} | waivers | computed | entered)
 
 
 def moved(rulings: Rulings) -> set[tuple[str, str, str, str]]:
