@@ -66,7 +66,8 @@ def test_a_regulation_with_faults_is_mended_and_adopted(manager):
     assert response["Location"] == reverse("regulations:version", args=["replies", 1])
     assert version.in_force == MAY
     # What is exported says the day that was chosen.
-    assert queries.export(version) == replies(MAY)
+    assert queries.export(version) == with_in_force(replies(), MAY)
+    assert queries.export(version).replace("tried_on: 2024-01-01\n", "") == replies(MAY)
     assert limit_on(MAY) == "24 hours"
 
 
@@ -165,12 +166,19 @@ def test_a_regulation_is_retired_and_that_is_recorded(manager, adopt):
     assert [row.kind for row in journal.timeline("regulation:replies")] == ["regulation_retired"]
 
 
-def test_the_chosen_day_changes_one_line_only():
+def test_the_chosen_day_changes_one_line_and_keeps_the_day_of_the_cases():
     changed = with_in_force(replies(), MAY)
 
-    before, after = replies().splitlines(), changed.splitlines()
-    differing = [new for old, new in zip(before, after, strict=True) if old != new]
-    assert differing == ["in_force: 2024-05-01"]
+    lines = changed.splitlines()
+    assert set(lines) - set(replies().splitlines()) == {
+        "in_force: 2024-05-01",
+        "tried_on: 2024-01-01",
+    }
+    assert changed.replace("tried_on: 2024-01-01\n", "") == replies(MAY)
+    assert with_in_force(replies(), date(2024, 1, 1)) == replies()
+    # The cases stay on the first day of all.
+    assert "tried_on: 2024-01-01\n" in with_in_force(changed, date(2024, 6, 1))
+    assert with_in_force(changed, date(2024, 6, 1)).count("tried_on") == 1
 
 
 def test_who_may_not_adopt_finds_no_drafts(client, cast, manager):

@@ -18,6 +18,7 @@ from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Fact
 from shouwen.policy.faults import Fault
 from shouwen.regulations import actions as regulations
+from shouwen.regulations import library
 from shouwen.regulations.models import Regulation, Version
 
 LARGEST = 1_000_000
@@ -56,6 +57,34 @@ def start_draft(*, text: str, file_name: str, by: Member, at: datetime) -> Draft
 def draft_next_version(*, version: Version, by: Member, at: datetime) -> Draft:
     """Begin a draft from an adopted text, to be changed into the next version."""
     return start_draft(text=version.source, file_name=version.file_name, by=by, at=at)
+
+
+def draft_to_mend(*, version: Version, by: Member, at: datetime) -> Draft:
+    """Continue the draft that follows a version, or begin one; nobody mends the same text twice."""
+    begun = Draft.objects.filter(adopted__isnull=True, created_at__gte=version.adopted_at)
+    slug = version.regulation.slug
+    found = begun.filter(text__contains=f"regulation: {slug}\n").order_by("-changed_at").first()
+    return found or draft_next_version(version=version, by=by, at=at)
+
+
+def draft_from_library(
+    *, name: str, by: Member, at: datetime, in_force: date | None = None
+) -> Draft:
+    """Begin a draft from a bundled regulation; one that stands there unchanged is taken up again.
+
+    ``in_force`` is its first day, else the day its file names; KeyError for a name not bundled.
+    """
+    text = library.text_of(name)
+    if in_force is not None:
+        text = with_in_force(text, in_force)
+    waiting = Draft.objects.filter(adopted__isnull=True, file_name=f"{name}.md", text=text)
+    return waiting.first() or start_draft(text=text, file_name=f"{name}.md", by=by, at=at)
+
+
+@transaction.atomic
+def drafts_from_library(*, days: Mapping[str, date], by: Member, at: datetime) -> list[Draft]:
+    """Begin a draft of each bundled regulation named, from its day on."""
+    return [draft_from_library(name=name, in_force=day, by=by, at=at) for name, day in days.items()]
 
 
 def save_draft(*, draft: Draft, text: str, revision: int, by: Member, at: datetime) -> None:

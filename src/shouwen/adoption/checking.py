@@ -12,7 +12,7 @@ from shouwen.adoption.choosing import HEAD
 from shouwen.people.queries import PostOnDay, posts_named
 from shouwen.policy.describe import blank_figures
 from shouwen.policy.faults import Fault
-from shouwen.policy.regulation_file import Reading, Regulation, read_regulation
+from shouwen.policy.regulation_file import Reading, Regulation
 from shouwen.policy.rulebook import ExceptionsLoopError, Rulebook
 from shouwen.regulations import queries
 from shouwen.regulations.cards import (
@@ -26,9 +26,11 @@ from shouwen.regulations.cards import (
 from shouwen.regulations.changes import Changes, changes_for_people
 from shouwen.regulations.comparing import ClauseText, Outline, RuleText, compare
 from shouwen.regulations.models import Version
+from shouwen.regulations.texts import reading_of_text
 from shouwen.regulations.worked import CaseGroup, words_of_text, worked_results
 
 _IN_FORCE = re.compile(r"^in_force:[^\r\n]*", re.MULTILINE)
+_TRIED_ON = re.compile(r"^tried_on:", re.MULTILINE)
 _REFUSED_KIND = re.compile(r"kind `(\w+)` is not understood")
 
 
@@ -78,7 +80,7 @@ def check(text: str, file_name: str, language: str | None) -> Check:
 
 @lru_cache(maxsize=16)
 def _check(text: str, file_name: str, language: str) -> Check:
-    reading = read_regulation(text, file_name)
+    reading = reading_of_text(text, file_name)
     faults = sorted(reading.faults, key=lambda fault: fault.line)
     errors = [fault for fault in faults if fault.severity == "error"]
     if reading.regulation is not None:
@@ -109,11 +111,16 @@ def summary_of(checked: Check, language: str | None) -> Summary | None:
         rules=kinds.total() - kinds["note"],
         kinds=tuple(c for c in kind_counts(kinds, language) if c.kind != "note"),
         notes=kinds["note"],
-        blanks=sum(len(list(blank_figures(rule))) for rule in read.definitions.values()),
+        blanks=blanks_of(read),
         cases=len(read.cases),
         differing=checked.differing,
         refused_kinds=tuple(dict.fromkeys(match[1] for match in found if match)),
     )
+
+
+def blanks_of(read: Regulation) -> int:
+    """Return how many figures a text leaves open."""
+    return sum(len(list(blank_figures(rule))) for rule in read.definitions.values())
 
 
 def document(read: Regulation, language: str | None) -> list[ClauseRow]:
@@ -172,16 +179,28 @@ def posts(read: Regulation, on: date) -> list[PostOnDay]:
 
 
 def with_in_force(text: str, day: date) -> str:
-    """Return a text that comes into force on another day; only that line changes."""
+    """Return a text that comes into force on another day.
+
+    Worked cases that name no time stay on the day they were written for (``tried_on``): what they
+    prove does not depend on when a department begins.
+    """
     head = HEAD.match(text)
     if head is None:
         return text
-    line = f"in_force: {day.isoformat()}"
-    if _IN_FORCE.search(head[2]):
-        changed = _IN_FORCE.sub(line, head[2], count=1)
-    else:
+    line, said = f"in_force: {day.isoformat()}", _IN_FORCE.search(head[2])
+    if said is None:
         changed = f"{head[2]}{line}\n"
+    else:
+        changed = head[2].replace(said[0], _kept(said[0], line, head[2]), 1)
     return text[: head.start(2)] + changed + text[head.end(2) :]
+
+
+def _kept(former: str, line: str, head: str) -> str:
+    """Return the new line of the first day, with the day the cases were written for below it."""
+    day = former.partition(":")[2].partition("#")[0].strip().strip("\"'")
+    if line.endswith(day) or _TRIED_ON.search(head):
+        return line
+    return f"{line}\ntried_on: {day}"
 
 
 def first_day(read: Regulation, current: Version | None, today: date) -> date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.policy.file_reading.named_settings import NamedSetting
 from shouwen.policy.file_reading.text import NotTextError
 from shouwen.policy.regulation_file import decode
+from shouwen.regulations.bundled import Bundled
 
 LARGEST_FILE = 4_000_000
 
@@ -98,6 +100,24 @@ class AdoptForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Facts that happen on this day or later are judged by this text."),
     )
+
+
+class SeveralForm(forms.Form):
+    """The first day of each of several bundled regulations, by its short name."""
+
+    def __init__(self, *args: Any, chosen: Sequence[Bundled], **kwargs: Any) -> None:
+        """Ask for one day each; the day its file names stands there at first."""
+        super().__init__(*args, **kwargs)
+        for short in chosen:
+            widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            self.fields[short.name] = forms.DateField(
+                label=_("In force from"), initial=short.in_force, widget=widget
+            )
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The first day of each."""
+        return dict(self.cleaned_data)
 
 
 class RetireForm(forms.Form):

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.adoption import views
+from shouwen.adoption import library_page, several_page, views
 
 app_name = "adoption"
 urlpatterns = [
     path("adopt/", views.index, name="index"),
+    path("adopt/library/", library_page.shelf, name="library"),
+    path("adopt/library/<slug:name>/", library_page.one, name="library_one"),
+    path("adopt/library/<slug:name>/draft/", library_page.take, name="library_take"),
+    path("adopt/several/choose/", several_page.choose, name="choose_several"),
+    path("adopt/several/", several_page.several, name="several"),
+    path("adopt/several/next/", several_page.adopt_next, name="adopt_next"),
     path("adopt/<int:pk>/", views.draft, name="draft"),
     path("adopt/<int:pk>/rules/", views.rules, name="rules"),
     path("adopt/<int:pk>/cases/", views.cases, name="cases"),

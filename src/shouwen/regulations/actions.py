@@ -18,12 +18,12 @@ from shouwen.people.refusals import RefusedError
 from shouwen.policy.describe import blank_figures
 from shouwen.policy.faults import Fault
 from shouwen.policy.regulation_file import Regulation as RegulationText
-from shouwen.policy.regulation_file import read_regulation
 from shouwen.policy.rulebook import ExceptionsLoopError, Rulebook
 from shouwen.regulations import queries
 from shouwen.regulations.hours import Schedule, ScheduleError
 from shouwen.regulations.models import CalendarVersion, ClauseRow, Regulation, RuleRow, Version
 from shouwen.regulations.plain import plain
+from shouwen.regulations.texts import reading_of_text
 
 FRONT_KEYS = (
     "catalogue",
@@ -40,7 +40,7 @@ FRONT_KEYS = (
     "readings",
 )
 # Addresses below /regulations/ that are not regulations.
-TAKEN_NAMES = frozenset({"adopt", "calendar"})
+TAKEN_NAMES = frozenset({"adopt", "calendar", "review"})
 
 
 def adopt(*, text: str, file_name: str, by: Member, at: datetime) -> Version | tuple[Fault, ...]:
@@ -49,7 +49,7 @@ def adopt(*, text: str, file_name: str, by: Member, at: datetime) -> Version | t
     The version before ends on the day this one comes into force. Raises RefusedError for a day
     that is not after the former version's, and for a text that is the current version's already.
     """
-    reading = read_regulation(text, file_name)
+    reading = reading_of_text(text, file_name)
     if reading.regulation is None:
         return reading.faults
     _refuse_taken_names(reading.regulation)

@@ -21,6 +21,7 @@ _REQUIRED = ("regulation", "title", "in_force")
 _KEYS = (
     *_REQUIRED,
     "ended",
+    "tried_on",
     "catalogue",
     "industry",
     "posts",
@@ -83,6 +84,7 @@ class _Head:
             title=self._text("title"),
             in_force=in_force or date.min,
             ended=ended,
+            tried_on=self._date("tried_on"),
             catalogue=self._number("catalogue"),
             industry=self._text("industry"),
             posts=self._names("posts"),

@@ -71,7 +71,8 @@ class FrontMatter:
     """The head of the file: names, dates and the words the regulation adds.
 
     ``catalogue`` is its number in the catalogue of the library, as printed; a department's own
-    regulation has none. ``settings`` are unclear places with the readings between which a
+    regulation has none. ``tried_on`` is the day of the worked cases that name no time, where it is
+    not the first day. ``settings`` are unclear places with the readings between which a
     department may choose; ``chosen`` is what it chose.
     """
 
@@ -79,6 +80,7 @@ class FrontMatter:
     title: str
     in_force: date
     ended: date | None = None
+    tried_on: date | None = None
     catalogue: str = ""
     industry: str = ""
     posts: Mapping[str, str] = field(default_factory=dict)

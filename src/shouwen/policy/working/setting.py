@@ -113,7 +113,8 @@ class Setting:
     def _at(self, text: str, rule: Rule) -> datetime:
         if text:
             return moment(text, self.zone)
-        day = max(self.regulation.in_force, rule.in_force or self.regulation.in_force)
+        first = self.regulation.tried_on or self.regulation.in_force
+        day = max(first, rule.in_force or first)
         return datetime.combine(day, time(10), self.zone)
 
     def done(self, rule: Rule, opening: Fact, case: WorkedCase, by: str = "") -> Fact:
