@@ -123,6 +123,7 @@ amount:
   bands:
     of: place
     table: [{from: 1, to: 1, amount: 1500 yuan}, {from: 2, to: 3, amount: 1000 yuan}]
+paid_in: {months: [2, 5, 8, 11]}
 ```
 
 ## 2 扣分
@@ -355,3 +356,17 @@ def test_what_is_over_the_limit_is_carried_over_three_months(cast: Cast):
     assert pay_of(last) == {}
     assert balance("member", "zhang", "yuan").parts == -400_000
     assert balance("member", "zhang", "claims").parts == -4_000 * 10_000
+
+
+@pytest.mark.usefixtures("periods")
+def test_a_prize_belongs_to_its_month_of_payment_and_is_taken_back_there(cast: Cast):
+    record(cast, "trip_finished", "2024-01-10 10:00", person="zhang", coefficient="5")
+    closed = record(
+        cast, "quarter_closed", "2024-04-02 09:00", about="member:zhang", period="2024-Q1"
+    )
+    at_first = balance("member", "zhang", "yuan", "2024-05").parts
+    correct_fact(number=closed.row.number, reason="重算", actor=cast.he, at=at("2024-04-03 10:00"))
+
+    assert at_first == 150_000
+    assert balance("member", "zhang", "yuan", "2024-05").parts == 0
+    assert balance("member", "zhang", "yuan", "2024-04").parts == 0

@@ -149,7 +149,8 @@ def counter(
     """Move a transfer back, once; return the counter-entry, also if it was there before.
 
     It belongs to the month of the correcting fact unless ``period`` says another, so a month that
-    was paid out stays as it was. Raises CannotCounterError for a counter-entry.
+    was paid out stays as it was; what is only to be paid later is taken back in that later month.
+    Raises CannotCounterError for a counter-entry.
     """
     if transfer.counters_id is not None:
         raise CannotCounterError(
@@ -172,7 +173,7 @@ def counter(
         "parts": transfer.parts,
         "happened_at": fact_row.happened_at,
         "recorded_at": at,
-        "period": period or period_of(fact_row.happened_at),
+        "period": period or max(period_of(fact_row.happened_at), transfer.period),
         "steps": transfer.steps,
     }
     countered, _created = Transfer.objects.get_or_create(counters=transfer, defaults=columns)

@@ -162,7 +162,8 @@ class _Page:
     def _moved(self, inner: Mapping[str, Any]) -> Both:
         unit = self.words.points.get(str(inner.get("unit")), str(inner.get("unit")))
         within = _WITHIN.get(str(inner.get("per", "month")), ("", ""))
-        chinese, english = f"{within[0]}已记{unit}净额", f"net {inner.get('unit')} {within[1]}"
+        name = self.words.counted_in(str(inner.get("unit")))[1]
+        chinese, english = f"{within[0]}已记{unit}净额", f"net {name} {within[1]}"
         rules = "、".join(map(str, each(inner.get("rules"))))
         if rules:
             chinese, english = f"{chinese}（{rules}）", f"{english} ({rules})"
