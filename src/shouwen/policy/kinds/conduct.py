@@ -237,7 +237,8 @@ class Conduct(Rule):
                 "passed": number_text(waited),
                 "wanted": number_text(wanted),
             }
-            said.append(Step("wait_kept" if waited >= wanted else "wait_too_short", values))
+            enough = waited >= wanted
+            said.append(Step("wait_kept", values) if enough else Step("wait_too_short", values))
             findings += [] if waited >= wanted else [f"wait_{number}"]
         return self._counted((*steps, *said), tuple(findings))
 
