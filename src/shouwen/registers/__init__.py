@@ -1,0 +1,1 @@
+"""Registers and vouchers as the regulations in force define them: list, fill in, correct, print."""

@@ -1,0 +1,92 @@
+"""A register as a CSV file that spreadsheets open as it is: BOM, no formulas, line by line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from shouwen.enforcement.words import Names
+from shouwen.policy.facts import Fact
+from shouwen.registers import queries
+from shouwen.registers.queries import EntryRow
+from shouwen.registers.register import Register
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+# A cell that begins like this is a formula to a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+States = tuple[str, str, str]
+
+
+class _Line:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Return the text as the next piece of the answer."""
+        return text
+
+
+def csv_lines(register: Register, *, now: datetime) -> Iterator[str]:
+    """Return the file piece by piece, the newest entry first, in the language of the page."""
+    names = _columns(register)
+    heading = [
+        _("Number"), _("Fact number"), _("Date"), _("Time"), _("Filled in by"), _("State"),
+        *(register.label(register.kinds[0], name) for name in names),
+    ]  # fmt: skip
+    states = (_("taken back"), _("incomplete"), _("complete"))
+    return _pieces(heading, _lines(register, names, states, get_language() or "", now))
+
+
+def _lines(
+    register: Register, names: list[str], states: States, language: str, now: datetime
+) -> Iterator[list[str]]:
+    for row, fact, mentioned in queries.every_entry(register, now=now):
+        # What is streamed is read after the language of the request has been put back.
+        with override(language):
+            values = _values(register, names, fact, mentioned, now)
+        yield [*_own(row, states), *values]
+
+
+def _columns(register: Register) -> list[str]:
+    known = register.rule.words.facts.kinds[register.kinds[0]].details
+    numbering = register.rule.numbering
+    return [
+        name
+        for name in dict.fromkeys((*register.fields(), *known))
+        if name not in ("form", "regulation", numbering.number if numbering else "")
+    ]
+
+
+def _own(row: EntryRow, states: States) -> list[str]:
+    here = timezone.localtime(row.happened_at)
+    state = states[0] if row.struck else states[1] if row.incomplete else states[2]
+    own = (row.printed, str(row.number), f"{here:%Y-%m-%d}", f"{here:%H:%M}", row.who, state)
+    return [defused(text) for text in own]
+
+
+def _values(
+    register: Register, names: list[str], fact: Fact, mentioned: Names, now: datetime
+) -> list[str]:
+    whole = register.whole(fact)
+    texts = (queries.value_text(register, whole, name, mentioned, now=now) for name in names)
+    return [defused(text) for text in texts]
+
+
+def _pieces(heading: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield BOM + writer.writerow([defused(each) for each in heading])
+    for row in rows:
+        yield writer.writerow(row)
+
+
+def defused(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; a plain negative number is none."""
+    if text.startswith("-") and text[1:].replace(".", "", 1).isdecimal():
+        return text
+    return f"'{text}" if text.startswith(_FORMULA) else text

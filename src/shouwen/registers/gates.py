@@ -1,0 +1,45 @@
+"""Who may use the registers, and which entries are any of their business."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from shouwen.enforcement import gates as facts
+from shouwen.journal.actions import FactRow
+from shouwen.people.models import Member
+from shouwen.people.standing import standing_today
+
+RECORD = "facts.record"
+WORK = "cases.work"
+
+
+def may_use(member: Member, today: date) -> bool:
+    """Return whether the member fills in forms at all."""
+    return bool(standing_today(member, today).permissions & {RECORD, WORK})
+
+
+def sees_all(member: Member, today: date) -> bool:
+    """Return whether every entry is open to the member, not just those that concern them."""
+    return RECORD in standing_today(member, today).permissions
+
+
+def require_use(member: Member, today: date) -> None:
+    """Let pass whoever fills in forms; to others these pages do not exist."""
+    if not may_use(member, today):
+        raise Http404
+
+
+def require_all(member: Member, today: date) -> None:
+    """Let pass whoever sees every entry: only they correct and export."""
+    require_use(member, today)
+    if not sees_all(member, today):
+        raise PermissionDenied
+
+
+def entry_open_to(member: Member, number: int, today: date) -> FactRow:
+    """Return an entry to whoever may read its fact, else look absent."""
+    require_use(member, today)
+    return facts.fact_open_to(member, number, today)

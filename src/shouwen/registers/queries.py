@@ -1,0 +1,254 @@
+"""What the registers hold: their list, their entries newest first, and one entry in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from shouwen.approvals import queries as requests
+from shouwen.enforcement import words
+from shouwen.journal import queries as journal
+from shouwen.journal.queries import Cursor, JournalRow
+from shouwen.people.models import Member
+from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.details import of_kind
+from shouwen.policy.kinds.form import FieldOf
+from shouwen.registers.register import Register, register_of
+from shouwen.regulations.queries import InForce
+
+PAGE = 30
+# How far back one page of a search looks; the next page goes on from there.
+LOOKED_AT = 3_000
+_CHUNK = 300
+_SHOWN = 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """One entry of a register; ``printed`` is its running number, empty where it has none.
+
+    ``struck`` is the number of the fact that took it back.
+    """
+
+    number: int
+    printed: str
+    happened_at: datetime
+    who: str
+    cells: tuple[Cell, ...]
+    incomplete: bool
+    struck: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """One filled form that waits for a signature; it has no number yet."""
+
+    request: int
+    asked_at: datetime
+    who: str
+    cells: tuple[Cell, ...]
+    is_open: bool
+
+
+def register_holding(
+    in_force: InForce, day: date, slug: str, rule_id: str, fact: Fact
+) -> Register | None:
+    """Return a register if the fact is an entry of it, else None."""
+    found = register_of(in_force, day, slug, rule_id)
+    return found if found is not None and found.holds(fact) else None
+
+
+class Entries(NamedTuple):
+    """One page of a register; ``after`` is the cursor of the next, empty at the end.
+
+    ``looked_back_to`` is set where a search stopped before it filled the page.
+    """
+
+    rows: list[EntryRow]
+    after: str
+    looked_back_to: datetime | None = None
+
+
+def cursor_text(cursor: Cursor) -> str:
+    """Write a cursor for an address."""
+    return f"{(cursor.happened_at - _EPOCH) // _TICK}-{cursor.number}"
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """Read a cursor back; what is none begins the list anew."""
+    ticks, _dash, number = text.rpartition("-")
+    try:
+        return Cursor(_EPOCH + int(ticks) * _TICK, int(number))
+    except (ValueError, OverflowError):
+        return None
+
+
+def entries(
+    register: Register,
+    *,
+    reader: Member | None,
+    before: Cursor | None = None,
+    text: str = "",
+    now: datetime,
+    limit: int = PAGE,
+) -> Entries:
+    """List a register's entries, newest first; ``reader`` leaves those that concern a member.
+
+    ``text`` is looked for in the number, in who filled it in, and in every field as people read it.
+    """
+    found: list[EntryRow] = []
+    for looked, known in enumerate(_entries_back_from(register, reader, before), start=1):
+        at = Cursor(known.row.happened_at, known.row.number)
+        entry = _row(register, known, now)
+        if _says(register, known, entry, text, now):
+            found.append(entry)
+        if len(found) > limit:
+            last = found[limit - 1]
+            return Entries(found[:limit], cursor_text(Cursor(last.happened_at, last.number)))
+        if text and looked >= LOOKED_AT:
+            return Entries(found, cursor_text(at), at.happened_at)
+    return Entries(found, "")
+
+
+def every_entry(
+    register: Register, *, now: datetime
+) -> Iterator[tuple[EntryRow, Fact, words.Names]]:
+    """Go through all entries, newest first, with facts and names: for an export."""
+    for known in _entries_back_from(register, None, None):
+        yield _row(register, known, now, shown=0), known.fact, known.names
+
+
+class _Known(NamedTuple):
+    """A recorded fact with the names its details mention."""
+
+    row: JournalRow
+    fact: Fact
+    names: words.Names
+
+
+def _entries_back_from(
+    register: Register, reader: Member | None, before: Cursor | None
+) -> Iterator[_Known]:
+    """Go through the facts that are entries of the register, a chunk at a time."""
+    size = PAGE + 1
+    while True:
+        rows = journal.newest_of_kinds(register.kinds, before=before, of=reader, limit=size)
+        kept = [(row, fact) for row in rows if register.holds(fact := fact_of(row))]
+        names = names_in(register, (fact for _found, fact in kept))
+        yield from (_Known(row, fact, names) for row, fact in kept)
+        if len(rows) < size:
+            return
+        before, size = Cursor(rows[-1].happened_at, rows[-1].number), _CHUNK
+
+
+def fact_of(row: JournalRow) -> Fact:
+    """Return a recorded fact in the words of the policy core."""
+    return Fact(
+        kind=row.kind,
+        about=row.about,
+        happened_at=row.happened_at,
+        details=row.details,
+        actor=row.actor_key,
+    )
+
+
+def names_in(register: Register, facts: Iterable[Fact]) -> words.Names:
+    """Return the names of the members, teams and departments that entries mention."""
+    return words.names_in(register.rule.words.facts, ((f.kind, f.details) for f in facts))
+
+
+def _row(register: Register, known: _Known, now: datetime, shown: int = _SHOWN) -> EntryRow:
+    row = known.row
+    return EntryRow(
+        number=row.number,
+        printed=register.number_of(row.details),
+        happened_at=row.happened_at,
+        who=row.actor_name,
+        cells=tuple(cells_of(register, known.fact, known.names, now=now)[:shown]),
+        incomplete=row.corrected_by is None and bool(absent(register, known.fact)),
+        struck=row.corrected_by,
+    )
+
+
+def _says(register: Register, known: _Known, entry: EntryRow, text: str, now: datetime) -> bool:
+    if not text:
+        return True
+    cells = cells_of(register, known.fact, known.names, now=now)
+    said = (entry.printed, f"#{entry.number}", entry.who, *(value for _label, value in cells))
+    return any(text.casefold() in one.casefold() for one in said)
+
+
+def cells_of(register: Register, fact: Fact, names: words.Names, *, now: datetime) -> list[Cell]:
+    """Write the fields of an entry that are filled in, as (label, value), in the form's order."""
+    whole = register.whole(fact)
+    return [
+        (register.label(fact.kind, name), value_text(register, whole, name, names, now=now))
+        for name in _named(register, whole)
+        if whole.detail(name) not in (None, "")
+    ]
+
+
+def _named(register: Register, fact: Fact) -> tuple[str, ...]:
+    numbering = register.rule.numbering
+    hidden = {*words.HIDDEN, "form", numbering.number if numbering else ""}
+    names = dict.fromkeys((*register.fields(), *fact.details))
+    return tuple(name for name in names if name not in hidden or name in _own(register))
+
+
+def _own(register: Register) -> set[str]:
+    """Return the fields the form asks for by name, whatever they are called."""
+    numbering = register.rule.numbering
+    own = {one.field for one in register.rule.fields_} | set(register.rule.optional)
+    return own - ({numbering.number} if numbering else set())
+
+
+def value_text(
+    register: Register, fact: Fact, name: str, names: words.Names, *, now: datetime
+) -> str:
+    """Write one field of an entry as people read it; empty where it is not filled in."""
+    value = fact.detail(name)
+    if value is None or value == "":
+        return ""
+    return words.detail_text(register.term(fact.kind, name), value, names, now=now)
+
+
+def absent(register: Register, fact: Fact) -> tuple[str, ...]:
+    """Return the fields an entry still lacks, those included that are asked for in its case."""
+    rule = register.rule
+    asked = [name for one in rule.fields_ for name in _asked(register, one, fact)]
+    names = dict.fromkeys((*asked, *rule.signed))
+    return tuple(n for n in names if fact.detail(n) is None and n not in rule.computed)
+
+
+def _asked(register: Register, field: FieldOf, fact: Fact) -> tuple[str, ...]:
+    """Return the field if it is asked for in this case, or what has to be known to tell."""
+    if field.only is None:
+        return (field.field,)
+    verdict = of_kind(field.only, fact.kind).check(fact, register.rule.words)
+    return (field.field,) if verdict.holds else verdict.missing
+
+
+def held(
+    register: Register, *, member: Member, sees_all: bool, today: date, now: datetime
+) -> list[HeldRow]:
+    """List the filled forms that wait for a signature, newest first."""
+    found = requests.waiting_under(register.slug, register.rule.id, of=None if sees_all else member)
+    if not found:
+        return []
+    names = names_in(register, (one.proposed for one in found))
+    to_sign = {one.id for one in requests.waiting_for(member, today)}
+    return [
+        HeldRow(
+            request=one.id,
+            asked_at=one.opened_at,
+            who=one.proposer_name,
+            cells=tuple(cells_of(register, one.proposed, names, now=now)[:_SHOWN]),
+            is_open=one.id in to_sign or one.proposer_key == member.username,
+        )
+        for one in found
+    ]

@@ -1,0 +1,21 @@
+"""Addresses of the registers and their entries."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shouwen.registers import views
+
+app_name = "registers"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/<str:rule>/", views.register, name="register"),
+    path("<slug:slug>/<str:rule>/about/", views.about, name="about"),
+    path("<slug:slug>/<str:rule>/new/", views.new, name="new"),
+    path("<slug:slug>/<str:rule>/new/cases/", views.cases, name="cases"),
+    path("<slug:slug>/<str:rule>/export/", views.export, name="export"),
+    path("<slug:slug>/<str:rule>/<int:number>/", views.entry, name="entry"),
+    path("<slug:slug>/<str:rule>/<int:number>/why/", views.why, name="why"),
+    path("<slug:slug>/<str:rule>/<int:number>/print/", views.sheet, name="print"),
+    path("<slug:slug>/<str:rule>/<int:number>/strike-out/", views.strike_out, name="strike_out"),
+]

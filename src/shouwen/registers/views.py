@@ -1,0 +1,344 @@
+"""Pages of the registers: the list, one register, a new entry, an entry, its sheet, an export."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.approvals.queries import State
+from shouwen.enforcement import words
+from shouwen.enforcement.forms import ReasonForm
+from shouwen.enforcement.outcome import Outcome
+from shouwen.journal.actions import FactRow
+from shouwen.people.refusals import RefusedError
+from shouwen.people.requests import MemberRequest
+from shouwen.registers import actions, exporting, filling, gates, pages, queries
+from shouwen.registers.forms import EntryForm, initial_like, initial_of
+from shouwen.registers.register import Register, register_of, registers_in
+from shouwen.regulations import queries as regulations
+
+REFUSED, CONFLICT = 422, 409
+
+
+@require_safe
+def index(request: MemberRequest) -> HttpResponse:
+    """List the registers in force, found by a word of their title, code or regulation."""
+    today = timezone.localdate()
+    gates.require_use(request.member, today)
+    text = request.GET.get("q", "").strip()
+    found = registers_in(regulations.in_force_on(today), today)
+    context = {
+        "groups": _by_regulation([each for each in found if _is_named(each, text)]),
+        "text": text,
+        "any": bool(found),
+    }
+    return render(request, "registers/index.html", context)
+
+
+def _is_named(register: Register, text: str) -> bool:
+    rule = register.rule
+    said = (rule.title, rule.title_en, rule.code, rule.id, rule.clause.title, rule.clause.number)
+    return any(text.casefold() in one.casefold() for one in said)
+
+
+def _by_regulation(found: list[Register]) -> dict[str, list[Register]]:
+    groups: dict[str, list[Register]] = {}
+    for each in found:
+        groups.setdefault(each.rule.clause.title, []).append(each)
+    return groups
+
+
+def _register(request: MemberRequest, slug: str, rule: str, today: date) -> Register:
+    gates.require_use(request.member, today)
+    found = register_of(regulations.in_force_on(today), today, slug, rule)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def register(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
+    """Show a register's entries, newest first, those that wait for a signature above them."""
+    now, today = timezone.now(), timezone.localdate()
+    found = _register(request, slug, rule, today)
+    everything = gates.sees_all(request.member, today)
+    text, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
+    page = queries.entries(
+        found,
+        reader=None if everything else request.member,
+        before=queries.read_cursor(after),
+        text=text,
+        now=now,
+    )
+    held = [] if after or text else _held(request, found, today, now)
+    context = {
+        "register": found,
+        "page": page,
+        "held": held,
+        "text": text,
+        "everything": everything,
+        "now": now,
+    }
+    return render(request, "registers/register.html", context)
+
+
+def _held(
+    request: MemberRequest, found: Register, today: date, now: datetime
+) -> list[queries.HeldRow]:
+    everything = gates.sees_all(request.member, today)
+    return queries.held(found, member=request.member, sees_all=everything, today=today, now=now)
+
+
+@require_safe
+def about(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
+    """Show the clause a register stands on, and what the rule asks for."""
+    now, today = timezone.now(), timezone.localdate()
+    found = _register(request, slug, rule, today)
+    kind = found.kinds[0]
+    context = {
+        "register": found,
+        "fields": [found.label(kind, name) for name in found.fields()],
+        "copies": pages.copies_of(found),
+        "kept": pages.kept_for(found),
+        "locked": filling.locked_by(found, now=now),
+        "next": filling.next_number(found, kind, now=now),
+    }
+    return render(request, "registers/about.html", context)
+
+
+# ── a new entry ──────────────────────────────────────────────────────────────────────────────
+
+
+def _kind(request: MemberRequest, found: Register) -> str:
+    asked = request.POST.get("kind") or request.GET.get("kind") or next(iter(found.by_hand), "")
+    if asked not in found.by_hand:
+        raise Http404
+    return asked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
+    """Fill in a form; the answer is the entry, what waits for a signature, or what is wrong."""
+    now, today = timezone.now(), timezone.localdate()
+    found = _register(request, slug, rule, today)
+    kind = _kind(request, found)
+    if request.method != "POST":
+        form = EntryForm(register=found, fact_kind=kind, initial=_initial(request, found, kind))
+        return _new_page(request, found, form, token=uuid.uuid4().hex)
+    token = request.POST.get("token", "")
+    form = EntryForm(request.POST, register=found, fact_kind=kind)
+    if not form.is_valid() or not token:
+        return _new_page(request, found, form, token=token or uuid.uuid4().hex, status=REFUSED)
+    outcome = _filled(request, found, form, token, now)
+    if outcome is None:
+        return _new_page(request, found, form, token=token, status=REFUSED)
+    return _recorded(request, found, outcome)
+
+
+def _initial(request: MemberRequest, found: Register, kind: str) -> dict[str, object]:
+    initial = initial_of(kind, found, request.member.username, timezone.now())
+    like = request.GET.get("like", "")
+    if not like.isdecimal():
+        return initial
+    row = gates.entry_open_to(request.member, int(like), timezone.localdate())
+    return {**initial_like(row.details), "happened_at": initial["happened_at"]}
+
+
+def _filled(
+    request: MemberRequest, found: Register, form: EntryForm, token: str, now: datetime
+) -> Outcome | None:
+    """Enter what was filled in; None with the refusal beside its field."""
+    try:
+        outcome = actions.fill_in(
+            register=found,
+            kind=form.fact_kind,
+            details=form.details(),
+            happened_at=form.cleaned_data["happened_at"],
+            actor=request.member,
+            at=now,
+            token=token,
+        )
+    except RefusedError as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None
+    if outcome.refused is None:
+        return outcome
+    form.refuse(outcome.refused, words.refusal_text(outcome.refused))
+    return None
+
+
+def _recorded(request: MemberRequest, found: Register, outcome: Outcome) -> HttpResponse:
+    if outcome.held is not None:
+        messages.info(request, _("It waits for a signature."))
+        return redirect("enforcement:why_request", pk=outcome.held.pk)
+    messages.success(request, _("Entered."))
+    return redirect("registers:entry", found.slug, found.rule.id, outcome.row.number)
+
+
+def _new_page(
+    request: MemberRequest, found: Register, form: EntryForm, *, token: str, status: int = 200
+) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "register": found,
+        "form": form,
+        "token": token,
+        "kinds": _kinds(found),
+        "next": filling.next_number(found, form.fact_kind, now=now),
+        **_cases_context(found, form),
+    }
+    return render(request, "registers/new.html", context, status=status)
+
+
+def _kinds(found: Register) -> list[dict[str, str]]:
+    return [
+        {"kind": kind, "label": words.of_language(found.rule.words.facts.kind_labels(kind))}
+        for kind in found.by_hand
+    ]
+
+
+def _cases_context(found: Register, form: EntryForm) -> dict[str, object]:
+    fact = form.fact()
+    whole = found.whole(fact)
+    figures = [
+        (
+            found.label(fact.kind, name),
+            queries.value_text(found, whole, name, {}, now=timezone.now()),
+        )
+        for name in found.rule.computed
+    ]
+    return {"figures": figures, "sides": filling.sides(found, fact)}
+
+
+@require_POST
+def cases(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
+    """Answer with what follows from the form as it stands: further fields, figures, balances."""
+    found = _register(request, slug, rule, timezone.localdate())
+    data = EntryForm(request.POST, register=found, fact_kind=_kind(request, found))
+    # Nothing was sent in yet, so nothing is wrong yet.
+    shown = EntryForm(
+        register=found, fact_kind=data.fact_kind, initial=initial_like(dict(data.so_far))
+    )
+    context = {"register": found, "form": shown, **_cases_context(found, data)}
+    return render(request, "registers/_cases.html", context)
+
+
+# ── one entry ────────────────────────────────────────────────────────────────────────────────
+
+
+def _entry(request: MemberRequest, slug: str, rule: str, number: int) -> tuple[Register, FactRow]:
+    row = gates.entry_open_to(request.member, number, timezone.localdate())
+    found = pages.register_then(row, slug, rule)
+    if found is None:
+        raise Http404
+    return found, row
+
+
+@require_safe
+def entry(request: MemberRequest, slug: str, rule: str, number: int) -> HttpResponse:
+    """Show one entry with its fields, signatures, clause and history."""
+    found, row = _entry(request, slug, rule, number)
+    return _entry_page(request, found, row, ReasonForm())
+
+
+def _entry_page(
+    request: MemberRequest,
+    found: Register,
+    row: FactRow,
+    form: ReasonForm,
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    now, today = timezone.now(), timezone.localdate()
+    context = {
+        "register": found,
+        "entry": pages.page_of(found, row, now=now),
+        "may_correct": gates.sees_all(request.member, today),
+        "locked": filling.locked_by(found, now=now),
+        "form": form,
+        "refusal": refusal,
+        "now": now,
+    }
+    return render(request, "registers/entry.html", context, status=status)
+
+
+@require_safe
+def why(request: MemberRequest, slug: str, rule: str, number: int) -> HttpResponse:
+    """Show step by step what the rule made of an entry."""
+    found, row = _entry(request, slug, rule, number)
+    now = timezone.now()
+    context = {
+        "register": found,
+        "number": row.number,
+        "steps": pages.why_lines(found, row, now=now),
+    }
+    return render(request, "registers/why.html", context)
+
+
+@require_safe
+def sheet(request: MemberRequest, slug: str, rule: str, number: int) -> HttpResponse:
+    """Show an entry as a sheet of A4 to print, one page for each copy."""
+    found, row = _entry(request, slug, rule, number)
+    now = timezone.now()
+    page = pages.page_of(found, row, now=now)
+    copies = page.copies or (pages.CopyRow(name="", keeper=""),)
+    context = {"register": found, "entry": page, "copies": copies, "now": now}
+    return render(request, "registers/sheet.html", context)
+
+
+@require_POST
+def strike_out(request: MemberRequest, slug: str, rule: str, number: int) -> HttpResponse:
+    """Take an entry back with a reason; it stays, crossed out, beside its counter-entry."""
+    now, today = timezone.now(), timezone.localdate()
+    gates.require_all(request.member, today)
+    found, row = _entry(request, slug, rule, number)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _entry_page(request, found, row, form, status=REFUSED)
+    try:
+        actions.strike_out(
+            register=found,
+            number=number,
+            reason=form.cleaned_data["reason"],
+            actor=request.member,
+            at=now,
+        )
+    except RefusedError as refusal:
+        return _entry_page(request, found, row, form, refusal=str(refusal), status=CONFLICT)
+    messages.success(request, _("The entry is taken back; it stays, crossed out."))
+    return redirect("registers:entry", slug, rule, number)
+
+
+# ── export ───────────────────────────────────────────────────────────────────────────────────
+
+
+@require_POST
+def export(request: MemberRequest, slug: str, rule: str) -> HttpResponseBase:
+    """Hand out a register as a file, once the rules of access allow it; it is kept on record."""
+    now, today = timezone.now(), timezone.localdate()
+    gates.require_all(request.member, today)
+    found = _register(request, slug, rule, today)
+    try:
+        asked = actions.note_export(register=found, actor=request.member, at=now)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("registers:register", slug, rule)
+    if asked.held is not None and asked.held.state != State.GRANTED:
+        messages.info(request, _("The export waits for a signature; come back once it is signed."))
+        return redirect("enforcement:why_request", pk=asked.held.pk)
+    answer = StreamingHttpResponse(
+        exporting.csv_lines(found, now=now), content_type="text/csv; charset=utf-8"
+    )
+    name = quote(f"{found.title}-{today}.csv")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return answer
