@@ -14,6 +14,7 @@ from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
 from tests.cast import Cast
 from tests.enforcement.conftest import at, fact
+from tests.enforcement.test_pages import signed_in
 
 TEXT = """---
 regulation: rounds
@@ -165,3 +166,18 @@ def test_a_day_that_is_over_is_not_opened_anew() -> None:
     opened = open_duties(now=at("2024-03-04 09:00"))
 
     assert not [about for about in opened if "2024-03-01" in about]
+
+
+@pytest.mark.usefixtures("rounds")
+def test_the_page_asks_for_as_many_photographs_as_are_needed(cast: Cast) -> None:
+    open_duties(now=at("2024-03-04 00:10"))
+    mine = next(o for o in open_about(MORNING) if o.owner == cast.li)
+    client = signed_in(cast.li)
+
+    page = client.get(f"/why/obligation/{mine.pk}/").text
+    assert 'name="photos"' in page
+    client.post(f"/obligations/{mine.pk}/done/", {"evidence": "走廊", "photos": "1"})
+    assert owned(MORNING)["round", "li"] == "open"
+    client.post(f"/obligations/{mine.pk}/done/", {"evidence": "走廊", "photos": "2"})
+
+    assert owned(MORNING)["round", "li"] == "met"

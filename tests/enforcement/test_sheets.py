@@ -95,3 +95,12 @@ def test_what_is_filled_in_says_whose_form_it_is(cast: Cast) -> None:
     assert sent.status_code == 302, sent.text
     (row,) = facts_of_kind("form_filled")
     assert (row.details["form"], row.details["regulation"]) == ("register", "cash")
+
+
+@pytest.mark.usefixtures("both")
+def test_a_filled_form_is_read_in_the_words_of_its_regulation(cast: Cast) -> None:
+    client = signed_in(cast.li)
+    gas, cash = fill(cast, "gas", "G-001", "3").row, fill(cast, "cash", "C-001", "100.00").row
+
+    assert "瓶数" in client.get(f"/facts/{gas.number}/").text
+    assert "瓶数" not in client.get(f"/facts/{cash.number}/").text

@@ -14,6 +14,7 @@ from shouwen.enforcement import queries as enforcement
 from shouwen.enforcement import words
 from shouwen.enforcement.lines import DONE_BY_HAND
 from shouwen.enforcement.matters import Summary
+from shouwen.enforcement.proof import Counted, counted_for
 from shouwen.enforcement.queries import QuestionRow
 from shouwen.ledger.queries import StatementLine
 from shouwen.obligations.queries import OwedRow, State
@@ -57,6 +58,7 @@ class Line:
     act_label: str
     done_href: str
     evidence: tuple[str, ...]
+    counted: tuple[Counted, ...]
 
     @property
     def href(self) -> str:
@@ -170,6 +172,7 @@ class Maker:
             act_label=act_label,
             done_href=done_href,
             evidence=rule.evidence if rule else (),
+            counted=counted_for(rule),
         )
 
     def _rule(self, row: OwedRow) -> Clocked | None:

@@ -6,12 +6,12 @@ is therefore filled in with the fields of its own rule, and its fact says whose 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from shouwen.policy.facts import Detail
-from shouwen.policy.kinds.form import FILLED, Form
-from shouwen.policy.vocabulary import FactKind
+from shouwen.policy.kinds.form import CHANGED, FILLED, Form
+from shouwen.policy.vocabulary import FactKind, Vocabulary
 from shouwen.regulations.queries import InForce
 
 _ALWAYS = ("person",)
@@ -46,3 +46,13 @@ def kind_of(form: Form) -> FactKind:
 def says_whose(form: Form) -> dict[str, Detail]:
     """Return the details by which a filled form is told from every other."""
     return {"form": form.form_key, "regulation": form.clause.regulation}
+
+
+def vocabulary_of(kind: str, details: Mapping[str, Detail], in_force: InForce) -> Vocabulary:
+    """Return the words of the regulation whose form a fact fills in, else those of the house."""
+    whose = (details.get("regulation"), details.get("form"))
+    if kind not in (FILLED, CHANGED):
+        return in_force.vocabulary
+    mine = (f for f in sheets(in_force) if (f.clause.regulation, f.form_key) == whose)
+    form = next(mine, None)
+    return form.words.facts if form else in_force.vocabulary

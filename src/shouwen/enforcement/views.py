@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.approvals import queries as requests
-from shouwen.enforcement import actions, gates, lines, looked, queries, sheets, why, words
+from shouwen.enforcement import actions, gates, lines, looked, proof, queries, sheets, why, words
+from shouwen.enforcement.clocks import rule_of
 from shouwen.enforcement.forms import DecisionForm, FactForm, ReasonForm
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal import queries as journal
@@ -44,6 +45,7 @@ def why_obligation(request: MemberRequest, pk: int) -> HttpResponse:
         "duty": words.of_language((obligation.duty, obligation.duty_en)) or obligation.duty,
         "transitions": owed.transitions_of(pk),
         "meets": lines.how_to_meet(obligation),
+        "counted": proof.counted_for(rule_of(obligation)),
         "may_excuse": obligation.ended_at is None
         and people.may(request.member, "obligations.excuse", timezone.localdate(now)),
         "reason_form": ReasonForm(),
@@ -167,6 +169,14 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     """Record that a recurring duty was done, with what proves it."""
     now = timezone.now()
     obligation = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
+    wanted = proof.counted_for(rule_of(obligation))
+    counted = proof.given(wanted, request.POST)
+    back = redirect(_next(request) or reverse("enforcement:why_obligation", args=[pk]))
+    for one in proof.lacking(wanted, counted):
+        said = {"what": one.label, "wanted": one.wanted}
+        messages.error(request, _("%(what)s: at least %(wanted)s are needed.") % said)
+    if proof.lacking(wanted, counted):
+        return back
     fact = Fact(
         kind="duty_done",
         about=obligation.about,
@@ -174,12 +184,13 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
         details={
             "obligation": str(pk),
             "evidence": request.POST.get("evidence", "").strip() or None,
+            **counted,
         },
         actor=request.member.username,
     )
     actions.record_fact(fact, actor=request.member, recorded_at=now, idempotency_key=f"done:{pk}")
     messages.success(request, _("Recorded as done."))
-    return redirect(_next(request) or reverse("enforcement:why_obligation", args=[pk]))
+    return back
 
 
 # ── recording facts ──────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from shouwen.approvals.actions import Request
 from shouwen.enforcement import words
+from shouwen.enforcement.sheets import vocabulary_of
 from shouwen.journal.actions import FactRow
 from shouwen.ledger.actions import Transfer
 from shouwen.obligations.actions import ObligationRow
@@ -100,7 +101,7 @@ def _title(rule: Mapping[str, object]) -> str:
 def fact_line(fact: FactRow, *, now: datetime) -> FactLine:
     """Write a fact the way people read it, in the words of the rules of its day."""
     known = regulations.in_force_on(timezone.localdate(fact.happened_at), fact.recorded_at)
-    vocabulary = known.vocabulary
+    vocabulary = vocabulary_of(fact.kind, fact.details, known)
     names = words.names_in(vocabulary, [(fact.kind, fact.details)])
     lines = words.detail_lines(vocabulary, fact.kind, fact.details, names, now=now)
     return FactLine(
