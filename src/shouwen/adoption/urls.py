@@ -22,5 +22,6 @@ urlpatterns = [
     path("adopt/<int:pk>/adopt/", views.adopt, name="adopt"),
     path("adopt/<int:pk>/discard/", views.discard, name="discard"),
     path("<slug:slug>/v<int:number>/next/", views.next_version, name="next_version"),
+    path("<slug:slug>/mend/", views.mend, name="mend"),
     path("<slug:slug>/retire/", views.retire, name="retire"),
 ]

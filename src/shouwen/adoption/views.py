@@ -66,6 +66,22 @@ def next_version(request: MemberRequest, slug: str, number: int) -> HttpResponse
     return redirect(f"adoption:{page}", draft.pk)
 
 
+@require_POST
+def mend(request: MemberRequest, slug: str) -> HttpResponse:
+    """Open the draft that follows a regulation at a line of its text, or begin one."""
+    now = timezone.now()
+    require(request.member, gates.ADOPT, timezone.localdate(now))
+    found = regulation_open_to(request.member, slug)
+    version = last_version(found.slug)
+    if version is None:
+        return redirect("regulations:current", slug)
+    version.regulation = found
+    draft = actions.draft_to_mend(version=version, by=request.member, at=now)
+    line = request.POST.get("line", "")
+    place = f"#line-{line}" if line.isdecimal() and line != "0" else ""
+    return redirect(reverse("adoption:draft", args=[draft.pk]) + place)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the text with its faults at their lines; saving checks it again."""

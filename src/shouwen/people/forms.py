@@ -84,6 +84,20 @@ class AppointForm(forms.Form):
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
 
 
+class AppointToForm(forms.Form):
+    """A member for a post from a day on."""
+
+    member = MemberChoice(label=_("Person"), queryset=Member.objects.none())
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    since = forms.DateField(label=_("First day"), widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the members and teams there are now."""
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = _members()  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+
+
 class SuperiorForm(forms.Form):
     """Whom a member answers to from a day on."""
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from shouwen.people.forms import (
     AddMemberForm,
     AddPartForm,
     AppointForm,
+    AppointToForm,
     ContactForm,
     EndForm,
     GrantForm,
@@ -224,6 +226,33 @@ def set_grants(request: MemberRequest, key: str) -> HttpResponse:
         actions.set_grants(post=post, permissions=form.cleaned_data["permission"])
         messages.success(request, _("Saved."))
     return redirect("people:posts")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appoint_to(request: MemberRequest, key: str) -> HttpResponse:
+    """Give a post to a member, and go back to where it was missed."""
+    today = timezone.localdate()
+    post = gates.post_open_to_manager(request.member, key, today)
+    form = AppointToForm(request.POST or None, initial={"since": today})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.appoint(post=post, until=None, **given)
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            said = {"name": given["member"].name, "post": post.name}
+            messages.success(request, _("%(name)s now holds the post %(post)s.") % said)
+            return redirect(_back(request) or "people:posts")
+    context = {"post": post, "form": form, "holders": queries.holders_of(key, today)}
+    return render(
+        request, "people/appoint_to.html", context, status=REFUSED if form.errors else 200
+    )
+
+
+def _back(request: MemberRequest) -> str:
+    address = request.GET.get("next", "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
 # ── my settings ──────────────────────────────────────────────────────────────────────────────

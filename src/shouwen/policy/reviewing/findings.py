@@ -21,6 +21,7 @@ class Finding:
 
     ``clause`` is the number as cited, or empty for the regulation as a whole; ``line`` is its line
     in the file (0 for the whole). ``what`` and ``mend`` are sentences in Chinese and English.
+    ``about`` is what is mended outside the text: a post's key that nobody holds, or ``calendar``.
     """
 
     sort: Sort
@@ -30,9 +31,12 @@ class Finding:
     line: int
     what: Both
     mend: Both
+    about: str = ""
 
 
-def at_clause(sort: Sort, read: Regulation, address: str, what: Both, mend: Both) -> Finding:
+def at_clause(
+    sort: Sort, read: Regulation, address: str, what: Both, mend: Both, about: str = ""
+) -> Finding:
     """Return a finding at a clause of a regulation."""
     node = read.node_at(address)
     return Finding(
@@ -43,6 +47,7 @@ def at_clause(sort: Sort, read: Regulation, address: str, what: Both, mend: Both
         line=node.line if node else 0,
         what=what,
         mend=mend,
+        about=about,
     )
 
 
@@ -60,9 +65,9 @@ def at_rule(sort: Sort, read: Regulation, rule: Rule, what: Both, mend: Both) ->
     )
 
 
-def of_whole(sort: Sort, read: Regulation, what: Both, mend: Both) -> Finding:
+def of_whole(sort: Sort, read: Regulation, what: Both, mend: Both, about: str = "") -> Finding:
     """Return a finding about a regulation as a whole."""
-    return at_clause(sort, read, "", what, mend)
+    return at_clause(sort, read, "", what, mend, about)
 
 
 def words_of(read: Regulation) -> Words:

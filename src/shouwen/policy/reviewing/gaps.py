@@ -124,6 +124,7 @@ def _no_opening_hours(read: Regulation, owed: Sequence[Clocked]) -> Iterator[Fin
             (f"{zh}按工作时间计，但没有条款写明上班时间。",
              f"{en} count working time, but no clause says when the house is open."),
             ("采纳时请设定部门日历。", "Set the department's calendar on adoption."),
+            about="calendar",
         )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def _unheld(read: Regulation, post: str, clauses: list[str]) -> Finding:
             f"Nobody holds the post “{name}” that {en} rely on.",
         ),
         ("请在人员页指定。", "Appoint somebody on the page of people."),
+        about=post,
     )
 
 

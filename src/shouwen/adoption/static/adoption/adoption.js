@@ -44,6 +44,8 @@
     show(Number(link.dataset.line), true);
   });
   // At first the line is only brought into view: a phone would open its keyboard.
+  const asked = /^#line-(\d+)$/.exec(location.hash);
   const first = document.querySelector("[data-line]");
-  if (first) show(Number(first.dataset.line), false);
+  if (asked) show(Number(asked[1]), false);
+  else if (first) show(Number(first.dataset.line), false);
 })();
