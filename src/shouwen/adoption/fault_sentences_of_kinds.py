@@ -94,4 +94,5 @@ OF_KINDS: Final = (
     # access
     ("No second person is no demand.", "不要求第二人就不是要求。"),
     ("Leave `second_person` out.", "请去掉 `second_person`。"),
+    ("There is no step `{name}`.", "没有步骤 `{name}`。"),
 )

@@ -131,7 +131,9 @@ class Ower(Actor):
     @model_validator(mode="after")
     def _holds_a_post(self) -> Ower:
         if self.every_holder and not self.post:
-            raise wrong("Only each holder of a post can owe it.", "Write {each: {post: cleaner}}.")
+            raise wrong(
+                "Only each holder of a post can owe it.", "Write `{each: {post: cleaner}}`."
+            )
         return self
 
 
