@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,7 +26,7 @@ def li(cast: Cast) -> Client:
     return signed_in(cast.li)
 
 
-def entered(client: Client, token: str = "t1", **changes: str) -> str:
+def entered(client: Client, token: str = "t1", **changes: Any) -> str:
     """Fill a slip in and return its address."""
     sent = client.post(f"{HOME}drawing/new/", filled(token, **changes))
     assert sent.status_code == 302, sent.text
@@ -48,12 +49,19 @@ def test_who_neither_records_nor_works_on_cases_finds_no_registers(cast):
     assert signed_in(stranger).get(f"{HOME}drawing/").status_code == 404
 
 
+def test_the_navigation_leads_there_only_whoever_fills_in_forms(li, cast):
+    guest = people.add_member(key="guest", name="访客", email="guest@example.com")
+
+    assert 'href="/registers/"' in li.get("/people/").text
+    assert 'href="/registers/"' not in signed_in(guest).get("/people/").text
+
+
 def test_a_filled_form_gets_the_next_number(li):
     assert "L2" in li.get(f"{HOME}drawing/new/").text
 
     first, second = entered(li, "a"), entered(li, "b")
 
-    numbers = [r.details["number"] for r in journal.newest_of_kinds(["goods_drawn"])]
+    numbers = [str(r.details["number"]) for r in journal.newest_of_kinds(["goods_drawn"])]
     assert [n[-4:] for n in reversed(numbers)] == ["-001", "-002"]
     page = li.get(second).text
     assert first != second

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def _shown_to(member: Any) -> bool:
+    from shouwen.registers import presence  # noqa: PLC0415 models exist only then
+
+    return presence.shown_to(member, timezone.localdate())
 
 
 class RegistersConfig(AppConfig):
@@ -10,3 +20,19 @@ class RegistersConfig(AppConfig):
 
     name = "shouwen.registers"
     label = "registers"
+
+    def ready(self) -> None:
+        """Put the registers into the navigation of whoever fills in forms."""
+        from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
+
+        register_nav(
+            Entry(
+                "registers",
+                _("Registers"),
+                "journal-text",
+                "registers:index",
+                order=5,
+                group="records",
+                shown=_shown_to,
+            )
+        )

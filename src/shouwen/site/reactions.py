@@ -7,6 +7,7 @@ from collections.abc import Callable
 from shouwen.cases import actions as cases
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
+from shouwen.registers import presence as registers
 
 Reaction = Callable[[FactRow, Outcome], None]
 
@@ -21,4 +22,6 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_reopened": (cases.follow_approved,),
     "case_resolved": (cases.follow_approved,),
     "case_resumed": (cases.follow_approved,),
+    "regulation_adopted": (registers.forget,),
+    "regulation_retired": (registers.forget,),
 }

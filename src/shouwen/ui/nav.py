@@ -24,6 +24,7 @@ class Entry:
     ``label`` is lazy, ``icon`` a name from the sprite, ``group`` one of :data:`GROUPS` (``user`` is
     the menu of the signed-in member). Without ``permission`` everybody sees it. ``count`` gets the
     member and returns the number shown (0 or None shows none); keep it to one cheap query.
+    ``shown``, where given, decides for a member instead of ``permission``.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Entry:
     group: str = "work"
     permission: str = ""
     count: Callable[[Any], int | None] | None = None
+    shown: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _address(url_name: str) -> str:
 
 
 def _may_see(request: HttpRequest, entry: Entry) -> bool:
+    if entry.shown:
+        return entry.shown(request.user)
     if not entry.permission:
         return True
     if _checks:
