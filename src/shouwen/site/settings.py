@@ -28,7 +28,7 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────
 ROOMS = (
     "ui", "people", "regulations", "journal", "obligations", "approvals", "ledger",
-    "enforcement", "adoption", "customers", "cases", "registers", "pay", "desk", "site",
+    "enforcement", "adoption", "customers", "org", "cases", "registers", "pay", "desk", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.
