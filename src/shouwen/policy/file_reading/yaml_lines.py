@@ -1,8 +1,9 @@
 """YAML as plain data plus the line of every key, so that a fault can point at its own line.
 
-The text is composed by ruamel.yaml and turned into plain data here: text, whole numbers, yes/no,
-lists and mappings. Numbers with a decimal point and dates stay text, exactly as written, because
-money is never a float.
+The text is composed by libyaml, many times as fast, where it is as simple as regulations are, and
+by ruamel.yaml where it is not or where something is wrong with it. It is turned into plain data
+here: text, whole numbers, yes/no, lists and mappings. Numbers with a decimal point and dates stay
+text, exactly as written, because money is never a float.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from shouwen.policy.file_reading.faults_of_file import FaultPad
 
@@ -24,7 +26,17 @@ _CHINESE_COLON = re.compile(r"^[\s{-]*\w+：")
 # Longer figures are identity or telephone numbers, which are text.
 _LONGEST_WHOLE = 18
 _TAG = "tag:yaml.org,2002:"
-_TEXT_TAGS = {f"{_TAG}{name}" for name in ("str", "float", "timestamp", "value")}
+# Tags, anchors, block text, merges, document marks, tabs, rare line ends: where readers differ.
+_NOT_SIMPLE = re.compile(
+    r"(?:^|[\s\[{,:?-])[!&*%@`|>]|<<|^(?:---|\.\.\.)|[\t\x85\u2028\u2029\ufeff]", re.MULTILINE
+)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_WORDS = {"": "null", "~": "null", **dict.fromkeys(("null", "Null", "NULL"), "null"),
+          **dict.fromkeys(("true", "True", "TRUE", "false", "False", "FALSE"), "bool")}  # fmt: skip
+_WHOLE = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9_]+)")
+# A node of either reader: both name their parts alike.
+Node = Any
+_TEXT_TAGS = {"str", "float", "timestamp", "value"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Block:
 def read_yaml(text: str, first_line: int, pad: FaultPad) -> Block:
     """Read one block that starts on ``first_line`` of the file; faults go to the pad."""
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = composed(text)
     except MarkedYAMLError as fault:
         _note_syntax(fault, text, first_line, pad)
         return Block(None, Lines(first_line), ok=False)
@@ -74,6 +86,25 @@ def read_yaml(text: str, first_line: int, pad: FaultPad) -> Block:
     reader = _Reader(first_line, pad)
     data = reader.plain(root, ()) if root is not None else None
     return Block(data, Lines(first_line, reader.lines), ok=not reader.faulty)
+
+
+def composed(text: str) -> Node:
+    """Return the nodes of a block, or None of an empty one; raises YAMLError of ruamel.yaml."""
+    if not _NOT_SIMPLE.search(text):
+        try:
+            return yaml.compose(text, Loader=_LOADER)
+        except (yaml.YAMLError, ValueError):
+            pass  # Read by YAML 1.2, or refused with the place and the reason.
+    return YAML(typ="safe", pure=True).compose(text)
+
+
+def _tag_of(node: Node) -> str:
+    """Return what a scalar is. libyaml leaves it open; written plainly it may be more than text."""
+    tag = str(node.tag).removeprefix(_TAG)
+    if tag != "str" or node.style:
+        return tag
+    text = str(node.value)
+    return _WORDS.get(text) or ("int" if _WHOLE.fullmatch(text) else tag)
 
 
 def _one_line(fault: Exception) -> str:
@@ -121,11 +152,11 @@ class _Reader:
                 node, "An alias (`*name`) repeats another value.", "Write it out."
             )
         self._seen.add(id(node))
-        if isinstance(node, MappingNode):
+        if node.id == "mapping":
             return self._mapping(node, path)
-        if isinstance(node, SequenceNode):
+        if node.id == "sequence":
             return [self._item(child, (*path, i)) for i, child in enumerate(node.value)]
-        return self._scalar(node) if isinstance(node, ScalarNode) else None
+        return self._scalar(node)
 
     def _line(self, node: Node) -> int:
         return self.first + int(node.start_mark.line)
@@ -134,7 +165,7 @@ class _Reader:
         self.lines[path] = self._line(node)
         return self.plain(node, path)
 
-    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Plain]:
+    def _mapping(self, node: Node, path: Path) -> dict[str, Plain]:
         found: dict[str, Plain] = {}
         for key, value in node.value:
             name = self._key(key)
@@ -146,15 +177,14 @@ class _Reader:
         return found
 
     def _key(self, node: Node) -> str:
-        if isinstance(node, ScalarNode):
+        if node.id == "scalar":
             return str(node.value)
         self._refuse(node, "A key is a list or a mapping.", "Use one word as the key.")
         return "?"
 
-    def _scalar(self, node: ScalarNode) -> Plain:
-        text = str(node.value)
-        tag = str(node.tag)
-        match tag.removeprefix(_TAG):
+    def _scalar(self, node: Node) -> Plain:
+        text, tag = str(node.value), _tag_of(node)
+        match tag:
             case "null":
                 return None
             case "bool":
@@ -163,7 +193,7 @@ class _Reader:
                 return self._whole(text)
         if tag in _TEXT_TAGS:
             return text
-        return self._unreadable(node, f"The tag `{tag}` is not used here.", "Remove it.")
+        return self._unreadable(node, f"The tag `{node.tag}` is not used here.", "Remove it.")
 
     def _whole(self, text: str) -> Plain:
         # 0x10, 1_000 and 007 are whole numbers to YAML; a reader would not see that.
