@@ -546,13 +546,13 @@ def test_a_sound_roster_rule_has_no_fault(text):
 
 QUOTA = """{kind: roster, when: {fact: shift_swap_requested}, swap: {quota: {at_most: 1,
     withdrawn_by: {fact: shift_swap_withdrawn}}}}"""
-ROLES = {"person": "wang", "partner": "li", "period": "2024-05"}
-BOTH_AGREE = {"person_agrees": True, "partner_agrees": True}
+ROLES: dict[str, Any] = {"person": "wang", "partner": "li", "period": "2024-05"}
+BOTH_AGREE: dict[str, Any] = {"person_agrees": True, "partner_agrees": True}
 
 
 def earlier_facts(*kinds):
     """Return what happened before: swaps, swaps nobody agreed to, and swaps taken back."""
-    written = {
+    written: dict[str, tuple[str, dict[str, Any]]] = {
         "swap": ("shift_swap_requested", BOTH_AGREE),
         "asked": ("shift_swap_requested", {"person_agrees": True}),
         "back": ("shift_swap_withdrawn", {}),
@@ -578,4 +578,5 @@ def test_a_quota_counts_what_took_effect(before, state):
 
     (ruling,) = judge(book, about, known, calendars)
 
+    assert isinstance(ruling, Permission)
     assert ruling.state == state
