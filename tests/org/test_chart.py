@@ -19,7 +19,9 @@ def held(**posts):
 
 def house(superiors=None, **posts):
     names = {key: key for key in posts}
-    return House(names=names, holders=held(**posts), superiors=superiors or {})
+    return House(
+        names=names, entered=frozenset(names), holders=held(**posts), superiors=superiors or {}
+    )
 
 
 def sheet(demands=None, **superiors):

@@ -228,7 +228,16 @@ def test_an_unknown_post_is_not_there_and_nobody_reads_without_signing_in(client
     assert client.get(reverse("org:post", args=["nothing"])).status_code == 404
 
 
-def test_whoever_manages_people_finds_the_way_to_appoint(client, reader, cast):
-    assert reverse("people:directory") not in page(reader, "chart").partition("<main")[2]
+def test_whoever_manages_people_fills_a_post_in_one_click_and_comes_back(client, adopted, cast):
+    key = next(post.post for _rule, post in posts_of(LINES))
+    to = f"{reverse('people:appoint_to', args=[key])}?next={reverse('org:chart')}"
+    client.force_login(cast.wang)
+    assert to not in page(client, "chart")
+
     client.force_login(cast.he)
-    assert reverse("people:directory") in page(client, "chart").partition("<main")[2]
+    assert to in page(client, "chart")
+    filled = client.post(to, {"member": cast.wang.pk, "since": "2024-01-01"})
+
+    assert filled.url == reverse("org:chart")
+    assert "小王" in page(client, "post", key)
+    assert to not in page(client, "chart")

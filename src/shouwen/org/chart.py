@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from shouwen.org.sheet import Cite, Demand, Sheet
+from shouwen.org.sheet import OWES, SIGNS, Cite, Demand, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +23,13 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Posts by key with their names, who holds each, and who answers to whom (by pk)."""
+    """Posts by key with their names, who holds each, and who answers to whom (by pk).
+
+    ``entered`` are the posts to which somebody can be appointed; others are only spoken of.
+    """
 
     names: Mapping[str, str]
+    entered: frozenset[str]
     holders: Mapping[str, tuple[Holder, ...]]
     superiors: Mapping[int, int]
 
@@ -72,6 +76,7 @@ class Node:
     name: str
     holders: tuple[Holder, ...]
     heads: tuple[Heads, ...]
+    is_entered: bool
     owes: int
     signs: int
     lines: list[Line] = field(default_factory=list)
@@ -129,8 +134,9 @@ def _node(key: str, name: str, house: House, sheet: Sheet) -> Node:
         name=name,
         holders=holders,
         heads=tuple(Heads(demand=one, held=held) for one in said.demands),
-        owes=said.count("owes"),
-        signs=said.count("signs"),
+        is_entered=key in house.entered,
+        owes=said.count(OWES),
+        signs=said.count(SIGNS),
     )
 
 

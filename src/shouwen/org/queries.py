@@ -41,7 +41,7 @@ def _sheet(book: Rulebook, versions: frozenset[int], day: date) -> Sheet:
 
 def house_on(day: date, in_force: InForce) -> House:
     """Return every post of the house and of the rules with its people, in three queries."""
-    names = {**in_force.posts, **dict(Post.objects.values_list("key", "name"))}
+    entered = dict(Post.objects.values_list("key", "name"))
     rows = Holding.objects.filter(holding_on(day), member__is_active=True, member__is_system=False)
     holders: dict[str, list[Holder]] = {}
     for key, pk, name, team in rows.order_by("member_id", "pk").values_list(
@@ -50,7 +50,8 @@ def house_on(day: date, in_force: InForce) -> House:
         holders.setdefault(key, []).append(Holder(pk=pk, name=name, team=team or ""))
     lines = Reporting.objects.filter(holding_on(day)).order_by("since", "pk")
     return House(
-        names=names,
+        names={**in_force.posts, **entered},
+        entered=frozenset(entered),
         holders={key: tuple(people) for key, people in holders.items()},
         superiors=dict(lines.values_list("member_id", "superior_id")),
     )

@@ -29,6 +29,14 @@ class Section:
     title: str
     items: tuple[Item, ...]
 
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+        """The items under the title of the regulation they come from."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.cite.title, []).append(item)
+        return tuple((title, tuple(items)) for title, items in found.items())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadsRow:
@@ -49,6 +57,7 @@ class NodeRow:
     name: str
     holders: tuple[str, ...]
     more: int
+    is_entered: bool
     heads: tuple[HeadsRow, ...]
     owes: int
     signs: int
@@ -80,6 +89,7 @@ def node_row(node: Node) -> NodeRow:
         name=node.name,
         holders=names[:NAMES_SHOWN],
         more=len(names[NAMES_SHOWN:]),
+        is_entered=node.is_entered,
         heads=heads_rows(node.heads),
         owes=node.owes,
         signs=node.signs,

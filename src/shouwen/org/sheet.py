@@ -210,9 +210,14 @@ def _entry(rule: Rule, definition: Mapping[str, Any], post: str) -> Entry:
     if definition.get("kind") == "workflow":
         lines = tuple(_of_the_step(lines, definition, rule.id))
     name = rule.words.posts.get(post, post)
-    # The page is about this post: that it owes what stands here need not be repeated.
-    kept = tuple(one for one in lines if not (one[0][0] == "责任人" and one[1][0] == name))
-    return Entry(title=title, lines=kept, cite=_cite(rule.clause))
+    return Entry(title=title, lines=tuple(_worth_saying(lines, name)), cite=_cite(rule.clause))
+
+
+def _worth_saying(lines: Lines, post: str) -> Iterator[tuple[Both, Both]]:
+    """Leave out for whom it is, that this very post owes it, and how its clause was read."""
+    for label, text in lines:
+        if label[0] not in ("读法", "对象") and (label[0], text[0]) != ("责任人", post):
+            yield label, text
 
 
 def _joined(whole: Both, part: Both) -> Both:

@@ -59,6 +59,7 @@ def post(request: MemberRequest, key: str) -> HttpResponse:
         "sections": sections,
         "titles": list(dict.fromkeys(i.cite.title for s in sections for i in s.items)),
         "today": today,
+        "may_manage": may(request.member, "people.manage", today),
     }
     return render(request, "org/post.html", context)
 
