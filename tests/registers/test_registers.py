@@ -65,7 +65,7 @@ def test_a_filled_form_gets_the_next_number(li):
     assert [n[-4:] for n in reversed(numbers)] == ["-001", "-002"]
     page = li.get(second).text
     assert first != second
-    assert [word in page for word in ("37.5", "领用数量 5", "使用数量 3 + 交回数量 2")] == [
+    assert [word in page for word in ("37.50 元", "领用数量 5", "使用数量 3 + 交回数量 2")] == [
         True
     ] * 3
     assert [word in page for word in ("存根", "保管联", "坐席班长", "36 个月")] == [True] * 4
@@ -112,7 +112,7 @@ def test_a_field_asked_for_in_one_case_comes_with_its_case(li):
     with_it = li.post(f"{HOME}drawing/new/cases/", filled(dangerous="yes")).text
 
     assert ("许可证号" in without, "许可证号" in with_it) == (False, True)
-    assert "37.5" in with_it
+    assert "37.50 元" in with_it
     refused = li.post(f"{HOME}drawing/new/", filled(dangerous="yes"))
     assert "id_detail-licence_error" in refused.text
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.enforcement.words import Names
 from shouwen.policy.facts import Fact
+from shouwen.policy.vocabulary import DetailType
 from shouwen.registers import queries
 from shouwen.registers.queries import EntryRow
 from shouwen.registers.register import Register
@@ -46,7 +47,7 @@ def csv_lines(register: Register, *, now: datetime) -> Iterator[str]:
 def _lines(
     register: Register, names: list[str], states: States, language: str, now: datetime
 ) -> Iterator[list[str]]:
-    for row, fact, mentioned in queries.every_entry(register, now=now):
+    for row, fact, mentioned in queries.every_entry(register):
         # What is streamed is read after the language of the request has been put back.
         with override(language):
             values = _values(register, names, fact, mentioned, now)
@@ -74,8 +75,15 @@ def _values(
     register: Register, names: list[str], fact: Fact, mentioned: Names, now: datetime
 ) -> list[str]:
     whole = register.whole(fact)
-    texts = (queries.value_text(register, whole, name, mentioned, now=now) for name in names)
-    return [defused(text) for text in texts]
+    return [defused(_value(register, whole, name, mentioned, now)) for name in names]
+
+
+def _value(register: Register, fact: Fact, name: str, mentioned: Names, now: datetime) -> str:
+    term = register.term(fact.kind, name)
+    if term is not None and term.type in (DetailType.MONEY, DetailType.NUMBER):
+        # A number without its unit, so that a spreadsheet adds it up.
+        return str(fact.detail(name) or "")
+    return queries.value_text(register, fact, name, mentioned, now=now)
 
 
 def _pieces(heading: list[str], rows: Iterable[list[str]]) -> Iterator[str]:

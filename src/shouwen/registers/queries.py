@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from shouwen.approvals import queries as requests
@@ -15,8 +16,10 @@ from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.details import of_kind
 from shouwen.policy.kinds.form import FieldOf
+from shouwen.policy.vocabulary import DetailType
 from shouwen.registers.register import Register, register_of
 from shouwen.regulations.queries import InForce
+from shouwen.ui import words as ui
 
 PAGE = 30
 # How far back one page of a search looks; the next page goes on from there.
@@ -104,8 +107,9 @@ def entries(
     found: list[EntryRow] = []
     for looked, known in enumerate(_entries_back_from(register, reader, before), start=1):
         at = Cursor(known.row.happened_at, known.row.number)
-        entry = _row(register, known, now)
-        if _says(register, known, entry, text, now):
+        cells = cells_of(register, known.fact, known.names, now=now)
+        entry = _row(register, known, tuple(cells[:_SHOWN]))
+        if not text or _says(entry, cells, text):
             found.append(entry)
         if len(found) > limit:
             last = found[limit - 1]
@@ -115,12 +119,10 @@ def entries(
     return Entries(found, "")
 
 
-def every_entry(
-    register: Register, *, now: datetime
-) -> Iterator[tuple[EntryRow, Fact, words.Names]]:
+def every_entry(register: Register) -> Iterator[tuple[EntryRow, Fact, words.Names]]:
     """Go through all entries, newest first, with facts and names: for an export."""
     for known in _entries_back_from(register, None, None):
-        yield _row(register, known, now, shown=0), known.fact, known.names
+        yield _row(register, known, ()), known.fact, known.names
 
 
 class _Known(NamedTuple):
@@ -162,23 +164,20 @@ def names_in(register: Register, facts: Iterable[Fact]) -> words.Names:
     return words.names_in(register.rule.words.facts, ((f.kind, f.details) for f in facts))
 
 
-def _row(register: Register, known: _Known, now: datetime, shown: int = _SHOWN) -> EntryRow:
+def _row(register: Register, known: _Known, cells: tuple[Cell, ...]) -> EntryRow:
     row = known.row
     return EntryRow(
         number=row.number,
         printed=register.number_of(row.details),
         happened_at=row.happened_at,
         who=row.actor_name,
-        cells=tuple(cells_of(register, known.fact, known.names, now=now)[:shown]),
+        cells=cells,
         incomplete=row.corrected_by is None and bool(absent(register, known.fact)),
         struck=row.corrected_by,
     )
 
 
-def _says(register: Register, known: _Known, entry: EntryRow, text: str, now: datetime) -> bool:
-    if not text:
-        return True
-    cells = cells_of(register, known.fact, known.names, now=now)
+def _says(entry: EntryRow, cells: list[Cell], text: str) -> bool:
     said = (entry.printed, f"#{entry.number}", entry.who, *(value for _label, value in cells))
     return any(text.casefold() in one.casefold() for one in said)
 
@@ -214,7 +213,19 @@ def value_text(
     value = fact.detail(name)
     if value is None or value == "":
         return ""
-    return words.detail_text(register.term(fact.kind, name), value, names, now=now)
+    term = register.term(fact.kind, name)
+    text = words.detail_text(term, value, names, now=now)
+    if term is not None and term.type is DetailType.MONEY:
+        return _money(text)
+    return text
+
+
+def _money(text: str) -> str:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return text
+    return f"{ui.figure(amount)} {ui.unit_name(amount)}"
 
 
 def absent(register: Register, fact: Fact) -> tuple[str, ...]:
