@@ -24,8 +24,8 @@ from shouwen.policy.reviewing.overlap import may_meet
 from shouwen.policy.rulebook import Rulebook
 
 _MEND: Both = (
-    "请让其中一条声明为另一条的例外（excepts），或在某日停用其中一条。",
-    "Mark one as an exception to the other (`excepts`), or end one on a date.",
+    "请写明其中一条是另一条的例外，或在某日停用其中一条。",
+    "Mark one as an exception to the other, or end one on a date.",
 )
 
 

@@ -162,6 +162,6 @@ def _without_consequence(read: Regulation, owed: Sequence[Clocked]) -> Iterator[
             read,
             (f"{zh}有时限，但没有条款说明逾期以后怎样。",
              f"{en} set limits, but no clause says what follows when they are missed."),
-            ("请补升级对象（escalate）或逾期的处理。",
-             "Say who hears of it (`escalate`), or what being late leads to."),
+            ("请写明到期未办时告知谁，或逾期怎样处理。",
+             "Say who hears of it, or what being late leads to."),
         )  # fmt: skip
