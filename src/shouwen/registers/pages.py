@@ -54,7 +54,10 @@ class Struck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One entry in full; ``fields`` are those of the form, ``further`` what was said besides."""
+    """One entry in full; ``fields`` are those of the form, ``further`` what was said besides.
+
+    ``sign_here`` are the signatures from outside, for the lines of the printed form.
+    """
 
     number: int
     printed: str
@@ -69,6 +72,7 @@ class Page:
     copies: tuple[CopyRow, ...]
     kept: str
     signatures: tuple[Signature, ...]
+    sign_here: tuple[str, ...]
     request: int | None
     struck: Struck | None
 
@@ -106,6 +110,7 @@ def page_of(register: Register, row: FactRow, *, now: datetime) -> Page:
         copies=copies_of(register),
         kept=kept_for(register),
         signatures=_signatures(asked),
+        sign_here=tuple(register.label(fact.kind, name) for name in register.rule.signed),
         request=asked.pk if asked else None,
         struck=_struck(row),
     )  # fmt: skip
