@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -19,7 +20,7 @@ NOT_YET = (
 each = pytest.mark.parametrize("name", library.names())
 
 
-def run(*arguments: str) -> list:
+def run(*arguments: str) -> Any:
     done = CliRunner().invoke(shouwen, arguments)
     assert done.exit_code == 0, done.output
     return json.loads(done.output)
