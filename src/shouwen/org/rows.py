@@ -139,7 +139,7 @@ def sections_of(sheet: Sheet, key: str, which: int) -> list[Section]:
     ruled = (
         (OWES, _("Owes, with limits")),
         (SIGNS, _("Signs")),
-        (ACCESS, _("May see and do")),
+        (ACCESS, _("Access and permission")),
         (HEARS, _("Hears of what is late")),
         (BOUND, _("Is held to")),
     )

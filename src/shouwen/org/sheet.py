@@ -205,7 +205,7 @@ def _definition(rule: Rule, definitions: Definitions) -> Mapping[str, Any]:
 def _entry(rule: Rule, definition: Mapping[str, Any], post: str) -> Entry:
     said = describe(definition, rule.words)
     own = (rule.title, rule.title_en or rule.title)
-    title = said.title if said.title == own or not rule.title else _joined(said.title, own)
+    title = said.title if rule.title in ("", said.title[0]) else _joined(said.title, own)
     lines = tuple((line.label, line.text) for line in said.lines)
     if definition.get("kind") == "workflow":
         lines = tuple(_of_the_step(lines, definition, rule.id))
