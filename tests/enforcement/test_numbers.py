@@ -38,6 +38,12 @@ facts:
     details:
       goods: {type: text, label: 物品, label_en: Goods}
       number: {type: text, label: 编号, label_en: Number}
+  seal_used:
+    label: 用印
+    label_en: Seal used
+    details:
+      seal: {type: {one_of: {contract: 合同章, personnel: 人事章}}, label: 印章, label_en: Seal}
+      number: {type: text, label: 编号, label_en: Number}
 ---
 
 ## 1 出门证
@@ -65,6 +71,28 @@ when: {fact: key_lent}
 fields: [goods]
 numbering: {digits: 3}
 signatures: [{post: manager}]
+```
+
+### 1.3 用印分别登记
+
+```rule
+id: contract-seal
+kind: form
+title: 合同章登记
+title_en: Contract seal
+when: {fact: seal_used, seal: contract}
+fields: [seal]
+numbering: {prefix: H, digits: 2}
+```
+
+```rule
+id: personnel-seal
+kind: form
+title: 人事章登记
+title_en: Personnel seal
+when: {fact: seal_used, seal: personnel}
+fields: [seal]
+numbering: {prefix: R, digits: 2}
 ```
 """
 
@@ -160,6 +188,19 @@ def test_a_form_that_waits_for_signatures_gets_its_turn_when_it_is_signed(cast: 
 
     assert [done.row.details["number"] for done in given] == ["001", "002"]
     assert [done.row.details["goods"] for done in given] == ["b", "a"]
+
+
+@pytest.mark.usefixtures("passes")
+def test_a_register_with_a_condition_counts_its_own_entries_only(cast: Cast) -> None:
+    given = [
+        record_fact(
+            fact("seal_used", f"2024-03-04 10:0{n}", f"seal:{n}", seal=seal),
+            actor=cast.li, recorded_at=at("2024-03-05 10:00"),
+        ).row.details["number"]
+        for n, seal in enumerate(("contract", "personnel", "contract"))
+    ]  # fmt: skip
+
+    assert given == ["H01", "R01", "H02"]
 
 
 def test_writers_at_once_leave_no_gap_and_no_double(race: Race) -> None:

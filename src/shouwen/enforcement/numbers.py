@@ -13,6 +13,7 @@ from datetime import datetime
 from shouwen.journal import queries as journal
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.common import Rule
+from shouwen.policy.kinds.conditions import Same
 from shouwen.policy.kinds.details import facts_of
 from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.matter import Matter
@@ -32,18 +33,30 @@ def numbers_given(
         before_number = place or before_number
     since, until = question.since, question.until
     rule = book.rule(question.regulation, question.rule)
-    if _takes_every_fact(rule):
+    having = _told_by_details(rule)
+    if having is not None:
+        whose = {} if rule.when else {"regulation": rule.clause.regulation}
         return journal.count_values(
-            kinds, detail, since=since, until=until, before_number=before_number
-        )
+            kinds, detail, since=since, until=until, before_number=before_number,
+            having=having, unless_other=whose,
+        )  # fmt: skip
     rows = journal.values_recorded(kinds, since=since, until=until, before_number=before_number)
     mine = (row.details.get(detail) for row in rows if rule.applies(_fact_of(row)))
     return len({str(number) for number in mine if number is not None})
 
 
-def _takes_every_fact(rule: Rule) -> bool:
-    tested = any(condition.tests for condition in rule.conditions())
-    return not (tested or rule.for_ or rule.unless or rule.waived_by)
+def _told_by_details(rule: Rule) -> dict[str, tuple[str | bool, ...]] | None:
+    """Return the details that make a fact an entry, or None where they alone do not tell."""
+    filled = rule.filled() if isinstance(rule, Form) else rule.conditions()
+    if rule.for_ or rule.unless or rule.waived_by:
+        return None
+    tests = [(name, test) for one in filled for name, test in one.tests.items()]
+    if not tests:
+        return {}
+    if len(filled) > 1:
+        return None
+    same = {name: test.values for name, test in tests if isinstance(test, Same)}
+    return same if len(same) == len(tests) else None
 
 
 def _fact_of(row: journal.JournalRow) -> Fact:

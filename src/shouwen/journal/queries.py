@@ -255,12 +255,18 @@ def count_values(
     since: datetime | None,
     until: datetime,
     before_number: int | None = None,
+    having: Mapping[str, tuple[str | bool, ...]] | None = None,
+    unless_other: Mapping[str, str] | None = None,
 ) -> int:
     """Count the different values a detail has in facts of these kinds, taken back ones included.
 
-    Otherwise as :func:`count_occurrences`.
+    ``having`` are details that must have one of these values; ``unless_other`` those that must not
+    say anything else. Otherwise as :func:`count_occurrences`.
     """
-    facts = _recorded(kinds, since, until, before_number)
+    facts = _recorded(kinds, since, until, before_number).filter(_each_detail(having or {}))
+    for other, own in (unless_other or {}).items():
+        same = Q(**{f"details__{other}__exact": own}) | Q(**{f"details__{other}__isnull": True})
+        facts = facts.filter(same)
     value = KeyTextTransform(name, "details")
     found = facts.aggregate(values=Count(value, distinct=True))
     return int(found["values"])
