@@ -256,10 +256,11 @@ class Rule(BaseModel):
         return Found(str(answer), yes(step))
 
     def _happened(self, matter: Matter) -> Step:
-        # Rules of one regulation share their words, and so this line.
-        line = matter.lines.get(id(self.words))
+        # Rules of one regulation share their vocabulary, and so this line.
+        key = id(self.words.facts)
+        line = matter.lines.get(key)
         if line is None:
-            line = matter.lines[id(self.words)] = self.happened(matter.fact, matter.zone)
+            line = matter.lines[key] = self.happened(matter.fact, matter.zone)
         return line
 
     def happened(self, fact: Fact, zone: tzinfo) -> Step:

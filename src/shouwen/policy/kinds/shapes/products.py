@@ -143,14 +143,17 @@ class Multiple(Shape):
         number = task.number(it.of)
         if isinstance(number, Needs):
             return number
-        quantity = rounded(number * it.factor, it.unit)
-        values = {
-            **task.labels(it.of),
-            **both("number", number_texts(number, task.words.counted_in(it.unit))),
-            "factor": number_text(it.factor),
-            **task.amount(quantity),
-        }
-        return Worked(quantity, (Step("multiple_of", values),))
+        quantity, factor = rounded(number * it.factor, it.unit), it.factor
+
+        def values() -> Values:
+            return {
+                **task.labels(it.of),
+                **both("number", number_texts(number, task.words.counted_in(it.unit))),
+                "factor": number_text(factor),
+                **task.amount(quantity),
+            }
+
+        return Worked(quantity, (Step("multiple_of", Late(values)),))
 
     def units(self) -> Iterator[tuple[Loc, str]]:
         """Name the unit of the result."""
