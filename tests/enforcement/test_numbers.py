@@ -7,7 +7,13 @@ from functools import partial
 
 import pytest
 
-from shouwen.enforcement.actions import complete_fact, correct_fact, decide_request, record_fact
+from shouwen.enforcement.actions import (
+    complete_fact,
+    correct_fact,
+    decide_request,
+    record_fact,
+    recorded_together,
+)
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal import queries as journal
 from shouwen.people.models import Member
@@ -214,3 +220,12 @@ def test_writers_at_once_leave_no_gap_and_no_double(race: Race) -> None:
 
     assert [outcome for outcome in done if isinstance(outcome, Exception)] == []
     assert numbers() == [f"P2024-{n:03d}" for n in range(1, 9)]
+
+
+@pytest.mark.usefixtures("passes")
+def test_entries_recorded_together_are_numbered_one_after_the_other(cast: Cast) -> None:
+    with recorded_together():
+        for n in range(3):
+            write(cast.li, f"2024-03-04 10:0{n}")
+
+    assert numbers() == ["P2024-001", "P2024-002", "P2024-003"]
