@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from shouwen.adoption.models import Draft
 from shouwen.people.models import Post
@@ -117,7 +118,7 @@ def test_the_page_before_several_names_days_and_the_posts_they_enter(manager):
 
     for short in map(bundled.in_short, names):
         assert f"《{short.title}》" in shown
-        assert short.in_force.isoformat() in shown
+        assert f'name="{short.name}" value="{timezone.localdate().isoformat()}"' in shown
         assert all(post in shown for post in short.posts.values())
 
 

@@ -105,13 +105,13 @@ class AdoptForm(forms.Form):
 class SeveralForm(forms.Form):
     """The first day of each of several bundled regulations, by its short name."""
 
-    def __init__(self, *args: Any, chosen: Sequence[Bundled], **kwargs: Any) -> None:
-        """Ask for one day each; the day its file names stands there at first."""
+    def __init__(self, *args: Any, chosen: Sequence[Bundled], first: date, **kwargs: Any) -> None:
+        """Ask for one day each; ``first`` stands there until another is chosen."""
         super().__init__(*args, **kwargs)
         for short in chosen:
             widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             self.fields[short.name] = forms.DateField(
-                label=_("In force from"), initial=short.in_force, widget=widget
+                label=_("In force from"), initial=first, widget=widget
             )
 
     @property

@@ -39,7 +39,7 @@ def choose(request: MemberRequest) -> HttpResponse:
     chosen = _chosen(given)
     if not chosen:
         return redirect("adoption:library")
-    form = SeveralForm(request.POST or None, chosen=chosen)
+    form = SeveralForm(request.POST or None, chosen=chosen, first=today)
     if request.method == "POST" and form.is_valid():
         drafts = actions.drafts_from_library(days=form.days, by=request.member, at=now)
         if "adopt" not in request.POST:

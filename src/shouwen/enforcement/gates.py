@@ -30,15 +30,23 @@ def obligation_open_to(member: Member, pk: int, on: date) -> ObligationRow:
         return found
     if found.owner is not None and people.leads(member, found.owner, on):
         return found
-    if found.about.startswith("duty:") and people.may(member, "cases.view_all", on):
+    # What a period or a department owes, nobody in particular owes.
+    if _is_everybodys(found) and people.may(member, "cases.view_all", on):
         return found
     if matter_open_to(member, found.about, on):
         return found
     raise Http404
 
 
+def _is_everybodys(obligation: ObligationRow) -> bool:
+    return obligation.about.startswith("duty:") or obligation.owner_id is None
+
+
 def _parties_of(member: Member, on: date) -> set[str]:
-    return {f"post:{key}" for key in people.posts_of(member.username, on)}
+    posts = {f"post:{key}" for key in people.posts_of(member.username, on)}
+    team = people.team_of(member, on)
+    department = team.department if team else None
+    return {*posts, f"department:{department.key}"} if department else posts
 
 
 def transfer_open_to(member: Member, pk: int, on: date) -> Transfer:
