@@ -15,10 +15,22 @@ from shouwen.people import actions as people
 from shouwen.people.models import Member
 from shouwen.regulations import actions as regulations
 from tests.cast import Cast
-from tests.registers.conftest import ADOPTED, CHINA, HOME, filled, signed_in
+from tests.registers.conftest import ADOPTED, CHINA, HOME, TEXT, filled, signed_in
 
 __all__ = ["CHINA"]
 pytestmark = pytest.mark.usefixtures("store")
+
+FINE = """## 1 扣款
+
+```rule
+id: unused
+kind: pay
+title: 领而不用
+title_en: Drawn and not used
+when: {fact: goods_drawn, used: {at_most: 0}}
+amount: {fixed: -10 yuan}
+```
+"""
 
 
 @pytest.fixture
@@ -276,3 +288,16 @@ def test_a_page_exists_for_a_register_that_is_in_force_only(li):
     assert li.get("/registers/store/nothing/").status_code == 404
     assert li.get("/registers/nowhere/drawing/new/").status_code == 404
     assert li.get(f"{HOME}drawing/99/").status_code == 404
+
+
+def test_a_form_from_which_a_fine_may_follow_is_filled_in_by_whoever_records_facts(cast):
+    fine = TEXT.replace("regulation: store", "regulation: store-fines").split("## 1 领用")[0] + FINE
+    regulations.adopt(text=fine, file_name="fines.md", by=cast.he, at=ADOPTED)
+    only_works = signed_in(cast.wang)
+    records = signed_in(cast.li)
+
+    assert 'href="/registers/store/drawing/new/"' not in only_works.get("/registers/").text
+    assert only_works.get(f"{HOME}drawing/new/").status_code == 404
+    assert only_works.post(f"{HOME}drawing/new/", filled("t")).status_code == 404
+    assert only_works.get(f"{HOME}keys/new/").status_code == 200
+    assert records.get(f"{HOME}drawing/new/").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,9 @@ from shouwen.enforcement import gates as facts
 from shouwen.journal.actions import FactRow
 from shouwen.people.models import Member
 from shouwen.people.standing import standing_today
+from shouwen.policy.kinds.moves import Moves
+from shouwen.policy.rulebook import Rulebook
+from shouwen.registers.register import Register
 
 RECORD = "facts.record"
 WORK = "cases.work"
@@ -24,6 +28,18 @@ def may_use(member: Member, today: date) -> bool:
 def sees_all(member: Member, today: date) -> bool:
     """Return whether every entry is open to the member, not just those that concern them."""
     return RECORD in standing_today(member, today).permissions
+
+
+def as_open_to(member: Member, register: Register, book: Rulebook, today: date) -> Register:
+    """Return a register as the member may fill it in.
+
+    A fact from which points or money may follow is entered only by whoever may record any fact.
+    """
+    if sees_all(member, today):
+        return register
+    moving = {kind for rule in book.rules if isinstance(rule, Moves) for kind in rule.fact_kinds()}
+    left = tuple(kind for kind in register.by_hand if kind not in moving)
+    return replace(register, by_hand=left)
 
 
 def require_use(member: Member, today: date) -> None:

@@ -35,7 +35,11 @@ def index(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
     gates.require_use(request.member, today)
     text = request.GET.get("q", "").strip()
-    found = registers_in(regulations.in_force_on(today), today)
+    in_force = regulations.in_force_on(today)
+    found = [
+        gates.as_open_to(request.member, each, in_force.rulebook, today)
+        for each in registers_in(in_force, today)
+    ]
     context = {
         "groups": _by_regulation([each for each in found if _is_named(each, text)]),
         "text": text,
@@ -59,10 +63,11 @@ def _by_regulation(found: list[Register]) -> dict[str, list[Register]]:
 
 def _register(request: MemberRequest, slug: str, rule: str, today: date) -> Register:
     gates.require_use(request.member, today)
-    found = register_of(regulations.in_force_on(today), today, slug, rule)
+    in_force = regulations.in_force_on(today)
+    found = register_of(in_force, today, slug, rule)
     if found is None:
         raise Http404
-    return found
+    return gates.as_open_to(request.member, found, in_force.rulebook, today)
 
 
 @require_safe
