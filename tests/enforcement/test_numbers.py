@@ -121,7 +121,7 @@ def write(who: Member, when: str = "2024-03-04 10:00", key: str | None = None) -
     return record_fact(said, actor=who, recorded_at=at("2024-12-31 18:00"), idempotency_key=key)
 
 
-def numbers() -> list[object]:
+def numbers() -> list[str]:
     rows = journal.newest_of_kinds(["pass_written"])
     return sorted(str(row.details["number"]) for row in rows)
 

@@ -87,7 +87,6 @@ def members_of_department(department_key: str, on: date) -> list[Member]:
     return list(members.order_by("pk"))
 
 
-
 def superior_of(member_key: str, on: date) -> Member | None:
     """Return whom a member answered to on that day, or None."""
     lines = Reporting.objects.filter(holding_on(on), member__username=member_key)

@@ -259,7 +259,6 @@ def last_version(slug: str) -> Version | None:
     return Version.objects.filter(regulation__slug=slug).order_by("-number").first()
 
 
-
 # ── calendars ────────────────────────────────────────────────────────────────────────────────
 
 
