@@ -7,10 +7,27 @@ from collections.abc import Collection, Iterator, Mapping
 
 from shouwen.policy.describe import blank_figures
 from shouwen.policy.file_reading.regulation import ClauseNode, Regulation
+from shouwen.policy.kinds.words import Both
 from shouwen.policy.reviewing.findings import Finding, at_clause, at_rule, listed, of_whole
 
 _TITLE = re.compile(r"《([^》]{2,40})》")
 _ANNEX = re.compile(r"(附件|附表|附录)\s*([一二三四五六七八九十]+|\d+)")
+
+
+# What a blank is called where people look at it; any other is named by its place.
+_BLANKS: Mapping[str, Both] = {
+    "within": ("时限", "the time limit"),
+    "every": ("周期", "the rhythm"),
+    "expires": ("有效期", "how long a request lasts"),
+    "warn": ("预警时间", "when to warn"),
+    "notice": ("提前多久", "how long before"),
+    "fixed": ("数额", "the amount"),
+    "amount": ("数额", "the amount"),
+    "each": ("每单位数额", "the amount for each unit"),
+    "rate": ("比例", "the rate"),
+    "time": ("钟点", "the time of day"),
+    **dict.fromkeys(("at_least", "at_most", "more_than", "less_than"), ("界线", "the threshold")),
+}
 
 
 def figures(read: Regulation) -> Iterator[Finding]:
@@ -18,9 +35,10 @@ def figures(read: Regulation) -> Iterator[Finding]:
     for key, definition in read.definitions.items():
         rule = read.rules[key]
         for place in blank_figures(definition):
+            zh, en = _BLANKS.get(place.rpartition(".")[2], (place, place))
             what = (
-                f"“{rule.title or key}”缺一个数字（{place}）。",
-                f"“{rule.title_en or key}” lacks a figure ({place}).",
+                f"“{rule.title or key}”缺一个数字：{zh}。",
+                f"“{rule.title_en or key}” lacks a figure: {en}.",
             )
             mend = (
                 "请填上；在此之前系统只提示，不猜。",
