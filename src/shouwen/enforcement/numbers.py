@@ -41,7 +41,7 @@ def numbers_given(
             having=having, unless_other=whose,
         )  # fmt: skip
     rows = journal.values_recorded(kinds, since=since, until=until, before_number=before_number)
-    mine = (row.details.get(detail) for row in rows if rule.applies(_fact_of(row)))
+    mine = (row.details.get(detail) for row in rows if rule.applies(journal.fact_of(row)))
     return len({str(number) for number in mine if number is not None})
 
 
@@ -57,16 +57,6 @@ def _told_by_details(rule: Rule) -> dict[str, tuple[str | bool, ...]] | None:
         return None
     same = {name: test.values for name, test in tests if isinstance(test, Same)}
     return same if len(same) == len(tests) else None
-
-
-def _fact_of(row: journal.JournalRow) -> Fact:
-    return Fact(
-        kind=row.kind,
-        about=row.about,
-        happened_at=row.happened_at,
-        details=row.details,
-        actor=row.actor_key,
-    )
 
 
 def with_numbers(fact: Fact, book: Rulebook, known: Mapping[Question, object]) -> Fact:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from shouwen.approvals import queries as requests
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow
-from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.questions import Approved, Done
 from shouwen.policy.kinds.workflow import JoinedStep
 from shouwen.policy.rulebook import Rulebook
@@ -21,7 +20,7 @@ def answer_of_matter(
     if not isinstance(rule, JoinedStep):
         return False
     rows = _rows(question.fact_kinds, question.about, before_number)
-    return rule.was_done(question.step, (_fact_of(row) for row in rows))
+    return rule.was_done(question.step, (journal.fact_of(row) for row in rows))
 
 
 def _was_approved(question: Approved, before_number: int | None) -> bool:
@@ -41,13 +40,3 @@ def _rows(kinds: tuple[str, ...], about: str, before_number: int | None) -> list
     rows = [row for kind in kinds for row in journal.facts_of_kind(kind, about=about)]
     earlier = (row for row in rows if before_number is None or row.number < before_number)
     return sorted(earlier, key=lambda row: row.number)
-
-
-def _fact_of(row: JournalRow) -> Fact:
-    return Fact(
-        kind=row.kind,
-        about=row.about,
-        happened_at=row.happened_at,
-        details=row.details,
-        actor=row.actor_key,
-    )

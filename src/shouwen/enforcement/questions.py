@@ -138,7 +138,7 @@ def _earlier_facts(
         until=question.until,
         before_number=before_number,
     )
-    return [fact_of(row) for row in rows]
+    return [journal.fact_of(row) for row in rows]
 
 
 def _tallied(question: Recorded, facts: Iterable[Fact], book: Rulebook) -> Fraction | None:
@@ -164,7 +164,7 @@ def _earlier(
         ):
             if before_number is not None and row.number >= before_number:
                 continue
-            if rule.applies(fact_of(row), _answers_then(row, book)):
+            if rule.applies(journal.fact_of(row), _answers_then(row, book)):
                 yield row
 
 
@@ -174,15 +174,4 @@ def _answers_then(row: journal.JournalRow, book: Rulebook) -> Answers:
         lambda question: answer_to(
             question, book=book, at=row.happened_at, before_number=row.number
         )
-    )
-
-
-def fact_of(row: journal.JournalRow) -> Fact:
-    """Return a journal row in the words of the policy core."""
-    return Fact(
-        kind=row.kind,
-        about=row.about,
-        happened_at=row.happened_at,
-        details=row.details,
-        actor=row.actor_key,
     )

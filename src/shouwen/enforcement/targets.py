@@ -13,7 +13,6 @@ from shouwen.enforcement import words
 from shouwen.enforcement.questions import answer_to
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow, Wanted
-from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers
 from shouwen.policy.kinds.conditions import Condition, Same, check_any
 from shouwen.policy.kinds.matter import Matter
@@ -231,7 +230,7 @@ class _Journal:
         population: dict[str, None] = {}
         complying: set[str] = set()
         for row in self._facts({c.fact for c in (*share.of, *share.having)}):
-            fact = fact_of(row)
+            fact = journal.fact_of(row)
             if check_any(share.of, fact, self.rule.words).holds:
                 population[fact.about] = None
             if check_any(share.having, fact, self.rule.words).holds:
@@ -247,7 +246,7 @@ class _Journal:
         if self.rule.bound is None:
             return
         for row in self._facts(self.rule.fact_kinds()):
-            matter = Matter(fact=fact_of(row), known=self._answers(row))
+            matter = Matter(fact=journal.fact_of(row), known=self._answers(row))
             for ruling in self.rule.judge(matter):
                 if isinstance(ruling, Nothing):
                     continue
@@ -263,17 +262,6 @@ class _Journal:
             yield from journal.facts_of_kind(
                 kind, since=self.since, until=self.until, limit=MOST_FACTS
             )
-
-
-def fact_of(row: JournalRow) -> Fact:
-    """Return a journal row in the words of the policy core."""
-    return Fact(
-        kind=row.kind,
-        about=row.about,
-        happened_at=row.happened_at,
-        details=row.details,
-        actor=row.actor_key,
-    )
 
 
 def _failed(row: JournalRow, value: str) -> FailedRow:

@@ -139,7 +139,7 @@ def last_recorded_at() -> datetime | None:
     return latest.first()
 
 
-def fact_of(row: FactRow) -> Fact:
+def fact_of(row: FactRow | JournalRow) -> Fact:
     """Return a recorded fact in the words of the policy core."""
     return Fact(
         kind=row.kind,

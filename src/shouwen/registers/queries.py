@@ -140,23 +140,12 @@ def _entries_back_from(
     size = PAGE + 1
     while True:
         rows = journal.newest_of_kinds(register.kinds, before=before, of=reader, limit=size)
-        kept = [(row, fact) for row in rows if register.holds(fact := fact_of(row))]
+        kept = [(row, fact) for row in rows if register.holds(fact := journal.fact_of(row))]
         names = names_in(register, (fact for _found, fact in kept))
         yield from (_Known(row, fact, names) for row, fact in kept)
         if len(rows) < size:
             return
         before, size = Cursor(rows[-1].happened_at, rows[-1].number), _CHUNK
-
-
-def fact_of(row: JournalRow) -> Fact:
-    """Return a recorded fact in the words of the policy core."""
-    return Fact(
-        kind=row.kind,
-        about=row.about,
-        happened_at=row.happened_at,
-        details=row.details,
-        actor=row.actor_key,
-    )
 
 
 def names_in(register: Register, facts: Iterable[Fact]) -> words.Names:
