@@ -12,8 +12,9 @@ from shouwen.site.cli.case_import import import_cases
 from shouwen.site.cli.start import FAULTS_FOUND, Misuse
 
 if TYPE_CHECKING:
-    from shouwen.policy.regulation_file import Reading
+    from shouwen.policy.regulation_file import Reading, Regulation
 
+Language = Literal["zh", "en"]
 FILES = click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
@@ -71,21 +72,28 @@ def cases(context: click.Context, whole_library: bool) -> None:
 
 
 def _run_library() -> int:
-    from shouwen.policy.worked_cases import run_cases as run
     from shouwen.regulations import library
-    from shouwen.regulations.holiday_table import holiday_table
 
     tried = kept = 0
     for read in library.regulations():
-        results = run(read, holidays=holiday_table(), language="en")
-        for result in results:
-            if not result.ok:
-                click.echo(f"{read.file_name}:{result.line}: {result.case}: {result.difference}")
-        tried += len(results)
-        kept += sum(result.ok for result in results)
+        differing, count = _tried(read, read.file_name, "en")
+        for line in differing:
+            click.echo(line)
+        tried += count
+        kept += count - len(differing)
     regulations = _count(len(library.names()), "regulation")
     click.echo(f"{kept} of {_count(tried, 'case')} of {regulations} as expected.")
     return FAULTS_FOUND if kept < tried else 0
+
+
+def _tried(read: Regulation, place: str, language: Language) -> tuple[list[str], int]:
+    """Run the worked cases of a regulation: a line for each that differs, and how many ran."""
+    from shouwen.policy.worked_cases import run_cases as run
+    from shouwen.regulations.holiday_table import holiday_table
+
+    results = run(read, holidays=holiday_table(), language=language)
+    differing = [f"{place}:{r.line}: {r.case}: {r.difference}" for r in results if not r.ok]
+    return differing, len(results)
 
 
 @cases.command("run")
@@ -94,9 +102,7 @@ def _run_library() -> int:
     "--language", type=click.Choice(["zh", "en"]), default="en", help="How steps are said."
 )
 @click.pass_context
-def run_cases(
-    context: click.Context, files: tuple[Path, ...], language: Literal["zh", "en"]
-) -> None:
+def run_cases(context: click.Context, files: tuple[Path, ...], language: Language) -> None:
     """Run the worked cases of each file and print what differs, FILE:LINE first."""
     differing = [line for file in files for line in _differences(file, language)]
     for line in differing:
@@ -104,20 +110,15 @@ def run_cases(
     context.exit(FAULTS_FOUND if differing else 0)
 
 
-def _differences(file: Path, language: Literal["zh", "en"]) -> Iterable[str]:
-    from shouwen.policy.worked_cases import run_cases as run
-    from shouwen.regulations.holiday_table import holiday_table
-
+def _differences(file: Path, language: Language) -> Iterable[str]:
     reading = reading_of(file)
     if reading.regulation is None:
         yield from (str(fault) for fault in sorted(reading.faults) if fault.severity == "error")
         return
-    results = run(reading.regulation, holidays=holiday_table(), language=language)
-    for result in results:
-        if not result.ok:
-            yield f"{file}:{result.line}: {result.case}: {result.difference}"
-    kept = sum(result.ok for result in results)
-    click.echo(f"{file}: {kept} of {_count(len(results), 'case')} as expected.", err=True)
+    differing, tried = _tried(reading.regulation, str(file), language)
+    yield from differing
+    kept = tried - len(differing)
+    click.echo(f"{file}: {kept} of {_count(tried, 'case')} as expected.", err=True)
 
 
 def _count(number: int, noun: str) -> str:
