@@ -1,7 +1,8 @@
 """Check that every room's Chinese is complete: `check_translations.py [--update] [ROOM…]`.
 
 Every text that the room marks for translation must stand in its own zh_Hans catalogue, translated,
-not fuzzy, with the same placeholders; nothing may stand there that the room no longer says.
+not fuzzy, with the same placeholders; nothing may stand there that the room no longer says. Rooms
+share one catalogue when the house runs, so two of them may not mean different things by one text.
 `--update` merges new texts into the catalogues first.
 """
 
@@ -13,7 +14,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import django
@@ -43,6 +44,7 @@ def main(arguments: list[str]) -> int:
         for room in rooms:
             update(room)
     faults = [fault for room in rooms for fault in faults_of(room)]
+    faults += clashes(all_rooms())
     for fault in faults:
         print(fault)
     if faults:
@@ -113,6 +115,21 @@ def read(po: Path) -> dict[Key, Message]:
         for each in catalogue
         if each.id
     }
+
+
+def clashes(rooms: Iterable[Path]) -> list[str]:
+    """Return the texts that rooms translate differently; one of them needs a context."""
+    meant: dict[Key, dict[str, str]] = {}
+    for place in (room / CATALOGUE for room in rooms if (room / CATALOGUE).exists()):
+        for key, message in read(place).items():
+            meant.setdefault(key, {}).setdefault(" ".join(_texts(message.string)), place.parts[-5])
+    return [
+        f"{key[1]!r} is "
+        + " and ".join(f"{text!r} in {room}" for text, room in found.items())
+        + "; give one of them a context."
+        for key, found in meant.items()
+        if len(found) > 1
+    ]
 
 
 def extract(room: Path) -> set[Key]:

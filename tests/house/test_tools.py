@@ -46,6 +46,18 @@ COMPLETE = (
 )
 
 
+def test_two_rooms_mean_the_same_by_one_text(room: Path, tmp_path: Path) -> None:
+    other = tmp_path / "garden"
+    translate(room, *COMPLETE)
+    translate(other, ("Come in", "请进"), ("Out", "出"))
+    assert check_translations.clashes([room, other]) == []
+    translate(other, ("Come in", "进来"))
+    (fault,) = check_translations.clashes([room, other])
+    assert (
+        fault == "'Come in' is '请进' in tearoom and '进来' in garden; give one of them a context."
+    )
+
+
 def translated_check(room: Path) -> str:
     """Run the check as `make lint` does, in a Python of its own."""
     code = (

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 class Kind(models.TextChoices):
     """Whether we serve a person or a company."""
 
-    PERSON = "person", _("Person")
+    PERSON = "person", pgettext_lazy("customer", "Person")
     COMPANY = "company", _("Company")
 
 
