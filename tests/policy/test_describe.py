@@ -11,7 +11,6 @@ import pytest
 from shouwen.policy.describe import describe
 from shouwen.policy.kinds import Words
 from shouwen.policy.regulation_file import read_regulation
-from shouwen.policy.vocabulary import BASE
 
 WORDS = Words(
     posts={"leader": "组长", "manager": "经理"},
@@ -152,6 +151,15 @@ def test_shares_name_the_funds():
     assert said(rule, "分配") == "当事人 80 %，奖金池 20 %"
 
 
+def test_a_rule_that_goes_before_another_names_it_by_its_title():
+    words = Words(titles={"late": ("迟到扣款", "Fine for lateness"), "house": ("考勤制度",) * 2})
+    rule = {"id": "x", "kind": "note", "title": "x", "reason": "x", "excepts": ["late", "gone"]}
+    lines = {line.label[0]: line.text for line in describe(rule, words).lines}
+    assert lines["优先于"] == ("迟到扣款、gone", "Fine for lateness, gone")
+    assert words.value_of("access_refused", "rule", "late") == ("迟到扣款", "Fine for lateness")
+    assert words.value_of("access_refused", "regulation", "house") == ("考勤制度", "考勤制度")
+
+
 def test_blank_figures_are_named_by_their_place():
     rule = {**DEADLINE, "within": "____", "warn": {"before": None}}
 
@@ -166,16 +174,9 @@ def test_every_rule_of_the_packs_can_be_described(pack):
     text = files("shouwen.packs").joinpath(pack).read_text(encoding="utf-8")
     read = read_regulation(text, pack).regulation
     assert read is not None
-    words = Words(
-        facts=BASE.extended({k: v.model_dump(mode="json") for k, v in read.facts.items()}),
-        posts=read.posts,
-        points=read.points,
-        parties=read.parties,
-        departments=read.departments,
-    )
 
     for definition in read.definitions.values():
-        described = describe(definition, words)
+        described = describe(definition, read.words)
         assert described.lines or described.kind == "note"
         for line in described.lines:
             for chinese_or_english in line.text:

@@ -27,7 +27,7 @@ from shouwen.regulations.changes import Changes, changes_for_people
 from shouwen.regulations.comparing import ClauseText, Outline, RuleText, compare
 from shouwen.regulations.models import Version
 from shouwen.regulations.texts import reading_of_text
-from shouwen.regulations.worked import CaseGroup, words_of_text, worked_results
+from shouwen.regulations.worked import CaseGroup, worked_results
 
 _IN_FORCE = re.compile(r"^in_force:[^\r\n]*", re.MULTILINE)
 _TRIED_ON = re.compile(r"^tried_on:", re.MULTILINE)
@@ -125,7 +125,7 @@ def blanks_of(read: Regulation) -> int:
 
 def document(read: Regulation, language: str | None) -> list[ClauseRow]:
     """Return a text's clauses with their rules beside them."""
-    words = words_of_text(read)
+    words = read.words
     numbers = {node.address: node.number for node in read.clauses}
     cards = by_clause(
         (address, rule_card(definition, words, numbers[address], language))
@@ -170,7 +170,7 @@ def outline(read: Regulation) -> Outline:
 def changes(read: Regulation, current: Version, language: str | None) -> Changes:
     """Return what adopting a text would change against a version."""
     compared = compare(queries.outline_of(current), outline(read))
-    return changes_for_people(compared, queries.words_of(current), words_of_text(read), language)
+    return changes_for_people(compared, queries.words_of(current), read.words, language)
 
 
 def posts(read: Regulation, on: date) -> list[PostOnDay]:

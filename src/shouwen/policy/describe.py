@@ -419,7 +419,8 @@ def _note(rule: _Rule) -> Said:
 
 def _besides(rule: _Rule) -> Said:
     if rule.of.get("excepts"):
-        yield ("优先于", "Takes precedence over"), joined(same(e) for e in each(rule.of["excepts"]))
+        others = joined(rule.words.title_of(str(key)) for key in each(rule.of["excepts"]))
+        yield ("优先于", "Takes precedence over"), others
     dates = [str(rule.of[key]) for key in ("in_force", "ended") if rule.of.get(key)]
     if dates:
         yield ("适用", "Applies"), _applies(rule)

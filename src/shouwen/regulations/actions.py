@@ -26,6 +26,7 @@ from shouwen.regulations.plain import plain
 from shouwen.regulations.texts import reading_of_text
 
 FRONT_KEYS = (
+    "titles",
     "catalogue",
     "industry",
     "posts",

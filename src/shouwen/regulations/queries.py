@@ -196,6 +196,7 @@ def words_of(version: Version) -> Words:
     return Words(
         facts=BASE.extended(version.front.get("facts") or {}),
         readings=version.front.get("readings") or {},
+        titles=version.front.get("titles") or {},
         **names,
     )
 

@@ -14,7 +14,6 @@ from shouwen.policy.file_reading.regulation import WorkedCase
 from shouwen.policy.kinds import Words
 from shouwen.policy.kinds.words import Both
 from shouwen.policy.regulation_file import Reading, Regulation
-from shouwen.policy.vocabulary import BASE
 from shouwen.policy.worked_cases import CaseResult, run_cases
 from shouwen.regulations.cards import language_index
 from shouwen.regulations.holiday_table import holiday_table
@@ -163,29 +162,13 @@ def _groups(_source: str, read: _Read, which: int) -> tuple[CaseGroup, ...]:
     return tuple(_group(regulation, rule, rows, which) for rule, rows in by_rule.items())
 
 
-def words_of_text(regulation: Regulation) -> Words:
-    """Return the names a text declares, for describing its rules."""
-    return Words(
-        facts=BASE.extended({key: _plain(fact) for key, fact in regulation.facts.items()}),
-        points=regulation.points,
-        posts=regulation.posts,
-        departments=regulation.departments,
-        parties=regulation.parties,
-        readings=regulation.readings,
-    )
-
-
-def _plain(fact: Any) -> Any:
-    return fact.model_dump(mode="json") if hasattr(fact, "model_dump") else fact
-
-
 def _group(
     regulation: Regulation, rule_id: str, rows: list[tuple[WorkedCase, CaseResult]], which: int
 ) -> CaseGroup:
     rule = regulation.rules.get(rule_id)
     kinds = rule.fact_kinds() if rule else ()
     written = regulation.definitions.get(rule_id, {})
-    words = with_figures(words_of_text(regulation), kinds, written)
+    words = with_figures(regulation.words, kinds, written)
     titles = (rule.title, rule.title_en or rule.title) if rule else (rule_id, rule_id)
     return CaseGroup(
         rule_id=rule_id,

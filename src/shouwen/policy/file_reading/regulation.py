@@ -17,6 +17,7 @@ from shouwen.policy.file_reading.named_settings import (
     settings_of,
 )
 from shouwen.policy.kinds import Rule, Words, rule_from_definition
+from shouwen.policy.kinds.words import Titles, titles_of
 from shouwen.policy.vocabulary import BASE, FactDefinition, Vocabulary
 
 
@@ -129,6 +130,11 @@ class Regulation(FrontMatter):
         return readings_of(self.written, self.settings, self.choices)
 
     @property
+    def titles(self) -> Titles:
+        """What the regulation and its rules are called, by slug and by id."""
+        return titles_of(self.slug, self.title, self.written)
+
+    @property
     def words(self) -> Words:
         """The names the regulation declares, as the steps of an explanation use them."""
         return Words(
@@ -138,6 +144,7 @@ class Regulation(FrontMatter):
             departments=self.departments,
             parties=self.parties,
             readings=self.readings,
+            titles=self.titles,
         )
 
     def under(self, chosen: Choices) -> Regulation:

@@ -18,6 +18,7 @@ from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter, cite
 from shouwen.policy.file_reading.setting_words import faults_of_rule
 from shouwen.policy.file_reading.yaml_lines import Lines
 from shouwen.policy.kinds import Context, Finding, Rule, check_rule
+from shouwen.policy.kinds.words import titles_of
 from shouwen.policy.vocabulary import BASE
 
 
@@ -64,7 +65,7 @@ class RuleReader:
 
         ``ids`` are all ids of the file, also those of blocks too broken to be read.
         """
-        found, names = SoundRules(), self._names(ids)
+        found, names = SoundRules(), self._names(blocks, ids)
         for block in blocks:
             for choices, read in self._ways(block):
                 rule = self._rule(block, read, self._context(names, block, choices))
@@ -86,8 +87,9 @@ class RuleReader:
         written: Mapping[str, Any] = {block.id: block.definition}
         return replace(names, readings=readings_of(written, self._front.settings, choices))
 
-    def _names(self, ids: Collection[str]) -> Context:
+    def _names(self, blocks: Sequence[RuleBlock], ids: Collection[str]) -> Context:
         front, nodes = self._front, self._nodes.values()
+        written = {block.id: block.definition for block in blocks}
         return Context(
             posts=front.posts,
             parties=front.parties,
@@ -95,6 +97,7 @@ class RuleReader:
             points=front.points,
             facts=BASE.extended(front.facts),
             rule_ids=ids,
+            titles=titles_of(front.slug, front.title, written),
             clauses=[*(node.address for node in nodes), *(node.number for node in nodes)],
         )
 

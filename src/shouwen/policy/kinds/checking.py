@@ -43,6 +43,7 @@ class Context:
     rule_ids: Collection[str] = ()
     clauses: Collection[str] = ()
     readings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -54,6 +55,7 @@ class Context:
             departments=self.departments,
             parties=self.parties,
             readings=self.readings,
+            titles=self.titles,
         )
 
 

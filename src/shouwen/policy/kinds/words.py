@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from shouwen.policy.amounts import YUAN, Quantity, plain
 from shouwen.policy.kinds.figures import number_text
@@ -12,6 +13,9 @@ from shouwen.policy.steps import Step, Value
 from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
 
 Both = tuple[str, str]
+Titles = Mapping[str, Both]
+# Details of the house's own facts that hold the key of a rule or of a regulation.
+NAMED_BY_KEY = ("rule", "regulation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +24,8 @@ class Words:
 
     A rule carries the words of its regulation so that its steps can be read by people; without
     them the keys are shown. ``readings`` are the choices between readings of the text on which a
-    rule rests, by its id: names of setting and choice, each in Chinese and English.
+    rule rests, by its id: names of setting and choice, each in Chinese and English. ``titles`` are
+    what the regulation and its rules are called, by slug and by id.
     """
 
     facts: Vocabulary = BASE
@@ -29,6 +34,7 @@ class Words:
     departments: Mapping[str, str] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     _lines: dict[tuple[str, str, str], Step] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -80,14 +86,30 @@ class Words:
             return term.unit
         return YUAN if self.type_of(kind, detail) is DetailType.MONEY else ""
 
+    def title_of(self, key: str) -> Both:
+        """Return what a rule or the regulation is called, or its key when it is another's."""
+        chinese, english = self.titles.get(key, (key, key))
+        return chinese, english
+
     def value_of(self, kind: str, detail: str, value: object) -> Both:
         """Return a recorded value as people read it."""
+        if detail in NAMED_BY_KEY and str(value) in self.titles:
+            return self.title_of(str(value))
         term = self.facts.term(kind, detail)
         if term is not None:
             return term.value_labels(value)
         if isinstance(value, bool):
             return ("是", "yes") if value else ("否", "no")
         return str(value), str(value)
+
+
+def titles_of(slug: str, title: str, definitions: Mapping[str, Mapping[str, Any]]) -> Titles:
+    """Return what a regulation and its rules are called, by slug and by id."""
+    named = {key: str(one.get("title") or key) for key, one in definitions.items()}
+    return {slug: (title, title)} | {
+        key: (chinese, str(definitions[key].get("title_en") or chinese))
+        for key, chinese in named.items()
+    }
 
 
 def both(name: str, texts: Both) -> dict[str, Value]:

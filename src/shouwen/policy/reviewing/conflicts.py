@@ -19,7 +19,7 @@ from shouwen.policy.kinds.moves import Moves
 from shouwen.policy.kinds.target import Target
 from shouwen.policy.kinds.words import Both
 from shouwen.policy.kinds.workflow import expanded
-from shouwen.policy.reviewing.findings import Finding, at_rule, words_of
+from shouwen.policy.reviewing.findings import Finding, at_rule
 from shouwen.policy.reviewing.overlap import may_meet
 from shouwen.policy.rulebook import Rulebook
 
@@ -45,7 +45,7 @@ class Placed(NamedTuple):
         definition = self.read.definitions.get(self.rule.id)
         if definition is None:
             return self.rule.clause.text, self.rule.clause.text
-        lines = describe(definition, words_of(self.read)).lines
+        lines = describe(definition, self.read.words).lines
         return next((line.text for line in lines if line.label[1] == label), ("", ""))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from shouwen.policy.file_reading.regulation import Regulation
 from shouwen.policy.kinds import Rule
-from shouwen.policy.kinds.words import Both, Words
+from shouwen.policy.kinds.words import Both
 
 Sort = Literal["conflict", "gap", "figure", "document", "post", "clause"]
 # In this order a review is read: what contradicts itself first, what is only missing last.
@@ -68,17 +68,6 @@ def at_rule(sort: Sort, read: Regulation, rule: Rule, what: Both, mend: Both) ->
 def of_whole(sort: Sort, read: Regulation, what: Both, mend: Both, about: str = "") -> Finding:
     """Return a finding about a regulation as a whole."""
     return at_clause(sort, read, "", what, mend, about)
-
-
-def words_of(read: Regulation) -> Words:
-    """Return the names a regulation declares."""
-    return Words(
-        facts=read.vocabulary,
-        points=read.points,
-        posts=read.posts,
-        departments=read.departments,
-        parties=read.parties,
-    )
 
 
 def listed(numbers: Sequence[str]) -> Both:

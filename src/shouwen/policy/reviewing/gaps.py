@@ -15,7 +15,7 @@ from shouwen.policy.kinds.conditions import Condition, Same
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.kinds.words import Both
 from shouwen.policy.kinds.workflow import expanded
-from shouwen.policy.reviewing.findings import Finding, listed, of_whole, words_of
+from shouwen.policy.reviewing.findings import Finding, listed, of_whole
 
 _MINUTES = {
     TimeUnit.SECOND: Decimal(1) / 60,
@@ -74,7 +74,7 @@ def _left_over(
 def _nobody_handles(
     read: Regulation, fact: str, detail: str, left: Sequence[str]
 ) -> tuple[Both, Both]:
-    words = words_of(read)
+    words = read.words
     names, of = words.facts.kind_labels(fact), words.facts.detail_labels(fact, detail)
     values = [words.value_of(fact, detail, value) for value in left]
     zh, en = "、".join(v[0] for v in values), ", ".join(v[1] for v in values)
