@@ -168,6 +168,7 @@ def _record(
     # Nothing has been written yet, so a fact that may not be recorded leaves nothing behind.
     _stop_if_blocked(rulings, bench)
     row = journal.write(place, derived_from=derived_from)
+    bench.keep(row)
     outcome = Outcome(fact=row, rulings=rulings)
     running = clocks.running_before(row)
     applying.apply_rulings(outcome, row, bench, running)

@@ -9,10 +9,11 @@ from functools import cache
 
 from django.utils import timezone
 
+from shouwen.enforcement import numbers
 from shouwen.enforcement.kept import Kept, kept_here
-from shouwen.enforcement.numbers import with_numbers
 from shouwen.enforcement.parties import owner_of
 from shouwen.enforcement.questions import answer_to
+from shouwen.journal.actions import FactRow
 from shouwen.people import queries as people
 from shouwen.people.models import Member, Team
 from shouwen.policy import judge
@@ -98,7 +99,12 @@ class Bench:
     def numbered(self, fact: Fact, *, number: int) -> Fact:
         """Return the fact with the next number of each register it is entered in without one."""
         known = self.answers(at=fact.happened_at, number=number)
-        return with_numbers(fact, self.in_force.rulebook, known)
+        return numbers.with_numbers(fact, self.in_force.rulebook, known)
+
+    def keep(self, row: FactRow) -> None:
+        """Keep what a recorded fact left in the tables beside the journal: its numbers."""
+        known = self.answers(at=row.happened_at, number=row.number)
+        numbers.keep(row, self.in_force.rulebook, known)
 
     def answers(self, *, at: datetime, number: int | None = None) -> Answers:
         """Answer the judge's questions as of ``at``, each when it is asked and once."""

@@ -49,3 +49,95 @@ class OpenQuestion(models.Model):
     def __str__(self) -> str:
         """Say which rule waits for what."""
         return f"{self.rule_id} waits for {', '.join(self.missing)}"
+
+
+class GivenNumber(models.Model):
+    """A running number that a register gave out: the ``place``-th of its series, since ``fact``.
+
+    A series is a register and the period over which it counts. The database itself lets no place
+    and no number be taken twice. The table can be written anew from the journal at any time.
+    """
+
+    regulation = models.CharField(max_length=100)
+    rule_id = models.CharField(max_length=120)
+    period = models.CharField(max_length=30, blank=True)
+    place = models.PositiveBigIntegerField()
+    number = models.CharField(max_length=200)
+    fact = models.ForeignKey(
+        "journal.FactRow", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        """Places follow each other; how many there were before a fact is found by an index."""
+
+        constraints = (
+            models.UniqueConstraint(
+                name="a_place_is_taken_once", fields=["regulation", "rule_id", "period", "place"]
+            ),
+            models.UniqueConstraint(
+                name="a_number_is_given_once", fields=["regulation", "rule_id", "period", "number"]
+            ),
+        )
+        indexes = (
+            models.Index(
+                name="numbers_given_before_a_fact",
+                fields=["regulation", "rule_id", "period", "fact"],
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say which register gave which number."""
+        return f"{self.regulation}/{self.rule_id} {self.number}"
+
+
+class StockItem(models.Model):
+    """One item of a stock that forms add to and take from, and how much there is of it.
+
+    ``details`` are those that tell the item from others, empty where a stock has one item only;
+    ``key`` is made of their values. ``level`` is an exact number as text. The table can be written
+    anew from the journal at any time.
+    """
+
+    regulation = models.CharField(max_length=100)
+    stock = models.CharField(max_length=100)
+    key = models.CharField(max_length=200, blank=True)
+    details = models.JSONField(default=dict)
+    level = models.CharField(max_length=80)
+
+    class Meta:
+        """An item is there once in its stock."""
+
+        constraints = (
+            models.UniqueConstraint(
+                name="an_item_is_there_once", fields=["regulation", "stock", "key"]
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say what there is how much of."""
+        return f"{self.stock}/{self.key} {self.level}"
+
+
+class StockMove(models.Model):
+    """What one fact added to an item of a stock (or took from it), and the level it left.
+
+    A counter-entry's move undoes that of the entry ``undoes``.
+    """
+
+    item = models.ForeignKey(
+        StockItem, on_delete=models.PROTECT, related_name="moves", db_index=False
+    )
+    fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
+    rule_id = models.CharField(max_length=120)
+    change = models.CharField(max_length=80)
+    level = models.CharField(max_length=80)
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """The level before a fact is found by an index."""
+
+        indexes = (models.Index(name="moves_of_an_item", fields=["item", "fact", "id"]),)
+
+    def __str__(self) -> str:
+        """Say what moved."""
+        return f"{self.item_id} {self.change}"

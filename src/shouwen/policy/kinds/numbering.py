@@ -60,11 +60,15 @@ class Numbering(BaseModel):
         It is the first one plus how many numbers were given out before in the same period, in the
         order of recording: a form that is entered late gets its turn when it is entered.
         """
-        since, until = self._period(matter.fact.happened_at, matter.zone)
-        own = str(matter.fact.detail(self.number) or "")
-        question = Occurrences(*key, kinds, (), since, until, numbered=(self.number, own))
+        question = self.question(matter, key, kinds)
         earlier = matter.ask(question)
         return str(question) if earlier is UNANSWERED else self.first + int(str(earlier))
+
+    def question(self, matter: Matter, key: tuple[str, str], kinds: tuple[str, ...]) -> Occurrences:
+        """Return the question how many numbers were given out before in the same period."""
+        since, until = self._period(matter.fact.happened_at, matter.zone)
+        own = str(matter.fact.detail(self.number) or "")
+        return Occurrences(*key, kinds, (), since, until, numbered=(self.number, own))
 
     def next_number(
         self, matter: Matter, key: tuple[str, str], kinds: tuple[str, ...]
