@@ -85,7 +85,7 @@ class Vocabulary:
     def term(self, kind: str, detail: str) -> Term | None:
         """Return a detail of one kind of fact, or None when there is no such detail."""
         found = self.kinds.get(kind)
-        return found.details.get(detail) if found else None
+        return found.details.get(detail, OF_ANY_FACT.get(detail)) if found else None
 
     def kind_labels(self, kind: str) -> tuple[str, str]:
         """Return a kind's labels in Chinese and English; its key where it has none."""
@@ -477,6 +477,18 @@ _PRODUCT = (
         REGULATION,
     ),
 )
+
+# What may stand beside the details of any fact: how it came here.
+OF_ANY_FACT = {
+    term.name: term
+    for term in (
+        _term("sent_later", "yes_no", "离线填写，后补发", "Filled in without network, sent later"),
+        _term(
+            "clock_off_minutes", "number", "设备时钟相差（分钟）", "Device's clock off by minutes"
+        ),
+        _term("place_differs", "yes_no", "扫码位置不符", "Scanned at another place"),
+    )
+}
 
 _KINDS = (*_CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT)
 _CORE = Vocabulary({kind.kind: kind for kind in _KINDS})

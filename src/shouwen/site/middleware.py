@@ -7,9 +7,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
+SENT_LATER = "X-Shouwen-Sent-Later"
 LOG = structlog.get_logger("shouwen.web")
 
 
@@ -33,6 +36,25 @@ class RequestLogMiddleware:
             milliseconds=taken,
         )
         return response
+
+
+class SentLaterMiddleware:
+    """Answer a form that a device sends later, by itself, without the page it would lead to.
+
+    The page would take the messages for the member with it, and nobody sees it. A header says how
+    it went: ``done``, or ``sign-in`` when nobody is signed in any more; a refusal is sent as ever.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Turn a redirect into a word."""
+        response = self.get_response(request)
+        if SENT_LATER not in request.headers or not isinstance(response, HttpResponseRedirect):
+            return response
+        word = "sign-in" if response.url.startswith(reverse(settings.LOGIN_URL)) else "done"
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={SENT_LATER: word})
 
 
 class OnlyForSendingMiddleware:

@@ -27,7 +27,7 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────
 ROOMS = (
-    "ui", "people", "regulations", "journal", "obligations", "approvals", "ledger",
+    "ui", "people", "regulations", "files", "journal", "obligations", "approvals", "ledger",
     "enforcement", "adoption", "customers", "org", "cases", "registers", "pay", "desk", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shouwen.site.middleware.RequestLogMiddleware",
+    "shouwen.site.middleware.SentLaterMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -140,6 +141,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+SHOUWEN_UPLOAD_MB = ENV["UPLOAD_MB"]
+SHOUWEN_PHOTO_MEGAPIXELS = ENV["PHOTO_MEGAPIXELS"]
+SHOUWEN_FILE_GATE = "shouwen.site.file_gate.may_see"
 
 # ── signing in ───────────────────────────────────────────────────────────────────────────────
 AUTHENTICATION_BACKENDS = [

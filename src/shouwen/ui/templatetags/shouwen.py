@@ -15,6 +15,7 @@ from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -254,6 +255,12 @@ def nav_links(context: Context) -> list[nav.Link]:
     if request is None or not getattr(request, "user", None):
         return []
     return nav.links_for(request) if request.user.is_authenticated else []
+
+
+@register.simple_tag
+def house_zone() -> str:
+    """Return the zone that pages and regulations count in: Asia/Shanghai."""
+    return timezone.get_default_timezone_name()
 
 
 @register.simple_tag
