@@ -127,6 +127,9 @@ SETTINGS: tuple[Setting, ...] = (
     _setting("EMAIL_PASSWORD", "", text, "SMTP password"),
     _setting("EMAIL_TLS", "yes", yes_no, "SMTP with STARTTLS"),
     _setting("EMAIL_FROM", "shouwen@localhost", text, "sender of messages"),
+    _setting("UPLOAD_MB", "15", whole(1, 200), "largest file that may be sent, in megabytes"),
+    _setting("PHOTO_MEGAPIXELS", "60", whole(1, 200),
+             "largest photograph that is unpacked, in million dots"),
     _setting("LOG_LEVEL", "info", one_of("debug", "info", "warning", "error"), "least log level"),
     _setting("LOG_FORMAT", "console", one_of("console", "json"), "how log lines are written"),
 )  # fmt: skip

@@ -144,6 +144,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 SHOUWEN_UPLOAD_MB = ENV["UPLOAD_MB"]
 SHOUWEN_PHOTO_MEGAPIXELS = ENV["PHOTO_MEGAPIXELS"]
 SHOUWEN_FILE_GATE = "shouwen.site.file_gate.may_see"
+SHOUWEN_UPLOAD_MB = ENV["UPLOAD_MB"]
+SHOUWEN_PHOTO_MEGAPIXELS = ENV["PHOTO_MEGAPIXELS"]
+SHOUWEN_FILE_GATE = "shouwen.site.file_gate.may_see"
 
 # ── signing in ───────────────────────────────────────────────────────────────────────────────
 AUTHENTICATION_BACKENDS = [

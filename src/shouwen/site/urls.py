@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("shouwen.people.urls")),
     path("cases/", include("shouwen.cases.urls")),
     path("customers/", include("shouwen.customers.urls")),
+    path("files/", include("shouwen.files.urls")),
     path("org/", include("shouwen.org.urls")),
     path("registers/", include("shouwen.registers.urls")),
     path("regulations/", include("shouwen.adoption.urls")),

@@ -108,4 +108,16 @@ def restore(file: Path, replace: bool) -> None:
     click.echo("Restored; `shouwen journal verify` checks the record, `shouwen run` starts again.")
 
 
-COMMANDS = (run, migrate, doctor, backup, restore, worker, watch)
+@click.command(name="clear-files")
+@in_the_house
+def clear_files() -> None:
+    """Remove uploads that nothing names a day after they came."""
+    from django.utils import timezone
+
+    from shouwen.files import actions as files
+
+    removed = files.clear_away(now=timezone.now())
+    click.echo(f"Removed {removed} files that nothing names.")
+
+
+COMMANDS = (run, migrate, doctor, clear_files, backup, restore, worker, watch)
