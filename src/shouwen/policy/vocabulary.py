@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from shouwen.policy.facts_of import access, roster
+from shouwen.policy.facts_of import access, roster, rounds
 
 
 class DetailType(StrEnum):
@@ -486,10 +486,11 @@ OF_ANY_FACT = {
         _term(
             "clock_off_minutes", "number", "设备时钟相差（分钟）", "Device's clock off by minutes"
         ),
+        _term("files", "text", "附件", "Attached files"),
         _term("place_differs", "yes_no", "扫码位置不符", "Scanned at another place"),
     )
 }
 
 _KINDS = (*_CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT)
 _CORE = Vocabulary({kind.kind: kind for kind in _KINDS})
-BASE = _CORE.extended({**roster.FACTS, **access.FACTS})
+BASE = _CORE.extended({**roster.FACTS, **access.FACTS, **rounds.FACTS})

@@ -47,6 +47,17 @@ def opened(rule: Table) -> Said:
     if rule.get("follows"):
         name = same(rule["follows"])
         yield ("接续", "Follows"), filled("“{n}”完成后", "once {n} is done", n=name)
+    yield from _round(rule)
+
+
+def _round(rule: Table) -> Said:
+    stops = [stop for stop in each(rule.get("places")) if isinstance(stop, Mapping)]
+    if stops:
+        route = [str(stop.get("text", "")) for stop in stops]
+        english = [str(stop.get("text_en") or stop.get("text", "")) for stop in stops]
+        yield ("线路", "Route"), (" → ".join(route), " → ".join(english))
+    if rule.get("checks"):
+        yield ("检查项", "Checklist"), joined(same(one) for one in each(rule["checks"]))
 
 
 def _weekday(value: Any) -> Both:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from shouwen.policy.amounts import TimeUnit
 from shouwen.policy.calendar import Calendar, Due
 from shouwen.policy.kinds.clock import Clocked, Steps
-from shouwen.policy.kinds.common import Rule
+from shouwen.policy.kinds.common import Names, Rule
 from shouwen.policy.kinds.conditions import Condition, Conditions
 from shouwen.policy.kinds.deadline import DAYS, Before
 from shouwen.policy.kinds.figures import Clock, Span, none_if_blank, wrong
@@ -20,6 +20,7 @@ from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.parties import Owers
 from shouwen.policy.kinds.periods import first_day, next_first_day
 from shouwen.policy.kinds.permitting import moment_of
+from shouwen.policy.kinds.places import Stop, faults_of
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.rhythm import (
     DAILY,
@@ -67,7 +68,8 @@ class Duty(Clocked):
 
     ``at`` are several times of each day, ``times`` how often in each period, ``weekdays`` the days
     on which it is done. ``follows`` names the rule whose duty has to be done first. ``review``
-    makes a duty of looking at what was done.
+    makes a duty of looking at what was done. ``places`` are visited in turn; ``checks`` name the
+    conduct rules whose items are looked at.
     """
 
     kind: Literal["duty"]
@@ -82,6 +84,8 @@ class Duty(Clocked):
     before: Before | None = None
     after: After | None = None
     review: Review | None = None
+    places: tuple[Stop, ...] = ()
+    checks: Names = ()
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -154,6 +158,7 @@ class Duty(Clocked):
             yield Reference(("follows",), "rule", self.follows.partition(".")[0])
         if self.review:
             yield from self.review.by.references(("review", "by"), kinds)
+        yield from (Reference(("checks",), "rule", name) for name in self.checks)
         for key in ("before", "after"):
             limit: Before | After | None = getattr(self, key)
             if limit:
@@ -188,6 +193,7 @@ class Duty(Clocked):
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List a duty that waits for itself."""
         yield from super().faults()
+        yield from faults_of(self.places)
         if self.follows and self.follows in (self.id, f"{self.id}.review"):
             yield ("follows",), "The duty follows itself.", "Name the rule whose duty comes first."
 
@@ -241,6 +247,8 @@ class Duty(Clocked):
             "on_the_day": by.on_the_day,
             "follows": self.follows,
             "evidence": list(self.evidence),
+            "places": [stop.text for stop in self.places],
+            "checks": list(self.checks),
         }
         return {name: value for name, value in found.items() if value}
 
