@@ -9,7 +9,7 @@ from functools import cache
 
 from django.utils import timezone
 
-from shouwen.enforcement import numbers
+from shouwen.enforcement import numbers, stocks
 from shouwen.enforcement.kept import Kept, kept_here
 from shouwen.enforcement.parties import owner_of
 from shouwen.enforcement.questions import answer_to
@@ -102,9 +102,10 @@ class Bench:
         return numbers.with_numbers(fact, self.in_force.rulebook, known)
 
     def keep(self, row: FactRow) -> None:
-        """Keep what a recorded fact left in the tables beside the journal: its numbers."""
+        """Keep in the tables beside the journal which numbers a fact bears and what it moved."""
         known = self.answers(at=row.happened_at, number=row.number)
         numbers.keep(row, self.in_force.rulebook, known)
+        stocks.keep(row, self.in_force.rulebook, known)
 
     def answers(self, *, at: datetime, number: int | None = None) -> Answers:
         """Answer the judge's questions as of ``at``, each when it is asked and once."""

@@ -102,7 +102,7 @@ class StockItem(models.Model):
     stock = models.CharField(max_length=100)
     key = models.CharField(max_length=200, blank=True)
     details = models.JSONField(default=dict)
-    level = models.CharField(max_length=80)
+    level = models.CharField(max_length=80, blank=True)
 
     class Meta:
         """An item is there once in its stock."""
@@ -121,7 +121,8 @@ class StockItem(models.Model):
 class StockMove(models.Model):
     """What one fact added to an item of a stock (or took from it), and the level it left.
 
-    A counter-entry's move undoes that of the entry ``undoes``.
+    ``begins`` where the entry says what there was before. A counter-entry's move ``undoes`` that
+    of the entry. The level is empty where nothing is left that stands.
     """
 
     item = models.ForeignKey(
@@ -130,8 +131,11 @@ class StockMove(models.Model):
     fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
     rule_id = models.CharField(max_length=120)
     change = models.CharField(max_length=80)
-    level = models.CharField(max_length=80)
-    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=80, blank=True)
+    begins = models.BooleanField(default=False)
+    undoes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
 
     class Meta:
         """The level before a fact is found by an index."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from shouwen.enforcement.numbers import numbers_given
 from shouwen.enforcement.of_matter import answer_of_matter
 from shouwen.enforcement.raised import RAISED, raised_earlier
+from shouwen.enforcement.stocks import level_before
 from shouwen.journal import queries as journal
 from shouwen.ledger import queries as ledger
 from shouwen.people import queries as people
@@ -29,6 +30,7 @@ from shouwen.policy.kinds.questions import (
     Recorded,
     Restarted,
     Standings,
+    Stocked,
     SuperiorOf,
 )
 from shouwen.policy.kinds.sources.recorded import is_one_of, tally
@@ -43,6 +45,8 @@ def answer_to(  # noqa: PLR0911 - one answer for each question
         return _booked(question, before_number)
     if isinstance(question, Recorded):
         return _recorded(question, book, before_number)
+    if isinstance(question, Stocked):
+        return level_before(question, book=book, before_number=before_number)
     if isinstance(question, Occurrences):
         if question.numbered:
             return numbers_given(question, book=book, at=at, before_number=before_number)

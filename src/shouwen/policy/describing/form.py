@@ -22,6 +22,11 @@ from shouwen.policy.kinds.conditions import Condition
 from shouwen.policy.kinds.words import Both, Words
 
 Said = Iterator[tuple[Both, Both]]
+_MOVES = {
+    "opening": ("期初为 {n}", "begins with {n}"),
+    "in": ("增加 {n}", "{n} added"),
+    "out": ("减少 {n}", "{n} taken"),
+}
 _SIGNS = {"sum": " + ", "difference": " \N{MINUS SIGN} ", "product": " × "}
 
 
@@ -89,7 +94,30 @@ class _Page:
                 left, right = (self.names(balance.get(s), " + ", " + ") for s in ("left", "right"))
                 yield ("平衡", "Must balance"), filled("{a} = {b}", "{a} = {b}", a=left, b=right)
 
+        yield from (self._stock(s) for s in each(self.of.get("stocks")) if isinstance(s, Mapping))
+
+    def _stock(self, value: Mapping[str, Any]) -> tuple[Both, Both]:
+        label = str(value.get("label") or value.get("stock", ""))
+        name = label, str(value.get("label_en") or label)
+        moves = [
+            filled(*way, n=self.names(value[key], " + ", " + "))
+            for key, way in _MOVES.items()
+            if value.get(key)
+        ]
+        least = same(str(value.get("at_least", 0)))
+        moves.append(filled("不得少于 {n}", "never below {n}", n=least))
+        if "at_most" in value:
+            most = same(str(value["at_most"]))
+            moves.append(filled("不得多于 {n}", "never above {n}", n=most))
+        said = joined(moves, "，", "; ")
+        items = self.names(value["item"]) if value.get("item") else None
+        if items:
+            name = filled("{s}（按{i}）", "{s} (by {i})", s=name, i=items)
+        return ("库存", "Stock"), filled("{s}：{m}", "{s}: {m}", s=name, m=said)
+
     def keeping(self) -> Said:
+        if self.of.get("handwritten") is True:
+            yield ("手写签名", "Handwritten"), ("须手写签名", "signatures are drawn by hand")
         if self.of.get("locked") is True:
             yield ("锁定", "Locked"), ("签署后不得修改", "not to be changed once signed")
         if self.of.get("copies"):

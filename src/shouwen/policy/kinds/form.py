@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -17,10 +16,11 @@ from shouwen.policy.kinds.figures import Span, number_text
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.numbering import Numbering
 from shouwen.policy.kinds.parties import Owner
-from shouwen.policy.kinds.questions import Question
+from shouwen.policy.kinds.questions import Question, Stocked
 from shouwen.policy.kinds.reckoning import Balance, Computed, number_in, without_number
 from shouwen.policy.kinds.references import PEOPLE, YES_NO, Loc, Reference
 from shouwen.policy.kinds.signing import Tiers, hold, names_of, unsigned, who_signs
+from shouwen.policy.kinds.stock import Stock, signed_text
 from shouwen.policy.kinds.words import Both, both
 from shouwen.policy.rulings import Permission, Ruling
 from shouwen.policy.steps import Step
@@ -84,12 +84,14 @@ class Form(Rule):
     optional: Names = ()
     computed: Mapping[str, Computed] = Field(default_factory=dict)
     balances: tuple[Balance, ...] = ()
+    stocks: tuple[Stock, ...] = ()
     numbering: Numbering | None = None
     signed: Names = ()
     signatures: Tiers = ()
     separate: Names = ()
     incomplete: Literal["ask", "refuse"] = "ask"
     locked: bool = False
+    handwritten: bool = False
     copies: tuple[Copy, ...] = ()
     retention: Span = None
     printed: bool = False
@@ -141,6 +143,8 @@ class Form(Rule):
             found += computed.of
         for balance in self.balances:
             found += (*balance.left, *balance.right)
+        for stock in self.stocks:
+            found += (*stock.item, *stock.of)
         if self.numbering:
             found.append(self.numbering.number)
         return tuple(name for name in dict.fromkeys(found) if name not in self.computed)
@@ -174,6 +178,8 @@ class Form(Rule):
             yield from computed.references(("computed", name), kinds)
         for position, balance in enumerate(self.balances):
             yield from balance.references(("balances", position), kinds)
+        for position, stock in enumerate(self.stocks):
+            yield from stock.references(("stocks", position), kinds)
         if self.numbering:
             yield Reference(("numbering", "number"), "detail", self.numbering.number, kinds)
 
@@ -196,18 +202,27 @@ class Form(Rule):
             return (self.nothing((*steps, Step("form_of_another_regulation"))),)
         if self.locked and fact.kind == CHANGED:
             return (self._refused("form_locked", (*steps, Step("form_locked"))),)
+        stocked = self._stocked(matter, steps)
+        if isinstance(stocked, Permission):
+            # What is not there cannot be taken, however little else was filled in.
+            return (stocked,)
         missing = self._missing(fact)
         if missing:
             asked = tuple(self._detail_step("detail_missing", fact, name) for name in missing)
             return (self._incomplete(missing, (*steps, *asked)),)
-        worked = self._reckoned(fact)
+        return (self._filled_in(matter, steps, stocked),)
+
+    def _filled_in(self, matter: Matter, steps: Steps, stocked: Steps | Ruling) -> Ruling:
+        worked = self._reckoned(matter.fact)
         steps = (*steps, *worked.steps)
         if worked.wrong:
-            return (self._permitted("refused", steps, worked.wrong, worked.figures),)
-        numbered = self._numbered(matter, steps)
+            return self._permitted("refused", steps, worked.wrong, worked.figures)
+        if isinstance(stocked, Ruling):
+            return stocked
+        numbered = self._numbered(matter, (*steps, *stocked))
         if isinstance(numbered, Ruling):
-            return (numbered,)
-        return (self._signed(matter, numbered, worked.figures),)
+            return numbered
+        return self._signed(matter, numbered, worked.figures)
 
     # ── what is missing ──────────────────────────────────────────────────────────────────────
 
@@ -219,6 +234,8 @@ class Form(Rule):
         for balance in self.balances:
             computed_too = [n for n in (*balance.left, *balance.right) if n not in self.computed]
             found += without_number(fact, computed_too)
+        for stock in self.stocks:
+            found += (n for n in stock.unfilled(fact) if n not in self.computed)
         if self.numbering and fact.detail(self.numbering.number) is None:
             found.append(self.numbering.number)
         return tuple(dict.fromkeys(found))
@@ -273,10 +290,35 @@ class Form(Rule):
             over = balance.difference(whole)
             values = {**both("left", left), **both("right", right)}
             if over:
-                step = Step("form_unbalanced", {**values, "difference": _signed(over)})
+                step = Step("form_unbalanced", {**values, "difference": signed_text(over)})
                 return Worked((*worked.steps, step), worked.figures, "form_unbalanced")
             worked = worked._replace(steps=(*worked.steps, Step("form_balanced", values)))
         return worked
+
+    # ── what is in stock ─────────────────────────────────────────────────────────────────────
+
+    def moved(self, fact: Fact) -> Iterator[Stock]:
+        """Go through the stocks of which an entry says enough to know what moves."""
+        whole = self.completed(fact)
+        return (stock for stock in self.stocks if not stock.unfilled(whole))
+
+    def shares(self, question: Stocked) -> bool:
+        """Tell whether the form adds to or takes from a stock."""
+        named = (stock.stock for stock in self.stocks)
+        return self.clause.regulation == question.regulation and question.figure in named
+
+    def _stocked(self, matter: Matter, steps: Steps) -> Steps | Ruling:
+        """Return the lines on the stocks, the refusal of one, or what has to be known."""
+        whole = self.completed(matter.fact)
+        found: Steps = ()
+        missing: tuple[str, ...] = ()
+        for stock in self.moved(matter.fact):
+            checked = stock.check(self.clause.regulation, matter, whole, self.words)
+            found = (*found, *checked.steps)
+            if checked.wrong:
+                return self._refused(checked.wrong, (*steps, *found))
+            missing = (*missing, checked.missing) if checked.missing else missing
+        return self.unknown(missing, (*steps, *found)) if missing else found
 
     # ── its number and its signatures ────────────────────────────────────────────────────────
 
@@ -343,7 +385,3 @@ class Form(Rule):
             reason=reason,
             figures=figures,
         )
-
-
-def _signed(value: Fraction) -> str:
-    return ("+" if value > 0 else "\N{MINUS SIGN}") + number_text(abs(value))

@@ -219,4 +219,25 @@ class Done:
         return f"done:{self.step}"
 
 
-Question = OfPeople | Occurrences | Approved | Done | Booked | Recorded | Standings | Restarted
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """How much is there of an item of a stock before the fact? An exact Fraction.
+
+    ``item`` are the details that tell the item, in the order of the rule. What forms of the
+    regulation that name the ``stock`` added and took counts, in the order of recording; what was
+    corrected since does not. The answer is None while nothing was ever entered of the item.
+    """
+
+    regulation: str
+    figure: str
+    item: tuple[tuple[str, str], ...]
+    back: int = 0
+
+    def __str__(self) -> str:
+        """Name the question the way ``missing`` lists it."""
+        return f"stock:{self.figure}"
+
+
+Question = (
+    OfPeople | Occurrences | Approved | Done | Booked | Recorded | Standings | Restarted | Stocked
+)

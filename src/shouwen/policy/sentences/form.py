@@ -40,6 +40,36 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "{left_en} ≠ {right_en}, off by {difference}",
         "not balanced",
     ),
+    "stock_level": (
+        "{stock_zh}：原有 {before}，本次 {change}",
+        "现有 {after}",
+        "{stock_en}: {before} before, {change} now",
+        "{after} left",
+    ),
+    "stock_short": (
+        "{stock_zh}：原有 {before}，本次 {change}，将剩 {after}，不得少于 {least}",
+        "不准登记",
+        "{stock_en}: {before} before, {change} now would leave {after}, less than {least}",
+        "refused",
+    ),
+    "stock_over": (
+        "{stock_zh}：原有 {before}，本次 {change}，将有 {after}，不得多于 {most}",
+        "不准登记",
+        "{stock_en}: {before} before, {change} now would make {after}, more than {most}",
+        "refused",
+    ),
+    "stock_opening_differs": (
+        "{stock_zh}：账上是 {before}，“{detail_zh}”填写为 {opening}",
+        "不符",
+        "{stock_en}: {before} according to the register, but “{detail_en}” says {opening}",
+        "differs",
+    ),
+    "stock_unknown": (
+        "{stock_zh}：原有多少尚不清楚",
+        "待查",
+        "{stock_en}: how much there was is not known",
+        "to be looked up",
+    ),
     "form_number": ("编号 {number}", "连续", "Number {number}", "in order"),
     "form_number_malformed": (
         "编号 {number} 不合格式，应如 {example}",

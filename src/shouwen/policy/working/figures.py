@@ -10,7 +10,8 @@ from typing import Any
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import read_number
-from shouwen.policy.kinds.questions import Booked, Recorded, Restarted, Standings
+from shouwen.policy.kinds.form import Form
+from shouwen.policy.kinds.questions import Booked, Recorded, Restarted, Standings, Stocked
 from shouwen.policy.kinds.sources.recorded import is_one_of, tally
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Party, Transfer
@@ -18,7 +19,7 @@ from shouwen.policy.rulings import Party, Transfer
 Bookings = Sequence[tuple[Fact, Transfer]]
 
 
-def as_said(known: Mapping[str, Any], question: Booked | Recorded | Standings) -> object:
+def as_said(known: Mapping[str, Any], question: Booked | Recorded | Standings | Stocked) -> object:
     """Return what the case says under ``known: {figures: …}``, or None.
 
     A list is by period, the fact's own first; a mapping is by member.
@@ -52,6 +53,19 @@ def recorded(question: Recorded, earlier: Iterable[Fact], rulebook: Rulebook) ->
         return None
     facts = [fact for fact in earlier if is_one_of(question, fact)]
     return tally(rule.recorder(question.figure), facts, rule.words)
+
+
+def stocked(question: Stocked, earlier: Iterable[Fact], rulebook: Rulebook) -> Fraction | None:
+    """Return what earlier events left of an item of a stock; None if there was none."""
+    forms = [rule for rule in rulebook.rules if isinstance(rule, Form) and rule.shares(question)]
+    level: Fraction | None = None
+    for fact, form in ((fact, form) for fact in earlier for form in forms):
+        if fact.kind in form.fact_kinds() and form.applies(fact):
+            whole = form.completed(fact)
+            for stock in form.moved(fact):
+                if (stock.stock, stock.key(whole)) == (question.figure, question.item):
+                    level = stock.begins(whole, level) + stock.change(whole)
+    return level
 
 
 def restarted(question: Restarted, earlier: Iterable[Fact]) -> datetime | None:

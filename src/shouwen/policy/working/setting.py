@@ -29,6 +29,7 @@ from shouwen.policy.kinds.questions import (
     Recorded,
     Restarted,
     Standings,
+    Stocked,
     SuperiorOf,
 )
 from shouwen.policy.rulebook import Rulebook
@@ -181,16 +182,20 @@ class Witness:
                 return self._count(question, rulebook)
             case Restarted():
                 return figures.restarted(question, self.earlier)
-            case Booked() | Recorded() | Standings():
+            case Booked() | Recorded() | Standings() | Stocked():
                 return self._figure(question, rulebook)
 
-    def _figure(self, question: Booked | Recorded | Standings, rulebook: Rulebook) -> object:
+    def _figure(
+        self, question: Booked | Recorded | Standings | Stocked, rulebook: Rulebook
+    ) -> object:
         """Return what the case says a figure comes to, or what its events do."""
         said = figures.as_said(self.known, question)
         if said is not None or not self.saw_all:
             return _NOBODY_SAID if said is None else said
         if isinstance(question, Standings):
             return figures.each_of(question, lambda one: self._figure(one, rulebook))
+        if isinstance(question, Stocked):
+            return figures.stocked(question, self.earlier, rulebook)
         if isinstance(question, Booked):
             return figures.booked(question, self.booked)
         return figures.recorded(question, self.earlier, rulebook)
