@@ -21,7 +21,7 @@ def posted(**lengths: int) -> dict[str, str]:
 
 
 def test_a_form_sent_at_once_was_done_when_it_arrived():
-    assert sending({}, received_at=NOON) == offline.Sending(done_at=NOON)
+    assert sending({}, received_at=NOON) == offline.Sending(done_at=NOON, received_at=NOON)
 
 
 def test_a_form_sent_later_keeps_the_time_it_was_done():
@@ -40,6 +40,12 @@ def test_what_was_done_never_lies_ahead_of_its_arrival():
     found = sending(posted(done_at=30, sent_at=0), received_at=NOON)
     assert found.done_at == NOON
     assert found.marks == {"sent_later": True, "clock_off_minutes": "30"}
+
+
+def test_a_time_in_the_form_is_not_ahead_of_its_arrival_when_it_was_sent_later():
+    ahead = NOON + timedelta(minutes=5)
+    assert sending({}, received_at=NOON).not_ahead(ahead) == ahead
+    assert sending(posted(done_at=-1, sent_at=0), received_at=NOON).not_ahead(ahead) == NOON
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-03-02T12:00:00"])

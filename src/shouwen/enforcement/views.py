@@ -1,4 +1,4 @@
-"""Pages of the one door: why something is so, record a fact, sign, finish, excuse, take back."""
+"""Pages of the one door: why something is so, record a fact, finish, excuse, take back."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.approvals import queries as requests
 from shouwen.enforcement import actions, gates, lines, looked, proof, queries, sheets, why, words
 from shouwen.enforcement.clocks import rule_of
-from shouwen.enforcement.forms import DecisionForm, FactForm, ReasonForm
+from shouwen.enforcement.forms import FactForm, ReasonForm
+from shouwen.enforcement.matters import link_to
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal import queries as journal
 from shouwen.obligations import queries as owed
@@ -31,9 +31,11 @@ from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.form import FILLED, Form
 from shouwen.policy.vocabulary import FactKind
 from shouwen.regulations import queries as regulations
+from shouwen.ui.offline import kept, sending
 
 
 @require_safe
+@kept
 def why_obligation(request: MemberRequest, pk: int) -> HttpResponse:
     """Show why somebody owes something by a time."""
     now = timezone.now()
@@ -75,77 +77,12 @@ def why_transfer(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def why_request(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show what waits for a signature, whose, and why."""
-    return _request_page(request, pk, DecisionForm())
-
-
-def _request_page(
-    request: MemberRequest, pk: int, form: DecisionForm, *, refusal: str = "", status: int = 200
-) -> HttpResponse:
-    now = timezone.now()
-    today = timezone.localdate(now)
-    asked = gates.request_open_to(request.member, pk, today)
-    explanation = why.explain(asked, now=now)
-    context = {
-        "why": explanation,
-        "asked": asked,
-        "proposed": lines.proposed_lines(asked, now=now),
-        "tiers": lines.tier_lines(asked),
-        "decisions": requests.decisions_of(pk),
-        "acting_for": requests.may_decide(asked, request.member, today),
-        "form": form,
-        "refusal": refusal,
-        "now": now,
-    }
-    return render(request, "enforcement/why_request.html", context, status=status)
-
-
-@require_POST
-def decide(request: MemberRequest, pk: int) -> HttpResponse:
-    """Sign a request, or refuse to."""
-    now = timezone.now()
-    asked = gates.request_open_to(request.member, pk, timezone.localdate(now))
-    form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return _request_page(request, pk, form, status=422)
-    acting_for = requests.may_decide(asked, request.member, timezone.localdate(now))
-    substituted = next((m for m in acting_for if m.pk != request.member.pk), None)
-    own = any(m.pk == request.member.pk for m in acting_for)
-    try:
-        actions.decide_request(
-            request=asked,
-            member=request.member,
-            verdict=form.cleaned_data["verdict"],
-            comment=form.cleaned_data["comment"],
-            at=now,
-            acting_for=None if own else substituted,
-        )
-    except RefusedError as refusal:
-        return _undecided(request, pk, form, refusal)
-    messages.success(request, _("Your decision is recorded."))
-    return redirect(_next(request) or reverse("enforcement:why_request", args=[pk]))
-
-
-def _undecided(
-    request: MemberRequest, pk: int, form: DecisionForm, refusal: RefusedError
-) -> HttpResponse:
-    """Say a refusal beside the field it names; what names none was a lost race."""
-    if refusal.field not in form.fields:
-        return _request_page(request, pk, form, refusal=str(refusal), status=409)
-    form.add_error(refusal.field, str(refusal))
-    return _request_page(request, pk, form, status=422)
-
-
-@require_POST
-def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take one's own request back."""
-    now = timezone.now()
-    asked = gates.request_open_to(request.member, pk, timezone.localdate(now))
-    try:
-        actions.withdraw_request(request=asked, member=request.member, at=now)
-    except RefusedError as refusal:
-        return _request_page(request, pk, DecisionForm(), refusal=str(refusal), status=409)
-    return redirect("enforcement:why_request", pk=pk)
+    """Lead to the page of a request, which says why it waits and lets it be decided."""
+    gates.request_open_to(request.member, pk, timezone.localdate())
+    label, address = link_to(f"request:{pk}")
+    if not address:
+        raise Http404(label)
+    return redirect(address)
 
 
 @require_POST
@@ -177,14 +114,16 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, _("%(what)s: at least %(wanted)s are needed.") % said)
     if proof.lacking(wanted, counted):
         return back
+    sent = sending(request.POST, received_at=now)
     fact = Fact(
         kind="duty_done",
         about=obligation.about,
-        happened_at=now,
+        happened_at=sent.done_at,
         details={
             "obligation": str(pk),
             "evidence": request.POST.get("evidence", "").strip() or None,
             **counted,
+            **sent.marks,
         },
         actor=request.member.username,
     )
@@ -221,6 +160,7 @@ def _sheet_row(sheet: Form) -> dict[str, str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept
 def record(request: MemberRequest, kind: str) -> HttpResponse:
     """Record one fact; the answer says what the regulations made of it."""
     now = timezone.now()
@@ -236,6 +176,12 @@ def record(request: MemberRequest, kind: str) -> HttpResponse:
     if not form.is_valid() or not token:
         return _record_page(request, form, about=about, token=token or uuid.uuid4().hex, status=422)
     fact = _fact_from(request, form, about, token)
+    sent = sending(request.POST, received_at=now)
+    fact = replace(
+        fact,
+        happened_at=sent.not_ahead(fact.happened_at),
+        details={**fact.details, **sent.marks},
+    )
     if sheet:
         fact = replace(fact, details={**fact.details, **sheets.says_whose(sheet)})
     try:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shouwen.policy.facts import Fact
+from shouwen.policy.vocabulary import OF_ANY_FACT
 
 # The columns a fact's hash covers: all of them except the hash itself.
 HASHED = (
@@ -55,13 +56,18 @@ def hash_of(columns: Mapping[str, Any]) -> str:
 
 
 def request_hash_of(fact: Fact, actor_key: str) -> str:
-    """Return the hash that tells a repeated request from a different one under the same key."""
+    """Return the hash that tells a repeated request from a different one under the same key.
+
+    A form sent later by a device is the same form however often it is sent, though its clock is
+    compared with ours each time it arrives.
+    """
+    sent_later = fact.detail("sent_later") is True
     return digest(
         {
             "kind": fact.kind,
             "about": fact.about,
-            "happened_at": fact.happened_at,
-            "details": dict(fact.details),
+            "happened_at": None if sent_later else fact.happened_at,
+            "details": {k: v for k, v in fact.details.items() if k not in OF_ANY_FACT},
             "actor": actor_key,
         }
     )

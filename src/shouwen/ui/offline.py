@@ -33,7 +33,12 @@ class Sending:
     """
 
     done_at: datetime
+    received_at: datetime
     marks: Mapping[str, bool | str] = field(default_factory=dict)
+
+    def not_ahead(self, moment: datetime) -> datetime:
+        """Return a time the form itself names; a fast device clock does not put it ahead of us."""
+        return min(moment, self.received_at) if self.marks else moment
 
 
 def sending(posted: Mapping[str, str], *, received_at: datetime) -> Sending:
@@ -43,13 +48,14 @@ def sending(posted: Mapping[str, str], *, received_at: datetime) -> Sending:
     """
     done_at = _moment(posted.get("done_at", ""))
     if done_at is None:
-        return Sending(done_at=received_at)
+        return Sending(done_at=received_at, received_at=received_at)
     sent_at = _moment(posted.get("sent_at", "")) or done_at
     marks: dict[str, bool | str] = {"sent_later": True}
     off = max(sent_at, done_at) - received_at
     if abs(off) > CLOCK_TOLERANCE:
         marks["clock_off_minutes"] = str(round(off / timedelta(minutes=1)))
-    return Sending(done_at=min(done_at, received_at), marks=marks)
+    done_at = min(done_at, received_at)
+    return Sending(done_at=done_at, received_at=received_at, marks=marks)
 
 
 def _moment(text: str) -> datetime | None:

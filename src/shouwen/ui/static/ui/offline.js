@@ -147,28 +147,23 @@
     const headers = { "X-CSRFToken": cookie("csrftoken"), "X-Shouwen-Sent-Later": "yes" };
     const answer = await fetch(entry.action, { method: "POST", body: data, headers });
     if (answer.status >= 500) throw new Error(String(answer.status));
-    if (answer.headers.get("X-Shouwen-Sent-Later") === "sign-in") return false;
-    if (answer.headers.get("X-Shouwen-Sent-Later") === "done") {
-      await drop(entry.key);
-      return true;
-    }
-    await put({ ...entry, problem: await problemOf(answer) });
-    return true;
+    const word = answer.headers.get("X-Shouwen-Sent-Later");
+    if (word === "done") await drop(entry.key);
+    else if (!word) await put({ ...entry, problem: await problemOf(answer) });
+    return word || "refused";
   };
 
   const sendAll = async () => {
     const waiting = (await all()).filter((each) => each.member === member && !each.problem);
     if (!member || !waiting.length || !(await isReachable())) return;
-    let sent = 0;
+    const told = { done: 0, refused: 0 };
     for (const entry of waiting) {
-      try {
-        if (!(await send(entry))) break;
-        sent += 1;
-      } catch {
-        break;
-      }
+      const word = await send(entry).catch(() => "sign-in");
+      if (word === "sign-in") break;
+      told[word] += 1;
     }
-    if (sent) say(texts.textSentLater.replace("{n}", sent), "fine");
+    if (told.done) say(texts.textSentLater.replace("{n}", told.done), "fine");
+    if (told.refused) say(texts.textNotTaken.replace("{n}", told.refused), "late");
     await count();
   };
 
