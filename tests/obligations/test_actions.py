@@ -299,3 +299,36 @@ def test_the_database_refuses_a_row_that_makes_no_sense(open_, changes):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         ObligationRow.objects.filter(pk=row.pk).update(**changes)
+
+
+def test_what_was_met_can_be_sent_back_and_is_owed_again(open_):
+    row = open_()
+    met = actions.meet(obligation=row, fact_row=recorded(), at=DUE - 2 * HOUR)
+
+    again = actions.reopen(obligation=met, fact_row=recorded(), why="不清楚", at=DUE - HOUR)
+
+    assert (again.state, again.late, again.ended_at) == (State.OPEN, False, None)
+    assert what(row) == ["opened", "met", "reopened"]
+    assert queries.due_for_check(DUE + HOUR)
+
+
+def test_sent_back_after_its_time_it_is_late(open_):
+    row = open_()
+    met = actions.meet(obligation=row, fact_row=recorded(), at=DUE - 2 * HOUR)
+
+    again = actions.reopen(obligation=met, fact_row=recorded(), why="不清楚", at=DUE + HOUR)
+
+    assert (again.state, again.late) == (State.LAPSED, True)
+
+
+def test_nothing_is_sent_back_that_was_not_done(open_):
+    with pytest.raises(actions.NotOpenError):
+        actions.reopen(obligation=open_(), fact_row=recorded(), why="不清楚", at=DUE)
+
+
+def test_what_is_owed_anew_is_not_sent_back_besides(open_):
+    met = actions.meet(obligation=open_(once_key="k"), fact_row=recorded(), at=DUE - HOUR)
+    open_(once_key="k", fact=recorded())
+
+    with pytest.raises(actions.NotOpenError):
+        actions.reopen(obligation=met, fact_row=recorded(), why="不清楚", at=DUE)

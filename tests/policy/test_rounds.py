@@ -43,7 +43,7 @@ def test_a_round_lists_its_places_and_its_checklists():
         "places: [{place: lobby, text: 大堂}, {place: car_park, text: 停车场}]\nchecks: areas"
     )
 
-    rule = found.regulation.rules[0]
+    rule = found.regulation.rules["patrol"]
     assert rule.listed()["places"] == ["大堂", "停车场"]
     assert rule.listed()["checks"] == ["areas"]
 
@@ -53,7 +53,7 @@ def test_a_round_lists_its_places_and_its_checklists():
     [
         ("checks: areaz", "areaz"),
         ("places: [{place: lobby, text: 大堂}, {place: lobby, text: 大堂}]", "lobby"),
-        ("places: [{place: Big Hall, text: 大堂}]", "places"),
+        ("places: [{place: Big Hall, text: 大堂}]", "Big Hall"),
     ],
 )
 def test_a_round_that_cannot_be_walked_is_a_fault(more, what):

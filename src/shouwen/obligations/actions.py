@@ -44,6 +44,7 @@ __all__ = [
     "open_together",
     "pause",
     "push_back",
+    "reopen",
     "reschedule",
     "resume",
     "withdraw",
@@ -306,6 +307,38 @@ def withdraw(
     """Take an obligation back because what opened it no longer holds; raise AlreadyEndedError."""
     row, before = _end(obligation, State.WITHDRAWN, at=at, fact=fact_row, late=False)
     _note(row, What.WITHDRAWN, before, at=at, fact=fact_row, why=why)
+    return row
+
+
+@transaction.atomic
+def reopen(
+    *, obligation: ObligationRow, fact_row: FactRow, why: str, at: datetime
+) -> ObligationRow:
+    """Let a duty be owed again because what was done did not stand up to review.
+
+    Its due time stays: past it, it is late again as before. Raises NotOpenError unless it was met,
+    or where the same is owed anew meanwhile.
+    """
+    past = obligation.due_at is not None and obligation.due_at <= at
+    try:
+        with transaction.atomic():
+            row = _claim(
+                obligation,
+                Q(state=State.MET),
+                state=State.LAPSED if past else State.OPEN,
+                late=past,
+                ended_at=None,
+                ended_by_fact=None,
+            )
+    except IntegrityError:
+        row = None
+    if row is None:
+        raise NotOpenError(
+            _("“%(duty)s” cannot be sent back any more; reload the page.")
+            % {"duty": obligation.duty}
+        )
+    ObligationRow.objects.filter(pk=row.pk).update(next_check_at=clock.next_check(row))
+    _note(row, What.REOPENED, State.MET, at=at, fact=fact_row, why=why)
     return row
 
 

@@ -166,6 +166,7 @@ class Transition(models.Model):
         HANDED_OVER = "handed_over"
         RESCHEDULED = "rescheduled"
         MET = "met"
+        REOPENED = "reopened"
         EXCUSED = "excused"
         WITHDRAWN = "withdrawn"
 

@@ -23,6 +23,7 @@ TRANSITIONS = {
     "resumed": _("clock runs on"),
     "handed_over": _("handed over"),
     "met": _("done"),
+    "reopened": _("sent back"),
     "excused": _("excused"),
     "withdrawn": _("withdrawn"),
 }
