@@ -8,3 +8,7 @@ class SiteConfig(AppConfig):
 
     name = "shouwen.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Ask the rules of access whenever somebody signs in."""
+        from shouwen.site import signing_in  # noqa: F401, PLC0415 models exist now

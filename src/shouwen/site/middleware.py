@@ -8,9 +8,13 @@ from http import HTTPStatus
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+
+from shouwen.site import signing_in
 
 SENT_LATER = "X-Shouwen-Sent-Later"
 LOG = structlog.get_logger("shouwen.web")
@@ -55,6 +59,26 @@ class SentLaterMiddleware:
             return response
         word = "sign-in" if response.url.startswith(reverse(settings.LOGIN_URL)) else "done"
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={SENT_LATER: word})
+
+
+class RefusedSignInMiddleware:
+    """Sign out whom a rule of access refused when they signed in, and say which clause it was."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request, or tell the refusal; what is unknown is told once and lets pass."""
+        refused = request.session.get(signing_in.REFUSED)
+        if refused is not None:
+            logout(request)
+            context = {"sentence": refused}
+            page = render(request, "access/refused_sign_in.html", context)
+            page.status_code = HTTPStatus.FORBIDDEN
+            return page
+        if request.method == "GET" and signing_in.SAID in request.session:
+            messages.warning(request, request.session.pop(signing_in.SAID))
+        return self.get_response(request)
 
 
 class OnlyForSendingMiddleware:

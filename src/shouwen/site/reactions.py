@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shouwen.access import actions as access
 from shouwen.cases import actions as cases
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
@@ -12,6 +13,7 @@ from shouwen.registers import presence as registers
 Reaction = Callable[[FactRow, Outcome], None]
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "access_requested": (access.follow_granted,),
     "callback_made": (cases.follow_approved,),
     "case_assigned": (cases.follow_approved,),
     "case_closed": (cases.follow_approved,),

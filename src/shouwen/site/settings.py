@@ -28,7 +28,8 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────
 ROOMS = (
     "ui", "people", "regulations", "files", "journal", "obligations", "approvals", "ledger",
-    "enforcement", "adoption", "customers", "org", "cases", "registers", "pay", "desk", "site",
+    "enforcement", "access", "adoption", "customers", "org", "cases", "registers", "pay", "desk",
+    "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "shouwen.people.middleware.MemberMiddleware",
     "shouwen.people.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "shouwen.site.middleware.RefusedSignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shouwen.site.middleware.OnlyForSendingMiddleware",
@@ -185,6 +187,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Shouwen 首问"
 # The department entered the address itself, so nobody can lock its owner out with a strange one.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+SHOUWEN_REVEAL_MINUTES = ENV["REVEAL_MINUTES"]
+SHOUWEN_ASKING_HOURS = ENV["ASKING_HOURS"]
+SHOUWEN_ASKINGS_PER_HOUR = ENV["ASKINGS_PER_HOUR"]
 AXES_FAILURE_LIMIT = ENV["SIGN_IN_ATTEMPTS"]
 AXES_COOLOFF_TIME = timedelta(minutes=ENV["LOCK_OUT_MINUTES"])
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.desk.urls")),
     path("", include("shouwen.enforcement.urls")),
     path("people/", include("shouwen.people.urls")),
+    path("access/", include("shouwen.access.urls")),
     path("cases/", include("shouwen.cases.urls")),
     path("customers/", include("shouwen.customers.urls")),
     path("files/", include("shouwen.files.urls")),

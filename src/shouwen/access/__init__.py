@@ -1,0 +1,1 @@
+"""Who may see what of a record, and who looked: masks, reveals, exports, sign-ins, leaks."""
