@@ -8,7 +8,13 @@ from pathlib import Path
 import click
 
 from shouwen.site.cli.policy_files import text_of
-from shouwen.site.cli.start import FAULTS_FOUND, Refusal, in_the_house, in_the_house_language
+from shouwen.site.cli.start import (
+    FAULTS_FOUND,
+    Misuse,
+    Refusal,
+    in_the_house,
+    in_the_house_language,
+)
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -107,30 +113,63 @@ def add_admin(username: str, name: str, email: str, password_stdin: bool) -> Non
     click.echo(f"{name} ({username}) may sign in now.")
 
 
-@click.group()
-def demo() -> None:
-    """Load the demonstration department, or begin it anew."""
+def _industry(given: str | None) -> str:
+    """Return the industry asked for; refuse one there is no demonstration of."""
+    from shouwen.site.demo import DEFAULT, industries
+
+    if given is None:
+        return DEFAULT
+    if given not in industries():
+        raise Misuse(f"There is no demonstration “{given}”. Use one of: {', '.join(industries())}.")
+    return given
+
+
+INDUSTRY = click.option("--industry", metavar="NAME", help="Which department; see `demo list`.")
+
+
+@click.group(invoke_without_command=True)
+@INDUSTRY
+@click.pass_context
+def demo(context: click.Context, industry: str | None) -> None:
+    """Load a demonstration department (the same as `demo load`), or begin it anew."""
+    if context.invoked_subcommand is None:
+        context.invoke(load_demo, industry=industry)
+
+
+@demo.command("list")
+def list_demos() -> None:
+    """Print the demonstrations there are: name, industry, people, regulations."""
+    from shouwen.site.demo import industries
+    from shouwen.site.demo.house import house_of
+
+    for name in industries():
+        house = house_of(name)
+        about = f"{len(house.people)} people, {len(house.regulations)} regulations"
+        click.echo(f"{name:14}{house.title} · {house.title_en} ({about})")
 
 
 @demo.command("load")
+@INDUSTRY
 @in_the_house_language
-def load_demo() -> None:
-    """Load the demonstration department once; a second time changes nothing."""
+def load_demo(industry: str | None) -> None:
+    """Load a demonstration department once; a second time changes nothing."""
     from django.utils import timezone
 
     from shouwen.people import queries as people
     from shouwen.site.demo import load
 
+    chosen = _industry(industry)
     if not people.active_members():
         click.echo("正在准备演示部门 · Preparing the demonstration department …")
-    click.echo(load(now=timezone.now()))
+    click.echo(load(now=timezone.now(), industry=chosen))
 
 
 @demo.command("reset")
+@INDUSTRY
 @click.confirmation_option(prompt="This deletes everything in the demonstration. Go on?")
 @in_the_house_language
-def reset_demo() -> None:
-    """Empty the demonstration's database and load the department anew."""
+def reset_demo(industry: str | None) -> None:
+    """Empty the demonstration's database and load a department anew."""
     from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
@@ -139,8 +178,9 @@ def reset_demo() -> None:
 
     if settings.SHOUWEN_MODE != "demo":
         raise Refusal("Only a demonstration can be reset; this is not SHOUWEN_MODE=demo.")
+    chosen = _industry(industry)
     call_command("flush", interactive=False, verbosity=0)
-    click.echo(load(now=timezone.now()))
+    click.echo(load(now=timezone.now(), industry=chosen))
 
 
 COMMANDS = (journal, obligations, regulations, member, demo)

@@ -1,18 +1,23 @@
-"""The demonstration department: people, regulations and sixty days that end now."""
+"""The demonstration departments: people, regulations and sixty days that end now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-__all__ = ["load", "sign_ins"]
+from shouwen.site.demo.house import DEFAULT, industries
+
+__all__ = ["DEFAULT", "industries", "load", "sign_ins"]
 
 
-def load(*, now: datetime) -> str:
-    """Load the demonstration once; return a sentence about what was done."""
+def load(*, now: datetime, industry: str = DEFAULT) -> str:
+    """Load a demonstration once; return a sentence about what was done.
+
+    KeyError for an industry that is none of :func:`industries`.
+    """
     from shouwen.site.demo.loading import load as load_department  # noqa: PLC0415 models are ready then
 
-    return load_department(now=now)
+    return load_department(now=now, industry=industry)
 
 
 def sign_ins() -> Sequence[str]:

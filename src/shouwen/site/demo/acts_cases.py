@@ -10,37 +10,29 @@ from django.utils import timezone
 from shouwen.cases import actions as cases
 from shouwen.cases.choices import State
 from shouwen.cases.models import Case
-from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Member
-from shouwen.policy.facts import Fact
-from shouwen.site.demo import content
-from shouwen.site.demo.content import Matter
+from shouwen.site.demo.house import Matter
 from shouwen.site.demo.story import Stage
-
-DESK = ("chengang", "liuyang", "yangfan", "huangting", "wuqian", "xujing", "mali", "zhuying")
-# Weekdays bring more than weekends; the number of cases a day, Monday first.
-A_DAY = (6, 6, 5, 5, 6, 2, 2)
-MATTERS_BY_TYPE = {"repair": 9, "complaint": 5, "consultation": 3, "service": 2, "praise": 1,
-                   "suggestion": 1}  # fmt: skip
 
 
 def plan_cases(stage: Stage) -> None:
     """Let customers come every day; today's come before the present hour."""
     for day in stage.days():
-        for _ in range(A_DAY[day.weekday()]):
+        for _ in range(stage.house.cases.a_day[day.weekday()]):
             stage.plan(stage.at(day), lambda at: _comes(stage, at))
 
 
 def _comes(stage: Stage, at: datetime) -> None:
-    types = stage.chance.choices(list(MATTERS_BY_TYPE), weights=list(MATTERS_BY_TYPE.values()))[0]
-    matter = stage.chance.choice([m for m in content.MATTERS if m.case_type == types])
-    owner = stage.members[stage.chance.choice(DESK)]
+    told = stage.house.cases
+    types = stage.chance.choices(list(told.types), weights=list(told.types.values()))[0]
+    matter = stage.chance.choice([m for m in told.matters if m.case_type == types])
+    owner = stage.members[stage.chance.choice(told.desk)]
     case = cases.open_case(
         case_type=matter.case_type,
         title=matter.title,
         text=matter.text,
         severity=matter.severity,
-        channel=stage.chance.choice(content.CHANNELS),
+        channel=stage.chance.choice(told.channels),
         category=stage.categories[matter.case_type, matter.category],
         customer=stage.chance.choice(stage.customers),
         first_owner=owner,
@@ -60,7 +52,7 @@ def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
         department = stage.departments[matter.department]
         stage.then(later, cases.forward, case=case, department=department, actor=owner)
     if stage.chance.random() < 0.97:
-        text = stage.chance.choice(content.REPLIES)
+        text = stage.chance.choice(stage.house.cases.replies)
         _plan_step(stage, at, 0.2, 3, cases.reply, case=case, text=text, actor=owner)
     if stage.chance.random() < 0.12:
         _pause(stage, case, owner, at)
@@ -72,14 +64,18 @@ def _go_on(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime
 def _answer_at_once(stage: Stage, case: Case, matter: Matter, owner: Member, at: datetime) -> None:
     soon = at + timedelta(minutes=stage.chance.randrange(2, 25))
     stage.then(
-        soon - timedelta(minutes=1), cases.reply, case=case, text=content.REPLIES[0], actor=owner
+        soon - timedelta(minutes=1),
+        cases.reply,
+        case=case,
+        text=stage.house.cases.replies[0],
+        actor=owner,
     )
     stage.then(soon, cases.resolve, case=case, resolution=matter.resolution, actor=owner)
     stage.then(soon + timedelta(minutes=5), cases.close, case=case, actor=owner)
 
 
 def _pause(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
-    reason = stage.chance.choice(content.PAUSES)
+    reason = stage.chance.choice(stage.house.cases.pauses)
     stopped = at + timedelta(hours=1 + stage.chance.random())
     stage.then(stopped, cases.pause, case=case, reason=reason, actor=owner)
     resumed = stopped + timedelta(hours=stage.chance.randrange(2, 30))
@@ -124,7 +120,7 @@ def _plan_callback(
             cases.record_callback,
             case=case,
             result="not_reached",
-            remark=content.COMMENTS[2],
+            remark=stage.house.cases.comments["not_reached"],
             actor=owner,
         )
     satisfied = stage.chance.random() > 0.06
@@ -139,15 +135,13 @@ def _call_back(stage: Stage, case: Case, owner: Member, at: datetime, *, satisfi
         satisfied=satisfied,
         satisfaction=stage.chance.choice((4, 5, 5)) if satisfied else 2,
         signed=satisfied,
-        remark=content.COMMENTS[0] if satisfied else content.COMMENTS[3],
+        remark=_remark(stage, satisfied=satisfied),
         then_reopen=not satisfied and case.case_type == "complaint",
         actor=owner,
         at=at,
     )
     if not satisfied:
         _take_up_again(stage, case, owner, at)
-    if case.case_type == "repair" and stage.chance.random() < 0.93:
-        _offer_new_business(stage, case, owner, at)
     if satisfied:
         closing = at + timedelta(minutes=stage.chance.randrange(10, 90))
         stage.then(closing, cases.close, case=case, actor=owner)
@@ -155,23 +149,15 @@ def _call_back(stage: Stage, case: Case, owner: Member, at: datetime, *, satisfi
 
 def _take_up_again(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
     """Settle what the customer was not content with, and ask again."""
-    matter = next(m for m in content.MATTERS if m.title == case.title)
+    matter = next(m for m in stage.house.cases.matters if m.title == case.title)
     done = _in_the_daytime(at + timedelta(hours=stage.chance.uniform(3, 20)))
     stage.plan(done, lambda when: _settle(stage, case, matter, owner, when))
     asked = _in_the_daytime(done + timedelta(hours=stage.chance.uniform(20, 50)))
     stage.plan(asked, lambda when: _call_back(stage, case, owner, when, satisfied=True))
 
 
-def _offer_new_business(stage: Stage, case: Case, owner: Member, at: datetime) -> None:
-    tried = stage.chance.random() < 0.7
-    fact = Fact(
-        kind="new_business_tried",
-        about=case.about,
-        happened_at=at,
-        details={"tried": tried, "reason": None if tried else "客户正忙，不便推介"},
-        actor=owner.username,
-    )
-    record_fact(fact, actor=owner, recorded_at=at)
+def _remark(stage: Stage, *, satisfied: bool) -> str:
+    return stage.house.cases.comments["satisfied" if satisfied else "dissatisfied"]
 
 
 def _plan_step(

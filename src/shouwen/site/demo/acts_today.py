@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from shouwen.cases import actions as cases
-from shouwen.site.demo import content
+from shouwen.site.demo.house import Today
 from shouwen.site.demo.story import Stage
 
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A matter that came some hours ago; ``answered`` and ``resolved`` say what was done since."""
-
-    title: str
-    owner: str
-    hours_ago: float
-    answered: bool = True
-    resolved: bool = False
-
-
-SCENES = (
-    Scene("电梯困人约十分钟", "chengang", 3, answered=False),
-    Scene("机顶盒无信号", "chengang", 22.5),
-    Scene("装修噪音影响办公", "chengang", 50),
-    Scene("洗手间有异味", "chengang", 160, resolved=True),
-    Scene("未提前通知停水", "liuyang", 75),
-    Scene("风机盘管滴水", "liuyang", 23.2),
-    Scene("希望早餐增加粗粮", "liuyang", 30),
-    Scene("报修三天没有人上门", "wuqian", 98),
-    Scene("门禁刷卡无反应", "wuqian", 5),
-    Scene("会议室空调忽冷忽热", "mali", 46, answered=False),
-    Scene("走廊照明灯不亮", "mali", 9),
-)
 FORWARDED_AFTER = timedelta(minutes=12)
 ANSWERED_AFTER = timedelta(minutes=40)
 RESOLVED_AFTER = timedelta(hours=20)
@@ -42,13 +16,13 @@ RESOLVED_AFTER = timedelta(hours=20)
 
 def plan_today(stage: Stage) -> None:
     """Let the matters come that are still in hand when the story ends."""
-    for number, scene in enumerate(SCENES):
+    for number, scene in enumerate(stage.house.cases.today):
         at = stage.now - timedelta(hours=scene.hours_ago)
         stage.plan(at, partial(_comes, stage, scene, number))
 
 
-def _comes(stage: Stage, scene: Scene, number: int, at: datetime) -> None:
-    matter = next(m for m in content.MATTERS if m.title == scene.title)
+def _comes(stage: Stage, scene: Today, number: int, at: datetime) -> None:
+    matter = next(m for m in stage.house.cases.matters if m.title == scene.title)
     owner = stage.members[scene.owner]
     case = cases.open_case(
         case_type=matter.case_type,
@@ -57,17 +31,23 @@ def _comes(stage: Stage, scene: Scene, number: int, at: datetime) -> None:
         severity=matter.severity,
         channel="phone",
         category=stage.categories[matter.case_type, matter.category],
-        customer=stage.customers[number],
+        customer=stage.customers[number % len(stage.customers)],
         first_owner=owner,
         at=at,
         recorded_at=at,
         actor=owner,
     ).case
-    department = stage.departments[matter.department]
-    stage.then(at + FORWARDED_AFTER, cases.forward, case=case, department=department, actor=owner)
+    department = stage.departments.get(matter.department)
+    if department is not None:
+        sent = at + FORWARDED_AFTER
+        stage.then(sent, cases.forward, case=case, department=department, actor=owner)
     if scene.answered:
         stage.then(
-            at + ANSWERED_AFTER, cases.reply, case=case, text=content.REPLIES[0], actor=owner
+            at + ANSWERED_AFTER,
+            cases.reply,
+            case=case,
+            text=stage.house.cases.replies[0],
+            actor=owner,
         )
     if scene.resolved:
         stage.then(

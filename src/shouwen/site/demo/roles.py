@@ -8,24 +8,35 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST
 
 from shouwen.people import queries as people
-from shouwen.site.demo.department import PEOPLE, POSTS, ROLES
+from shouwen.site.demo.house import Person, house_of, industries
 
 
 def roles() -> list[dict[str, str]]:
     """Return key, name and post of everybody a visitor may sign in as."""
-    by_key = {person.key: person for person in PEOPLE}
-    return [
-        {"username": key, "name": by_key[key].name, "post": POSTS[by_key[key].posts[0]]}
-        for key in ROLES
-    ]
+    cast = _cast_here()
+    posts = people.post_names() if cast else {}
+    return [{"username": p.key, "name": p.name, "post": posts.get(p.posts[0], "")} for p in cast]
+
+
+def _cast_here() -> list[Person]:
+    """Return who of a demonstration is a member: of the one that has most of its people here."""
+    casts = [[house.person(key) for key in house.roles] for house in map(house_of, industries())]
+    here = people.members_by_keys({person.key for cast in casts for person in cast})
+    names = {(member.username, member.name) for member in here.values()}
+    found = [[person for person in cast if (person.key, person.name) in names] for cast in casts]
+    return max(found, key=len, default=[])
 
 
 def demo_roles(_request: HttpRequest) -> dict[str, object]:
-    """Give the sign-in page its one-click roles, in a demonstration only."""
-    return {"demo_roles": roles() if settings.SHOUWEN_DEMO_SIGN_IN else []}
+    """Give the sign-in page its one-click roles, in a demonstration only.
+
+    They are looked up when a page shows them: most pages do not.
+    """
+    return {"demo_roles": SimpleLazyObject(roles) if settings.SHOUWEN_DEMO_SIGN_IN else []}
 
 
 @login_not_required
@@ -35,7 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not settings.SHOUWEN_DEMO_SIGN_IN:
         raise Http404
     key = request.POST.get("username", "")
-    if key not in ROLES:
+    if key not in {name for industry in industries() for name in house_of(industry).roles}:
         raise PermissionDenied
     member = people.member_by_key(key)
     if member is None:

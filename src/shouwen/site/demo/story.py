@@ -1,4 +1,4 @@
-"""Sixty days in the life of the demonstration department, recorded through the one door.
+"""Sixty days in the life of a demonstration department, recorded through the one door.
 
 The same days come out every time: chance is seeded, and time is counted back from the moment of
 loading. Events are played in the order they happen; before each the watcher does what was due.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import random
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,25 +19,48 @@ from django.utils import timezone
 
 from shouwen.cases.models import Case, Category
 from shouwen.customers.models import Customer
+from shouwen.enforcement.actions import Outcome
 from shouwen.enforcement.watch import watch_once
 from shouwen.people.models import Department, Member
 from shouwen.people.refusals import RefusedError
+from shouwen.policy.rulings import Unknown
+from shouwen.site.demo.house import House
 
 DAYS = 60
 SEED = 20_260_401
+BETWEEN_WATCHES = timedelta(hours=1)
 Deed = Callable[[datetime], None]
+
+
+@dataclass(slots=True)
+class Told:
+    """What came of the story's own facts: how many, what was refused, what nobody could decide.
+
+    ``refused`` counts kinds of facts that were not meant to be; ``undecided`` counts
+    ``regulation:rule`` with the kind and what is missing.
+    """
+
+    events: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    meant: Counter[str] = field(default_factory=Counter)
+    undecided: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
 class Stage:
     """Everything the story's acts need: people, places, chance, and what is still to happen."""
 
+    house: House
     now: datetime
     members: dict[str, Member]
     departments: dict[str, Department]
     categories: dict[tuple[str, str], Category]
     customers: list[Customer]
+    length: int = DAYS
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
+    told: Told = field(default_factory=Told)
+    planned: set[int] = field(default_factory=set)
+    numbers: count[int] = field(default_factory=lambda: count(1))
     _queue: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
 
@@ -45,18 +69,18 @@ class Stage:
         if at < self.now:
             heapq.heappush(self._queue, (at, next(self._order), deed))
 
-    def play(self) -> int:
-        """Let everything happen in order; return how many things that were."""
-        played, watched = 0, None
+    def play(self) -> Told:
+        """Let everything happen in order; return what came of it."""
+        watched = None
         while self._queue:
             at, _order, deed = heapq.heappop(self._queue)
-            if watched is None or at - watched >= timedelta(minutes=30):
+            if watched is None or at - watched >= BETWEEN_WATCHES:
                 watch_once(now=at)
                 watched = at
             deed(at)
-            played += 1
+            self.told.events += 1
         watch_once(now=self.now, limit=1_000)
-        return played
+        return self.told
 
     def then(self, at: datetime, step: Callable[..., object], **words: object) -> None:
         """Plan a step with a case for a moment."""
@@ -71,17 +95,39 @@ class Stage:
         with suppress(RefusedError):
             step(**words)
 
+    def heed(self, kind: str, outcome: Outcome, *, meant: bool = False) -> None:
+        """Remember what the regulations said of a fact; ``meant`` if a refusal is wanted."""
+        if outcome.refused is not None:
+            cites = outcome.refused.cites.regulation
+            counted = self.told.meant if meant else self.told.refused
+            counted[f"{kind} {cites}:{outcome.refused.rule} {outcome.refused.reason}"] += 1
+        for ruling in outcome.rulings:
+            if isinstance(ruling, Unknown):
+                missing = ",".join(ruling.missing)
+                self.told.undecided[
+                    f"{ruling.cites.regulation}:{ruling.rule} {kind} {missing}"
+                ] += 1
+
+    def holders(self, posts: str) -> list[Member]:
+        """Return who holds one of some posts (``a|b``); everybody for an empty text."""
+        wanted = set(posts.split("|")) - {""}
+        return [
+            self.members[person.key]
+            for person in self.house.people
+            if not wanted or wanted & set(person.posts)
+        ]
+
     def begin(self) -> datetime:
         """Return the first midnight of the story."""
-        return midnight(self.now) - timedelta(days=DAYS)
+        return midnight(self.now) - timedelta(days=self.length)
 
     def days(self) -> list[datetime]:
         """Return the midnights of the story, today's included."""
-        return [self.begin() + timedelta(days=n) for n in range(DAYS + 1)]
+        return [self.begin() + timedelta(days=n) for n in range(self.length + 1)]
 
     def at(self, day: datetime, first: float = 8.5, last: float = 19.5) -> datetime:
         """Return a moment of a day between two hours, by chance."""
-        minutes = self.chance.randrange(int(first * 60), int(last * 60))
+        minutes = self.chance.randrange(int(first * 60), max(int(last * 60), int(first * 60) + 1))
         seconds = self.chance.randrange(60)
         return day + timedelta(minutes=minutes, seconds=seconds)
 

@@ -1,0 +1,70 @@
+"""Bringing a demonstration's regulations in: its figures for the blanks, its readings, from a day.
+
+What a department fills in is its own, so the worked examples that say “this is left blank” go with
+the blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from shouwen.adoption.choosing import with_chosen
+from shouwen.enforcement.actions import record_fact
+from shouwen.people.models import Member
+from shouwen.policy.facts import Fact
+from shouwen.regulations import actions as regulations
+from shouwen.regulations import library
+from shouwen.regulations.models import Version
+from shouwen.site.demo.house import House
+
+_RULE = re.compile(r"^```rule\n(.*?)^```\n+(^```cases\n.*?^```\n)?", re.DOTALL | re.MULTILINE)
+_ID = re.compile(r"^id: *(\S+) *$", re.MULTILINE)
+_BLANK = "____"
+
+
+def adopt_all(house: House, manager: Member, at: datetime) -> None:
+    """Adopt a house's regulations; the first that names opening hours opens the house."""
+    for name in house.regulations:
+        text = library.text_of(name)
+        if name in house.chosen:
+            text = with_chosen(text, house.chosen[name])
+        text = with_figures(text, house.figures.get(name, {}))
+        adopted = regulations.adopt(text=text, file_name=f"{name}.md", by=manager, at=at)
+        if not isinstance(adopted, Version):
+            raise RuntimeError(  # noqa: TRY004 - a bundled file with faults is our own mistake
+                "\n".join(str(fault) for fault in adopted)
+            )
+        _record(adopted, manager, at)
+
+
+def with_figures(text: str, figures: Mapping[str, Sequence[str]]) -> str:
+    """Return a regulation's text with the blanks of some rules filled in, in their order."""
+    return _RULE.sub(lambda block: _filled(block, figures), text) if figures else text
+
+
+def _filled(block: re.Match[str], figures: Mapping[str, Sequence[str]]) -> str:
+    rule, cases = block[1], block[2]
+    found = _ID.search(rule)
+    given = figures.get(found[1]) if found else None
+    if given is None:
+        return block[0]
+    values = iter(given)
+    filled = re.sub(_BLANK, lambda _blank: _next(values), rule)
+    return block[0].replace(cases or "\0", "").replace(rule, filled)
+
+
+def _next(values: Iterator[str]) -> str:
+    return next(values, _BLANK)
+
+
+def _record(version: Version, manager: Member, at: datetime) -> None:
+    fact = Fact(
+        kind="regulation_adopted",
+        about=f"regulation:{version.regulation.slug}",
+        happened_at=at,
+        details={"number": str(version.number), "title": version.title},
+        actor=manager.username,
+    )
+    record_fact(fact, actor=manager, recorded_at=at)

@@ -1,0 +1,186 @@
+"""A demonstration department as its data file describes it: `data/NAME.json`, one per industry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["DEFAULT", "House", "Person", "Scene", "house_of", "industries"]
+
+# What `make run` shows, and a command that names no industry.
+DEFAULT = "property"
+Value = Any
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Person(_Read):
+    """One member: key, name, team, posts (the main one first) and whom they answer to.
+
+    ``level`` is the key of the permissions that the main post has.
+    """
+
+    key: str
+    name: str
+    team: str
+    posts: tuple[str, ...]
+    superior: str = ""
+    level: str = "staff"
+
+
+class Team(_Read):
+    """A team and its department."""
+
+    name: str
+    department: str
+
+
+class Matter(_Read):
+    """What a customer brings: type, category, title, text, severity, who has to see to it."""
+
+    case_type: str
+    category: str
+    title: str
+    text: str
+    severity: str = "general"
+    department: str = ""
+    resolution: str = "已处理，客户确认。"
+
+
+class Today(_Read):
+    """A matter that came some hours ago; ``answered`` and ``resolved`` say what was done since."""
+
+    title: str
+    owner: str
+    hours_ago: float
+    answered: bool = True
+    resolved: bool = False
+
+
+class Cases(_Read):
+    """What customers bring: how much on each day of the week, of which type, to whom."""
+
+    a_day: tuple[int, ...]
+    types: Mapping[str, int]
+    desk: tuple[str, ...]
+    channels: tuple[str, ...]
+    categories: Mapping[str, tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]]
+    matters: tuple[Matter, ...]
+    replies: tuple[str, ...]
+    pauses: tuple[str, ...]
+    comments: Mapping[str, str]
+    today: tuple[Today, ...] = ()
+
+
+class Variant(_Read):
+    """The same fact otherwise, once in a while; ``refused`` marks one that may not be recorded."""
+
+    chance: float
+    details: Mapping[str, Value] = Field(default_factory=dict)
+    refused: bool = False
+
+
+class Scene(_Read):
+    """A kind of fact: its details, who records it, and how often it happens by itself.
+
+    ``every`` is a number of days (a half is twice a day); nothing for a fact that only happens
+    where somebody owes it. ``on`` is a day of the month instead (-1 is the last). ``hours`` are
+    between which hours. ``about`` names the matter; without it the person concerned is, or a
+    matter of its own. ``ago`` are moments of the last days as hours before now.
+    """
+
+    fact: str
+    details: Mapping[str, Value] = Field(default_factory=dict)
+    by: str = ""
+    every: float | None = None
+    on: int | None = None
+    months: tuple[int, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    hours: tuple[float, float] = (9, 17.5)
+    about: str = ""
+    each: str = ""
+    ago: tuple[float, ...] = ()
+    otherwise: tuple[Variant, ...] = ()
+
+
+class Checks(_Read):
+    """Looking at people's conduct: how often, by whom, how often it is as it should be."""
+
+    every: float = 1
+    by: str = ""
+    passed: float = 0.93
+
+
+class House(_Read):
+    """One demonstration department.
+
+    ``figures`` fill what a regulation leaves blank, by regulation and rule, in the order of the
+    blanks; ``chosen`` are readings of unclear places. ``words`` are texts by name, from which one
+    is taken by chance. ``unknown`` are rules (``regulation:rule``) that are meant to stay
+    undecided until somebody records more.
+    """
+
+    title: str
+    title_en: str
+    order: int
+    company: str
+    adopter: str
+    roles: tuple[str, ...]
+    departments: Mapping[str, str]
+    teams: Mapping[str, Team]
+    posts: Mapping[str, str] = Field(default_factory=dict)
+    people: tuple[Person, ...]
+    regulations: tuple[str, ...]
+    figures: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(default_factory=dict)
+    chosen: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    customers: tuple[tuple[str, str, str], ...]
+    cases: Cases
+    words: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    scenes: tuple[Scene, ...] = ()
+    checks: Checks | None = None
+    unknown: tuple[str, ...] = ()
+
+    def person(self, key: str) -> Person:
+        """Return a member by key; KeyError for one who is not of this house."""
+        for person in self.people:
+            if person.key == key:
+                return person
+        raise KeyError(key)
+
+
+def industries() -> tuple[str, ...]:
+    """Return the names of the demonstrations, in the order in which they are offered."""
+    folder = files("shouwen.site.demo") / "data"
+    names = (entry.name for entry in folder.iterdir())
+    found = [name.removesuffix(".json") for name in names if _is_house(name)]
+    return tuple(sorted(found, key=lambda name: house_of(name).order))
+
+
+def _is_house(name: str) -> bool:
+    return name.endswith(".json") and not name.startswith("_")
+
+
+@cache
+def house_of(name: str) -> House:
+    """Return one demonstration; KeyError for a name that is none."""
+    file = files("shouwen.site.demo") / "data" / f"{name}.json"
+    if not _is_house(f"{name}.json") or "/" in name or not file.is_file():
+        raise KeyError(name)
+    return House.model_validate_json(file.read_text("utf-8"))
+
+
+class _Levels(_Read):
+    levels: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def permissions_of(level: str) -> tuple[str, ...]:
+    """Return what somebody of a level may do; KeyError for a level that is none."""
+    file = files("shouwen.site.demo") / "data" / "_levels.json"
+    return _Levels.model_validate_json(file.read_text("utf-8")).levels[level]

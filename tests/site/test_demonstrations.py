@@ -1,0 +1,82 @@
+"""Each demonstration, shortened: what was meant happens, and nothing else does."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from shouwen.approvals import queries as approvals
+from shouwen.approvals.models import Request
+from shouwen.enforcement import rebuild
+from shouwen.journal import queries as journal
+from shouwen.journal.models import FactRow
+from shouwen.ledger.models import Transfer
+from shouwen.obligations import queries as owed
+from shouwen.obligations.models import ObligationRow
+from shouwen.people import queries as people
+from shouwen.policy.kinds.form import Form
+from shouwen.regulations import queries as regulations
+from shouwen.site.demo.house import House, house_of, industries
+from shouwen.site.demo.loading import tell
+from shouwen.site.demo.roles import roles
+from shouwen.site.demo.story import Told
+
+# A Wednesday in the middle of a month; the days before it are few, so that this stays quick.
+NOW = datetime(2026, 4, 15, 15, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+DAYS = 8
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("industry", industries())
+def test_a_demonstration_is_as_its_data_say(industry: str) -> None:
+    house = house_of(industry)
+
+    told = tell(house, now=NOW, days=DAYS)
+
+    _nothing_happened_that_was_not_meant(house, told)
+    _everything_is_at_work()
+    _everybody_who_may_be_tried_has_something_to_do(house)
+    assert list(journal.verify()) == []
+    assert [str(one) for one in rebuild.check()] == []
+
+
+def _nothing_happened_that_was_not_meant(house: House, told: Told) -> None:
+    undecided = [one for one in told.undecided if one.partition(" ")[0] not in house.unknown]
+    assert undecided == []
+    assert list(told.refused) == []
+    assert not told.events < 100
+
+
+def _everything_is_at_work() -> None:
+    states = set(ObligationRow.objects.values_list("state", flat=True))
+    assert states >= {"open", "met"}
+    assert ObligationRow.objects.filter(due_at__lt=NOW, ended_at__isnull=True).exists()
+    assert Transfer.objects.exists()
+    assert Request.objects.filter(state="waiting").exists()
+    assert FactRow.objects.filter(kind__in=_kinds_entered_in_registers()).exists()
+
+
+def _kinds_entered_in_registers() -> set[str]:
+    rules = regulations.shelf().on(timezone.localdate(NOW), NOW).rulebook.rules
+    return {kind for rule in rules if isinstance(rule, Form) for kind in rule.fact_kinds()}
+
+
+def _everybody_who_may_be_tried_has_something_to_do(house: House) -> None:
+    day = timezone.localdate(NOW)
+    cast = [people.member_by_key(role["username"]) for role in roles()]
+    assert [member.username for member in cast if member] == list(house.roles)
+    idle = [m.name for m in cast if m and not _owes_or_signs(m.username, day)]
+    assert idle == []
+
+
+def _owes_or_signs(key: str, day: date) -> bool:
+    """Tell whether somebody owes anything or has anything to sign."""
+    member = people.member_by_key(key)
+    assert member is not None
+    posts = people.posts_of(key, day)
+    team = people.team_of(member, day)
+    mine = owed.owed_by(member, posts=posts, team_ids=[team.pk] if team else [])
+    return bool(mine) or bool(approvals.waiting_count(member, day))
