@@ -164,7 +164,7 @@ def explained(outcomes: Iterable[Outcome]) -> list[str]:
     pages: dict[tuple[str, ...], str] = {}
     for outcome in outcomes:
         if outcome.held is not None:
-            page = reverse("enforcement:why_request", args=[outcome.held.pk])
+            page = reverse("signoff:request", args=[outcome.held.pk])
             pages.setdefault(("request",), page)
         for owed in outcome.opened:
             page = reverse("enforcement:why_obligation", args=[owed.pk])

@@ -16,6 +16,7 @@ from shouwen.people.models import Member
 from tests.enforcement.conftest import at
 
 MAJOR = {"case_type": "complaint", "severity": "major", "handler": "wang"}
+GRANT = {"verdict": "granted", "tier": "0", "next": "/"}
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -86,7 +87,7 @@ def test_what_waits_for_a_signature_is_approved_on_the_spot(cast, record, clock,
     assert "申请人 小王" in page
     (asked,) = desk(cast.zhao, at("2024-03-04 11:00")).waiting
 
-    answer = client.post(f"/requests/{asked.pk}/decide/", {"verdict": "granted", "next": "/"})
+    answer = client.post(f"/signoff/{asked.pk}/decide/", GRANT)
 
     assert answer["Location"] == "/"
     assert "待我审批" not in page_of(cast.zhao)

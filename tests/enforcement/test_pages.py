@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from shouwen.enforcement.actions import record_fact
 from shouwen.enforcement.outcome import Outcome
@@ -111,30 +110,6 @@ def test_what_is_missing_is_asked_on_the_fact_and_supplied_there(cast: Cast) -> 
 def test_whoever_may_not_record_facts_is_refused(cast: Cast) -> None:
     assert signed_in(cast.wang).get("/facts/").status_code == 403
     assert signed_in(cast.wang).get("/facts/record/praised/").status_code == 403
-
-
-@pytest.mark.usefixtures("rules")
-def test_a_request_is_signed_on_its_page_and_a_refusal_needs_a_reason(cast: Cast) -> None:
-    # The page signs now, and the rule lets a request expire after thirty days.
-    now = timezone.now()
-    said = Fact(
-        kind="saving_rewarded",
-        about="member:zhang",
-        happened_at=now,
-        details={"person": "zhang", "amount": "300"},
-    )
-    held = record_fact(said, actor=cast.zhang, recorded_at=now).held
-    assert held is not None
-    address = f"/requests/{held.pk}/decide/"
-
-    unexplained = signed_in(cast.li).post(address, {"verdict": "refused", "comment": ""})
-    explained = signed_in(cast.li).post(address, {"verdict": "refused", "comment": "金额不实"})
-
-    assert unexplained.status_code == 422
-    assert "field-refused" in unexplained.text
-    assert explained.status_code == 302
-    held.refresh_from_db()
-    assert held.state == "refused"
 
 
 @pytest.mark.usefixtures("rules")

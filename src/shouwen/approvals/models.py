@@ -168,6 +168,14 @@ class Decision(models.Model):
                 name="a_tier_is_signed_once_by_each", fields=["request", "tier", "member"]
             ),
         ]
+        indexes = [
+            models.Index(name="decisions_of_a_member", fields=["member", "id"]),
+            models.Index(
+                name="decisions_in_a_members_name",
+                fields=["as_substitute_for", "id"],
+                condition=Q(as_substitute_for__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id}/{self.tier} {self.verdict}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from shouwen.approvals import parties
 from shouwen.approvals.models import Decision, Request, RequestBar, RequestParty, State
@@ -18,9 +19,13 @@ __all__ = [
     "DecisionRow",
     "Request",
     "RequestRow",
+    "Shut",
     "State",
     "asked_by",
+    "compared_with",
+    "decided_with",
     "decisions_of",
+    "decisions_under",
     "due_to_expire",
     "find",
     "may_decide",
@@ -28,6 +33,9 @@ __all__ = [
     "proposed_by",
     "proposed_fact",
     "requests_about",
+    "row_of",
+    "shut_out",
+    "still_asked",
     "waiting_about",
     "waiting_count",
     "waiting_for",
@@ -56,6 +64,7 @@ class RequestRow:
     tier: int
     joint: tuple[int, ...]
     personal: tuple[int, ...]
+    consent: bool
     state: str
     opened_at: datetime
     expires_at: datetime | None
@@ -92,6 +101,11 @@ def proposed_fact(request: Request) -> Fact:
     )
 
 
+def row_of(request: Request) -> RequestRow:
+    """Return one request for reading; its proposer is looked up where it is not there yet."""
+    return _row(request)
+
+
 def _row(request: Request, acting_for: Member | None = None) -> RequestRow:
     return RequestRow(
         id=request.pk,
@@ -111,6 +125,7 @@ def _row(request: Request, acting_for: Member | None = None) -> RequestRow:
         tier=request.tier,
         joint=tuple(request.joint),
         personal=tuple(request.personal),
+        consent=request.consent,
         state=request.state,
         opened_at=request.opened_at,
         expires_at=request.expires_at,
@@ -162,17 +177,24 @@ def _open_to(member: Member, signer: parties.Signer) -> QuerySet[Request]:
 
 
 def waiting_for(
-    member: Member, on: date, limit: int = 50, *, standing: Standing | None = None
+    member: Member,
+    on: date,
+    limit: int = 50,
+    *,
+    standing: Standing | None = None,
+    after: int = 0,
 ) -> list[RequestRow]:
     """List what waits for a member's signature on that day, as substitute too, oldest first.
 
     Left out is what they may not sign: their own proposals, what bars them, a second tier.
-    ``standing`` is the member's on that day, where the caller knows it already.
+    ``standing`` is the member's on that day, where the caller knows it already; ``after`` is the
+    last id seen.
     """
     rows: dict[int, RequestRow] = {}
     for signer in _signers(member, on, standing):
         standing_in = signer.member if signer.member != member else None
-        found = _open_to(member, signer).select_related("proposer").order_by("pk")
+        found = _open_to(member, signer).filter(pk__gt=after)
+        found = found.select_related("proposer").order_by("pk")
         for request in found[:limit]:
             rows.setdefault(request.pk, _row(request, standing_in))
     return [rows[pk] for pk in sorted(rows)][:limit]
@@ -232,23 +254,96 @@ def proposed_by(member: Member, before: int | None = None, limit: int = 50) -> l
     return [_row(request) for request in found.order_by("-pk")[:limit]]
 
 
+def decided_with(
+    member: Member, before: int | None = None, limit: int = 50
+) -> list[tuple[int, RequestRow]]:
+    """List what a member signed, or somebody in their name, the latest signature first.
+
+    Each row stands beside the number of its signature; ``before`` is the last one seen.
+    """
+    mine = Decision.objects.filter(Q(member=member) | Q(as_substitute_for=member))
+    found = mine.select_related("request__proposer").order_by("-pk")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return [(decision.pk, _row(decision.request)) for decision in found[:limit]]
+
+
 def decisions_of(pk: int) -> list[DecisionRow]:
     """List the signatures under a request, in order."""
-    found = Decision.objects.filter(request=pk).select_related("member", "as_substitute_for")
-    return [
-        DecisionRow(
-            tier=d.tier,
-            member_key=d.member.username,
-            member_name=d.member.name,
-            acting_for_key=d.as_substitute_for.username if d.as_substitute_for else "",
-            acting_for_name=d.as_substitute_for.name if d.as_substitute_for else "",
-            override=d.override,
-            verdict=d.verdict,
-            at=d.at,
-            comment=d.comment,
-        )
-        for d in found.order_by("pk")
-    ]
+    return decisions_under([pk]).get(pk, [])
+
+
+def decisions_under(pks: Collection[int]) -> dict[int, list[DecisionRow]]:
+    """List the signatures under each of these requests, in order."""
+    found = Decision.objects.filter(request__in=list(pks))
+    under: dict[int, list[DecisionRow]] = {}
+    for d in found.select_related("member", "as_substitute_for").order_by("pk"):
+        under.setdefault(d.request_id, []).append(_decision(d))
+    return under
+
+
+def _decision(d: Decision) -> DecisionRow:
+    return DecisionRow(
+        tier=d.tier,
+        member_key=d.member.username,
+        member_name=d.member.name,
+        acting_for_key=d.as_substitute_for.username if d.as_substitute_for else "",
+        acting_for_name=d.as_substitute_for.name if d.as_substitute_for else "",
+        override=d.override,
+        verdict=d.verdict,
+        at=d.at,
+        comment=d.comment,
+    )
+
+
+def still_asked(pks: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return who of the tier whose turn it is has still to sign, as ``kind:key``, by request."""
+    found = RequestParty.objects.filter(request__in=list(pks))
+    asked: dict[int, frozenset[str]] = {}
+    for pk, kind, key in found.values_list("request", "kind", "key"):
+        asked[pk] = asked.get(pk, frozenset()) | {f"{kind}:{key}"}
+    return asked
+
+
+def compared_with(request: Request) -> RequestRow | None:
+    """Return the earlier request under the same rule about the same matter, or None.
+
+    The last one that was granted, else the last that ended otherwise.
+    """
+    earlier = Request.objects.filter(
+        regulation=request.regulation,
+        rule_id=request.rule_id,
+        about=request.about,
+        pk__lt=request.pk,
+        ended_at__isnull=False,
+    )
+    granted_first = Case(When(state=State.GRANTED, then=0), default=1)
+    found = earlier.select_related("proposer").order_by(granted_first, "-pk").first()
+    return _row(found) if found else None
+
+
+class Shut(StrEnum):
+    """Why a member may not sign a request that waits."""
+
+    PROPOSER = "proposer"
+    KEPT_APART = "kept_apart"
+    SIGNED_BEFORE = "signed_before"
+    IN_PERSON = "in_person"
+    NOT_IN_TURN = "not_in_turn"
+
+
+def shut_out(request: Request, member: Member, on: date) -> Shut:
+    """Say why somebody who may not sign a waiting request may not, for the page to tell them."""
+    if request.proposer_id == member.pk:
+        return Shut.PROPOSER
+    if RequestBar.objects.filter(request=request, member_key=member.username).exists():
+        return Shut.KEPT_APART
+    asked = RequestParty.objects.filter(request=request)
+    mine = [s for s in parties.signers_for(member, on) if asked.filter(parties.any_party(s.names))]
+    if not mine:
+        return Shut.NOT_IN_TURN
+    alone = any(s.member == member for s in mine)
+    return Shut.IN_PERSON if request.in_person and not alone else Shut.SIGNED_BEFORE
 
 
 def due_to_expire(now: datetime, limit: int = 200) -> list[Request]:

@@ -71,6 +71,7 @@ class Asked:
     """A request that waits for the reader's signature; ``acting_for`` is whose turn it is."""
 
     pk: int
+    tier: int
     label: str
     details: str
     matter: Summary
@@ -218,6 +219,7 @@ class Maker:
         fact = row.proposed
         return Asked(
             pk=row.id,
+            tier=row.tier,
             label=words.kind_label(self.house.words.vocabulary, fact.kind),
             details=self._details(fact.kind, fact.details, but=row.proposer_key),
             matter=self.summaries.get(row.about, NOTHING),
@@ -227,7 +229,7 @@ class Maker:
             expires_at=row.expires_at,
             clause_number=row.clause_number,
             book=row.title,
-            why_href=reverse("enforcement:why_request", args=[row.id]),
+            why_href=reverse("signoff:request", args=[row.id]),
         )
 
     def question(self, row: QuestionRow) -> Question:

@@ -91,15 +91,3 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-
-class DecisionForm(forms.Form):
-    """Asks what a signer says to a request."""
-
-    verdict = forms.ChoiceField(choices=(("granted", _("approve")), ("refused", _("refuse"))))
-    comment = forms.CharField(
-        label=_("Comment"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
 from shouwen.enforcement import gates, words
 from shouwen.enforcement.clocks import rule_of
@@ -146,17 +145,6 @@ def _tier_line(asked: Request, number: int) -> str:
     names = [party_text(party) for party in asked.tiers[number]]
     text = (_(" and ") if number in asked.joint else _(" or ")).join(names)
     return _("%(who)s, in person") % {"who": text} if number in asked.personal else text
-
-
-def proposed_lines(asked: Request, *, now: datetime) -> tuple[str, list[tuple[str, str]]]:
-    """Write what is proposed: the kind of fact and its details."""
-    fact = requests.proposed_fact(asked)
-    known = regulations.in_force_on(timezone.localdate(fact.happened_at)).vocabulary
-    names = words.names_in(known, [(fact.kind, fact.details)])
-    return (
-        words.kind_label(known, fact.kind),
-        words.detail_lines(known, fact.kind, fact.details, names, now=now),
-    )
 
 
 def how_to_meet(obligation: ObligationRow) -> list[Meeting]:

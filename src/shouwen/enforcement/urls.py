@@ -1,4 +1,4 @@
-"""Addresses of explanations, facts and decisions."""
+"""Addresses of explanations and facts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ urlpatterns = [
     path("why/request/<int:pk>/", views.why_request, name="why_request"),
     path("obligations/<int:pk>/excuse/", views.excuse, name="excuse"),
     path("obligations/<int:pk>/done/", views.finish, name="finish"),
-    path("requests/<int:pk>/decide/", views.decide, name="decide"),
-    path("requests/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("targets/", targets_page.targets_page, name="targets"),
     path("facts/", views.kinds, name="kinds"),
     path("facts/record/<slug:kind>/", views.record, name="record"),

@@ -88,7 +88,9 @@ def detail_text(term: Term | None, value: Detail, names: Names, *, now: datetime
         return names.get((term.type, str(value)), str(value))
     if term.type is DetailType.MOMENT:
         return ui.day_time(datetime.fromisoformat(str(value)), now)
-    if term.type in (DetailType.NUMBER, DetailType.MONEY):
+    if term.type is DetailType.MONEY:
+        return _money(value)
+    if term.type is DetailType.NUMBER:
         return _number(value)
     return of_language(term.value_labels(value))
 
@@ -98,6 +100,15 @@ def _number(value: Detail) -> str:
         return plain(read_number(value))
     except AmountError:
         return str(value)
+
+
+def _money(value: Detail) -> str:
+    """Write an amount of money with its unit: a figure alone says too little."""
+    try:
+        amount = read_number(value)
+    except AmountError:
+        return str(value)
+    return f"{ui.figure(amount)} {ui.unit_name(amount)}"
 
 
 def names_in(vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Detail]]]) -> Names:

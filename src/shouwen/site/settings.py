@@ -28,8 +28,8 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────
 ROOMS = (
     "ui", "people", "regulations", "files", "journal", "obligations", "approvals", "ledger",
-    "enforcement", "access", "adoption", "customers", "org", "cases", "registers", "pay", "desk",
-    "site",
+    "enforcement", "access", "adoption", "customers", "org", "cases", "registers", "signoff",
+    "pay", "desk", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.

@@ -1,0 +1,1 @@
+"""One queue of what waits for a signature, and asking for one."""

@@ -1,0 +1,333 @@
+"""Pages of the queue: three lists, one request, deciding, withdrawing, granting several, asking."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Protocol
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.approvals.actions import Request
+from shouwen.enforcement import actions as enforcement
+from shouwen.enforcement import gates
+from shouwen.enforcement.forms import FactForm
+from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.words import of_language, refusal_text
+from shouwen.people.models import Member
+from shouwen.people.refusals import RefusedError
+from shouwen.people.requests import MemberRequest
+from shouwen.policy.facts import Detail
+from shouwen.policy.vocabulary import DetailType, FactKind
+from shouwen.regulations import queries as regulations
+from shouwen.signoff import actions, asking, pages, queries
+from shouwen.signoff.asking import Askable
+from shouwen.signoff.forms import DecisionForm, WithdrawForm, chosen
+
+CONFLICT, UNFIT = 409, 422
+
+
+class _Lists(Protocol):
+    def __call__(
+        self, member: Member, *, now: datetime, after: int | None = None, text: str = ""
+    ) -> queries.Page: ...
+
+
+@require_safe
+def waiting(request: MemberRequest) -> HttpResponse:
+    """List what waits for the member's signature; each can be decided where it stands."""
+    return _list(request, "waiting", queries.waiting)
+
+
+@require_safe
+def asked(request: MemberRequest) -> HttpResponse:
+    """List what the member asked for and how it stands."""
+    return _list(request, "asked", queries.asked)
+
+
+@require_safe
+def decided(request: MemberRequest) -> HttpResponse:
+    """List what the member decided, or somebody in their name."""
+    return _list(request, "decided", queries.decided)
+
+
+def _list(request: MemberRequest, which: str, find: _Lists) -> HttpResponse:
+    now = timezone.now()
+    text, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
+    page = find(request.member, now=now, after=int(after) if after.isdecimal() else None, text=text)
+    context = {
+        "which": which,
+        "page": page,
+        "tabs": _tabs(which),
+        "text": text,
+        "several": which == "waiting" and sum(not row.alone for row in page.rows) > 1,
+        "key": _new_key(),
+        "here": request.get_full_path(),
+        "now": now,
+    }
+    return render(request, "signoff/queue.html", context)
+
+
+def _tabs(which: str) -> list[dict[str, object]]:
+    named = {
+        "waiting": _("Waiting for me"),
+        "asked": _("I asked for"),
+        "decided": _("Decided"),
+    }
+    return [
+        {"label": label, "url": reverse(f"signoff:{key}"), "is_current": key == which}
+        for key, label in named.items()
+    ]
+
+
+def _new_key() -> str:
+    return uuid.uuid4().hex
+
+
+# ── one request ──────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def request_page(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show one request: what is proposed, what changed, who signs, what follows, and why."""
+    asked_for = gates.request_open_to(request.member, pk, timezone.localdate())
+    return _page(request, asked_for, DecisionForm(initial={"tier": asked_for.tier}))
+
+
+def _page(
+    request: MemberRequest,
+    asked_for: Request,
+    form: DecisionForm,
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "page": pages.page_of(asked_for, request.member, now=now),
+        "asked": asked_for,
+        "form": form,
+        "withdraw_form": WithdrawForm(),
+        "key": _new_key(),
+        "refusal": refusal,
+        "now": now,
+    }
+    return render(request, "signoff/request.html", context, status=status)
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    """Sign a request, or refuse to; what was typed stays when it cannot be done."""
+    now = timezone.now()
+    asked_for = gates.request_open_to(request.member, pk, timezone.localdate(now))
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked_for, form, status=UNFIT)
+    said = form.cleaned_data
+    try:
+        actions.decide(
+            request=asked_for,
+            member=request.member,
+            verdict=said["verdict"],
+            comment=said["comment"],
+            tier=said["tier"],
+            at=now,
+        )
+    except RefusedError as refusal:
+        return _undecided(request, asked_for, form, refusal)
+    messages.success(request, _("Your decision is recorded."))
+    return redirect(_next(request) or reverse("signoff:request", args=[pk]))
+
+
+def _undecided(
+    request: MemberRequest, asked_for: Request, form: DecisionForm, refusal: RefusedError
+) -> HttpResponse:
+    """Say a refusal beside the field it names; what names none was a lost race."""
+    if refusal.field not in form.fields:
+        return _page(request, asked_for, form, refusal=str(refusal), status=CONFLICT)
+    form.add_error(refusal.field, str(refusal))
+    return _page(request, asked_for, form, status=UNFIT)
+
+
+@require_POST
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take one's own request back."""
+    now = timezone.now()
+    asked_for = gates.request_open_to(request.member, pk, timezone.localdate(now))
+    form = DecisionForm(initial={"tier": asked_for.tier})
+    said = WithdrawForm(request.POST)
+    reason = said.cleaned_data["reason"] if said.is_valid() else ""
+    try:
+        enforcement.withdraw_request(
+            request=asked_for, member=request.member, at=now, reason=reason
+        )
+    except RefusedError as refusal:
+        return _page(request, asked_for, form, refusal=str(refusal), status=CONFLICT)
+    messages.success(request, _("The request is withdrawn."))
+    return redirect("signoff:request", pk=pk)
+
+
+def _next(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if safe else ""
+
+
+# ── several at once ──────────────────────────────────────────────────────────────────────────
+
+
+@require_POST
+def together(request: MemberRequest) -> HttpResponse:
+    """Show what was chosen before it is granted, then grant it; never what is signed in person."""
+    now = timezone.now()
+    pairs = chosen(request.POST.getlist("chosen"))
+    if request.POST.get("sure") != "yes":
+        rows = queries.waiting_among(request.member, [pk for pk, _tier in pairs], now=now)
+        context = {"rows": rows, "left_out": len(pairs) - len(rows), "now": now}
+        return render(request, "signoff/together.html", context)
+    batch = actions.grant_together(requests=pairs, member=request.member, at=now)
+    if batch.granted:
+        said = ngettext("%(n)s request approved.", "%(n)s requests approved.", batch.granted)
+        messages.success(request, said % {"n": batch.granted})
+    for pk, why in batch.refused.items():
+        messages.error(request, _("Request %(pk)s: %(why)s") % {"pk": pk, "why": why})
+    return redirect("signoff:waiting")
+
+
+# ── asking ───────────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def kinds(request: MemberRequest) -> HttpResponse:
+    """List everything the rules in force let wait for signatures, by regulation."""
+    today = timezone.localdate()
+    text = request.GET.get("q", "").strip()
+    found = asking.askables(regulations.in_force_on(today), today)
+    groups: dict[str, list[Askable]] = {}
+    for each in found:
+        if _says(each, text):
+            groups.setdefault(each.rule.clause.title, []).append(each)
+    context = {"groups": groups, "text": text, "any": bool(found)}
+    return render(request, "signoff/kinds.html", context)
+
+
+def _says(found: Askable, text: str) -> bool:
+    labels = [of_language((kind.label, kind.label_en)) for kind in found.kinds]
+    said = (found.title, found.rule.clause.title, found.rule.clause.number, *labels, *found.tiers)
+    return any(text.casefold() in one.casefold() for one in said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
+    """Fill in what one asks for; the answer is the request, or what is wrong with it."""
+    now, today = timezone.now(), timezone.localdate()
+    found = asking.askable(regulations.in_force_on(today), today, slug, rule)
+    if found is None or not found.by_hand:
+        raise Http404
+    kind, like = _kind(request, found), _like(request)
+    if request.method != "POST":
+        initial = {"happened_at": timezone.localtime(now), **_initial(found, kind, like)}
+        form = FactForm(kind=kind, initial=initial)
+        return _ask_page(request, found, form, like=like, key=uuid.uuid4().hex)
+    key = request.POST.get("idempotency_key", "")
+    form = FactForm(request.POST, kind=kind)
+    if not form.is_valid() or not key:
+        return _ask_page(request, found, form, like=like, key=key or uuid.uuid4().hex, status=UNFIT)
+    outcome = _asked(request, form, like, key)
+    if outcome is None:
+        return _ask_page(request, found, form, like=like, key=key, status=UNFIT)
+    return _answered(request, outcome)
+
+
+def _kind(request: MemberRequest, found: Askable) -> FactKind:
+    asked = request.POST.get("kind") or request.GET.get("kind") or found.by_hand[0].kind
+    kind = next((each for each in found.by_hand if each.kind == asked), None)
+    if kind is None:
+        raise Http404
+    return kind
+
+
+def _like(request: MemberRequest) -> Request | None:
+    """Return the earlier request that is asked for again, if the member may read it."""
+    pk = request.POST.get("like") or request.GET.get("like") or ""
+    if not pk.isdecimal():
+        return None
+    return gates.request_open_to(request.member, int(pk), timezone.localdate())
+
+
+def _initial(found: Askable, kind: FactKind, like: Request | None) -> dict[str, object]:
+    before: dict[str, Detail] = like.proposed["details"] if like else {}
+    details = {**before, **asking.initial_of(found, kind)}
+    return {f"detail-{name}": _as_typed(kind, name, value) for name, value in details.items()}
+
+
+def _as_typed(kind: FactKind, name: str, value: Detail) -> object:
+    """Return a detail the way its field shows it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    term = kind.details.get(name)
+    if term is not None and term.type is DetailType.MOMENT and value:
+        return timezone.localtime(datetime.fromisoformat(str(value)))
+    return value
+
+
+def _asked(
+    request: MemberRequest, form: FactForm, like: Request | None, key: str
+) -> Outcome | None:
+    """Ask for it; None with the refusal on the form."""
+    details = form.details()
+    person = details.get("person")
+    fresh = f"member:{person}" if person else f"{form.kind.kind}:{key}"
+    try:
+        outcome = actions.ask(
+            kind=form.kind.kind,
+            about=like.about if like else fresh,
+            details=details,
+            happened_at=form.cleaned_data["happened_at"],
+            actor=request.member,
+            at=timezone.now(),
+            key=key,
+        )
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if outcome.refused is not None:
+        form.add_error(None, refusal_text(outcome.refused))
+        return None
+    return outcome
+
+
+def _answered(request: MemberRequest, outcome: Outcome) -> HttpResponse:
+    if outcome.held is not None:
+        messages.success(request, _("Asked. It was sent to whoever signs first."))
+        return redirect("signoff:request", pk=outcome.held.pk)
+    messages.info(request, _("Nobody has to sign this; it is recorded."))
+    return redirect("enforcement:fact", number=outcome.row.number)
+
+
+def _ask_page(
+    request: MemberRequest,
+    found: Askable,
+    form: FactForm,
+    *,
+    like: Request | None,
+    key: str,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "found": found,
+        "form": form,
+        "kinds": [(each.kind, of_language((each.label, each.label_en))) for each in found.by_hand],
+        "label": of_language((form.kind.label, form.kind.label_en)),
+        "like": like,
+        "key": key,
+    }
+    return render(request, "signoff/ask.html", context, status=status)
