@@ -30,6 +30,7 @@ __all__ = [
     "count_values",
     "derived_from",
     "fact_of",
+    "facts_about",
     "facts_after",
     "facts_naming",
     "facts_of_kind",
@@ -216,6 +217,12 @@ def facts_of_kind(
     if after is not None:
         facts = facts.filter(number__gt=after)
     return _rows(_matching(facts, kind, details or {}).order_by("number"), limit)
+
+
+def facts_about(kind: str, matters: Collection[str]) -> list[JournalRow]:
+    """List the facts of a kind about any of these matters that still stand, in order of number."""
+    facts = FactRow.objects.filter(kind=kind, about__in=list(matters), corrections__isnull=True)
+    return _rows(facts.order_by("number"), None) if matters else []
 
 
 class Cursor(NamedTuple):
