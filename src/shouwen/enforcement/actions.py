@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from shouwen.approvals import actions as approvals
 from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
-from shouwen.enforcement import applying, clocks
+from shouwen.enforcement import applying, clocks, stocks
 from shouwen.enforcement.book import Bench, bench_for
 from shouwen.enforcement.disagreement import ClausesDifferError
 from shouwen.enforcement.kept import recorded_together
@@ -53,6 +53,7 @@ __all__ = [
 ]
 
 _OF_THE_ATTEMPT = ("person", "subject_class", "action", "subject", "account_owner", "team")
+SIGNED = "sheet_signed"
 Reaction = Callable[[FactRow, Outcome], None]
 RuleKey = tuple[str, str]
 
@@ -345,8 +346,20 @@ def expire_request(*, request: Request, at: datetime) -> Outcome:
 def correct_fact(*, number: int, reason: str, actor: Member, at: datetime) -> Outcome:
     """Take a fact back: counter what it moved, withdraw what it obliged to, keep both on record.
 
-    Raises RefusedError for a missing reason, an unknown number, or a fact corrected before.
+    Raises RefusedError for a missing reason, an unknown number, or a fact corrected before, and
+    where what was taken from a stock would be more than there is.
     """
+    outcome = _correct(number, reason, actor, at)
+    _refuse_broken_stock(outcome.row)
+    return outcome
+
+
+def _refuse_broken_stock(by: FactRow) -> None:
+    bench = bench_for(recorded.fact_of(by), known_at=by.recorded_at)
+    stocks.refuse_broken(by, bench.in_force.rulebook)
+
+
+def _correct(number: int, reason: str, actor: Member, at: datetime) -> Outcome:
     row = _fact_or_refuse(number)
     if not reason.strip():
         raise RefusedError(_("Say why the fact is taken back."), "reason")
@@ -360,7 +373,7 @@ def correct_fact(*, number: int, reason: str, actor: Member, at: datetime) -> Ou
     outcome = _record(fact, actor, at, f"correct:{number}", granted=(), corrects=row)
     _take_back(row, outcome.row, reason.strip(), at)
     for derived in recorded.derived_from(row.number):
-        correct_fact(number=derived, reason=reason, actor=actor, at=at)
+        _correct(derived, reason, actor, at)
     return outcome
 
 
@@ -379,6 +392,7 @@ def _take_back(row: FactRow, by: FactRow, reason: str, at: datetime) -> None:
         with suppress(obligations.AlreadyEndedError):
             obligations.withdraw(obligation=obligation, fact_row=by, why=reason, at=at)
     applying.close_questions(fact=row, answered_by=by, at=at)
+    stocks.undo(row, by)
 
 
 @transaction.atomic
@@ -392,7 +406,11 @@ def complete_fact(
     complete fact.
     """
     row = _fact_or_refuse(number)
-    correct_fact(number=number, reason=_("Details added"), actor=actor, at=at)
+    if recorded.facts_about(SIGNED, [f"fact:{number}"]):
+        raise RefusedError(
+            _("It is signed, so nothing is added to it; take it back and fill it in again.")
+        )
+    corrected = _correct(number, _("Details added"), actor, at)
     whole = Fact(
         kind=row.kind,
         about=row.about,
@@ -405,6 +423,7 @@ def complete_fact(
     if outcome.refused is not None:
         # Nothing may stand in the place of the incomplete fact, so that it stays where it is.
         raise RefusedError(refusal_text(outcome.refused))
+    _refuse_broken_stock(corrected.row)
     return outcome
 
 

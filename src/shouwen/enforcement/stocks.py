@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
 
@@ -20,7 +21,7 @@ from shouwen.enforcement.words import of_language
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow
 from shouwen.people.refusals import RefusedError
-from shouwen.policy.facts import Fact
+from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.kinds.figures import number_text
 from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.questions import Question, Stocked
@@ -214,3 +215,78 @@ def _read(text: str) -> Fraction | None:
 def _key(item: Pairs) -> str:
     key = "\n".join(value for _name, value in item)
     return key if len(key) <= _LONGEST else sha256(key.encode()).hexdigest()
+
+
+# ── for reading ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """How much there is of an item; ``pk`` is None where the table does not keep it yet."""
+
+    pk: int | None
+    key: str
+    details: Mapping[str, Detail]
+    level: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRow:
+    """One move of an item; ``fact`` is its entry or counter-entry, ``pk`` the cursor."""
+
+    pk: int
+    fact: int
+    rule_id: str
+    happened_at: datetime
+    who: str
+    change: Fraction
+    level: Fraction | None
+    undoes: bool
+    undone: bool
+
+
+def levels(
+    regulation: str, stock: str, *, book: Rulebook, after: str = "", limit: int = 50
+) -> list[Level]:
+    """List the items of a stock by name; ``after`` is the last key seen."""
+    items = StockItem.objects.filter(regulation=regulation, stock=stock)
+    found = [
+        Level(pk=i.pk, key=i.key, details=i.details, level=_read(i.level))
+        for i in items.filter(key__gt=after).order_by("key")[:limit]
+    ]
+    if found or after or _is_kept(regulation, stock):
+        return found
+    added = _added_up(Stocked(regulation, stock, ()), book, None)
+    rows = [
+        Level(pk=None, key=_key(place.item), details=dict(place.item), level=level)
+        for place, level in added.items()
+    ]
+    return sorted(rows, key=lambda row: row.key)[:limit]
+
+
+def item_of(regulation: str, stock: str, pk: int) -> Level | None:
+    """Return one item of a stock, or None."""
+    found = StockItem.objects.filter(regulation=regulation, stock=stock, pk=pk).first()
+    if found is None:
+        return None
+    return Level(pk=pk, key=found.key, details=found.details, level=_read(found.level))
+
+
+def moves(item: int, *, before: int | None = None, limit: int = 50) -> list[MoveRow]:
+    """List what moved an item, the latest first."""
+    rows = StockMove.objects.filter(item=item).select_related("fact__actor", "undone_by")
+    rows = rows if before is None else rows.filter(pk__lt=before)
+    return [
+        MoveRow(
+            pk=row.pk,
+            fact=row.fact_id,
+            rule_id=row.rule_id,
+            happened_at=row.fact.happened_at,
+            who=row.fact.actor.name if row.fact.actor else row.fact.actor_key,
+            change=Fraction(row.change),
+            level=_read(row.level),
+            undoes=row.undoes_id is not None,
+            undone=hasattr(row, "undone_by"),
+        )
+        for row in rows.order_by("-pk")[:limit]
+    ]

@@ -371,6 +371,20 @@ _POSTS = (
 _FORMS = (
     _kind("form_filled", "填写表单", "Form filled in", FORM, REGULATION, NUMBER, PERSON),
     _kind("form_changed", "修改表单", "Form changed", FORM, REGULATION, NUMBER, REASON),
+    _system(
+        "sheet_signed",
+        "签署表单",
+        "Form signed",
+        NUMBER,
+        FORM,
+        REGULATION,
+        _term("slot", "text", "签字栏", "Signature line"),
+        _term("signer", "text", "签字人", "Signer"),
+        _term("post", "text", "岗位", "Post"),
+        _term("drawn", "yes_no", "手写", "Drawn by hand"),
+        _term("content", "text", "签署内容的 SHA-256", "SHA-256 of what was signed"),
+        _term("strokes", "text", "笔迹", "Strokes"),
+    ),
 )
 
 _OF_OBLIGATION = (NUMBER, RULE, REGULATION, OWNER, DUTY)

@@ -1,24 +1,44 @@
-"""What is written in the registers: an entry, a counter-entry, and that a register was exported."""
+"""What is written in the registers: an entry, a signature, a counter-entry, an export."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shouwen.approvals import queries as requests
+from shouwen.approvals.actions import Request
 from shouwen.approvals.queries import State
 from shouwen.enforcement import actions as enforcement
+from shouwen.enforcement import lines
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.words import refusal_text
+from shouwen.journal import queries as journal
+from shouwen.journal.actions import FactRow, take_turn
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
-from shouwen.policy.facts import Fact
-from shouwen.registers import filling
+from shouwen.people.standing import standing_today
+from shouwen.policy.facts import Detail, Fact
+from shouwen.registers import filling, pages, signing, strokes
 from shouwen.registers.register import Details, Register
+from shouwen.registers.signing import Line
+
+_LONGEST_NAME = 60
 
 EXPORT = "access_requested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """What somebody signs with: a drawing, or none, and the name of somebody from outside."""
+
+    strokes: str = ""
+    name: str = ""
 
 
 def fill_in(
@@ -46,6 +66,131 @@ def fill_in(
     )
     key = f"register:{token}"
     return enforcement.record_fact(fact, actor=actor, recorded_at=at, idempotency_key=key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Who signs when; ``done_at`` is earlier where it was done without network."""
+
+    actor: Member
+    at: datetime
+    done_at: datetime
+    key: str
+
+
+@transaction.atomic
+def sign(
+    *,
+    register: Register,
+    row: FactRow,
+    slot: str,
+    hand: Hand,
+    actor: Member,
+    at: datetime,
+    done_at: datetime | None = None,
+    token: str,
+) -> Outcome:
+    """Sign an entry on one of its lines; the signature holds what was signed.
+
+    The same ``token`` sent twice is one signature, and a line is signed once. Raises RefusedError
+    for a line that is not the member's to sign, an entry that was taken back, a missing name or
+    drawing, and where the journal does.
+    """
+    # Nobody else signs this line, or takes the entry back, until the commit.
+    take_turn()
+    earlier = enforcement.earlier_outcome(f"sign:{token}")
+    if earlier is not None:
+        return earlier
+    fact, asked = journal.fact_of(row), pages.request_of(row)
+    struck = lines.correction_of(row) is not None
+    if struck:
+        raise RefusedError(_("The entry was taken back; there is nothing to sign."))
+    found = signing.signed(register, fact, number=row.number, asked=asked, struck=struck)
+    line = _line_for(found.for_member(actor), slot)
+    about = signing.matter_of(row.number)
+    when = Signing(actor=actor, at=at, done_at=done_at or at, key=f"sign:{token}")
+    return _record_signature(register, fact, about, line, hand, when)
+
+
+@transaction.atomic
+def sign_held(
+    *,
+    register: Register,
+    request: Request,
+    hand: Hand,
+    actor: Member,
+    at: datetime,
+    acting_for: Member | None = None,
+) -> Outcome:
+    """Sign a form that waits for the member's tier; with the last signature it is recorded.
+
+    Raises RefusedError for a missing drawing and as ``decide_request`` does.
+    """
+    # The journal's turn is taken first, as everybody does who changes other rows besides.
+    take_turn()
+    fact = requests.proposed_fact(request)
+    slot = signing.tier_slot(request.tier, actor.username)
+    line = signing.Line(slot=slot, label="", members=frozenset({actor.username}))
+    about = signing.matter_of_held(request.pk)
+    key = f"sign:{about}:{request.tier}:{actor.username}"
+    when = Signing(actor=actor, at=at, done_at=at, key=key)
+    if hand.strokes.strip() or register.rule.handwritten:
+        _record_signature(register, fact, about, line, hand, when)
+    return enforcement.decide_request(
+        request=request, member=actor, verdict="granted", at=at, acting_for=acting_for
+    )
+
+
+def _line_for(found: Iterable[Line], slot: str) -> Line:
+    line = next((line for line in found if line.slot == slot), None)
+    if line is None:
+        raise RefusedError(_("This line is signed already, or it is not yours to sign."))
+    return line
+
+
+def _record_signature(
+    register: Register,
+    fact: Fact,
+    about: str,
+    line: Line,
+    hand: Hand,
+    when: Signing,
+) -> Outcome:
+    actor = when.actor
+    drawing = strokes.read(hand.strokes)
+    if register.rule.handwritten and not drawing:
+        clause = register.rule.clause
+        raise RefusedError(
+            _("%(clause)s asks for a signature drawn by hand; sign in the box.")
+            % {"clause": str(clause)},
+            "strokes",
+        )
+    signer = hand.name.strip() if line.members is None else actor.name
+    if not signer:
+        raise RefusedError(_("Say who signs."), "name")
+    content = signing.content_of(register, fact)
+    details: dict[str, Detail] = {
+        "number": about.partition(":")[2],
+        "form": register.rule.form_key,
+        "regulation": register.slug,
+        "slot": line.slot,
+        "signer": signer[:_LONGEST_NAME],
+        "post": "" if line.members is None else _post_of(actor, when.at),
+        "drawn": bool(drawing),
+        "content": content,
+    }
+    if drawing:
+        details["strokes"] = drawing
+    said = Fact(
+        kind=signing.SIGNED, about=about, happened_at=when.done_at, details=details,
+        actor=actor.username,
+    )  # fmt: skip
+    return enforcement.record_fact(said, actor=actor, recorded_at=when.at, idempotency_key=when.key)
+
+
+def _post_of(actor: Member, at: datetime) -> str:
+    posts = standing_today(actor, timezone.localdate(at)).own.posts
+    return next(iter(posts.values()), "")
 
 
 def strike_out(

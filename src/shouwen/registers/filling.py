@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from shouwen.enforcement import numbers, words
+from shouwen.enforcement import numbers, stocks, words
 from shouwen.enforcement.book import Bench, bench_for
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import ClausesDisagreeError
+from shouwen.policy.kinds.figures import number_text
 from shouwen.policy.kinds.form import CHANGED
 from shouwen.policy.kinds.matter import Matter
+from shouwen.policy.kinds.questions import Stocked
 from shouwen.policy.rulings import Permission, Ruling, Unknown
 from shouwen.registers.register import Details, Register, fixed_details
 
@@ -101,3 +103,24 @@ def sides(register: Register, fact: Fact) -> list[Side]:
             Side(left=words.of_language(left), right=words.of_language(right), agree=agree)
         )
     return found
+
+
+def levels(register: Register, fact: Fact, *, now: datetime) -> list[tuple[str, str]]:
+    """Say how much there is of the items that an entry names, as far as it names them."""
+    whole = register.whole(fact)
+    named = [
+        (stock, Stocked(register.slug, stock.stock, stock.key(whole)))
+        for stock in register.rule.stocks
+        if all(whole.detail(name) not in (None, "") for name in stock.item)
+    ]
+    if not named:
+        return []
+    book = bench_for(fact, known_at=now).in_force.rulebook
+    found = [
+        (one, stocks.level_before(asked, book=book, before_number=None)) for one, asked in named
+    ]
+    return [
+        (words.of_language(one.names), number_text(level))
+        for one, level in found
+        if level is not None
+    ]

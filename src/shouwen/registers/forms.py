@@ -93,6 +93,8 @@ class EntryForm(FactForm):
             needed |= set(one.only.tests) if one.only else set()
         for balance in rule.balances:
             needed |= {*balance.left, *balance.right}
+        for stock in rule.stocks:
+            needed |= {*stock.item, *stock.of}
         for computed in rule.computed.values():
             needed |= set(computed.of)
         for name in needed:
@@ -120,7 +122,7 @@ class EntryForm(FactForm):
     def depends(self) -> bool:
         """Tell whether something on the page follows from what is filled in."""
         rule = self.register.rule
-        return bool(self.only or rule.computed or rule.balances)
+        return bool(self.only or rule.computed or rule.balances or rule.stocks)
 
     def refuse(self, refused: Permission, sentence: str) -> None:
         """Put a refusal of the rule beside the field it is about, or above the form."""
@@ -137,6 +139,17 @@ class EntryForm(FactForm):
         if refused.reason == "form_unbalanced":
             wrong = (b for b in rule.balances if b.difference(rule.completed(self.fact())))
             return next((b.right[-1] for b in wrong), "")
+        if refused.reason in ("stock_short", "stock_over", "stock_opening_differs"):
+            return self._of_stock(refused.reason)
+        return ""
+
+    def _of_stock(self, reason: str) -> str:
+        """Return the field with which the stock goes wrong: the opening, or what is moved."""
+        for stock in self.register.rule.stocks:
+            if reason == "stock_opening_differs":
+                return stock.opening
+            moved = stock.out if reason == "stock_short" else stock.in_
+            return next((name for name in (*moved, *stock.item) if not name.isdecimal()), "")
         return ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
@@ -19,23 +20,27 @@ from shouwen.policy import sentences
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.form import Copy
 from shouwen.policy.steps import Step
-from shouwen.registers import filling, queries
+from shouwen.registers import filling, queries, signing
 from shouwen.registers.filling import Side
 from shouwen.registers.queries import Cell
 from shouwen.registers.register import Register
+from shouwen.registers.signing import Signed
 from shouwen.regulations import queries as regulations
+
+_NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyRow:
-    """One copy of a form: its name and who keeps it."""
+    """One copy of a form: which one it is (第一联), its name and who keeps it."""
 
+    which: str
     name: str
     keeper: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+class Tier:
     """One tier of signatures: whose it is, and who signed when; unsigned without a decision."""
 
     tier: str
@@ -54,10 +59,7 @@ class Struck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One entry in full; ``fields`` are those of the form, ``further`` what was said besides.
-
-    ``sign_here`` are the signatures from outside, for the lines of the printed form.
-    """
+    """One entry in full; ``fields`` are those of the form, ``further`` what was said besides."""
 
     number: int
     printed: str
@@ -71,8 +73,8 @@ class Page:
     absent: tuple[str, ...]
     copies: tuple[CopyRow, ...]
     kept: str
-    signatures: tuple[Signature, ...]
-    sign_here: tuple[str, ...]
+    signed: Signed
+    content: str
     request: int | None
     struck: Struck | None
 
@@ -92,7 +94,7 @@ def page_of(register: Register, row: FactRow, *, now: datetime) -> Page:
     numbering = register.rule.numbering
     hidden = {*words.HIDDEN, "form", *own, *register.rule.computed}
     own = [name for name in own if not numbering or name != numbering.number]
-    asked = _asked(row)
+    asked, struck = request_of(row), _struck(row)
     return Page(
         number=row.number,
         printed=register.number_of(row.details),
@@ -109,10 +111,12 @@ def page_of(register: Register, row: FactRow, *, now: datetime) -> Page:
         absent=tuple(register.label(fact.kind, n) for n in queries.absent(register, fact)),
         copies=copies_of(register),
         kept=kept_for(register),
-        signatures=_signatures(asked),
-        sign_here=tuple(register.label(fact.kind, name) for name in register.rule.signed),
+        signed=signing.signed(
+            register, fact, number=row.number, asked=asked, struck=struck is not None
+        ),
+        content=signing.content_of(register, fact),
         request=asked.pk if asked else None,
-        struck=_struck(row),
+        struck=struck,
     )  # fmt: skip
 
 
@@ -129,9 +133,14 @@ def _cells(
 def copies_of(register: Register) -> tuple[CopyRow, ...]:
     """List the copies of a form with their keepers."""
     return tuple(
-        CopyRow(name=words.of_language(copy.names), keeper=_keeper(copy))
-        for copy in register.rule.copies
+        CopyRow(which=_which(place), name=words.of_language(copy.names), keeper=_keeper(copy))
+        for place, copy in enumerate(register.rule.copies, start=1)
     )
+
+
+def _which(place: int) -> str:
+    chinese = words.page_language() == "zh" and place <= len(_NUMERALS)
+    return _("Copy %(number)s") % {"number": _NUMERALS[place - 1] if chinese else place}
 
 
 def _keeper(copy: Copy) -> str:
@@ -148,17 +157,17 @@ def kept_for(register: Register) -> str:
     return sentences.say(step, words.page_language())
 
 
-def _asked(row: FactRow) -> Request | None:
+def request_of(row: FactRow) -> Request | None:
+    """Return the request an entry waited for before it was recorded, or None."""
     pk = row.details.get("approval")
     return requests.find(int(str(pk))) if pk else None
 
 
-def _signatures(asked: Request | None) -> tuple[Signature, ...]:
-    if asked is None:
-        return ()
+def signatures_of(asked: Request) -> tuple[Tier, ...]:
+    """List the tiers of a request with their decisions."""
     decisions = requests.decisions_of(asked.pk)
     return tuple(
-        Signature(tier=tier, decisions=tuple(d for d in decisions if d.tier == position))
+        Tier(tier=tier, decisions=tuple(d for d in decisions if d.tier == position))
         for position, tier in enumerate(lines.tier_lines(asked))
     )
 
@@ -180,7 +189,7 @@ def why_lines(register: Register, row: FactRow, *, now: datetime) -> tuple[sente
     """Say step by step what the form rule made of an entry, by the rules of its day."""
     fact = journal.fact_of(row)
     bench = bench_for(fact, known_at=row.recorded_at)
-    granted = granted_to(_asked(row))
+    granted = granted_to(request_of(row))
     rulings = bench.judge(fact, number=row.number, granted=granted)
     key = (register.slug, register.rule.id)
     steps = next((r.steps for r in rulings if (r.cites.regulation, r.rule) == key), ())

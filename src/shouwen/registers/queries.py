@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from shouwen.approvals import queries as requests
 from shouwen.enforcement import words
@@ -17,6 +19,7 @@ from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.details import of_kind
 from shouwen.policy.kinds.form import FieldOf
 from shouwen.policy.vocabulary import DetailType
+from shouwen.registers import signing
 from shouwen.registers.register import Register, register_of
 from shouwen.regulations.queries import InForce
 from shouwen.ui import words as ui
@@ -35,7 +38,7 @@ Cell = tuple[str, str]
 class EntryRow:
     """One entry of a register; ``printed`` is its running number, empty where it has none.
 
-    ``struck`` is the number of the fact that took it back.
+    ``struck`` is the number of the fact that took it back, ``signed`` how many have signed it.
     """
 
     number: int
@@ -45,6 +48,26 @@ class EntryRow:
     cells: tuple[Cell, ...]
     incomplete: bool
     struck: int | None
+    signed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a register is searched for: a text in any field, a person, days (both included)."""
+
+    text: str = ""
+    person: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def looks_into_entries(self) -> bool:
+        """Tell whether entries have to be read to know whether they are meant."""
+        return bool(self.text or self.person)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is searched for."""
+        return bool(self.text or self.person or self.since or self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,27 +119,73 @@ def entries(
     *,
     reader: Member | None,
     before: Cursor | None = None,
-    text: str = "",
+    search: Search = Search(),
     now: datetime,
     limit: int = PAGE,
 ) -> Entries:
     """List a register's entries, newest first; ``reader`` leaves those that concern a member.
 
-    ``text`` is looked for in the number, in who filled it in, and in every field as people read it.
+    A text is looked for in the number, in who filled it in, and in every field as people read it;
+    a person is who filled it in or is named in it.
     """
-    found: list[EntryRow] = []
+    found = _found(register, reader, _earliest(before, search.until), search, now, limit)
+    signed = signing.counted([(row.number, asked) for row, asked in found.rows])
+    rows = [replace(row, signed=signed.get(row.number, 0)) for row, _asked in found.rows]
+    return Entries(rows, found.after, found.looked_back_to)
+
+
+class _Found(NamedTuple):
+    """Entries, each with the request it came from, and where to go on."""
+
+    rows: list[tuple[EntryRow, object]]
+    after: str = ""
+    looked_back_to: datetime | None = None
+
+
+def _found(
+    register: Register,
+    reader: Member | None,
+    before: Cursor | None,
+    search: Search,
+    now: datetime,
+    limit: int,
+) -> _Found:
+    found: list[tuple[EntryRow, object]] = []
+    since = _midnight(search.since) if search.since else None
     for looked, known in enumerate(_entries_back_from(register, reader, before), start=1):
         at = Cursor(known.row.happened_at, known.row.number)
+        if since is not None and at.happened_at < since:
+            break
         cells = cells_of(register, known.fact, known.names, now=now)
         entry = _row(register, known, tuple(cells[:_SHOWN]))
-        if not text or _says(entry, cells, text):
-            found.append(entry)
+        if _is_meant(entry, known, cells, search):
+            found.append((entry, known.fact.detail("approval")))
         if len(found) > limit:
-            last = found[limit - 1]
-            return Entries(found[:limit], cursor_text(Cursor(last.happened_at, last.number)))
-        if text and looked >= LOOKED_AT:
-            return Entries(found, cursor_text(at), at.happened_at)
-    return Entries(found, "")
+            last = found[limit - 1][0]
+            return _Found(found[:limit], cursor_text(Cursor(last.happened_at, last.number)))
+        if search.looks_into_entries and looked >= LOOKED_AT:
+            return _Found(found, cursor_text(at), at.happened_at)
+    return _Found(found)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _earliest(before: Cursor | None, until: date | None) -> Cursor | None:
+    """Begin where the last page ended, or at the end of the last day that is meant."""
+    if until is None:
+        return before
+    ends = Cursor(_midnight(until + timedelta(days=1)), 0)
+    return min(before, ends) if before else ends
+
+
+def _is_meant(entry: EntryRow, known: _Known, cells: list[Cell], search: Search) -> bool:
+    if search.text and not _says(entry, cells, search.text):
+        return False
+    if not search.person or known.row.actor_key == search.person:
+        return True
+    return search.person in {str(value) for value in known.fact.details.values()}
 
 
 def every_entry(register: Register) -> Iterator[tuple[EntryRow, Fact, words.Names]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.registers import views
+from shouwen.registers import signing_page, stock_page, views
 
 app_name = "registers"
 urlpatterns = [
@@ -17,5 +17,9 @@ urlpatterns = [
     path("<slug:slug>/<str:rule>/<int:number>/", views.entry, name="entry"),
     path("<slug:slug>/<str:rule>/<int:number>/why/", views.why, name="why"),
     path("<slug:slug>/<str:rule>/<int:number>/print/", views.sheet, name="print"),
+    path("<slug:slug>/<str:rule>/stock/", stock_page.stock, name="stock"),
+    path("<slug:slug>/<str:rule>/stock/<int:item>/", stock_page.item, name="stock_item"),
+    path("<slug:slug>/<str:rule>/held/<int:pk>/", signing_page.held, name="held"),
+    path("<slug:slug>/<str:rule>/<int:number>/sign/", signing_page.sign, name="sign"),
     path("<slug:slug>/<str:rule>/<int:number>/strike-out/", views.strike_out, name="strike_out"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import quote
 
@@ -19,12 +20,14 @@ from shouwen.enforcement import words
 from shouwen.enforcement.forms import ReasonForm
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal.actions import FactRow
+from shouwen.people import queries as people
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.registers import actions, exporting, filling, gates, pages, queries
 from shouwen.registers.forms import EntryForm, initial_like, initial_of
 from shouwen.registers.register import Register, register_of, registers_in
 from shouwen.regulations import queries as regulations
+from shouwen.ui.offline import sending
 
 REFUSED, CONFLICT = 422, 409
 
@@ -76,24 +79,42 @@ def register(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     found = _register(request, slug, rule, today)
     everything = gates.sees_all(request.member, today)
-    text, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
+    search, after = searched(request.GET), request.GET.get("after", "")
     page = queries.entries(
         found,
         reader=None if everything else request.member,
         before=queries.read_cursor(after),
-        text=text,
+        search=search,
         now=now,
     )
-    held = [] if after or text else _held(request, found, today, now)
+    held = [] if after or search else _held(request, found, today, now)
     context = {
         "register": found,
         "page": page,
         "held": held,
-        "text": text,
+        "search": search,
+        "people": people.active_members(),
         "everything": everything,
         "now": now,
     }
     return render(request, "registers/register.html", context)
+
+
+def searched(asked: Mapping[str, str]) -> queries.Search:
+    """Read what a register is searched for; a day that is none is passed over."""
+    return queries.Search(
+        text=asked.get("q", "").strip(),
+        person=asked.get("person", ""),
+        since=_day(asked.get("since", "")),
+        until=_day(asked.get("until", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _held(
@@ -162,12 +183,13 @@ def _filled(
     request: MemberRequest, found: Register, form: EntryForm, token: str, now: datetime
 ) -> Outcome | None:
     """Enter what was filled in; None with the refusal beside its field."""
+    sent = sending(request.POST, received_at=now)
     try:
         outcome = actions.fill_in(
             register=found,
             kind=form.fact_kind,
-            details=form.details(),
-            happened_at=form.cleaned_data["happened_at"],
+            details={**form.details(), **sent.marks},
+            happened_at=sent.not_ahead(form.cleaned_data["happened_at"]),
             actor=request.member,
             at=now,
             token=token,
@@ -221,7 +243,8 @@ def _cases_context(found: Register, form: EntryForm) -> dict[str, object]:
         )
         for name in found.rule.computed
     ]
-    return {"figures": figures, "sides": filling.sides(found, fact)}
+    levels = filling.levels(found, fact, now=timezone.now())
+    return {"figures": figures, "sides": filling.sides(found, fact), "levels": levels}
 
 
 @require_POST
@@ -265,9 +288,11 @@ def _entry_page(
     status: int = 200,
 ) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
+    page = pages.page_of(found, row, now=now)
     context = {
         "register": found,
-        "entry": pages.page_of(found, row, now=now),
+        "entry": page,
+        "mine": page.signed.for_member(request.member),
         "may_correct": gates.sees_all(request.member, today),
         "locked": filling.locked_by(found, now=now),
         "form": form,
@@ -296,7 +321,7 @@ def sheet(request: MemberRequest, slug: str, rule: str, number: int) -> HttpResp
     found, row = _entry(request, slug, rule, number)
     now = timezone.now()
     page = pages.page_of(found, row, now=now)
-    copies = page.copies or (pages.CopyRow(name="", keeper=""),)
+    copies = page.copies or (pages.CopyRow(which="", name="", keeper=""),)
     context = {"register": found, "entry": page, "copies": copies, "now": now}
     return render(request, "registers/sheet.html", context)
 
