@@ -122,7 +122,9 @@ def clashes(rooms: Iterable[Path]) -> list[str]:
     meant: dict[Key, dict[str, str]] = {}
     for place in (room / CATALOGUE for room in rooms if (room / CATALOGUE).exists()):
         for key, message in read(place).items():
-            meant.setdefault(key, {}).setdefault(" ".join(_texts(message.string)), place.parts[-5])
+            text = " ".join(_texts(message.string))
+            if text.strip():
+                meant.setdefault(key, {}).setdefault(text, place.parts[-5])
     return [
         f"{key[1]!r} is "
         + " and ".join(f"{text!r} in {room}" for text, room in found.items())

@@ -12,10 +12,7 @@ from shouwen.policy.facts import Fact
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
 from shouwen.regulations.queries import in_force_on
-from tests.desk.conftest import clock, page_of
 from tests.enforcement.conftest import at, fact
-
-__all__ = ["clock", "page_of"]
 
 TEXT = """---
 regulation: indicators
@@ -208,10 +205,40 @@ def test_what_did_not_comply_is_listed(record):
     called(record, 1)
     record(fact("call_taken", "2024-03-04 10:00", "member:wang", person="wang", rings="4"))
 
-    assert [row.about for row in targets.failed_of("indicators", "callbacks", MARCH)] == [
-        "case:0", "case:2",
-    ]  # fmt: skip
-    assert [row.value for row in targets.failed_of("indicators", "rings", MARCH)] == ["4"]
+    def rows(rule_id, met):
+        return targets.rows_of("indicators", rule_id, MARCH, met=met)
+
+    assert [row.about for row in rows("callbacks", met=False)] == ["case:0", "case:2"]
+    assert [row.about for row in rows("callbacks", met=True)] == ["case:1"]
+    assert [row.about for row in rows("satisfied", met=False)] == ["case:1"]
+    assert [row.value for row in rows("rings", met=False)] == ["4"]
+    assert rows("rings", met=True) == []
+    assert rows("callbacks", met=None) == []
+    assert targets.rows_of("indicators", "unheard-of", MARCH, met=True) == []
+
+
+def test_rows_go_on_after_the_last_one_seen(record):
+    for number in range(3):
+        opened(record, number)
+        called(record, number, satisfaction="1")
+    for rule_id in ("callbacks", "satisfied"):
+        met = rule_id == "callbacks"
+        first = targets.rows_of("indicators", rule_id, MARCH, met=met)
+        assert [row.about for row in first] == ["case:0", "case:1", "case:2"]
+        rest = targets.rows_of("indicators", rule_id, MARCH, met=met, after=first[0].place)
+        assert rest == first[1:]
+
+
+def test_a_trend_measures_each_period_and_knows_where_the_rule_was_not_yet(record):
+    opened(record, 1)
+    called(record, 1)
+    opened(record, 2, when="2024-02-10 10:00")
+
+    row = measured("callbacks")
+    found = targets.trend(row, 5)
+
+    assert [one and one.value for one in found] == [None, None, "", "0 %", "100 %"]
+    assert found[-1] == row
 
 
 @pytest.mark.parametrize(
@@ -253,29 +280,4 @@ def test_a_share_costs_one_query_however_many_facts(record, django_assert_num_qu
     rule = targets.targets_in(in_force, MARCH)[0]
 
     with django_assert_num_queries(1):
-        targets._row(rule, in_force, MARCH)
-
-
-def test_the_page_names_formula_value_and_what_failed(cast, record, clock, page_of):
-    clock("2024-03-20 10:00")
-    opened(record, 1)
-
-    page = page_of(cast.he, "/targets/")
-
-    assert "回访率" in page
-    assert "1 件中 0 件达标" in page
-    assert "未达标" in page
-    assert "1 件未达标" in page
-    assert "1 件未达标" not in page_of(cast.wang, "/targets/")
-
-
-def test_a_past_month_can_be_looked_at(cast, record, clock, page_of):
-    clock("2024-04-20 10:00")
-    opened(record, 1)
-
-    assert "1 件中 0 件达标" in page_of(cast.he, "/targets/?month=2024-03")
-    assert "1 件中 0 件达标" not in page_of(cast.he, "/targets/?month=2024-99")
-
-
-def test_without_targets_the_page_says_what_it_is_for(cast, page_of):
-    assert "没有现行指标" in page_of(cast.he, "/targets/")
+        targets.measured_in(in_force, rule, MARCH)

@@ -27,13 +27,3 @@ class EnforcementConfig(AppConfig):
                 permission="facts.record",
             )
         )
-        register_nav(
-            Entry(
-                "targets",
-                _("Targets"),
-                "bar-chart-line",
-                "enforcement:targets",
-                order=20,
-                group="records",
-            )
-        )

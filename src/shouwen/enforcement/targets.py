@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import islice
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -12,18 +13,18 @@ from django.utils import timezone
 from shouwen.enforcement import words
 from shouwen.enforcement.questions import answer_to
 from shouwen.journal import queries as journal
-from shouwen.journal.queries import JournalRow, Wanted
+from shouwen.journal.queries import JournalRow, MatterOf, Wanted
 from shouwen.policy.judge import Answers
 from shouwen.policy.kinds.conditions import Condition, Same, check_any
 from shouwen.policy.kinds.matter import Matter
-from shouwen.policy.kinds.target import Target, measure
+from shouwen.policy.kinds.target import ShareOf, Target, measure
 from shouwen.policy.kinds.words import Both
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Measure, Nothing
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
 
-FAILED_SHOWN = 50
+ROWS_SHOWN = 50
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
 KEPT_SECONDS = 60
 # Facts one by one are only looked at up to here; a share of equalities is counted by the database.
@@ -80,24 +81,34 @@ class TargetRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FailedRow:
-    """A matter or a fact that did not comply; ``number`` is 0 where the whole matter is meant."""
+class CountedRow:
+    """A matter or a fact that a target counts; ``number`` is 0 where the whole matter is meant.
+
+    ``met`` is None where the fact lacks the number. ``place`` is where the next page goes on.
+    """
 
     about: str
     number: int
     kind: str
     happened_at: datetime | None
     value: str
+    met: bool | None
+    place: int
 
 
 def period_of(rule: Target, day: date) -> Period:
     """Return the period of a target that a day falls in; a value is looked at by the month."""
-    if rule.every == "day":
+    return period_of_rhythm(rule.every or "", day)
+
+
+def period_of_rhythm(every: str, day: date) -> Period:
+    """Return the day, week, month, quarter, half year or year that a day falls in."""
+    if every == "day":
         return Period(since=day, until=day + timedelta(days=1))
-    if rule.every == "week":
+    if every == "week":
         monday = day - timedelta(days=day.weekday())
         return Period(since=monday, until=monday + timedelta(days=7))
-    months = {"quarter": 3, "half_year": 6, "year": 12}.get(str(rule.every), 1)
+    months = {"quarter": 3, "half_year": 6, "year": 12}.get(every, 1)
     first = (day.month - 1) // months * months
     return Period(since=date(day.year, first + 1, 1), until=_month_after(day.year, first + months))
 
@@ -115,7 +126,7 @@ def targets_in(in_force: InForce, day: date) -> list[Target]:
 def measured_on(day: date) -> list[TargetRow]:
     """Measure every target in force on a day over the period the day falls in."""
     in_force = regulations.in_force_on(day)
-    return [_row(rule, in_force, day) for rule in targets_in(in_force, day)]
+    return [measured_in(in_force, rule, day) for rule in targets_in(in_force, day)]
 
 
 def measured_lately(now: datetime) -> list[TargetRow]:
@@ -129,7 +140,8 @@ def measured_lately(now: datetime) -> list[TargetRow]:
     return found
 
 
-def _row(rule: Target, in_force: InForce, day: date) -> TargetRow:
+def measured_in(in_force: InForce, rule: Target, day: date) -> TargetRow:
+    """Measure a target among the rules in force over the period a day falls in."""
     period = period_of(rule, day)
     known = _Journal(rule, in_force.rulebook, *_moments(period, in_force.rulebook.zone))
     numerator, denominator, unknown = known.counted()
@@ -171,14 +183,51 @@ def _moments(period: Period, zone: tzinfo) -> tuple[datetime, datetime]:
     return begin, end
 
 
-def failed_of(regulation: str, rule_id: str, day: date) -> list[FailedRow]:
-    """List the first matters or facts of the day's period that keep a target from being met."""
+def measured(regulation: str, rule_id: str, day: date) -> TargetRow | None:
+    """Measure one target over the period a day falls in; None where it is not in force then."""
     in_force = regulations.in_force_on(day)
-    rule = in_force.rulebook.rule(regulation, rule_id)
-    if not isinstance(rule, Target):
+    rule = _target(in_force, regulation, rule_id)
+    return measured_in(in_force, rule, day) if rule and rule.is_in_force(day) else None
+
+
+def _target(in_force: InForce, regulation: str, rule_id: str) -> Target | None:
+    rules = in_force.rulebook.rules
+    keys = ((rule, rule.clause.regulation, rule.id) for rule in rules if isinstance(rule, Target))
+    return next((rule for rule, *key in keys if key == [regulation, rule_id]), None)
+
+
+def trend(row: TargetRow, periods: int) -> list[TargetRow | None]:
+    """Measure a target over its last periods, the oldest first and its own last.
+
+    A period in which it was not in force is None; each is measured by the rule of its own time.
+    """
+    found: list[TargetRow | None] = [row]
+    first = row.period.since
+    while len(found) < periods:
+        before = measured(row.regulation, row.rule_id, first - timedelta(days=1))
+        first = before.period.since if before else period_before(row.every, first).since
+        found.append(before)
+    return found[::-1]
+
+
+def period_before(every: str, first: date) -> Period:
+    """Return the period that ends where another begins."""
+    return period_of_rhythm(every, first - timedelta(days=1))
+
+
+def rows_of(
+    regulation: str, rule_id: str, day: date, *, met: bool | None, after: int = 0
+) -> list[CountedRow]:
+    """List what a target counts in the day's period: what complies, does not, or lacks a number.
+
+    The first recorded come first; ``after`` is the ``place`` of the last row seen.
+    """
+    in_force = regulations.in_force_on(day)
+    rule = _target(in_force, regulation, rule_id)
+    if rule is None:
         return []
     since, until = _moments(period_of(rule, day), in_force.rulebook.zone)
-    return _Journal(rule, in_force.rulebook, since, until).failed()
+    return _Journal(rule, in_force.rulebook, since, until).rows(met=met, after=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,37 +251,47 @@ class _Journal:
         population, complying = self._matters()
         return len(population.keys() & complying), len(population), 0
 
-    def failed(self) -> list[FailedRow]:
-        """List what did not comply, the earliest first."""
+    def rows(self, *, met: bool | None, after: int) -> list[CountedRow]:
+        """List what complies, does not or lacks the number, the first recorded first."""
         share = self.rule.metric.share
         if share is None:
-            failing = (_failed(row, value) for row, value, met in self._judged() if met is False)
-            return [row for row, _ in zip(failing, range(FAILED_SHOWN), strict=False)]
+            found = (
+                _counted(row, value, met=met)
+                for row, value, verdict in self._judged()
+                if verdict is met and row.number > after
+            )
+            return list(islice(found, ROWS_SHOWN))
+        if met is None:
+            return []
+        kind = share.of[0].fact
         return [
-            FailedRow(about=about, number=0, kind=share.of[0].fact, happened_at=None, value="")
-            for about in self._short()
+            _matter(one, kind, met=met) for one in self._matters_of(share, after, complying=met)
         ]
 
-    def _short(self) -> list[str]:
-        share = self.rule.metric.share
-        assert share is not None  # noqa: S101 failed() asks only for shares
+    def _matters_of(self, share: ShareOf, after: int, *, complying: bool) -> list[MatterOf]:
         of, having = _equalities(share.of), _equalities(share.having)
         if of is not None and having is not None:
-            return journal.matters_short_of(
-                of, having, since=self.since, until=self.until, limit=FAILED_SHOWN
-            )
-        population, complying = self._matters()
-        return [about for about in population if about not in complying][:FAILED_SHOWN]
+            return journal.matters_of_share(
+                of, having, complying=complying, since=self.since, until=self.until,
+                after=after, limit=ROWS_SHOWN,
+            )  # fmt: skip
+        population, there = self._matters()
+        found = (
+            MatterOf(about, first)
+            for about, first in sorted(population.items(), key=lambda one: one[1])
+            if (about in there) is complying and first > after
+        )
+        return list(islice(found, ROWS_SHOWN))
 
-    def _matters(self) -> tuple[dict[str, None], set[str]]:
+    def _matters(self) -> tuple[dict[str, int], set[str]]:
         share = self.rule.metric.share
-        assert share is not None  # noqa: S101 the same
-        population: dict[str, None] = {}
+        assert share is not None  # noqa: S101 only shares are asked
+        population: dict[str, int] = {}
         complying: set[str] = set()
         for row in self._facts({c.fact for c in (*share.of, *share.having)}):
             fact = journal.fact_of(row)
             if check_any(share.of, fact, self.rule.words).holds:
-                population[fact.about] = None
+                population.setdefault(fact.about, row.number)
             if check_any(share.having, fact, self.rule.words).holds:
                 complying.add(fact.about)
         return population, complying
@@ -264,14 +323,23 @@ class _Journal:
             )
 
 
-def _failed(row: JournalRow, value: str) -> FailedRow:
-    return FailedRow(
+def _counted(row: JournalRow, value: str, *, met: bool | None) -> CountedRow:
+    return CountedRow(
         about=row.about,
         number=row.number,
         kind=row.kind,
         happened_at=row.happened_at,
         value=value,
+        met=met,
+        place=row.number,
     )
+
+
+def _matter(found: MatterOf, kind: str, *, met: bool) -> CountedRow:
+    return CountedRow(
+        about=found.about, number=0, kind=kind, happened_at=None, value="", met=met,
+        place=found.first,
+    )  # fmt: skip
 
 
 def _equalities(conditions: tuple[Condition, ...]) -> list[Wanted] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.enforcement import targets_page, views
+from shouwen.enforcement import views
 
 app_name = "enforcement"
 urlpatterns = [
@@ -13,7 +13,6 @@ urlpatterns = [
     path("why/request/<int:pk>/", views.why_request, name="why_request"),
     path("obligations/<int:pk>/excuse/", views.excuse, name="excuse"),
     path("obligations/<int:pk>/done/", views.finish, name="finish"),
-    path("targets/", targets_page.targets_page, name="targets"),
     path("facts/", views.kinds, name="kinds"),
     path("facts/record/<slug:kind>/", views.record, name="record"),
     path("facts/<int:number>/", views.fact, name="fact"),

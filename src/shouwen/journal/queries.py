@@ -39,8 +39,8 @@ __all__ = [
     "find_any_repeat",
     "find_repeat",
     "last_recorded_at",
+    "matters_of_share",
     "matters_recorded",
-    "matters_short_of",
     "newest_of_kinds",
     "place_taken",
     "request_hash_of",
@@ -49,9 +49,9 @@ __all__ = [
     "verify",
 ]
 
-# Details every fact is indexed by, so that counting somebody's earlier ones stays cheap.
 # How many facts may follow from one at most: nobody holds so many posts.
 _FOLLOWERS = 500
+# Details every fact is indexed by, so that counting somebody's earlier ones stays cheap.
 KEYED = frozenset({"person", "handler", "owner", "caller", "to_member", "from_member"})
 LONGEST_KEY = 200
 
@@ -369,20 +369,32 @@ def count_share(
     return found["complying"], found["counted"]
 
 
-def matters_short_of(
+class MatterOf(NamedTuple):
+    """A matter of a population, and the number of the first fact that put it there."""
+
+    about: str
+    first: int
+
+
+def matters_of_share(
     of: Sequence[Wanted],
     having: Sequence[Wanted],
     *,
+    complying: bool,
     since: datetime,
     until: datetime,
+    after: int = 0,
     limit: int = 50,
-) -> list[str]:
-    """List a period's matters with a fact ``of`` but none ``having``, the first recorded first."""
-    short = _wanted(of, since, until).exclude(
-        about__in=_wanted(having, since, until).values("about")
-    )
-    firsts = short.order_by().values("about").annotate(first=Min("number")).order_by("first")
-    return list(firsts.values_list("about", flat=True)[:limit])
+) -> list[MatterOf]:
+    """List a period's matters with a fact ``of``, ``complying`` ones with one ``having`` too.
+
+    The first recorded come first; ``after`` is the last ``first`` seen.
+    """
+    there = Q(about__in=_wanted(having, since, until).values("about"))
+    found = _wanted(of, since, until).filter(there if complying else ~there)
+    firsts = found.order_by().values("about").annotate(first=Min("number"))
+    page = firsts.filter(first__gt=after).order_by("first")
+    return [MatterOf(*row) for row in page.values_list("about", "first")[:limit]]
 
 
 def _wanted(wanted: Sequence[Wanted], since: datetime, until: datetime) -> QuerySet[FactRow]:

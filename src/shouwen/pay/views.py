@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import quote
-
 import structlog
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -17,6 +14,7 @@ from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.requests import MemberRequest
 from shouwen.people.standing import Person, standing_today
+from shouwen.ui import tables
 
 log = structlog.get_logger(__name__)
 
@@ -78,13 +76,7 @@ def _file(request: MemberRequest, member: Member) -> StreamingHttpResponse:
     statement = queries.statement_of(member, month, now)
     log.info("statement_exported", by=request.member.username, of=member.username,
              month=month.period, lines=statement.count)  # fmt: skip
-    return _streamed(exporting.csv_lines(statement), f"{member.username}-{month.period}.csv")
-
-
-def _streamed(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
+    return tables.sent(exporting.statement_rows(statement), f"{member.username}-{month.period}.csv")
 
 
 @require_safe
@@ -113,4 +105,6 @@ def everybody_csv(request: MemberRequest) -> StreamingHttpResponse:
     gates.require_all(request.member, today)
     month = Month.read(request.GET.get("month", ""), today)
     log.info("totals_exported", by=request.member.username, month=month.period)
-    return _streamed(exporting.totals_lines(queries.all_members(month, now)), f"{month.period}.csv")
+    return tables.sent(
+        exporting.totals_rows(queries.all_members(month, now)), f"{month.period}.csv"
+    )

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.ui.urls")),
     path("", include("shouwen.desk.urls")),
     path("", include("shouwen.enforcement.urls")),
+    path("", include("shouwen.insight.urls")),
     path("people/", include("shouwen.people.urls")),
     path("access/", include("shouwen.access.urls")),
     path("cases/", include("shouwen.cases.urls")),

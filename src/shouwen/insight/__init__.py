@@ -1,0 +1,1 @@
+"""What the regulations measure: targets, their trends and the rows behind them."""
