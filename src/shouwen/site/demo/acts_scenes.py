@@ -9,7 +9,7 @@ from functools import partial
 
 from shouwen.policy.facts import Detail
 from shouwen.site.demo.details import details_at
-from shouwen.site.demo.house import Scene, Variant
+from shouwen.site.demo.house import Follow, Scene, Variant
 from shouwen.site.demo.recording import record
 from shouwen.site.demo.story import Stage
 
@@ -77,7 +77,20 @@ def _play(stage: Stage, turn: _Turn, at: datetime) -> None:
     details = details_at(stage, written, at, by.username if by else "")
     by = by or stage.members.get(str(details.get("person"))) or stage.members[stage.house.adopter]
     refused = variant is not None and variant.refused
-    record(stage, scene.fact, _about(stage, scene, details), details, by, at, meant=refused)
+    about = _about(stage, scene, details)
+    outcome = record(stage, scene.fact, about, details, by, at, meant=refused)
+    if outcome.refused is None:
+        for step in scene.then:
+            later = at + timedelta(hours=step.after)
+            stage.plan(later, partial(_follow, stage, step, about, details))
+
+
+def _follow(
+    stage: Stage, step: Follow, about: str, before: dict[str, Detail], at: datetime
+) -> None:
+    by = stage.chance.choice(stage.holders(step.by))
+    details = details_at(stage, step.details, at, by.username, before)
+    record(stage, step.fact, about, details, by, at)
 
 
 def _variant(stage: Stage, scene: Scene) -> Variant | None:

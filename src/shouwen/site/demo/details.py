@@ -2,9 +2,9 @@
 
 A list is a choice. ``@post`` is somebody who holds that post (``@a|b`` one of two, ``@`` anybody,
 ``@me`` whoever records the fact); ``?name`` is one of the words of that name; ``=detail`` repeats
-another detail. ``+2h``, ``-30m``, ``+1d 09:00`` and ``at 09:00`` are moments around the fact's own.
-In texts ``{month}``, ``{quarter}``, ``{half}``, ``{year}``, ``{date}``, their ``last_`` ones and
-``{n}``, a running number, are filled in.
+another detail, ``^detail`` one of the fact that this one follows. ``+2h``, ``-30m``, ``+1d 09:00``
+and ``at 09:00`` are moments around the fact's own. In texts ``{month}``, ``{quarter}``, ``{half}``,
+``{year}``, ``{date}``, their ``last_`` ones and ``{n}``, a running number, are filled in.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -25,12 +26,24 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def details_at(
-    stage: Stage, written: Mapping[str, Any], at: datetime, me: str = ""
+    stage: Stage,
+    written: Mapping[str, Any],
+    at: datetime,
+    me: str = "",
+    before: Mapping[str, Detail] = MappingProxyType({}),
 ) -> dict[str, Detail]:
-    """Return the details that a template comes to at a moment; ``me`` is who records it."""
+    """Return the details that a template comes to at a moment.
+
+    ``me`` is who records it, ``before`` what was said when the matter began.
+    """
     found: dict[str, Detail] = {}
     for name, value in written.items():
-        found[name] = (me or None) if value == "@me" else _value(stage, value, at, found)
+        if value == "@me":
+            found[name] = me or None
+        elif isinstance(value, str) and value.startswith("^"):
+            found[name] = before.get(value[1:])
+        else:
+            found[name] = _value(stage, value, at, found)
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -86,13 +86,26 @@ class Variant(_Read):
     refused: bool = False
 
 
+class Follow(_Read):
+    """What follows a scene about the same matter some hours ``after`` it.
+
+    Its details may take over a detail of what came before: ``^material``.
+    """
+
+    fact: str
+    after: float
+    details: Mapping[str, Value] = Field(default_factory=dict)
+    by: str = ""
+
+
 class Scene(_Read):
     """A kind of fact: its details, who records it, and how often it happens by itself.
 
     ``every`` is a number of days (a half is twice a day); nothing for a fact that only happens
     where somebody owes it. ``on`` is a day of the month instead (-1 is the last). ``hours`` are
     between which hours. ``about`` names the matter; without it the person concerned is, or a
-    matter of its own. ``ago`` are moments of the last days as hours before now.
+    matter of its own. ``ago`` are moments of the last days as hours before now. What is done in
+    ``then`` is done there only, not again by whoever owes it.
     """
 
     fact: str
@@ -107,6 +120,7 @@ class Scene(_Read):
     each: str = ""
     ago: tuple[float, ...] = ()
     otherwise: tuple[Variant, ...] = ()
+    then: tuple[Follow, ...] = ()
 
 
 class Checks(_Read):
@@ -145,6 +159,11 @@ class House(_Read):
     scenes: tuple[Scene, ...] = ()
     checks: Checks | None = None
     unknown: tuple[str, ...] = ()
+
+    @property
+    def followed(self) -> frozenset[str]:
+        """The kinds of facts that follow others by themselves."""
+        return frozenset(step.fact for scene in self.scenes for step in scene.then)
 
     def person(self, key: str) -> Person:
         """Return a member by key; KeyError for one who is not of this house."""

@@ -9,8 +9,9 @@ from shouwen.approvals.actions import Request
 from shouwen.approvals.queries import may_decide
 from shouwen.enforcement.actions import decide_request, record_fact
 from shouwen.enforcement.clocks import rule_of
+from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.parties import members_of
-from shouwen.obligations.queries import ObligationRow, open_about
+from shouwen.obligations.queries import ObligationRow, find, open_about
 from shouwen.people.models import Member
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.kinds.clock import Clocked
@@ -38,7 +39,7 @@ def record(
     at: datetime,
     *,
     meant: bool = False,
-) -> None:
+) -> Outcome:
     """Record a fact; let superiors sign it and those who now owe something do it."""
     fact = Fact(
         kind=kind,
@@ -53,6 +54,7 @@ def record(
         wait_for_signature(stage, outcome.held, at)
     if outcome.fact is not None:
         see_to(stage, about, at)
+    return outcome
 
 
 def wait_for_signature(stage: Stage, held: Request, at: datetime) -> None:
@@ -113,12 +115,20 @@ def _do(stage: Stage, obligation: ObligationRow, at: datetime) -> None:
     if not isinstance(rule, Clocked) or doer is None or not rule.met_conditions():
         return
     condition = rule.met_conditions()[0]
+    if condition.fact in stage.house.followed or was_ended(obligation.pk):
+        return
     details = _told(stage, condition, doer, at)
     if condition.fact == DUTY_DONE:
         details["obligation"] = str(obligation.pk)
     details.update(_wanted(condition))
     details.update(rule.counted_evidence())
     record(stage, condition.fact, obligation.about, details, doer, at)
+
+
+def was_ended(pk: int) -> bool:
+    """Tell whether what somebody owed was done or called off meanwhile."""
+    found = find(pk)
+    return found is None or found.ended_at is not None
 
 
 def _doer(stage: Stage, obligation: ObligationRow, at: datetime) -> Member | None:
