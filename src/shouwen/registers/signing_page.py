@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
 from shouwen.approvals.queries import State
+from shouwen.enforcement import lines
 from shouwen.enforcement.gates import request_open_to
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow
@@ -48,7 +49,8 @@ def sign(request: MemberRequest, slug: str, rule: str, number: int) -> HttpRespo
 
 def _line(member: Member, found: Register, row: FactRow, slot: str) -> Line | None:
     fact, asked = journal.fact_of(row), pages.request_of(row)
-    now = signing.signed(found, fact, number=row.number, asked=asked, struck=False)
+    struck = lines.correction_of(row) is not None
+    now = signing.signed(found, fact, number=row.number, asked=asked, struck=struck)
     mine = now.for_member(member)
     return next((line for line in mine if line.slot == slot), mine[0] if mine else None)
 
