@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.enforcement.words import of_language
 from shouwen.people import queries as people
 from shouwen.people.models import Member
+from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.vocabulary import Vocabulary
 from shouwen.regulations import queries as regulations
 
@@ -64,7 +65,9 @@ def _summaries(prefix: str, keys: Collection[str], vocabulary: Vocabulary) -> Ma
         found = people.members_by_keys(keys)
         return {key: Summary(label=found[key].name if key in found else key) for key in keys}
     if prefix == "duty":
-        return {key: Summary(label=link_to(f"duty:{key}")[0]) for key in keys}
+        today = timezone.localdate()  # clock: the labels people use today
+        book = regulations.in_force_on(today).rulebook
+        return {key: Summary(label=_duty_label(key, book)) for key in keys}
     label = of_language(vocabulary.kind_labels(prefix))
     return {key: Summary(label=label) for key in keys}
 
@@ -85,6 +88,14 @@ def matter_open_to(member: Member, about: str, on: date) -> bool:
     return gate is not None and gate(member, about, on)
 
 
+def _duty_label(key: str, book: Rulebook) -> str:
+    """Name a recurring duty by its rule, if that is in force, and its period."""
+    regulation, rule_id, period = (*key.split(":", 2), "", "")[:3]
+    rule = book.find(regulation, rule_id)
+    name = of_language((rule.title, rule.title_en or rule.title)) if rule else _("recurring duty")
+    return f"{name} {period}".strip()
+
+
 def link_to(about: str) -> tuple[str, str]:
     """Return what a matter is called and its address; the address is empty if it has no page."""
     prefix, _colon, key = about.partition(":")
@@ -93,8 +104,8 @@ def link_to(about: str) -> tuple[str, str]:
     if prefix == "member":
         found = people.member_by_key(key)
         return (found.name if found else key), ""
-    if prefix == "duty":
-        return _("recurring duty %(period)s") % {"period": key.rpartition(":")[2]}, ""
     today = timezone.localdate()  # clock: the label people use today
+    if prefix == "duty":
+        return _duty_label(key, regulations.in_force_on(today).rulebook), ""
     labels = regulations.words_on(today).vocabulary.kind_labels(prefix)
     return of_language(labels), ""

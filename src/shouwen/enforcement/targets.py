@@ -191,9 +191,8 @@ def measured(regulation: str, rule_id: str, day: date) -> TargetRow | None:
 
 
 def _target(in_force: InForce, regulation: str, rule_id: str) -> Target | None:
-    rules = in_force.rulebook.rules
-    keys = ((rule, rule.clause.regulation, rule.id) for rule in rules if isinstance(rule, Target))
-    return next((rule for rule, *key in keys if key == [regulation, rule_id]), None)
+    found = in_force.rulebook.find(regulation, rule_id)
+    return found if isinstance(found, Target) else None
 
 
 def trend(row: TargetRow, periods: int) -> list[TargetRow | None]:
