@@ -137,7 +137,8 @@ class House(_Read):
     ``figures`` fill what a regulation leaves blank, by regulation and rule, in the order of the
     blanks; ``chosen`` are readings of unclear places. ``words`` are texts by name, from which one
     is taken by chance. ``unknown`` are rules (``regulation:rule``) that are meant to stay
-    undecided until somebody records more.
+    undecided until somebody records more, ``refused`` those that are meant to refuse once in a
+    while whatever the scene says, such as the fourth swap of a month.
     """
 
     title: str
@@ -159,6 +160,7 @@ class House(_Read):
     scenes: tuple[Scene, ...] = ()
     checks: Checks | None = None
     unknown: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
     @property
     def followed(self) -> frozenset[str]:

@@ -98,9 +98,10 @@ class Stage:
     def heed(self, kind: str, outcome: Outcome, *, meant: bool = False) -> None:
         """Remember what the regulations said of a fact; ``meant`` if a refusal is wanted."""
         if outcome.refused is not None:
-            cites = outcome.refused.cites.regulation
+            rule = f"{outcome.refused.cites.regulation}:{outcome.refused.rule}"
+            meant = meant or rule in self.house.refused
             counted = self.told.meant if meant else self.told.refused
-            counted[f"{kind} {cites}:{outcome.refused.rule} {outcome.refused.reason}"] += 1
+            counted[f"{kind} {rule} {outcome.refused.reason}"] += 1
         for ruling in outcome.rulings:
             if isinstance(ruling, Unknown):
                 missing = ",".join(ruling.missing)
