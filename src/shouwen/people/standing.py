@@ -141,6 +141,21 @@ def below_each(reports: Iterable[int], on: date) -> dict[int, frozenset[int]]:
     return {pk: _with_all_below(pk, led) for pk in reports}
 
 
+def posts_held_by(members: Iterable[int], on: date) -> dict[str, str]:
+    """Return the posts any of these members holds that day, by key with their names."""
+    held = Holding.objects.filter(holding_on(on), member__in=list(members)).order_by("post__key")
+    return dict(held.values_list("post__key", "post__name"))
+
+
+def posts_by_member(members: Iterable[int], on: date) -> dict[int, frozenset[str]]:
+    """Return the keys of the posts each of these members holds that day, in one query."""
+    found: dict[int, set[str]] = {}
+    held = Holding.objects.filter(holding_on(on), member__in=list(members))
+    for member, post in held.values_list("member", "post__key"):
+        found.setdefault(member, set()).add(post)
+    return {member: frozenset(posts) for member, posts in found.items()}
+
+
 def _with_all_below(top: int, led: Mapping[int, list[int]]) -> frozenset[int]:
     found, waiting = {top}, [top]
     while waiting:

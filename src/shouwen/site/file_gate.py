@@ -8,6 +8,7 @@ from django.http import Http404
 
 from shouwen.enforcement import gates
 from shouwen.people.models import Member
+from shouwen.rounds import gates as rounds
 
 FACT, OBLIGATION = "fact", "obligation"
 
@@ -16,15 +17,15 @@ def may_see(member: Member, about: str, on: date) -> bool:
     """Return whether a member may read the fact, the obligation or the matter that names a file."""
     sort, _colon, key = about.partition(":")
     if sort == FACT and key.isdecimal():
-        return _is_open(gates.fact_open_to, member, key, on)
+        return _fact_is_open(member, int(key), on)
     if sort == OBLIGATION and key.isdecimal():
-        return _is_open(gates.obligation_open_to, member, key, on)
+        return rounds.evidence_open_to(member, int(key), on)
     return gates.matter_or_member(member, about, on)
 
 
-def _is_open(gate: object, member: Member, key: str, on: date) -> bool:
+def _fact_is_open(member: Member, number: int, on: date) -> bool:
     try:
-        gate(member, int(key), on)  # type: ignore[operator]  # one of the two above
+        gates.fact_open_to(member, number, on)
     except Http404:
         return False
     return True

@@ -28,8 +28,8 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────
 ROOMS = (
     "ui", "people", "regulations", "files", "journal", "obligations", "approvals", "ledger",
-    "enforcement", "access", "adoption", "customers", "org", "cases", "registers", "signoff",
-    "pay", "insight", "desk", "site",
+    "enforcement", "access", "adoption", "customers", "org", "cases", "registers", "rounds",
+    "signoff", "pay", "insight", "desk", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.
@@ -143,9 +143,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
-SHOUWEN_UPLOAD_MB = ENV["UPLOAD_MB"]
-SHOUWEN_PHOTO_MEGAPIXELS = ENV["PHOTO_MEGAPIXELS"]
-SHOUWEN_FILE_GATE = "shouwen.site.file_gate.may_see"
 SHOUWEN_UPLOAD_MB = ENV["UPLOAD_MB"]
 SHOUWEN_PHOTO_MEGAPIXELS = ENV["PHOTO_MEGAPIXELS"]
 SHOUWEN_FILE_GATE = "shouwen.site.file_gate.may_see"

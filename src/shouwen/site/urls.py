@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("shouwen.files.urls")),
     path("org/", include("shouwen.org.urls")),
     path("registers/", include("shouwen.registers.urls")),
+    path("rounds/", include("shouwen.rounds.urls")),
     path("signoff/", include("shouwen.signoff.urls")),
     path("regulations/", include("shouwen.adoption.urls")),
     path("regulations/", include("shouwen.regulations.urls")),

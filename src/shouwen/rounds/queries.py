@@ -1,0 +1,296 @@
+"""Everything the rounds' pages show, in a fixed number of queries however long the lists are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.enforcement.matters import Summary, summaries_of
+from shouwen.enforcement.words import of_language
+from shouwen.files import queries as files
+from shouwen.files.queries import FileRow
+from shouwen.obligations import queries as owed
+from shouwen.obligations import spans
+from shouwen.obligations.queries import OwedRow, State
+from shouwen.people.models import Member
+from shouwen.people.standing import (
+    Person,
+    Standing,
+    below_each,
+    posts_held_by,
+    standing_today,
+)
+from shouwen.policy.kinds import Rule
+from shouwen.policy.kinds.duty import Duty
+from shouwen.policy.vocabulary import Vocabulary
+from shouwen.regulations import queries as regulations
+from shouwen.regulations.queries import House
+from shouwen.rounds.lines import lines_of
+from shouwen.rounds.models import Finding
+
+FINDING = "finding"
+MOST = 200
+PAGE = 50
+MISSED_DAYS = timedelta(days=14)  # how far back the list of what was missed looks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A round or task in a list, ready to show; the due badge reads the first ones."""
+
+    pk: int
+    due_at: datetime | None
+    provisional: bool
+    opened_at: datetime
+    warn_at: datetime | None
+    state: str
+    late: bool
+    remaining: timedelta | None = None
+    title: str
+    whose: str
+    matter: Summary
+    clause_number: str
+    book: str
+    stops: int
+    photos: int
+    is_review: bool
+
+    @property
+    def href(self) -> str:
+        """Where it is done."""
+        return reverse("rounds:round", args=[self.pk])
+
+    @property
+    def why_href(self) -> str:
+        """Where it is explained."""
+        return reverse("enforcement:why_obligation", args=[self.pk])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """One member's rounds: overdue and due today, later ones, and what was missed lately."""
+
+    standing: Standing
+    now_due: tuple[Task, ...]
+    later: tuple[Task, ...]
+    missed: tuple[Task, ...]
+    findings: int
+
+
+def rounds_of(member: Member, now: datetime, *, team: bool = False) -> Today:
+    """Gather a member's rounds, or those of everybody below them."""
+    today = timezone.localdate(now)
+    standing = standing_today(member, today)
+    house = regulations.house_on(today)
+    whose = _whose(member, standing, team=team, on=today)
+    rows = _owed(member, standing, whose, team=team)
+    missed = spans.missed_lately(now - MISSED_DAYS, whose.owners, whose.posts, PAGE)
+    maker = TaskMaker.of((*rows, *missed), house, names_posts=team)
+    tasks = [task for row in rows if (task := maker.task(row)) is not None]
+    tonight = _end_of(today)
+    return Today(
+        standing=standing,
+        now_due=tuple(t for t in tasks if t.due_at is None or t.due_at <= tonight),
+        later=tuple(t for t in tasks if t.due_at is not None and t.due_at > tonight),
+        missed=tuple(t for row in missed if (t := maker.task(row)) is not None),
+        findings=Finding.objects.filter(found_at__gte=now - MISSED_DAYS).count() if team else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Members by pk and posts by key whose duties are asked for."""
+
+    owners: frozenset[int]
+    posts: frozenset[str]
+
+
+def _whose(member: Member, standing: Standing, *, team: bool, on: date) -> Whose:
+    own = standing.own
+    if not team:
+        return Whose(frozenset({member.pk}), frozenset(own.posts))
+    below = everybody_below(own.reports, on)
+    return Whose(below, frozenset(posts_held_by(below, on)))
+
+
+def everybody_below(reports: Iterable[Person], on: date) -> frozenset[int]:
+    """Return everybody who answers to a member, directly or not, in one query."""
+    found = below_each([person.pk for person in reports], on)
+    return frozenset().union(*found.values()) if found else frozenset()
+
+
+def _owed(member: Member, standing: Standing, whose: Whose, *, team: bool) -> list[OwedRow]:
+    if team:
+        return spans.owed_by_many(whose.owners, whose.posts, limit=MOST)
+    own = standing.own
+    return owed.owed_by(member, None, MOST, posts=own.posts, team_ids=own.team_ids)
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMaker:
+    """Makes rows of tasks, asking the database for nothing."""
+
+    house: House
+    summaries: Mapping[str, Summary]
+    names_posts: bool
+
+    @classmethod
+    def of(cls, rows: Iterable[OwedRow], house: House, *, names_posts: bool) -> TaskMaker:
+        """Return a maker for these rows, asking once what their matters are called."""
+        vocabulary = house.words.vocabulary
+        matters = [row.about for row in rows if not row.about.startswith("duty:")]
+        return cls(
+            house=house, summaries=summaries_of(matters, vocabulary), names_posts=names_posts
+        )
+
+    def rule(self, row: OwedRow) -> Rule:
+        """Return the rule that opened an obligation."""
+        return self.house.rule(row.regulation, row.rule_id, row.version_id)
+
+    def task(self, row: OwedRow) -> Task | None:
+        """Make the row of something owed; None for what is no recurring duty."""
+        rule = self.rule(row)
+        if not isinstance(rule, Duty):
+            return None
+        return Task(
+            pk=row.id,
+            due_at=row.due_at,
+            provisional=row.provisional,
+            opened_at=row.opened_at,
+            warn_at=row.warn_at,
+            state=row.state,
+            late=row.late,
+            title=of_language((row.duty, row.duty_en)) or row.duty,
+            whose=row.owner_name or self._post(row.owed_by),
+            matter=self.summaries.get(row.about, Summary(label="")),
+            clause_number=row.clause_number,
+            book=row.title,
+            stops=len(lines_of(rule, self.house.in_force.rulebook)),
+            photos=rule.evidence.count("photo"),
+            is_review=rule.id.endswith(".review"),
+        )
+
+    def _post(self, party: str) -> str:
+        kind, _colon, key = party.partition(":")
+        if kind != "post" or not self.names_posts:
+            return ""
+        return self.house.words.posts.get(key, key)
+
+
+# ── findings ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """A finding in a list: what, where, by whom, and what is owed next about it."""
+
+    pk: int
+    label: str
+    text: str
+    place: str
+    found_by: str
+    found_at: datetime
+    next_duty: str
+    due_at: datetime | None
+    state: str
+    late: bool
+    photo: FileRow | None
+
+    @property
+    def href(self) -> str:
+        """Its page."""
+        return reverse("rounds:finding", args=[self.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsPage:
+    """One page of findings; ``after`` is the cursor of the next one."""
+
+    rows: tuple[FindingRow, ...]
+    after: str
+
+
+def findings(
+    member: Member, today: date, *, everything: bool, cursor: str = "", limit: int = PAGE
+) -> FindingsPage:
+    """List findings, the newest first: all of them, or those the member and their people found."""
+    found = Finding.objects.select_related("fact", "found_by").order_by("-found_at", "-pk")
+    if not everything:
+        standing = standing_today(member, today)
+        people = {member.pk, *everybody_below(standing.own.reports, today)}
+        found = found.filter(found_by__in=people)
+    if cursor.isdecimal():
+        # Findings are written as they are found, so their numbers stand in that order.
+        found = found.filter(pk__lt=int(cursor))
+    rows = list(found[: limit + 1])
+    shown = rows[:limit]
+    matters = [row.about for row in shown]
+    due, photos = owed.soonest_about(matters), files.attached_to(matters)
+    known = regulations.words_on(today).vocabulary
+    made = tuple(_finding_row(r, due.get(r.about), photos.get(r.about, []), known) for r in shown)
+    return FindingsPage(made, str(shown[-1].pk) if len(rows) > limit else "")
+
+
+def _finding_row(
+    row: Finding, due: OwedRow | None, attached: list[FileRow], known: Vocabulary
+) -> FindingRow:
+    return FindingRow(
+        pk=row.pk,
+        label=of_language(known.kind_labels(row.fact_kind)),
+        text=said_in(row),
+        place=row.place,
+        found_by=row.found_by.name,
+        found_at=row.found_at,
+        next_duty=(of_language((due.duty, due.duty_en)) or due.duty) if due else "",
+        due_at=due.due_at if due else None,
+        state=due.state if due else State.MET,
+        late=due.late if due else False,
+        photo=next((file for file in attached if file.is_photo), None),
+    )
+
+
+def said_in(finding: Finding) -> str:
+    """Return the first text of the fact, for a list."""
+    details = finding.fact.details if finding.fact else {}
+    plain = (v for k, v in details.items() if k != files.DETAIL and isinstance(v, str))
+    return next((text for text in plain if " " in text or not text.isascii()), "")
+
+
+def findings_of_round(obligation: int) -> list[Finding]:
+    """List what was found on one round, in order."""
+    found = Finding.objects.filter(found_on=obligation).select_related("fact", "found_by")
+    return list(found.order_by("pk"))
+
+
+def link_to(token: str) -> tuple[str, str]:
+    """Return what the matter of a finding is called and its address."""
+    found = Finding.objects.filter(about=f"{FINDING}:{token}").first()
+    if found is None:
+        return _("finding"), ""
+    return _label(found), reverse("rounds:finding", args=[found.pk])
+
+
+def summaries_of_findings(tokens: Collection[str]) -> dict[str, Summary]:
+    """Summarise the matters that findings are, in one query."""
+    found = Finding.objects.filter(about__in=[f"{FINDING}:{token}" for token in tokens])
+    return {
+        row.about.partition(":")[2]: Summary(
+            label=_label(row),
+            note=row.place,
+            href=reverse("rounds:finding", args=[row.pk]),
+        )
+        for row in found
+    }
+
+
+def _label(finding: Finding) -> str:
+    return _("finding %(number)s") % {"number": finding.pk}

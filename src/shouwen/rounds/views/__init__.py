@@ -1,0 +1,1 @@
+"""Pages of rounds, findings, places and the calendar."""
