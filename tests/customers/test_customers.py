@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from shouwen.access.sight import sight_of
 from shouwen.customers import actions, queries
 from shouwen.customers.models import Customer
 from shouwen.customers.phones import masked, normal
@@ -65,10 +66,19 @@ def test_a_number_known_already_is_hinted_at_whether_a_customers_or_a_contacts(l
 
 
 @pytest.mark.parametrize("text", ["刘", "A 座", "1381234", "137"])
-def test_a_customer_is_found_by_the_beginning_of_what_is_known(liu, text):
+def test_a_customer_is_found_by_the_beginning_of_what_is_known(liu, cast, text):
     actions.add_contact(customer=liu, name="刘先生", phone="13700001111")
 
-    assert [row.pk for row in queries.looked_up(text)] == [liu.pk]
+    found = queries.looked_up(text, sight=sight_of(cast.wang, NOW))
+
+    assert [row.pk for row in found] == [liu.pk]
+
+
+def test_who_sees_a_number_covered_finds_it_only_by_the_whole_of_it(liu, cast):
+    covered = sight_of(cast.system, NOW)
+
+    assert queries.looked_up("1381234", sight=covered) == ()
+    assert [row.pk for row in queries.looked_up("13812345678", sight=covered)] == [liu.pk]
 
 
 def test_nothing_typed_finds_nobody(liu):
@@ -97,7 +107,8 @@ def test_the_list_costs_the_same_for_one_customer_and_for_fifty(liu, django_asse
     for n in range(50):
         actions.add_customer(name=f"客户 {n}", at=NOW)
 
-    with django_assert_num_queries(1):
+    # The customers, their tags, and what the regulations' classes are tied to.
+    with django_assert_num_queries(3):
         queries.customers()
 
 

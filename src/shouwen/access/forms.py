@@ -116,7 +116,7 @@ class ClassesForm(forms.Form):
     """Which words of the regulations stand for one kind of record, by level and by field."""
 
     def __init__(
-        self, *args: Any, record: Record, classes: Collection[str], masks: Collection[str],
+        self, *args: Any, record: Record, words: Mapping[str, str], masks: Collection[str],
         tied: Mapping[tuple[str, str, str], list[str]], **options: Any,
     ) -> None:  # fmt: skip
         """Offer the words in force, and those tied already though no longer in force."""
@@ -126,18 +126,19 @@ class ClassesForm(forms.Form):
         if record.has_levels:
             levels = list(Level.choices)
         for level, label in levels:
-            self._offer((record.key, level, ""), label, classes, tied)
+            self._offer((record.key, level, ""), label, words, tied)
         for name, title in record.fields.items() if masks else ():
-            self._offer((record.key, "", name), title, masks, tied)
+            self._offer((record.key, "", name), title, dict.fromkeys(masks, ""), tied)
 
     def _offer(
-        self, place: tuple[str, str, str], label: Any, words: Collection[str],
+        self, place: tuple[str, str, str], label: Any, words: Mapping[str, str],
         tied: Mapping[tuple[str, str, str], list[str]],
     ) -> None:  # fmt: skip
         now = tied.get(place, [])
         offered = sorted({*words, *now})
         self.fields[f"{place[1]}|{place[2]}"] = forms.MultipleChoiceField(
-            label=label, required=False, initial=now, choices=[(word, word) for word in offered],
+            label=label, required=False, initial=now,
+            choices=[(word, words.get(word) or word) for word in offered],
             widget=forms.SelectMultiple(attrs={"size": 4}),
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from shouwen.access.models import Tie
+from shouwen.access.records import LEAK
 from shouwen.enforcement.words import kind_label
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow
@@ -19,7 +20,6 @@ from shouwen.policy.kinds.common import Rule
 from shouwen.policy.vocabulary import FactKind
 from shouwen.regulations.queries import InForce
 
-LEAK = "leak"
 FOUND = "leak_found"
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.access import gates, leaks
+from shouwen.access.records import LEAK
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.forms import FactForm
 from shouwen.enforcement.words import kind_label, of_language, refusal_text
@@ -51,7 +52,7 @@ def report_leak(request: MemberRequest, kind: str) -> HttpResponse:
     form = FactForm(
         request.POST or None, kind=known[kind], initial={"happened_at": timezone.localtime(now)}
     )
-    about = f"{leaks.LEAK}:{token[:16]}"
+    about = f"{LEAK}:{token[:16]}"
     if request.method == "POST" and form.is_valid() and _recorded(request, form, about, token):
         return redirect("access:leak", token[:16])
     context = {"form": form, "token": token, "label": _label(known[kind])}
@@ -94,7 +95,7 @@ def leak(request: MemberRequest, key: str) -> HttpResponse:
     """Show one leak: what was recorded, what is owed by when, and the next fact to record."""
     now = timezone.now()
     today = timezone.localdate(now)
-    about = f"{leaks.LEAK}:{key}"
+    about = f"{LEAK}:{key}"
     rows = journal.timeline(about)
     if not rows or not gates.leak_open_to(request.member, about, today):
         raise Http404

@@ -18,8 +18,10 @@ from shouwen.access.choices import How, Level, State, What
 from shouwen.access.models import Asking, Look, Tie
 from shouwen.access.sight import Sight
 from shouwen.access.weighing import ASKED
+from shouwen.enforcement.words import of_language
 from shouwen.people.models import Member
 from shouwen.policy.kinds.access import Access
+from shouwen.policy.vocabulary import BASE
 from shouwen.regulations.queries import InForce
 
 PAGE = 50
@@ -180,6 +182,14 @@ def csv_file(lines: Iterator[list[str]]) -> str:
     for line in lines:
         out.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line])
     return text.getvalue()
+
+
+def words_for(record: records.Record, in_force: InForce) -> dict[str, str]:
+    """Return the words that may be tied to a kind of record, each with what it is called."""
+    if record.words == "facts":
+        own = [kind for kind in in_force.vocabulary if kind.by_hand and kind.kind not in BASE]
+        return {kind.kind: of_language((kind.label, kind.label_en)) for kind in own}
+    return dict.fromkeys(words_of_rules(in_force), "")
 
 
 def words_of_rules(in_force: InForce) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shouwen.access.sight import Sight
 
 # Signing in to this system is covered by rules like a record, but has no fields.
-SIGN_IN, LOOKS = "sign_in", "looks"
+SIGN_IN, LOOKS, LEAK = "sign_in", "looks", "leak"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,10 @@ Export = Callable[["Sight"], Iterator[list[str]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A kind of record: its fields by name, in the order of its page."""
+    """A kind of record: its fields by name, in the order of its page.
+
+    ``words`` says what is tied to it: ``classes`` of subjects, or kinds of ``facts``.
+    """
 
     key: str
     label: str | Promise
@@ -53,10 +56,12 @@ class Record:
     find: Find | None = None
     export: Export | None = None
     has_levels: bool = True
+    words: str = "classes"
 
 
 _records: dict[str, Record] = {
     SIGN_IN: Record(key=SIGN_IN, label=_("Signing in to this system"), has_levels=False),
+    LEAK: Record(key=LEAK, label=_("Leaks are reported as"), has_levels=False, words="facts"),
 }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from shouwen.access import masks
@@ -100,6 +101,10 @@ class Sight:
             self._ties = Ties.read()
         return self._ties
 
+    def know(self, ties: Ties) -> None:
+        """Take the ties as known, so that they are not read again."""
+        self._ties = ties
+
     def view(self, record: str, level: str) -> View:
         """Return how the member sees such records."""
         place = (record, level)
@@ -181,6 +186,19 @@ class Sight:
         for subject, fields in live.values_list("subject", "fields"):
             found[subject] |= frozenset(fields)
         return found
+
+
+def tied_to_a_class(record: str, level: str) -> Exists:
+    """Return the condition that a class covers a record whose level stands in this column."""
+    ties = Tie.objects.filter(Q(level="") | Q(level=OuterRef(level)), record=record, field="")
+    return Exists(ties)
+
+
+def least(record: str, at: datetime, *, is_tied: bool) -> Sight:
+    """Return the sight of nobody in particular, told whether classes cover the record."""
+    sight = Sight(None, at)
+    sight.know(Ties([(record, "", "", record)] if is_tied else []))
+    return sight
 
 
 def sight_of(

@@ -223,7 +223,7 @@ def classes(request: MemberRequest) -> HttpResponse:
             ClassesForm(
                 request.POST if request.POST.get("record") == record.key else None,
                 record=record,
-                classes=queries.words_of_rules(in_force),
+                words=queries.words_for(record, in_force),
                 masks=queries.masks_of_rules(in_force),
                 tied=tied,
             ),

@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put cases into the navigation, answer the search, show them on a customer's page."""
+        from shouwen.access.records import Record, register_record  # noqa: PLC0415 the same
         from shouwen.cases import addresses, gates, queries  # noqa: PLC0415 models exist now
         from shouwen.customers.parts import register_part  # noqa: PLC0415 rooms below are ready
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
@@ -31,6 +32,9 @@ class CasesConfig(AppConfig):
             )
         )
         register_search("cases:search")
+        register_record(
+            Record(key="case", label=_("Matters"), export=queries.export_cases, has_levels=False)
+        )
         register_part("cases:of_customer")
         matters.register_matter_link("case", addresses.matter_link)
         matters.register_matter_summary("case", queries.summaries_of)

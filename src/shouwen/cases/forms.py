@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shouwen.access.sight import Sight
 from shouwen.cases import categories, queries
 from shouwen.cases.choices import (
     CallbackResult,
@@ -18,6 +19,7 @@ from shouwen.cases.choices import (
     State,
 )
 from shouwen.cases.models import Case, Category
+from shouwen.customers import queries as customers
 from shouwen.customers.forms import PhoneField
 from shouwen.customers.models import Contact, Customer
 from shouwen.people.models import Department, Member
@@ -76,12 +78,16 @@ class SpeakerForm(forms.Form):
         label=pgettext_lazy("customer", "Contact"), queryset=Contact.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, customer: str = "", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, customer: str = "", sight: Sight | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["contact"]
         field.empty_label = _("The customer in person")
         if customer.isdecimal():
             field.queryset = Contact.objects.filter(customer=int(customer)).order_by("pk")
+            names = customers.contact_names(int(customer), sight or customers.nobody())
+            field.choices = [("", field.empty_label), *names]
 
 
 class NewCaseForm(CategoryForm, SpeakerForm):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from shouwen.access import masks
+from shouwen.access.choices import Level
+from shouwen.access.sight import Sight, least, sight_of, tied_to_a_class
 from shouwen.cases.addresses import why_address
 from shouwen.cases.categories import branch, path_of, speaks_chinese
 from shouwen.cases.choices import UNSETTLED, CallbackState, CaseType, Channel, Severity, State
 from shouwen.cases.clocks import DueRow, due_of
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.models import Case, ImportRun
-from shouwen.customers.phones import masked
+from shouwen.customers.queries import CUSTOMER
 from shouwen.enforcement.matters import Summary
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
@@ -129,6 +133,8 @@ _COLUMNS = {
     "title": "title",
     "customer": "customer__name",
     "unit": "customer__unit",
+    "phone": "customer__phone",
+    "secrecy": "customer__secrecy",
     "handler": "handler__name",
     "department": "responsible_department__name",
     "category": "category__name",
@@ -150,7 +156,8 @@ def cases(
 ) -> CaseList:
     """List the cases open to the member, newest first, in three queries whatever their number."""
     found = Case.objects.filter(open_to(where))
-    found = _narrowed(found, where, wanted, now)
+    sight = sight_of(where.member, now, permissions=where.permissions)
+    found = _narrowed(found, where, wanted, sight)
     found = _from_cursor(found, after, oldest_first=oldest_first)
     order = ("opened_at", "pk") if oldest_first else ("-opened_at", "-pk")
     values = list(found.order_by(*order).values_list(*_COLUMNS.values())[: limit + 1])
@@ -158,12 +165,15 @@ def cases(
     owed = obligations.soonest_about(f"case:{row['number']}" for row in shown)
     house = house_on(timezone.localdate(now))
     due = {about: due_of(row, house, now) for about, row in owed.items()}
-    rows = tuple(_case_row(row, due.get(f"case:{row['number']}")) for row in shown)
+    rows = tuple(_case_row(row, due.get(f"case:{row['number']}"), sight) for row in shown)
     return CaseList(rows=rows, after=_cursor(rows[-1]) if len(values) > limit else "")
 
 
-def _case_row(values: dict[str, object], due: DueRow | None) -> CaseRow:
+def _case_row(values: dict[str, object], due: DueRow | None, sight: Sight) -> CaseRow:
     blank = {name: "" if value is None else value for name, value in values.items()}
+    level, phone = str(blank.pop("secrecy") or Level.ORDINARY), str(blank.pop("phone"))
+    seen = Seen(sight, level, str(blank["customer"]), str(blank["unit"]), phone)
+    blank |= {"customer": seen.name, "unit": seen.unit, "title": seen.text(str(blank["title"]))}
     english = blank.pop("category_en")
     if english and not speaks_chinese():
         blank["category"] = english
@@ -185,7 +195,7 @@ def _from_cursor(found: QuerySet[Case], after: str, *, oldest_first: bool) -> Qu
 
 
 def _narrowed(
-    found: QuerySet[Case], where: Standing, wanted: Filter, now: datetime
+    found: QuerySet[Case], where: Standing, wanted: Filter, sight: Sight
 ) -> QuerySet[Case]:
     plain = {
         "case_type": wanted.case_type,
@@ -198,10 +208,10 @@ def _narrowed(
     if wanted.category:
         found = found.filter(category__in=branch(wanted.category))
     if wanted.text.strip():
-        found = found.filter(_beginning(wanted.text.strip()))
+        found = found.filter(_beginning(wanted.text.strip(), sight))
     if wanted.late:
         matter = Concat(Value("case:"), F("number"), output_field=CharField())
-        found = found.annotate(matter=matter).filter(matter__in=obligations.late_matters(now))
+        found = found.annotate(matter=matter).filter(matter__in=obligations.late_matters(sight.at))
     return found
 
 
@@ -232,16 +242,88 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _beginning(text: str) -> Q:
-    by_customer = Q(customer__name__startswith=text)
+def _beginning(text: str, sight: Sight) -> Q:
+    # What is covered for the reader is found by the whole of it only, never guessed by parts.
+    named, called = (sight.whole_levels(CUSTOMER, name) for name in ("name", "phone"))
+    by_customer = Q(customer__name__startswith=text, customer__secrecy__in=named)
+    by_customer |= Q(customer__name=text)
     if text.isdecimal():
-        by_customer |= Q(customer__phone__startswith=text)
+        by_customer |= Q(customer__phone__startswith=text, customer__secrecy__in=called)
+        by_customer |= Q(customer__phone=text)
     return Q(number__startswith=text.upper()) | Q(reference__startswith=text) | by_customer
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A customer's fields as one reader may see them, and texts that may quote them."""
+
+    sight: Sight
+    level: str
+    whole_name: str
+    whole_unit: str
+    whole_phone: str
+    subject: str = ""
+    whole_contact: str = ""
+    whole_contact_phone: str = ""
+
+    def _field(self, name: str, value: str) -> str:
+        return self.sight.shown(CUSTOMER, self.level, name, value, self.subject)
+
+    @property
+    def name(self) -> str:
+        """The customer's name."""
+        return self._field("name", self.whole_name)
+
+    @property
+    def unit(self) -> str:
+        """Where the customer is."""
+        return self._field("address", self.whole_unit)
+
+    @property
+    def contact(self) -> str:
+        """Who spoke for the customer."""
+        return self._field("name", self.whole_contact)
+
+    @property
+    def phone(self) -> str:
+        """The number to call, the contact's before the customer's."""
+        return self._field("phone", self.whole_contact_phone or self.whole_phone)
+
+    @property
+    def listed_phone(self) -> str:
+        """The number for a page that is open all day: masked, unless it was just revealed."""
+        if not self.phone.isdecimal() or "phone" in self.sight.revealed(self.subject):
+            return self.phone
+        return masks.over(masks.PHONE, self.phone)
+
+    def text(self, text: str) -> str:
+        """Return a text people wrote, with what is covered covered in it as well."""
+        phones = (self.whole_phone, self.whole_contact_phone)
+        pairs = [(phone, self._field("phone", phone)) for phone in phones]
+        pairs += [(self.whole_name, self.name), (self.whole_contact, self.contact)]
+        pairs.append((self.whole_unit, self.unit))
+        # A single sign stands in many words that are nobody's name.
+        return self.sight.scrubbed(text, [pair for pair in pairs if len(pair[0]) > 1])
+
+
+def seen_of(case: Case, sight: Sight) -> Seen:
+    """Return how the reader sees the customer of a case; what was revealed is whole."""
+    customer, contact = case.customer, case.contact
+    return Seen(
+        sight,
+        customer.secrecy if customer else Level.ORDINARY,
+        customer.name if customer else "",
+        customer.unit if customer else "",
+        customer.phone if customer else "",
+        customer.number if customer else "",
+        contact.name if contact else "",
+        contact.phone if contact else "",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHead:
-    """One case as its page shows it; ``phone`` is masked."""
+    """One case as its page shows it to one reader; ``phone`` is masked."""
 
     number: str
     case_type: str
@@ -255,9 +337,12 @@ class CaseHead:
     reference: str
     customer_pk: int | None
     customer: str
+    customer_number: str
+    secrecy_label: str
     unit: str
     contact: str
     phone: str
+    is_covered: bool
     first_owner: str
     first_post: str
     handler_key: str
@@ -287,8 +372,8 @@ def _label(choices: type[Channel | Severity], value: str) -> str:
     return str(choices(value).label) if value else ""
 
 
-def head_of(case: Case) -> CaseHead:
-    """Return a case with its names as a row; ``case`` comes from the gate, nothing is asked."""
+def head_of(case: Case, seen: Seen) -> CaseHead:
+    """Return a case as its reader sees it; ``case`` comes from the gate, nothing is asked."""
     return CaseHead(
         number=case.number,
         case_type=case.case_type,
@@ -297,14 +382,17 @@ def head_of(case: Case) -> CaseHead:
         severity_label=_label(Severity, case.severity),
         channel_label=_label(Channel, case.channel),
         category=path_of(case.category),
-        title=case.title,
-        text=case.text,
+        title=seen.text(case.title),
+        text=seen.text(case.text),
         reference=case.reference,
         customer_pk=case.customer_id,
-        customer=case.customer.name if case.customer else "",
-        unit=case.customer.unit if case.customer else "",
-        contact=case.contact.name if case.contact else "",
-        phone=phone_of(case, whole=False),
+        customer=seen.name,
+        customer_number=case.customer.number if case.customer else "",
+        secrecy_label=_secrecy(case),
+        unit=seen.unit,
+        contact=seen.contact,
+        phone=seen.listed_phone,
+        is_covered=_is_covered(seen) if case.customer else False,
         first_owner=str(case.first_owner or ""),
         first_post=case.first_post,
         handler_key=case.handler.username if case.handler else "",
@@ -321,16 +409,21 @@ def head_of(case: Case) -> CaseHead:
         opened_at=case.opened_at,
         resolved_at=case.resolved_at,
         closed_at=case.closed_at,
-        resolution=case.resolution,
+        resolution=seen.text(case.resolution),
         times_reopened=case.times_reopened,
     )
 
 
-def phone_of(case: Case, *, whole: bool) -> str:
-    """Return the number to call, the contact's before the customer's; masked unless ``whole``."""
-    phone = case.contact.phone if case.contact else ""
-    phone = phone or (case.customer.phone if case.customer else "")
-    return phone if whole else masked(phone)
+def _secrecy(case: Case) -> str:
+    if case.customer is None or case.customer.secrecy == Level.ORDINARY:
+        return ""
+    return str(Level(case.customer.secrecy).label)
+
+
+def _is_covered(seen: Seen) -> bool:
+    fields = ("name", "phone", "address")
+    whole = (seen.sight.is_whole(CUSTOMER, seen.level, f, seen.subject) for f in fields)
+    return not all(whole)
 
 
 def departments() -> list[Department]:
@@ -358,15 +451,42 @@ def cases_of_customer(
 def summaries_of(numbers: Collection[str]) -> dict[str, Summary]:
     """Return what lists of other rooms say about these cases, in one query."""
     found = Case.objects.filter(number__in=list(numbers)).order_by()
-    rows = found.values_list("number", "title", "customer__name")
+    columns = ("number", "title", *(f"customer__{name}" for name in _OF_CUSTOMER))
+    rows = found.annotate(tied=tied_to_a_class(CUSTOMER, "customer__secrecy"))
+    sights = {tied: least(CUSTOMER, _EPOCH, is_tied=tied) for tied in (True, False)}
     return {
         number: Summary(
             label=number,
-            note=" · ".join(part for part in (title, customer) if part),
+            note=_note(title, Seen(sights[tied], level or "ordinary", *(v or "" for v in values))),
             href=reverse("cases:case", args=[number]),
         )
-        for number, title, customer in rows
+        for tied, number, title, level, *values in rows.values_list("tied", *columns)
     }
+
+
+_OF_CUSTOMER = ("secrecy", "name", "unit", "phone")
+
+
+def _note(title: str, seen: Seen) -> str:
+    # The list may be anybody's: what is covered for some is left out for all.
+    named = seen.name if seen.name == seen.whole_name else ""
+    return " · ".join(part for part in (seen.text(title), named) if part)
+
+
+def export_cases(sight: Sight) -> Iterator[list[str]]:
+    """Return every matter line by line, heading first, each field as the reader may see it."""
+    yield [
+        _("Number"), _("Type"), _("Severity"), _("Title"), _("Customer"), _("Telephone"),
+        _("State"), _("Opened at"),
+    ]  # fmt: skip
+    found = Case.objects.select_related("customer", "contact").order_by("pk")
+    for case in found.iterator():
+        seen = replace(seen_of(case, sight), subject="")
+        yield [
+            case.number, case.get_case_type_display(), _label(Severity, case.severity),
+            seen.text(case.title), seen.name, seen.phone, case.get_state_display(),
+            f"{timezone.localtime(case.opened_at):%Y-%m-%d %H:%M}",
+        ]  # fmt: skip
 
 
 def opened_under(keys: Sequence[str]) -> set[str]:

@@ -6,7 +6,7 @@ people wrote and what a regulation says is quoted as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,12 +107,21 @@ class History:
     after: int | None
 
 
-def history(about: str, after: int | None = None, limit: int = PAGE) -> History:
-    """Return what was recorded about a case, newest first, in three queries."""
+def _as_written(text: str) -> str:
+    return text
+
+
+def history(
+    about: str, after: int | None = None, limit: int = PAGE, say: Callable[[str], str] = _as_written
+) -> History:
+    """Return what was recorded about a case, newest first, in three queries.
+
+    ``say`` covers in a text what its reader may not see.
+    """
     rows = journal.timeline(about, after, limit + 1, newest_first=True)
     shown = _once(rows[:limit])
     names = _Names.of(shown)
-    events = tuple(_event(row, names) for row in shown)
+    events = tuple(_event(row, names, say) for row in shown)
     return History(events=events, after=rows[limit - 1].number if len(rows) > limit else None)
 
 
@@ -145,7 +154,7 @@ class _Names:
 _MEMBERS = ("first_owner", "handler", "from_member", "to_member", "owner", "person", "to", "caller")
 
 
-def _event(row: JournalRow, names: _Names) -> Event:
+def _event(row: JournalRow, names: _Names, say: Callable[[str], str]) -> Event:
     sentence, icon, tone = SENTENCES.get(row.kind, ("", "dot", "calm"))
     return Event(
         number=row.number,
@@ -153,8 +162,8 @@ def _event(row: JournalRow, names: _Names) -> Event:
         recorded_at=row.recorded_at,
         title=_(sentence) % _values(row, names) if sentence else _kind_name(row.kind),
         who=row.actor_name,
-        quotes=tuple(str(row.details[name]) for name in QUOTED if row.details.get(name)),
-        remarks=tuple(_remarks(row, names)),
+        quotes=tuple(say(str(row.details[name])) for name in QUOTED if row.details.get(name)),
+        remarks=tuple((label, say(value)) for label, value in _remarks(row, names)),
         icon=icon,
         tone=_tone_of(row, tone),
         is_note=row.kind == "case_noted",

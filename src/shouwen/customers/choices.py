@@ -29,3 +29,11 @@ class Channel(models.TextChoices):
     WECHAT = "wechat", _("WeChat")
     MAIL = "mail", pgettext_lazy("channel", "Mail")
     VISIT = "visit", pgettext_lazy("channel", "Visit")
+
+
+class VisitState(models.TextChoices):
+    """What became of a planned visit."""
+
+    PLANNED = "planned", pgettext_lazy("visit", "planned")
+    MADE = "made", pgettext_lazy("visit", "made")
+    DROPPED = "dropped", pgettext_lazy("visit", "dropped")

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.http import Http404
 
-from shouwen.customers.models import Contact, Customer
+from shouwen.customers.models import Contact, Contract, Customer, Visit
 from shouwen.people import queries as people
 from shouwen.people.models import Member
 
@@ -31,8 +31,8 @@ def require_work(member: Member, on: date) -> None:
         raise Http404
 
 
-def may_see_phone(member: Member, on: date) -> bool:
-    """Return whether the member may read a whole telephone number: whoever works on cases."""
+def may_work(member: Member, on: date) -> bool:
+    """Return whether the member may add and change customers: whoever works on cases."""
     return people.may(member, WORK, on)
 
 
@@ -42,6 +42,28 @@ def customer_open_to(member: Member, pk: int, on: date) -> Customer:
     if found is None:
         raise Http404
     if not may_see_customers(member, on):
+        raise Http404
+    return found
+
+
+def matter_open_to(member: Member, about: str, on: date) -> bool:
+    """Answer for the matters ``customer:<number>``: whether the member may read about this one."""
+    number = about.removeprefix("customer:C")
+    return number.isdecimal() and may_see_customers(member, on)
+
+
+def contract_of(customer: Customer, pk: int) -> Contract:
+    """Return one of the customer's contracts, else look absent."""
+    found = Contract.objects.filter(pk=pk, customer=customer).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visit_of(customer: Customer, pk: int) -> Visit:
+    """Return one of the customer's visits, else look absent."""
+    found = Visit.objects.filter(pk=pk, customer=customer).first()
+    if found is None:
         raise Http404
     return found
 

@@ -9,26 +9,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shouwen.customers import actions, gates, parts, queries
+from shouwen.access.choices import How
+from shouwen.access.looks import note_look
+from shouwen.access.sight import Sight, sight_of
+from shouwen.customers import actions, gates, parts, queries, visiting
 from shouwen.customers.forms import ContactForm, CustomerForm
 from shouwen.customers.models import Customer
-from shouwen.customers.phones import masked
+from shouwen.enforcement.words import of_language
+from shouwen.people.forms import say_refusal
+from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
+from shouwen.regulations import queries as regulations
 
 REFUSED = 422
 
 
 @require_safe
 def customer_list(request: MemberRequest) -> HttpResponse:
-    """List customers, found by the beginning of a name, a unit or a telephone number."""
-    today = timezone.localdate()
+    """List customers, found by the beginning of a name, a unit, a number, or by a tag."""
+    now = timezone.now()
+    today = timezone.localdate(now)
     gates.require_customers(request.member, today)
     text, after = request.GET.get("q", ""), request.GET.get("after", "")
-    page = queries.customers(text=text, after=int(after) if after.isdecimal() else None)
+    sight = sight_of(request.member, now)
+    page = queries.customers(
+        sight=sight, text=text, tag=request.GET.get("tag", ""),
+        after=int(after) if after.isdecimal() else None,
+    )  # fmt: skip
     context = {
         "page": page,
         "text": text,
-        "may_add": gates.may_see_phone(request.member, today),
+        "tag": request.GET.get("tag", ""),
+        "may_add": sight.works,
     }
     return render(request, "customers/list.html", context)
 
@@ -36,110 +48,164 @@ def customer_list(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: MemberRequest) -> HttpResponse:
     """Add a customer."""
-    gates.require_work(request.member, timezone.localdate())
+    now = timezone.now()
+    gates.require_work(request.member, timezone.localdate(now))
     form = CustomerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        added = actions.add_customer(**form.cleaned_data, at=timezone.now())
-        messages.success(request, _("%(name)s was added.") % {"name": added.name})
-        return redirect("customers:page", added.pk)
-    context = {"form": form, "customer": None, "same": _same(form, None)}
+        try:
+            added = actions.add_customer(**form.cleaned_data, at=now, actor=request.member)
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(name)s was added.") % {"name": added.number})
+            return redirect("customers:page", added.pk)
+    context = {"form": form, "customer": None, "same": _same(request, form, None)}
     return render(request, "customers/form.html", context, status=_status(form))
 
 
 @require_safe
 def customer(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show a customer with contacts and what other rooms know of them."""
-    found = gates.customer_open_to(request.member, pk, timezone.localdate())
+    """Show a customer with contacts, contracts, visits and what other rooms know of them."""
+    now = timezone.now()
+    found = gates.customer_open_to(request.member, pk, timezone.localdate(now))
+    sight = sight_of(request.member, now)
+    note_look(
+        sight=sight, record=queries.CUSTOMER, subject=found.number, level=found.secrecy,
+        how=How.PAGE,
+    )  # fmt: skip
     return _page(request, found)
 
 
 def _page(
     request: MemberRequest, found: Customer, form: ContactForm | None = None, status: int = 200
 ) -> HttpResponse:
-    whole = gates.may_see_phone(request.member, timezone.localdate())
+    now = timezone.now()
+    today = timezone.localdate(now)
+    sight = sight_of(request.member, now)
+    covered = queries.covered_of(found, sight)
+    in_force = regulations.in_force_on(today)
+    kinds = visiting.kinds_of_visits(in_force)
     context = {
         "customer": found,
-        "phone": found.phone if whole else masked(found.phone),
-        "whole_phone": whole,
-        "contacts": queries.contacts_of(found, whole_phone=whole),
-        "same": queries.with_phone(found.phone, but=found.pk),
+        "shown": queries.shown_of(found, sight),
+        "covered": covered,
+        "revealed": sight.revealed(found.number),
+        "may_work": sight.works,
+        "tags": queries.tags_of(found),
+        "contacts": queries.contacts_of(found, sight=sight),
+        "contracts": queries.contracts_of(found, sight=sight, today=today),
+        "visits": queries.visits_of(found, sight=sight, today=today),
+        "visit_kinds": [(k.kind, of_language((k.label, k.label_en))) for k in kinds],
+        "owed": visiting.owed_about(found.about),
+        "same": queries.with_phone(found.phone, but=found.pk, sight=sight),
         "form": form or ContactForm(),
         "parts": parts.addresses(found.pk),
+        "now": now,
     }
     return render(request, "customers/page.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: MemberRequest, pk: int) -> HttpResponse:
-    """Correct a customer's particulars."""
-    today = timezone.localdate()
-    gates.require_work(request.member, today)
-    found = gates.customer_open_to(request.member, pk, today)
-    form = CustomerForm(request.POST or None, initial=_initial(found))
+    """Correct a customer's particulars; what is covered has to be revealed first."""
+    found, sight = _worked_on(request, pk)
+    covered = queries.covered_of(found, sight)
+    form = CustomerForm(request.POST or None, initial=_initial(found), covered=covered)
     if request.method == "POST" and form.is_valid():
-        actions.change_customer(customer=found, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("customers:page", found.pk)
-    context = {"form": form, "customer": found, "same": _same(form, found.pk)}
+        try:
+            actions.change_customer(
+                customer=found, changes=_plain(form), actor=request.member, at=sight.at
+            )
+            actions.set_tags(customer=found, words=form.cleaned_data["tags"])
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("customers:page", found.pk)
+    context = {
+        "form": form, "customer": found, "name": queries.shown_of(found, sight)["name"],
+        "covered": covered, "same": _same(request, form, found.pk),
+    }  # fmt: skip
     return render(request, "customers/form.html", context, status=_status(form))
+
+
+def _worked_on(request: MemberRequest, pk: int) -> tuple[Customer, Sight]:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    gates.require_work(request.member, today)
+    return gates.customer_open_to(request.member, pk, today), sight_of(request.member, now)
+
+
+def _plain(form: CustomerForm) -> dict[str, str]:
+    return {name: value for name, value in form.cleaned_data.items() if name != "tags"}
 
 
 @require_http_methods(["POST"])
 def add_contact(request: MemberRequest, pk: int) -> HttpResponse:
     """Add somebody who speaks for the customer."""
-    today = timezone.localdate()
-    gates.require_work(request.member, today)
-    found = gates.customer_open_to(request.member, pk, today)
+    found, sight = _worked_on(request, pk)
     form = ContactForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, REFUSED)
-    actions.add_contact(customer=found, **form.cleaned_data)
+    actions.add_contact(customer=found, **form.cleaned_data, actor=request.member, at=sight.at)
     return redirect("customers:page", found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_contact(request: MemberRequest, pk: int, contact: int) -> HttpResponse:
-    """Correct a contact."""
-    today = timezone.localdate()
-    gates.require_work(request.member, today)
-    found = gates.customer_open_to(request.member, pk, today)
+    """Correct a contact; what is covered has to be revealed first."""
+    found, sight = _worked_on(request, pk)
     person = gates.contact_of(found, contact)
+    covered = queries.covered_of(found, sight)
     initial = {"name": person.name, "phone": person.phone, "channel": person.channel}
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(request.POST or None, initial=initial, covered=covered)
     if request.method == "POST" and form.is_valid():
-        actions.change_contact(contact=person, **form.cleaned_data)
+        actions.change_contact(
+            contact=person, changes=form.cleaned_data, actor=request.member, at=sight.at
+        )
         return redirect("customers:page", found.pk)
-    context = {"form": form, "customer": found, "contact": person}
+    names = (queries.CUSTOMER, found.secrecy, "name")
+    context = {
+        "form": form, "customer": found, "covered": covered,
+        "name": sight.shown(*names, found.name, found.number),
+        "contact": sight.shown(*names, person.name, found.number),
+    }  # fmt: skip
     return render(request, "customers/contact.html", context, status=_status(form))
 
 
 @require_safe
 def lookup(request: MemberRequest) -> HttpResponse:
     """Answer with the customers that begin with what is typed, to choose one in a form."""
-    gates.require_customers(request.member, timezone.localdate())
+    now = timezone.now()
+    gates.require_customers(request.member, timezone.localdate(now))
     text = request.GET.get("customer_text", "")
-    context = {"rows": queries.looked_up(text), "text": text}
-    return render(request, "customers/_lookup.html", context)
+    rows = queries.looked_up(text, sight=sight_of(request.member, now))
+    return render(request, "customers/_lookup.html", {"rows": rows, "text": text})
 
 
 @require_safe
 def same_phone(request: MemberRequest) -> HttpResponse:
     """Answer with the customers already known under a number, so that none is added twice."""
-    gates.require_customers(request.member, timezone.localdate())
+    now = timezone.now()
+    gates.require_customers(request.member, timezone.localdate(now))
     phone = request.GET.get("new_phone") or request.GET.get("phone", "")
-    context = {"rows": queries.with_phone(phone), "same_phone": True}
-    return render(request, "customers/_lookup.html", context)
+    rows = queries.with_phone(phone, sight=sight_of(request.member, now))
+    return render(request, "customers/_lookup.html", {"rows": rows, "same_phone": True})
 
 
 def _initial(found: Customer) -> dict[str, str]:
-    names = ("name", "kind", "unit", "phone", "grade", "note")
-    return {name: getattr(found, name) for name in names}
+    names = ("name", "kind", "unit", "phone", "grade", "secrecy", "note")
+    tags = " ".join(queries.tags_of(found))
+    return {**{name: getattr(found, name) for name in names}, "tags": tags}
 
 
-def _same(form: CustomerForm, but: int | None) -> tuple[queries.CustomerRow, ...]:
+def _same(
+    request: MemberRequest, form: CustomerForm, but: int | None
+) -> tuple[queries.CustomerRow, ...]:
     if not form.is_bound or "phone" in form.errors:
         return ()
-    return queries.with_phone(form.cleaned_data.get("phone", ""), but=but)
+    sight = sight_of(request.member, timezone.now())
+    return queries.with_phone(form.cleaned_data.get("phone", ""), but=but, sight=sight)
 
 
 def _status(form: CustomerForm | ContactForm) -> int:

@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from shouwen.customers.reminding import remind
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
 from shouwen.journal import outbox
@@ -46,6 +47,7 @@ def watch(*, once: bool = False) -> None:
         now = timezone.now()
         if now >= duties_at:
             open_duties(now=now)
+            remind(now=now)
             duties_at = now + DUTIES_EVERY
         act_on_due_times(now)
         heartbeats.beat(role="watcher", at=timezone.now())

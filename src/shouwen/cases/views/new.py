@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwen.access.sight import Sight, sight_of
 from shouwen.cases import actions, gates, preview
 from shouwen.cases.choices import CaseType, Severity
 from shouwen.cases.forms import CategoryForm, NewCaseForm, SpeakerForm
@@ -41,8 +42,14 @@ def new_case(request: MemberRequest) -> HttpResponse:
     return _page(request, form, REFUSED)
 
 
-def _form(request: HttpRequest, **options: Any) -> NewCaseForm:
-    return NewCaseForm(case_type=_type(request), customer=_customer(request), **options)
+def _form(request: MemberRequest, **options: Any) -> NewCaseForm:
+    return NewCaseForm(
+        case_type=_type(request), customer=_customer(request), sight=_sight(request), **options
+    )
+
+
+def _sight(request: MemberRequest) -> Sight:
+    return sight_of(request.member, timezone.now())
 
 
 def _customer(request: HttpRequest) -> str:
@@ -66,7 +73,7 @@ def _type(request: HttpRequest) -> str:
 
 def _page(request: MemberRequest, form: NewCaseForm, status: int = 200) -> HttpResponse:
     chosen = str(form["customer"].value() or "")
-    row = customers.row_of(int(chosen)) if chosen.isdecimal() else None
+    row = customers.row_of(int(chosen), sight=_sight(request)) if chosen.isdecimal() else None
     seen = _seen(request, str(form["case_type"].value()), str(form["severity"].value() or ""))
     context = {
         "form": form,
@@ -120,7 +127,7 @@ def category(request: MemberRequest) -> HttpResponse:
 def speaker(request: MemberRequest) -> HttpResponse:
     """Answer with the contacts of the chosen customer."""
     gates.require_work(standing_of(request))
-    form = SpeakerForm(customer=_customer(request))
+    form = SpeakerForm(customer=_customer(request), sight=_sight(request))
     return render(request, "cases/_speaker.html", {"form": form})
 
 

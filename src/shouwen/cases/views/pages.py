@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from shouwen.access.choices import How
+from shouwen.access.looks import note_look
+from shouwen.access.sight import sight_of
 from shouwen.cases import gates, queries, timeline
 from shouwen.cases.duties import duties_about, waiting_about
 from shouwen.cases.forms import StepForm
@@ -18,7 +22,7 @@ from shouwen.cases.models import Case
 from shouwen.cases.said import Said
 from shouwen.cases.steps import offered
 from shouwen.cases.views.shared import standing_of, take_said
-from shouwen.customers import gates as customers
+from shouwen.customers.queries import CUSTOMER
 from shouwen.people.requests import MemberRequest
 
 
@@ -27,7 +31,20 @@ def case(request: MemberRequest, number: str) -> HttpResponse:
     """Show a case with what is owed in it, its history, and what may be done."""
     where = standing_of(request)
     found = gates.case_open_to(where, number)
+    _note_look(_seen(where, found, timezone.now()), How.PAGE)
     return case_page(request, where, found, words=take_said(request, number))
+
+
+def _seen(where: gates.Standing, found: Case, now: datetime) -> queries.Seen:
+    sight = sight_of(where.member, now, permissions=where.permissions)
+    return queries.seen_of(found, sight)
+
+
+def _note_look(seen: queries.Seen, how: str) -> None:
+    if seen.subject:
+        note_look(
+            sight=seen.sight, record=CUSTOMER, subject=seen.subject, level=seen.level, how=how
+        )
 
 
 def case_page(
@@ -44,11 +61,12 @@ def case_page(
     now = timezone.now()
     steps = offered(where, found, bound or {}, token=uuid.uuid4().hex)
     duties = duties_about(found.about, now)
+    seen = _seen(where, found, now)
     context: dict[str, Any] = {
-        "case": queries.head_of(found),
+        "case": queries.head_of(found, seen),
         "owed": [row for row in duties if row.is_owed],
         "ended": [row for row in duties if not row.is_owed],
-        "history": timeline.history(found.about),
+        "history": timeline.history(found.about, say=seen.text),
         "write": next((step for step in steps if step.verb == "write"), None),
         "steps": [step for step in steps if step.verb != "write"],
         "said": words,
@@ -63,12 +81,15 @@ def case_page(
 @require_safe
 def history(request: MemberRequest, number: str) -> HttpResponse:
     """Answer with older events of a case's history."""
-    found = gates.case_open_to(standing_of(request), number)
-    after = request.GET.get("after", "")
+    where, now = standing_of(request), timezone.now()
+    found = gates.case_open_to(where, number)
+    seen = _seen(where, found, now)
+    given = request.GET.get("after", "")
+    after = int(given) if given.isdecimal() else None
     context = {
-        "history": timeline.history(found.about, int(after) if after.isdecimal() else None),
-        "case": queries.head_of(found),
-        "now": timezone.now(),
+        "history": timeline.history(found.about, after, say=seen.text),
+        "case": queries.head_of(found, seen),
+        "now": now,
     }
     return render(request, "cases/_history.html", context)
 
@@ -78,11 +99,13 @@ def printed(request: MemberRequest, number: str) -> HttpResponse:
     """Show a case the way it is printed and signed on A4."""
     where = standing_of(request)
     found = gates.case_open_to(where, number)
-    whole = customers.may_see_phone(request.member, timezone.localdate())
-    history, now = timeline.history(found.about, limit=200), timezone.now()
+    now = timezone.now()
+    seen = _seen(where, found, now)
+    history = timeline.history(found.about, limit=200, say=seen.text)
+    _note_look(seen, How.PRINT)
     context = {
-        "case": queries.head_of(found),
-        "phone": queries.phone_of(found, whole=whole),
+        "case": queries.head_of(found, seen),
+        "phone": seen.phone,
         "duties": duties_about(found.about, now),
         # The customer signs this sheet: it reads in order and without what colleagues noted.
         "events": [event for event in reversed(history.events) if not event.is_note],

@@ -1,0 +1,51 @@
+"""The facts of customers: what changed in the archive, visits, contracts, identity checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shouwen.policy.facts_of.roster import PERSON, detail, fact
+
+CUSTOMER = detail("text", "客户", "Customer")
+CHANGED = detail("text", "变更项目", "What changed")
+# A keyed digest: it proves what the values were without saying them.
+DIGEST = detail("text", "内容摘要码", "Digest of the values")
+
+FACTS: Mapping[str, Any] = {
+    "customer_added": fact(
+        "新建客户档案", "Customer added", customer=CUSTOMER, changed=CHANGED, digest=DIGEST
+    ),
+    "customer_changed": fact(
+        "变更客户档案",
+        "Customer changed",
+        customer=CUSTOMER,
+        changed=CHANGED,
+        digest=DIGEST,
+        version=detail("number", "版本", "Version"),
+    ),
+    "customer_visited": fact(
+        "走访客户",
+        "Customer visited",
+        person=PERSON,
+        customer=CUSTOMER,
+        purpose=detail("text", "目的", "Purpose"),
+        findings=detail("text", "走访情况", "Findings"),
+        signed=detail("yes_no", "客户签字", "Signed by the customer"),
+    ),
+    "contract_ending": fact(
+        "合同临期",
+        "Contract about to end",
+        person=PERSON,
+        customer=CUSTOMER,
+        contract=detail("text", "合同", "Contract"),
+        ends=detail("moment", "到期日", "Ends"),
+    ),
+    "identity_verified": fact(
+        "核实身份",
+        "Identity verified",
+        person=PERSON,
+        subject=detail("text", "核实对象", "Whose identity"),
+        how=detail("text", "核实方式", "How it was verified"),
+    ),
+}
