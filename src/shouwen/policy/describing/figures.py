@@ -137,6 +137,20 @@ class _Page:
     def _full_months(self, inner: Mapping[str, Any]) -> Both:
         return self._full(inner, ("满整月数", "full months"))
 
+    def _minutes_between(self, inner: Mapping[str, Any]) -> Both:
+        return self._between(inner, ("相隔分钟数", "minutes"))
+
+    def _hours_between(self, inner: Mapping[str, Any]) -> Both:
+        return self._between(inner, ("相隔小时数", "hours"))
+
+    def _days_between(self, inner: Mapping[str, Any]) -> Both:
+        return self._between(inner, ("相隔天数", "days"))
+
+    def _between(self, inner: Mapping[str, Any], what: Both) -> Both:
+        own = ("登记的发生时间", "the time it happened")
+        since, until = (self.term(inner[k]) if inner.get(k) else own for k in ("since", "until"))
+        return f"{since[0]}至{until[0]}{what[0]}", f"{what[1]} from {since[1]} to {until[1]}"
+
     def _full(self, inner: Mapping[str, Any], what: Both) -> Both:
         since = self.term(inner.get("since"))
         until = self.term(inner["until"]) if inner.get("until") else ("当日", "the day")

@@ -25,8 +25,28 @@ def day_of(task: Task, detail: str) -> date | Needs:
     try:
         return _date(str(value), zone)
     except ValueError:
-        values = {**task.labels(detail), **both("value", (str(value), str(value)))}
-        return Needs((detail,), (Step("not_a_date", values),))
+        return _unreadable(task, detail)
+
+
+def moment_in(task: Task, detail: str) -> datetime | Needs:
+    """Return the moment a detail names, in the zone of the house, or that of the fact."""
+    zone = task.matter.zone
+    if not detail:
+        return task.fact.happened_at.astimezone(zone)
+    value = task.fact.detail(detail)
+    if value is None:
+        return Needs((detail,), (Step("detail_missing", task.labels(detail)),))
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return _unreadable(task, detail)
+    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _unreadable(task: Task, detail: str) -> Needs:
+    value = str(task.fact.detail(detail))
+    values = {**task.labels(detail), **both("value", (value, value))}
+    return Needs((detail,), (Step("not_a_date", values),))
 
 
 def _date(text: str, zone: tzinfo) -> date:

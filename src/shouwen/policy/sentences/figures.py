@@ -39,6 +39,15 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "{figure_en}: full months from {since} to {until}",
         "= {number_en}",
     ),
+    **{
+        f"figure_{unit}_between": (
+            f"{{figure_zh}}：{{since}} 至 {{until}} 相隔{chinese}",
+            "= {number_zh}",
+            f"{{figure_en}}: {unit} from {{since}} to {{until}}",
+            "= {number_en}",
+        )
+        for unit, chinese in (("minutes", "分钟数"), ("hours", "小时数"), ("days", "天数"))
+    },
     "figure_entered": (
         "{figure_zh}：按登记的“{detail_zh}”",
         "= {number_zh}",

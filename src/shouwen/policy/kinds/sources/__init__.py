@@ -20,6 +20,7 @@ from shouwen.policy.kinds.sources.arithmetic import (
     Times,
 )
 from shouwen.policy.kinds.sources.base import Figure, Known, Source
+from shouwen.policy.kinds.sources.elapsed import DaysBetween, HoursBetween, MinutesBetween
 from shouwen.policy.kinds.sources.given import Entered, Holders, LookedUp
 from shouwen.policy.kinds.sources.in_a_row import InARow
 from shouwen.policy.kinds.sources.moved import Moved
@@ -39,6 +40,9 @@ SOURCES: Mapping[str, type[Source]] = {
     "least": Least,
     "full_years": FullYears,
     "full_months": FullMonths,
+    "minutes_between": MinutesBetween,
+    "hours_between": HoursBetween,
+    "days_between": DaysBetween,
     "entered": Entered,
     "looked_up": LookedUp,
     "holders": Holders,
@@ -84,6 +88,9 @@ AnySource = Annotated[
     | Annotated[Least, Tag(shape_tag(Least))]
     | Annotated[FullYears, Tag(shape_tag(FullYears))]
     | Annotated[FullMonths, Tag(shape_tag(FullMonths))]
+    | Annotated[MinutesBetween, Tag(shape_tag(MinutesBetween))]
+    | Annotated[HoursBetween, Tag(shape_tag(HoursBetween))]
+    | Annotated[DaysBetween, Tag(shape_tag(DaysBetween))]
     | Annotated[Entered, Tag(shape_tag(Entered))]
     | Annotated[LookedUp, Tag(shape_tag(LookedUp))]
     | Annotated[Holders, Tag(shape_tag(Holders))]
