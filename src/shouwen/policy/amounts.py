@@ -31,8 +31,16 @@ def parts_per(unit: str) -> int:
 
 def rounded(exact: Fraction) -> int:
     """Return the nearest whole number; a half goes away from zero (half up, 四舍五入)."""
-    whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    return whole if exact >= 0 else -whole
+    return half_up(exact.numerator, exact.denominator)
+
+
+def half_up(above: int, below: int) -> int:
+    """Return the whole number nearest to ``above / below``, with ``below`` greater than zero.
+
+    The two need not be in lowest terms, so that a product can be rounded without reducing it first.
+    """
+    whole = (2 * abs(above) + below) // (2 * below)
+    return whole if above >= 0 else -whole
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,8 +56,15 @@ class Quantity:
     @classmethod
     def of(cls, value: Decimal | Fraction | int | str, unit: str) -> Quantity:
         """Return ``value`` of ``unit``, rounded half up to a whole part."""
-        exact = value if isinstance(value, Fraction) else Fraction(Decimal(value))
-        return cls(unit, rounded(exact * parts_per(unit)))
+        exact = value if isinstance(value, Fraction) else Decimal(value)
+        above, below = exact.as_integer_ratio()
+        return cls(unit, half_up(above * parts_per(unit), below))
+
+    @classmethod
+    def product(cls, one: Fraction, other: Fraction, unit: str) -> Quantity:
+        """Return ``one`` times ``other`` of ``unit``, rounded half up once to a whole part."""
+        above = one.numerator * other.numerator * parts_per(unit)
+        return cls(unit, half_up(above, one.denominator * other.denominator))
 
     @classmethod
     def parse(cls, text: str) -> Quantity:
@@ -83,8 +98,8 @@ class Quantity:
 
     def times(self, factor: Decimal | Fraction | int) -> Quantity:
         """Return ``factor`` times this amount, rounded half up once."""
-        exact = factor if isinstance(factor, Fraction) else Fraction(factor)
-        return Quantity(self.unit, rounded(exact * self.parts))
+        above, below = factor.as_integer_ratio()
+        return Quantity(self.unit, half_up(above * self.parts, below))
 
     def __str__(self) -> str:
         """Write money with two decimals and points as short as they are exact."""

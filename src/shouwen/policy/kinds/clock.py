@@ -312,6 +312,8 @@ class Clocked(Figured):
     def _escalations(
         self, matter: Matter, running: Running | None
     ) -> tuple[tuple[Escalation, ...], Steps]:
+        if not self.escalate:
+            return (), ()
         found: list[Escalation] = []
         unnamed: list[Step] = []
         for rung in self.escalate:

@@ -83,6 +83,7 @@ class Before(BaseModel):
 
 
 _LIMITS = ("within", "by", "before", "promptly")
+_PROMPTLY = Step("promptly")
 
 
 class Deadline(Clocked):
@@ -144,7 +145,7 @@ class Deadline(Clocked):
     def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
         """Work out the time and say who owes the duty."""
         if self.promptly:
-            return self.owe(matter, None, None, (*steps, Step("promptly")))
+            return self.owe(matter, None, None, (*steps, _PROMPTLY))
         missing = self._missing(matter)
         if missing:
             figure = missing.startswith("figure:")

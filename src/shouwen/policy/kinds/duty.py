@@ -41,6 +41,8 @@ PERIOD_BEGAN = "period_began"
 OBLIGATION_MET = "obligation_met"
 _OPENERS = ("every", "each", "follows")
 _LIMITS = ("by", "within", "before", "after")
+_ENDS = frozenset({"every", *_LIMITS})
+_PROMPTLY = Step("promptly")
 
 
 class Review(BaseModel):
@@ -199,7 +201,7 @@ class Duty(Clocked):
 
     def has_end(self) -> bool:
         """Tell whether the rule sets a limit at all."""
-        return bool(self.model_fields_set & {"every", *_LIMITS})
+        return not _ENDS.isdisjoint(self.model_fields_set)
 
     def length_unit(self) -> TimeUnit | None:
         """Return the unit in which the limit is written, if it is a length."""
@@ -316,7 +318,7 @@ class Duty(Clocked):
 
     def _after_each(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
         if not self.has_end():
-            return self.owe(matter, None, None, (*steps, Step("promptly")))
+            return self.owe(matter, None, None, (*steps, _PROMPTLY))
         if matter.calendars is None:
             return self.without_calendar(matter, steps)
         found = self._limit(matter, matter.calendars(self.calendar), tuple(matter.pauses))

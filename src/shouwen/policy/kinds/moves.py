@@ -134,6 +134,8 @@ class Moves(Figured):
     def _follows(self, result: Result, task: Task, steps: Steps) -> tuple[Ruling, ...]:
         steps = (*steps, *result.steps)
         match result:
+            case Worked():
+                return self._moved(result.quantity, task, steps)
             case Needs():
                 return (self.unknown(result.missing, steps),)
             case Silent():
@@ -142,8 +144,6 @@ class Moves(Figured):
                 return (self._refused(result, steps),)
             case Instead():
                 return (self._instead(result, task, steps),)
-            case Worked():
-                return self._moved(result.quantity, task, steps)
 
     def _refused(self, result: Refused, steps: Steps) -> Permission:
         return Permission(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -41,6 +42,13 @@ class Somebody(BaseModel):
             raise wrong("It must be named in exactly one way.", _HOW)
         return self
 
+    @cached_property
+    def standing(self) -> Party | None:
+        """The party that it is whatever the fact says: a post or an account of the house."""
+        if self.post:
+            return Party("post", self.post)
+        return Party("fund", self.fund) if self.fund else None
+
     @property
     def named(self) -> str:
         """The way and the name together, as the file has them: ``post:leader``."""
@@ -72,10 +80,8 @@ class Somebody(BaseModel):
 
         ``person`` stands for the person the rule is about, whatever the detail's name.
         """
-        if self.post:
-            return Party("post", self.post)
-        if self.fund:
-            return Party("fund", self.fund)
+        if self.standing is not None:
+            return self.standing
         if self.outside:
             return self._outsider(fact, words)
         name = self.needed_detail((fact.kind,), words)

@@ -88,3 +88,8 @@ def unit_of(quantity: Quantity | None) -> str:
 def rounded(exact: Fraction, unit: str) -> Quantity:
     """Turn an exact product into an amount: the one place where a rounding happens."""
     return Quantity.of(exact, unit or YUAN)
+
+
+def product(one: Fraction, other: Fraction, unit: str) -> Quantity:
+    """Turn two exact numbers into the amount they make, rounded once."""
+    return Quantity.product(one, other, unit or YUAN)

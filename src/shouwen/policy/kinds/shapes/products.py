@@ -8,7 +8,16 @@ from fractions import Fraction
 from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.policy.kinds.figures import Amount, Count, Rate, number_text, percent_text
 from shouwen.policy.kinds.references import Loc
-from shouwen.policy.kinds.shapes.base import Result, Shape, Sign, Silent, Worked, rounded, unit_of
+from shouwen.policy.kinds.shapes.base import (
+    Result,
+    Shape,
+    Sign,
+    Silent,
+    Worked,
+    product,
+    rounded,
+    unit_of,
+)
 from shouwen.policy.kinds.task import Inner, Needs, Task, figure
 from shouwen.policy.kinds.words import both, number_texts, quantity_texts
 from shouwen.policy.steps import Late, Step, Value
@@ -50,7 +59,7 @@ class Percentage(Shape):
 
 def share_of(task: Task, of: str, number: Fraction, rate: Fraction, unit: str) -> Worked:
     """Return ``rate`` of a recorded number, with the line that shows it."""
-    quantity = rounded(number * rate, unit)
+    quantity = product(number, rate, unit)
 
     def values() -> Values:
         return {
@@ -143,7 +152,7 @@ class Multiple(Shape):
         number = task.number(it.of)
         if isinstance(number, Needs):
             return number
-        quantity, factor = rounded(number * it.factor, it.unit), it.factor
+        quantity, factor = product(number, it.factor, it.unit), it.factor
 
         def values() -> Values:
             return {
