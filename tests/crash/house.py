@@ -39,8 +39,8 @@ class House:
         return self._run("-m", "shouwen.site.cli", *arguments)
 
     def ask(self, script: str, *arguments: str) -> str:
-        """Run a script beside this file and return what it printed."""
-        done = self._run(str(Path(__file__).with_name(script)), *arguments)
+        """Run a script beside this file, or at a path, and return what it printed."""
+        done = self._run(str(Path(__file__).parent / script), *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -15,7 +15,6 @@ from django.test import Client
 from shouwen.enforcement.actions import complete_fact
 from shouwen.enforcement.outcome import Outcome
 from shouwen.journal import queries as journal
-from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.registers import actions, pages, strokes
@@ -149,7 +148,7 @@ def test_a_counter_entry_makes_the_signatures_void(li):
     assert len(signatures()) == 1
 
 
-def test_a_content_that_is_not_what_was_signed_shows(li):
+def test_a_content_that_is_not_what_was_signed_shows(cast, li):
     address = entered(li)
     sign(li, address)
     number = int(address.split("/")[-2])
@@ -161,7 +160,7 @@ def test_a_content_that_is_not_what_was_signed_shows(li):
 
     assert "内容与签署时不一致" in li.get(address).text
     assert "内容与签署时不一致" in li.get(f"{address}print/").text
-    english = signed_in(people.member_by_key("li"), "en").get(address).text
+    english = signed_in(cast.li, "en").get(address).text
     assert "content differs from what was signed" in english
 
 
@@ -185,7 +184,7 @@ def test_a_form_that_waits_is_signed_by_hand_on_its_own_page(cast, li):
     li.post(f"{HOME}keys/new/", slip)
     he = signed_in(cast.he)
     listed = he.get(f"{HOME}keys/").text
-    address = re.search(rf'href="({HOME}keys/held/\d+/)"', listed)[1]
+    (address,) = re.findall(rf'href="({HOME}keys/held/\d+/)"', listed)
     assert "看房" in he.get(address).text
     assert "signature-pad" not in li.get(address).text
 
@@ -270,10 +269,12 @@ def test_of_those_who_sign_one_line_at_once_one_does(race: Race, cast: Cast) -> 
     li = signed_in(cast.li)
     address = entered(li)
     number = int(address.split("/")[-2])
-    found = pages.register_then(journal.find(number), "store", "drawing")
+    row = journal.find(number)
+    found = pages.register_then(row, "store", "drawing") if row else None
 
     def one(member: Member, name: str) -> Outcome:
-        row = journal.find(number)
+        assert row is not None
+        assert found is not None
         return actions.sign(
             register=found, row=row, slot="signed-keeper_signed", hand=Hand(name=name),
             actor=member, at=row.recorded_at, token=name,
