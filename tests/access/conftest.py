@@ -6,8 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from shouwen.access import actions
+from shouwen.people.models import Member
 from shouwen.regulations import actions as regulations
 from tests.cast import Cast
 
@@ -140,3 +144,12 @@ def tied(rules: None) -> None:
         ("sign_in", "", "cs_system"),
     ):
         actions.tie(record=record, level=level, field="", words=[word])
+
+
+def queries_for(client: Client, member: Member, address: str) -> int:
+    """Count the queries a page takes once somebody is signed in."""
+    client.force_login(member)
+    client.get(address)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    return len(caught)
