@@ -180,7 +180,10 @@ def find(
 
 
 def _words(details: Mapping[str, Detail]) -> str:
-    return next((v for v in details.values() if isinstance(v, str) and not v.isascii()), "—")
+    """Return what was said most fully, as the note of the line."""
+    said = (value for value in details.values() if isinstance(value, str) and value.strip())
+    plain = [text for text in said if " " in text or not text.isascii()]
+    return max(plain, key=len, default="—")
 
 
 @transaction.atomic

@@ -55,6 +55,11 @@ class Day:
     is_today: bool
     outside: bool
 
+    @property
+    def at(self) -> datetime:
+        """Its first moment, by the house's clock."""
+        return datetime.combine(self.date, time())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -66,9 +71,9 @@ class Plan:
     timeless: tuple[Duty, ...]
 
     @property
-    def weeks(self) -> tuple[tuple[Day, ...], ...]:
-        """The days in rows of seven."""
-        return tuple(self.days[at : at + A_WEEK] for at in range(0, len(self.days), A_WEEK))
+    def last_at(self) -> datetime:
+        """The first moment of its last day."""
+        return self.days[-1].at
 
 
 def span_of(view: str, day: date) -> tuple[date, date]:

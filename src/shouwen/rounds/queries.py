@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from shouwen.enforcement.matters import Summary, summaries_of
 from shouwen.enforcement.words import of_language
@@ -69,6 +70,29 @@ class Task:
     def why_href(self) -> str:
         """Where it is explained."""
         return reverse("enforcement:why_obligation", args=[self.pk])
+
+    @property
+    def note(self) -> str:
+        """The small line below its title."""
+        parts = (
+            pgettext("a duty", "review") if self.is_review else "",
+            self.matter.label,
+            self.matter.note,
+            _counted_stops(self.stops) if self.stops else "",
+            _counted_photos(self.photos) if self.photos else "",
+            self.whose,
+        )
+        return " · ".join(part for part in parts if part)
+
+
+def _counted_stops(stops: int) -> str:
+    said = ngettext("%(counter)s thing to look at", "%(counter)s things to look at", stops)
+    return said % {"counter": stops}
+
+
+def _counted_photos(photos: int) -> str:
+    said = ngettext("%(counter)s photograph", "%(counter)s photographs", photos)
+    return said % {"counter": photos}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,10 +283,11 @@ def _finding_row(
 
 
 def said_in(finding: Finding) -> str:
-    """Return the first text of the fact, for a list."""
+    """Return the fullest text of the fact, for a list."""
     details = finding.fact.details if finding.fact else {}
-    plain = (v for k, v in details.items() if k != files.DETAIL and isinstance(v, str))
-    return next((text for text in plain if " " in text or not text.isascii()), "")
+    said = (v for k, v in details.items() if k != files.DETAIL and isinstance(v, str))
+    plain = [text for text in said if text != finding.place and (" " in text or not text.isascii())]
+    return max(plain, key=len, default="")
 
 
 def findings_of_round(obligation: int) -> list[Finding]:

@@ -44,7 +44,7 @@ def show(request: MemberRequest) -> HttpResponse:
         "subjects": known,
         "before": _turned(day, -step, view),
         "after": _turned(day, step, view),
-        "today": today,
+        "today_at": now,
         "now": now,
     }
     return render(request, "rounds/calendar.html", context)
