@@ -188,6 +188,8 @@ class WriteForm(StepForm):
         choices=[("", _("As the customer came")), *Channel.choices],
         required=False,
     )
+    # Which one of a regulation's situations the words are for; the page lists them.
+    situation = forms.RegexField(r"^[a-z0-9_]*$", max_length=100, required=False)
 
 
 class ToMemberForm(StepForm):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,10 +18,12 @@ from shouwen.cases.actions import Done
 from shouwen.cases.addresses import why_address
 from shouwen.cases.standing_still import clock_sentence
 from shouwen.enforcement.actions import Outcome
+from shouwen.enforcement.words import page_language
 from shouwen.obligations.queries import ObligationRow
 from shouwen.policy.amounts import Quantity
-from shouwen.policy.rulings import Obligation, Ruling
+from shouwen.policy.rulings import Measure, Obligation, Ruling
 from shouwen.policy.rulings import Unknown as UnknownRuling
+from shouwen.policy.sentences import say
 from shouwen.policy.vocabulary import BASE
 from shouwen.ui import words
 
@@ -50,7 +53,7 @@ def said(done: Done, now: datetime) -> Said:
     if outcome is None or outcome.repeated:
         return Said(headline=_("This was recorded before; nothing was changed."), rows=[])
     rows = [*_held(outcome), *_opened(outcome, now), *_met(outcome, now)]
-    rows += [*_moved(outcome), *_asked(outcome)]
+    rows += [*_found(outcome), *_moved(outcome), *_asked(outcome)]
     return Said(headline=_headline(outcome, clock_sentence(done)), rows=rows)
 
 
@@ -127,6 +130,18 @@ def _moved(outcome: Outcome) -> Iterable[SaidRow]:
             title=row.title,
             href=why_address("transfer", row.pk),
         )
+
+
+def _found(outcome: Outcome) -> Iterable[SaidRow]:
+    """Say what was found wrong with the words of a reply."""
+    for ruling in outcome.rulings:
+        if isinstance(ruling, Measure) and ruling.findings:
+            language = page_language()
+            # The first line says what was recorded, the others what was found.
+            text = " ".join(say(step, language) for step in ruling.steps[1:])
+            row = _about(ruling, text, "soon", "chat-quote")
+            row["href"] = reverse("knowledge:rule", args=[ruling.cites.regulation, ruling.rule])
+            yield row
 
 
 def _asked(outcome: Outcome) -> Iterable[SaidRow]:

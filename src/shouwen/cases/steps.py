@@ -38,10 +38,10 @@ class Kind:
     tone: str = ""
 
 
-def _write(*, case: Case, mode: str, text: str, channel: str, **rest: Any) -> Done:
+def _write(*, case: Case, mode: str, text: str, channel: str, situation: str, **rest: Any) -> Done:
     if mode == "note":
         return actions.add_note(case=case, text=text, **rest)
-    return actions.reply(case=case, text=text, channel=channel, **rest)
+    return actions.reply(case=case, text=text, channel=channel, situation=situation, **rest)
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -55,7 +55,7 @@ KINDS: dict[str, Kind] = {
         since=tuple(State),
         form=forms.WriteForm,
         take=_write,
-        names=_same("mode", "text", "channel"),
+        names=_same("mode", "text", "channel", "situation"),
     ),
     "resolve": Kind(
         label=_("Resolve"),

@@ -73,17 +73,20 @@ def record_fact(
     actor: Member | None,
     recorded_at: datetime,
     idempotency_key: str | None = None,
+    derived_from: FactRow | None = None,
 ) -> Outcome:
     """Record a fact and everything that follows from it; return what that was.
 
     A second request with the same idempotency key changes nothing and says ``repeated``. A fact
     that needs approval is not recorded: the outcome's ``held`` is the request it waits for. A
     refused one leaves nothing behind. Raises RefusedError where the journal does not take it or
-    clauses differ about it.
+    clauses differ about it. Whoever takes back the fact it is ``derived_from`` takes it back, too.
     Many facts at once are recorded faster in a :func:`recorded_together` block.
     """
     try:
-        return _record(fact, actor, recorded_at, idempotency_key, granted=())
+        return _record(
+            fact, actor, recorded_at, idempotency_key, granted=(), derived_from=derived_from
+        )
     except journal.IdempotentRepeat as repeat:
         return _outcome_of(repeat.row, asked=repeat.row.idempotency_key != idempotency_key)
     except _BlockedError as blocked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +49,15 @@ def asked_about(number: int) -> tuple[str, ...]:
     rows = OpenQuestion.objects.filter(fact=number, answered_by__isnull=True)
     names = (name for missing in rows.values_list("missing", flat=True) for name in missing)
     return tuple(dict.fromkeys(names))
+
+
+def asked_about_any(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return, of these facts, which details rules still ask for, in one query."""
+    rows = OpenQuestion.objects.filter(fact__in=list(numbers), answered_by__isnull=True)
+    found: dict[int, dict[str, None]] = {}
+    for number, missing in rows.order_by("pk").values_list("fact_id", "missing"):
+        found.setdefault(number, {}).update(dict.fromkeys(missing))
+    return {number: tuple(names) for number, names in found.items()}
 
 
 def recordable_kinds(in_force: InForce) -> list[FactKind]:

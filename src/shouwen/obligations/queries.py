@@ -276,6 +276,11 @@ def opened_by(fact_number: int) -> list[ObligationRow]:
     return list(ObligationRow.objects.filter(fact=fact_number).order_by("id"))
 
 
+def opened_by_any(fact_numbers: Collection[int]) -> list[ObligationRow]:
+    """Return every obligation that any of these facts opened, in one query."""
+    return list(ObligationRow.objects.filter(fact__in=list(fact_numbers)).order_by("id"))
+
+
 def open_of_rule(regulation: str, rule_id: str) -> list[ObligationRow]:
     """Return what is still owed under one rule, the period that began first in front."""
     owed = _owed().filter(regulation=regulation, rule_id=rule_id)

@@ -284,7 +284,7 @@ _CASES = (
         REASON,
     ),
     _case("case_forwarded", "转责任部门", "Case forwarded"),
-    _case("case_replied", "答复客户", "Customer answered"),
+    _case("case_replied", "答复客户", "Customer answered", SITUATION),
     _case("case_noted", "事项备注", "Note added"),
     _case("case_regraded", "变更级别", "Severity changed", REASON),
     _case("case_paused", "事项暂停", "Case paused", REASON),
@@ -330,6 +330,7 @@ _CONDUCT = (
         RULE,
         _term("item", "text", "检查项", "Item"),
         _term("passed", "yes_no", "合格", "Passed"),
+        _term("note", "text", "备注", "Note"),
     ),
     _kind(
         "words_spoken",

@@ -8,6 +8,7 @@ from shouwen.access import actions as access
 from shouwen.cases import actions as cases
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
+from shouwen.knowledge import actions as knowledge
 from shouwen.registers import presence as registers
 
 Reaction = Callable[[FactRow, Outcome], None]
@@ -22,6 +23,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_paused": (cases.follow_approved,),
     "case_regraded": (cases.follow_approved,),
     "case_reopened": (cases.follow_approved,),
+    "case_replied": (knowledge.judge_reply,),
     "case_resolved": (cases.follow_approved,),
     "case_resumed": (cases.follow_approved,),
     "regulation_adopted": (registers.forget,),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("shouwen.cases.urls")),
     path("customers/", include("shouwen.customers.urls")),
     path("files/", include("shouwen.files.urls")),
+    path("knowledge/", include("shouwen.knowledge.urls")),
     path("org/", include("shouwen.org.urls")),
     path("registers/", include("shouwen.registers.urls")),
     path("rounds/", include("shouwen.rounds.urls")),

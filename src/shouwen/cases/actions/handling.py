@@ -103,12 +103,14 @@ def reply(
     actor: Member | None,
     at: datetime,
     channel: str = "",
+    situation: str = "",
     key: str | None = None,
     recorded_at: datetime | None = None,
 ) -> Done:
-    """Record what the customer was answered, and by which channel."""
+    """Record what the customer was answered, by which channel, and in which situation."""
     said = required(text, _("The answer is empty; write what the customer was told."), "text")
-    own = {"text": said, **({"channel": channel} if channel else {})}
+    named = {"channel": channel, "situation": situation}
+    own = {"text": said, **{name: value for name, value in named.items() if value}}
     return step(
         case=case,
         kind="case_replied",

@@ -23,6 +23,7 @@ from shouwen.cases.said import Said
 from shouwen.cases.steps import offered
 from shouwen.cases.views.shared import standing_of, take_said
 from shouwen.customers.queries import CUSTOMER
+from shouwen.knowledge.hints import composing_on
 from shouwen.people.requests import MemberRequest
 
 
@@ -74,6 +75,7 @@ def case_page(
         "waiting": waiting_about(found.about),
         "now": now,
         "sees_customer": where.works or where.sees_all,
+        "composing": composing_on(request.member, timezone.localdate(now)),
     }
     return render(request, "cases/case.html", context, status=status)
 

@@ -6,9 +6,11 @@ Pure and quick, so that it can be asked while somebody is still typing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -130,14 +132,26 @@ def _ends(text: str, end: int) -> bool:
     return not after or after[0] in _ENDS_SENTENCE
 
 
+class _Longer:
+    """Where a text has the longer words of which a phrase may be a part; each is sought once."""
+
+    def __init__(self, one: MustNotSay, text: str) -> None:
+        spans = sorted(span for word in one.not_in for span in places_of(word, text))
+        self._begins = [begins for begins, _ends in spans]
+        # How far any of the words reaches that begin up to there.
+        self._reach = list(accumulate((ends for _begins, ends in spans), max))
+
+    def holds(self, start: int, end: int) -> bool:
+        """Tell whether one of the words has the whole of this."""
+        before = bisect_right(self._begins, start)
+        return before > 0 and self._reach[before - 1] >= end
+
+
 def _stands(one: MustNotSay, text: str, start: int, end: int) -> bool:
-    """Tell whether the phrase stands there the way it must not."""
+    """Tell whether the phrase stands where it must not."""
     if one.at != "anywhere" and not _begins(text, start):
         return False
-    if one.at == "whole" and not _ends(text, end):
-        return False
-    longer = (span for word in one.not_in for span in places_of(word, text))
-    return not any(begins <= start and end <= ends for begins, ends in longer)
+    return one.at != "whole" or _ends(text, end)
 
 
 def missing_groups(
@@ -169,8 +183,9 @@ def forbidden_words(
     """Yield each place at which something was said that must not be."""
     known = tuple(sorted((values or {}).items()))
     for one in phrases:
-        for found in _pattern(one.phrase, known, _WITHIN).finditer(text):
-            start, end = found.span()
-            if _stands(one, text, start, end):
+        found = [each.span() for each in _pattern(one.phrase, known, _WITHIN).finditer(text)]
+        longer = _Longer(one, text) if found and one.not_in else None
+        for start, end in found:
+            if _stands(one, text, start, end) and not (longer and longer.holds(start, end)):
                 names = (one.phrase, one.phrase)
                 yield TextFinding("forbidden", one.phrase, names, start, end)

@@ -1,0 +1,1 @@
+"""What is said and checked: scripts, checklists, and hints while somebody writes a reply."""
