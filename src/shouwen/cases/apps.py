@@ -15,9 +15,9 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Put cases into the navigation, answer the search, show them on a customer's page."""
         from shouwen.access.records import Record, register_record  # noqa: PLC0415 the same
-        from shouwen.cases import addresses, gates, queries  # noqa: PLC0415 models exist now
+        from shouwen.cases import addresses, gates, handing_on, queries  # noqa: PLC0415 models now
         from shouwen.customers.parts import register_part  # noqa: PLC0415 rooms below are ready
-        from shouwen.enforcement import matters  # noqa: PLC0415 the same
+        from shouwen.enforcement import keeping, matters  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav, register_search  # noqa: PLC0415 the same
 
         register_nav(
@@ -39,3 +39,5 @@ class CasesConfig(AppConfig):
         matters.register_matter_link("case", addresses.matter_link)
         matters.register_matter_summary("case", queries.summaries_of)
         matters.register_matter_gate("case", gates.matter_open_to)
+        keeper = keeping.Keeper(held_by=handing_on.held_by, hand_on=handing_on.hand_on)
+        keeping.register_keeper("case", keeper)

@@ -24,6 +24,7 @@ from shouwen.policy.facts import Detail
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.duty import Duty
 from shouwen.regulations.queries import House
+from shouwen.rounds.lines import is_walked
 from shouwen.ui import words as ui
 
 DETAILS_SHOWN = 3
@@ -203,12 +204,16 @@ class Maker:
         if matter.href:
             return matter.href, _("Handle"), ""
         met_by = _met_by(rule)
+        if rule is not None and is_walked(rule, self.house.in_force.rulebook):
+            return reverse("rounds:round", args=[row.id]), _("Open"), ""
         if DONE_BY_HAND in met_by:
             return "", "", reverse("enforcement:finish", args=[row.id])
         kind = next((k for k in met_by if k in self._recordable()), "")
         if kind and "facts.record" in self.standing.permissions:
             record = reverse("enforcement:record", args=[kind])
             return f"{record}?about={row.about}", _("Record"), ""
+        if kind and row.owner_key in (self.reader, ""):
+            return reverse("rounds:round", args=[row.id]), _("Open"), ""
         return why_href, _("View"), ""
 
     def _recordable(self) -> set[str]:

@@ -91,6 +91,6 @@ def grouped_by_regulation(
 
 
 _RECORDED_BY_ROOMS = frozenset(
-    {kind.kind for kind in BASE if kind.kind.startswith("case_")}
+    {kind.kind for kind in BASE if kind.kind.startswith(("case_", "handover_"))}
     | {"callback_made", "duty_done", "obligation_excused"}
 )

@@ -519,13 +519,15 @@ def hand_over(
     at: datetime,
     team: Team | None = None,
     by: Member | None = None,
+    giver: Member | None = None,
 ) -> ObligationRow:
     """Give what is owed to another member, clock and all; raise AlreadyEndedError.
 
-    ``team`` changes the team too; None leaves it.
+    ``team`` changes the team too; None leaves it. With ``giver`` it is only theirs to give.
     """
     columns = {"owner": to} if team is None else {"owner": to, "team": team}
-    row = _claim(obligation, Q(state__in=OWED), **columns)
+    own = Q(owner=giver) if giver is not None else Q()
+    row = _claim(obligation, own & Q(state__in=OWED), **columns)
     if row is None:
         raise AlreadyEndedError(
             _("“%(duty)s” was already settled; there is nothing to hand over.")

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("org/", include("shouwen.org.urls")),
     path("registers/", include("shouwen.registers.urls")),
     path("rounds/", include("shouwen.rounds.urls")),
+    path("handover/", include("shouwen.handover.urls")),
     path("signoff/", include("shouwen.signoff.urls")),
     path("regulations/", include("shouwen.adoption.urls")),
     path("regulations/", include("shouwen.regulations.urls")),

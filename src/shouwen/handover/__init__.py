@@ -1,0 +1,1 @@
+"""Handing over: what goes, counted and noted, signed by both sides."""
