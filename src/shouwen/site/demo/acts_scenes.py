@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from shouwen.people.models import Member
 from shouwen.policy.facts import Detail
 from shouwen.site.demo.details import details_at
 from shouwen.site.demo.house import Follow, Scene, Variant
@@ -75,14 +76,19 @@ def _play(stage: Stage, turn: _Turn, at: datetime) -> None:
         written = {**written, "person": turn.person}
     by = stage.chance.choice(stage.holders(scene.by)) if scene.by else None
     details = details_at(stage, written, at, by.username if by else "")
-    by = by or stage.members.get(str(details.get("person"))) or stage.members[stage.house.adopter]
+    by = by or stage.members.get(str(details.get("person"))) or _somebody(stage)
     refused = variant is not None and variant.refused
     about = _about(stage, scene, details)
     outcome = record(stage, scene.fact, about, details, by, at, meant=refused)
     if outcome.refused is None:
+        stage.kept.update({name: details.get(detail) for name, detail in scene.keeps.items()})
         for step in scene.then:
             later = at + timedelta(hours=step.after)
             stage.plan(later, partial(_follow, stage, step, about, details))
+
+
+def _somebody(stage: Stage) -> Member:
+    return stage.members[stage.chance.choice(stage.house.cases.desk)]
 
 
 def _follow(

@@ -5,6 +5,8 @@ A list is a choice. ``@post`` is somebody who holds that post (``@a|b`` one of t
 another detail, ``^detail`` one of the fact that this one follows. ``+2h``, ``-30m``, ``+1d 09:00``
 and ``at 09:00`` are moments around the fact's own. In texts ``{month}``, ``{quarter}``, ``{half}``,
 ``{year}``, ``{date}``, their ``last_`` ones and ``{n}``, a running number, are filled in.
+``{"sum": […], "less": […]}`` and ``{"times": […]}`` reckon with other details, and ``{"kept":
+name, "first": 60}`` is what an earlier scene kept.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from math import prod
 from types import MappingProxyType
 from typing import Any
 
@@ -50,6 +53,8 @@ def details_at(
 def _value(stage: Stage, value: Any, at: datetime, found: Mapping[str, Detail]) -> Detail:
     if isinstance(value, list | tuple):
         return _value(stage, stage.chance.choice(value), at, found)
+    if isinstance(value, Mapping):
+        return _reckoned(stage, value, found)
     if not isinstance(value, str):
         return int(value) if isinstance(value, float) and value.is_integer() else value
     if value.startswith("?"):
@@ -59,6 +64,19 @@ def _value(stage: Stage, value: Any, at: datetime, found: Mapping[str, Detail]) 
     if value.startswith("="):
         return found.get(value[1:])
     return _text(stage, value, at)
+
+
+def _reckoned(stage: Stage, value: Mapping[str, Any], found: Mapping[str, Detail]) -> Detail:
+    if "kept" in value:
+        return stage.kept.get(value["kept"], value["first"])
+    if "times" in value:
+        return prod(_number(found[name]) for name in value["times"])
+    less = sum(_number(found[name]) for name in value.get("less", ()))
+    return sum(_number(found[name]) for name in value["sum"]) - less
+
+
+def _number(value: Detail) -> int:
+    return int(value or 0)
 
 
 def _somebody(stage: Stage, posts: str, found: Mapping[str, Detail]) -> str:

@@ -105,7 +105,8 @@ class Scene(_Read):
     where somebody owes it. ``on`` is a day of the month instead (-1 is the last). ``hours`` are
     between which hours. ``about`` names the matter; without it the person concerned is, or a
     matter of its own. ``ago`` are moments of the last days as hours before now. What is done in
-    ``then`` is done there only, not again by whoever owes it.
+    ``then`` is done there only, not again by whoever owes it. ``keeps`` remembers details under a
+    name for the next time, such as the closing stock.
     """
 
     fact: str
@@ -121,6 +122,7 @@ class Scene(_Read):
     ago: tuple[float, ...] = ()
     otherwise: tuple[Variant, ...] = ()
     then: tuple[Follow, ...] = ()
+    keeps: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Checks(_Read):

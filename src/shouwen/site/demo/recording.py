@@ -100,7 +100,7 @@ def plan_doing(stage: Stage, owed: Iterable[ObligationRow], at: datetime) -> Non
 def _plan(stage: Stage, obligation: ObligationRow, at: datetime) -> None:
     due = obligation.due_at or at + USUAL
     begun = max(at, due - timedelta(days=3))
-    when = max(begun + (due - begun) * stage.chance.uniform(0.3, 0.95), at + timedelta(minutes=1))
+    when = max(begun + (due - begun) * stage.chance.uniform(0.3, 0.95), at + timedelta(seconds=1))
     chance = stage.chance.random()
     if chance < NEVER_DONE:
         return

@@ -23,6 +23,7 @@ from shouwen.enforcement.actions import Outcome
 from shouwen.enforcement.watch import watch_once
 from shouwen.people.models import Department, Member
 from shouwen.people.refusals import RefusedError
+from shouwen.policy.facts import Detail
 from shouwen.policy.rulings import Unknown
 from shouwen.site.demo.house import House
 
@@ -60,6 +61,7 @@ class Stage:
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
     told: Told = field(default_factory=Told)
     planned: set[int] = field(default_factory=set)
+    kept: dict[str, Detail] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=lambda: count(1))
     _queue: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
