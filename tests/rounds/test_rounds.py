@@ -344,3 +344,29 @@ def test_a_form_without_its_key_is_refused(cast, daily):
     answer = signed_in(cast.wang).post(f"/rounds/{daily.pk}/look/", {"line": LINES[0]})
 
     assert answer.status_code == 422
+
+
+def test_the_desk_leads_to_the_round(cast, daily):
+    page = signed_in(cast.wang).get("/").content.decode()
+
+    assert f'href="/rounds/{daily.pk}/"' in page
+
+
+def test_a_fact_shows_the_photographs_it_names(cast, daily):
+    look(signed_in(cast.wang), daily.pk, LINES[0], photo=photo())
+    (tick,) = journal.facts_of_kind("round_checked", about=daily.about)
+
+    page = signed_in(cast.wang).get(f"/facts/{tick.number}/").content.decode()
+
+    sha256 = StoredFile.objects.get().sha256
+    assert f"/files/{sha256}/small/" in page
+    assert page.count(sha256) == 2
+
+
+def test_a_duty_sent_back_is_done_from_the_desk_once_more(cast, daily, reviewing):
+    back = f"/rounds/{reviewing.pk}/back/"
+    send(signed_in(cast.li), back, work=daily.pk, reason="照片不清")
+
+    signed_in(cast.wang).post(f"/obligations/{daily.pk}/done/", {"evidence": "重做"})
+
+    assert owed.find(daily.pk).state == "met"

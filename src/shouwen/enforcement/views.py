@@ -20,8 +20,10 @@ from shouwen.enforcement.clocks import rule_of
 from shouwen.enforcement.forms import FactForm, ReasonForm
 from shouwen.enforcement.matters import link_to
 from shouwen.enforcement.outcome import Outcome
+from shouwen.files import queries as files
 from shouwen.journal import queries as journal
 from shouwen.obligations import queries as owed
+from shouwen.obligations.actions import ObligationRow
 from shouwen.people import gates as people_gates
 from shouwen.people import queries as people
 from shouwen.people.refusals import RefusedError
@@ -127,9 +129,17 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
         },
         actor=request.member.username,
     )
-    actions.record_fact(fact, actor=request.member, recorded_at=now, idempotency_key=f"done:{pk}")
+    actions.record_fact(
+        fact, actor=request.member, recorded_at=now, idempotency_key=_done_key(obligation)
+    )
     messages.success(request, _("Recorded as done."))
     return back
+
+
+def _done_key(obligation: ObligationRow) -> str:
+    """Return the key under which a duty is done once; sent back, it is done once more."""
+    times = sum(row.what == "reopened" for row in owed.transitions_of(obligation.pk))
+    return f"done:{obligation.pk}" + (f":{times}" if times else "")
 
 
 # ── recording facts ──────────────────────────────────────────────────────────────────────────
@@ -267,6 +277,7 @@ def _fact_page(
         "missing": missing,
         "corrected": lines.correction_of(row),
         "looks": looked.who_looked(row),
+        "files": files.of(files.keys_in(row.details.get(files.DETAIL))).values(),
         "may_correct": people.may(request.member, "facts.record", timezone.localdate(now)),
         "reason_form": ReasonForm(),
         "now": now,

@@ -124,3 +124,10 @@ def _stands_beside(rule: Duty, conduct: Conduct) -> bool:
     if conduct.clause.address == rule.clause.address:
         return True
     return bool(set(conduct.catalogue) & set(rule.catalogue))
+
+
+def is_walked(rule: Rule, book: Rulebook) -> bool:
+    """Tell whether a duty is done on its own page: something to look at, photographs, a review."""
+    if not isinstance(rule, Duty) or rule.met_by:
+        return False
+    return bool(rule.review or rule.follows or "photo" in rule.evidence or lines_of(rule, book))
