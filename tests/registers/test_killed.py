@@ -65,6 +65,8 @@ def test_no_gap_no_double_and_no_unsigned_change(house: House) -> None:
     _assert_numbers(found, said)
     _assert_stock(found, said)
     _assert_signatures(found, said)
+    checked = house.say("registers", "rebuild", "--check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def _assert_numbers(found: dict[str, Any], said: list[str]) -> None:
