@@ -221,7 +221,21 @@ def test_a_missed_round_shows_what_followed_and_why(cast, daily, clock):
 
     assert "10.00" in page
     assert "小王" in page
-    assert "巡查大堂和停车场" in signed_in(cast.wang).get("/rounds/").content.decode()
+
+
+def test_what_was_done_late_stays_on_the_list_of_what_was_missed(cast, daily, clock):
+    clock.now = MORNING + timedelta(hours=10)
+    watch_once(now=clock.now)
+    client = signed_in(cast.wang)
+    before = client.get("/rounds/").content.decode()
+    walk(client, daily.pk)
+    send(client, f"/rounds/{daily.pk}/finish/", evidence="补巡")
+
+    after = client.get("/rounds/").content.decode()
+
+    assert 'id="missed"' not in before
+    assert f"task-{daily.pk}" in before
+    assert f"task-{daily.pk}" in after.partition('id="missed"')[2]
 
 
 # ── findings ─────────────────────────────────────────────────────────────────────────────────

@@ -169,7 +169,8 @@ def find(
         fact_kind=kind,
         found_on=obligation,
         line=line.key if line else "",
-        place=line.text[:200] if line else "",
+        # In the words of the regulation, whatever language the page is read in.
+        place=line.names[0][:200] if line else "",
         found_by=sent.actor,
         found_at=sent.done_at,
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from shouwen.enforcement.words import of_language
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.conduct import Conduct
-from shouwen.policy.kinds.duty import Duty
+from shouwen.policy.kinds.duty import DUTY_DONE, Duty
 from shouwen.policy.kinds.words import Both
 from shouwen.policy.rulebook import Key, Rulebook
 
@@ -128,6 +128,8 @@ def _stands_beside(rule: Duty, conduct: Conduct) -> bool:
 
 def is_walked(rule: Rule, book: Rulebook) -> bool:
     """Tell whether a duty is done on its own page: something to look at, photographs, a review."""
-    if not isinstance(rule, Duty) or rule.met_by:
+    if not isinstance(rule, Duty):
+        return False
+    if all(condition.fact != DUTY_DONE for condition in rule.met_conditions()):
         return False
     return bool(rule.review or rule.follows or "photo" in rule.evidence or lines_of(rule, book))

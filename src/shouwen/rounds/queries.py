@@ -27,6 +27,7 @@ from shouwen.people.standing import (
     standing_today,
 )
 from shouwen.policy.kinds import Rule
+from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.vocabulary import Vocabulary
 from shouwen.regulations import queries as regulations
@@ -114,6 +115,8 @@ def rounds_of(member: Member, now: datetime, *, team: bool = False) -> Today:
     whose = _whose(member, standing, team=team, on=today)
     rows = _owed(member, standing, whose, team=team)
     missed = spans.missed_lately(now - MISSED_DAYS, whose.owners, whose.posts, PAGE)
+    still = {row.id for row in rows}
+    missed = [row for row in missed if row.id not in still]
     maker = TaskMaker.of((*rows, *missed), house, names_posts=team)
     tasks = [task for row in rows if (task := maker.task(row)) is not None]
     tonight = _end_of(today)
@@ -181,9 +184,11 @@ class TaskMaker:
         return self.house.rule(row.regulation, row.rule_id, row.version_id)
 
     def task(self, row: OwedRow) -> Task | None:
-        """Make the row of something owed; None for what is no recurring duty."""
+        """Make the row of something owed; None for a step of a case, which is done on its page."""
         rule = self.rule(row)
-        if not isinstance(rule, Duty):
+        if not isinstance(rule, Clocked):
+            return None
+        if row.about.startswith("case:") and not isinstance(rule, Duty):
             return None
         return Task(
             pk=row.id,
