@@ -6,7 +6,7 @@ is written down, and the text is neither kept nor logged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -29,7 +29,7 @@ from shouwen.regulations.queries import rulebook_on
 
 # So much stands around a phrase where it is shown, in characters.
 AROUND = 10
-SHOWN = 8
+SHOWN, EXAMPLES = 8, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +136,12 @@ def _hint(finding: TextFinding, rule: Conduct, text: str) -> Hint:
             before=text[max(0, finding.start - AROUND) : finding.start],
             after=text[finding.end : finding.end + AROUND],
         )
-    examples: Mapping[str, tuple[str, ...]] = {one.group: one.any_of for one in rule.must_say}
+    wanted = next((one.any_of for one in rule.must_say if one.group == finding.key), ())
     return Hint(
         code=finding.code,
         words=of_language(finding.names),
         cited=cited,
-        examples=examples.get(finding.key, ())[:3],
+        examples=tuple(map(queries.printed, wanted[:EXAMPLES])),
     )
 
 

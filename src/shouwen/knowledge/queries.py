@@ -5,6 +5,7 @@ Nothing here asks the database: the rulebook in force is all there is to read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,13 @@ from typing import Any
 
 from shouwen.enforcement.words import of_language
 from shouwen.knowledge.choices import WRITTEN_REPLY
-from shouwen.policy.kinds.conduct import SPOKEN, Conduct
+from shouwen.policy.kinds.conduct import SPOKEN, Conduct, Timed
 from shouwen.policy.kinds.figures import number_text
 from shouwen.policy.kinds.phrases import MustNotSay, MustSay
 from shouwen.policy.rulebook import Rulebook
+
+BLANK = "＿＿"
+_PLACE = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,19 +175,26 @@ def script(rule: Conduct) -> Script:
         groups=tuple(map(_group, rule.must_say)),
         in_order=rule.in_order,
         bans=tuple(map(_ban, rule.must_not_say)),
-        turns=tuple(
-            Turn(say=one.say, seconds="" if one.seconds is None else number_text(one.seconds))
-            for one in rule.sequence
-        ),
+        turns=tuple(map(_turn, rule.sequence)),
     )
 
 
+def _turn(one: Timed) -> Turn:
+    seconds = "" if one.seconds is None else number_text(one.seconds)
+    return Turn(say=printed(one.say), seconds=seconds)
+
+
+def printed(phrase: str) -> str:
+    """Return a phrase with blanks to be filled in where it has placeholders."""
+    return _PLACE.sub(BLANK, phrase)
+
+
 def _group(group: MustSay) -> Group:
-    return Group(name=of_language(group.names), phrases=group.any_of)
+    return Group(name=of_language(group.names), phrases=tuple(map(printed, group.any_of)))
 
 
 def _ban(one: MustNotSay) -> Ban:
-    return Ban(phrase=one.phrase, at=one.at, inside=one.not_in)
+    return Ban(phrase=printed(one.phrase), at=one.at, inside=tuple(map(printed, one.not_in)))
 
 
 def _has_words(rule: Conduct) -> bool:

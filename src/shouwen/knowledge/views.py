@@ -243,7 +243,8 @@ def hints(request: MemberRequest) -> HttpResponse:
         regulations.rulebook_on(today),
         gates.posts_of(request.member, today),
     )
-    return render(request, "knowledge/_hints.html", {"hints": found})
+    # Every name of the template is given: a missing one would have its context written to the log.
+    return render(request, "knowledge/_hints.html", {"hints": found, "sentence": ""})
 
 
 def _sentence(request: MemberRequest, sentence: str, status: int) -> HttpResponse:
