@@ -1,4 +1,4 @@
-"""Commands about what the house keeps: journal, obligations, registers, regulations, members, demo."""
+"""Commands about what the house keeps: journal, obligations, registers, members, demo."""
 
 from __future__ import annotations
 
