@@ -108,12 +108,16 @@ def test_no_post_of_its_regulations_is_left_without_somebody(industry: str) -> N
     assert wanted - held == set()
 
 
-def test_blanks_are_filled_in_their_order_and_their_examples_go() -> None:
-    text = "```rule\nid: one\nevery: ____\n```\n\n```cases\n- {case: 空}\n```\n\n```rule\nid: two\n"
-    text += "every: ____\n```\n"
+def test_blanks_are_filled_in_their_order_and_examples_of_a_blank_go() -> None:
+    text = (
+        "```rule\nid: one\nevery: ____\n```\n\n```cases\n"
+        '- {case: 空着, expect: {unknown: ["figure:every"]}}\n- {case: 不适用, expect: nothing}\n'
+        "```\n\n```rule\nid: two\nevery: ____\n```\n"
+    )
 
     filled = with_figures(text, {"one": ("month",)})
 
     assert "id: one\nevery: month\n" in filled
-    assert "cases" not in filled
+    assert "空着" not in filled
+    assert "```cases\n- {case: 不适用, expect: nothing}\n```\n" in filled
     assert "id: two\nevery: ____\n" in filled

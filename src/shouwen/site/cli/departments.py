@@ -1,4 +1,4 @@
-"""Commands about what the house keeps: journal, obligations, registers, members, demo."""
+"""Commands about what the house keeps: journal, obligations, regulations, members, demo."""
 
 from __future__ import annotations
 
@@ -60,30 +60,6 @@ def rebuild_obligations(context: click.Context, only_check: bool) -> None:
     if not differences:
         click.echo("Every due time follows from the journal.")
     context.exit(FAULTS_FOUND if differences else 0)
-
-
-@click.group()
-def registers() -> None:
-    """Look after the numbers that registers gave out, and their stocks."""
-
-
-@registers.command("rebuild")
-@click.option("--check", "only_check", is_flag=True, help="Say what differs; change nothing.")
-@click.pass_context
-@in_the_house
-def rebuild_registers(context: click.Context, only_check: bool) -> None:
-    """Write the numbers given and the stocks anew from the journal."""
-    from shouwen.enforcement import anew
-
-    differences = anew.differences()
-    for difference in differences:
-        click.echo(difference)
-    if not only_check:
-        anew.write()
-        click.echo("The numbers and the stocks are written anew.")
-    elif not differences:
-        click.echo("Every number and every stock follows from the journal.")
-    context.exit(FAULTS_FOUND if differences and only_check else 0)
 
 
 @click.group()
@@ -207,4 +183,4 @@ def reset_demo(industry: str | None) -> None:
     click.echo(load(now=timezone.now(), industry=chosen))
 
 
-COMMANDS = (journal, obligations, registers, regulations, member, demo)
+COMMANDS = (journal, obligations, regulations, member, demo)

@@ -1,7 +1,6 @@
 """Bringing a demonstration's regulations in: its figures for the blanks, its readings, from a day.
 
-What a department fills in is its own, so the worked examples that say “this is left blank” go with
-the blank.
+The worked examples that say “this is left blank” go with the blank.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from shouwen.site.demo.house import House
 
 _RULE = re.compile(r"^```rule\n(.*?)^```\n+(^```cases\n.*?^```\n)?", re.DOTALL | re.MULTILINE)
 _ID = re.compile(r"^id: *(\S+) *$", re.MULTILINE)
+_CASE = re.compile(r"^(?=- |```$)", re.MULTILINE)
 _BLANK = "____"
 
 
@@ -52,7 +52,13 @@ def _filled(block: re.Match[str], figures: Mapping[str, Sequence[str]]) -> str:
         return block[0]
     values = iter(given)
     filled = re.sub(_BLANK, lambda _blank: _next(values), rule)
-    return block[0].replace(cases or "\0", "").replace(rule, filled)
+    return block[0].replace(cases or "\0", _about_figures(cases or "")).replace(rule, filled)
+
+
+def _about_figures(cases: str) -> str:
+    """Return the worked examples without those in which a figure is still missing."""
+    kept = [case for case in _CASE.split(cases)[1:-1] if "figure:" not in case]
+    return f"```cases\n{''.join(kept)}```\n" if kept else ""
 
 
 def _next(values: Iterator[str]) -> str:

@@ -57,12 +57,17 @@ def _value(stage: Stage, value: Any, at: datetime, found: Mapping[str, Detail]) 
         return _reckoned(stage, value, found)
     if not isinstance(value, str):
         return int(value) if isinstance(value, float) and value.is_integer() else value
-    if value.startswith("?"):
-        return _value(stage, stage.chance.choice(stage.house.words[value[1:]]), at, found)
-    if value.startswith("@"):
-        return _somebody(stage, value[1:], found)
-    if value.startswith("="):
-        return found.get(value[1:])
+    return _named(stage, value, at, found)
+
+
+def _named(stage: Stage, value: str, at: datetime, found: Mapping[str, Detail]) -> Detail:
+    sign, name = value[:1], value[1:]
+    if sign == "?":
+        return _value(stage, stage.chance.choice(stage.house.words[name]), at, found)
+    if sign == "@":
+        return _somebody(stage, name, found)
+    if sign == "=":
+        return found.get(name)
     return _text(stage, value, at)
 
 
