@@ -85,3 +85,20 @@ def test_the_calendar_of_a_post_shows_what_its_only_holder_was_given(cast, patro
     page = signed_in(cast.he).get("/rounds/calendar/?of=post:agent").content.decode()
 
     assert "巡查大堂和停车场" in page
+
+
+def test_what_a_colleague_was_given_is_not_in_ones_own_calendar(cast, patrol):
+    from shouwen.people import actions as people
+
+    new = people.add_member(key="new", name="新来的", email="new@example.com")
+    people.appoint(member=new, post=cast.posts["agent"], team=cast.desk, since=TUESDAY)
+
+    found = told(
+        planned.plan(
+            view="week", day=TUESDAY, owners={new.pk}, posts={"agent"},
+            house=regulations.house_on(TUESDAY), now=MORNING,
+        )
+    )  # fmt: skip
+
+    assert "2024-03-05" not in found
+    assert found["2024-03-06"] == [("巡查大堂和停车场", "planned")]

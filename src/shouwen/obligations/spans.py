@@ -47,6 +47,8 @@ def rows_about(about: str) -> list[ObligationRow]:
 
 
 def _of(owners: Collection[int], posts: Collection[str]) -> Q:
-    parties = [f"post:{key}" for key in sorted(posts)]
-    # What a post's only holder was given is shown for the post as well.
-    return Q(owner__in=list(owners)) | Q(owed_by__in=parties)
+    together = Q(owed_by__in=[f"post:{key}" for key in sorted(posts)])
+    if not owners:
+        # A post by itself: what its only holder was given is shown as well.
+        return together
+    return Q(owner__in=list(owners)) | (Q(owner__isnull=True) & together)

@@ -144,7 +144,7 @@ def round_page(obligation: ObligationRow, reader: Member, now: datetime) -> Roun
         work=work_on(obligation, rule, facts, known),
         rule=rule,
         clause_text=(clause.text or clause.heading) if clause else "",
-        ways=ways_of(rule),
+        ways=ways_of(rule, regulations.book_of_version(obligation.version_id).rulebook),
         counted=tuple(one for one in counted_for(rule) if one.name != "photos"),
         wants_photo=PHOTO in evidence,
         wants_text="text" in evidence,

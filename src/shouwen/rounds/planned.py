@@ -100,7 +100,7 @@ def plan(
     entries = [_owed(row) for row in rows]
     rules = [rule for rule in house.in_force.rulebook.rules if _concerns(rule, posts)]
     for rule in rules:
-        entries += _to_come(rule, first, last, house, now, known)
+        entries += _to_come(rule, first, last, house, now, known, of_post=not owners)
     return Plan(
         days=tuple(_days(entries, first, last, day, view, timezone.localdate(now))),
         first=first,
@@ -139,8 +139,9 @@ def _owed(row: OwedRow) -> Entry:
 
 
 def _to_come(
-    rule: object, first: date, last: date, house: House, now: datetime, known: set[tuple[str, str]]
-) -> Iterator[Entry]:
+    rule: object, first: date, last: date, house: House, now: datetime,
+    known: set[tuple[str, str]], *, of_post: bool,
+) -> Iterator[Entry]:  # fmt: skip
     if not isinstance(rule, Duty) or rule.every is None:
         return
     calendar = always() if rule.calendar == "always" else house.calendar("")
@@ -149,8 +150,9 @@ def _to_come(
         due = period.due
         if due is None or due <= max(now, _begin(first)) or due > until:
             continue
-        # What has begun is owed already, and stands among the rows unless it is somebody else's.
-        if period.begins > now and (about_of(rule, period), rule.id) not in known:
+        # What has begun is owed already; a post shows what each of its holders owes by themselves.
+        begun = period.begins <= now and not (of_post and rule.owed_by.every_holder)
+        if not begun and (about_of(rule, period), rule.id) not in known:
             yield _planned(rule, due)
 
 

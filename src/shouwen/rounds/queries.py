@@ -104,7 +104,6 @@ class Today:
     now_due: tuple[Task, ...]
     later: tuple[Task, ...]
     missed: tuple[Task, ...]
-    findings: int
 
 
 def rounds_of(member: Member, now: datetime, *, team: bool = False) -> Today:
@@ -125,7 +124,6 @@ def rounds_of(member: Member, now: datetime, *, team: bool = False) -> Today:
         now_due=tuple(t for t in tasks if t.due_at is None or t.due_at <= tonight),
         later=tuple(t for t in tasks if t.due_at is not None and t.due_at > tonight),
         missed=tuple(t for row in missed if (t := maker.task(row)) is not None),
-        findings=Finding.objects.filter(found_at__gte=now - MISSED_DAYS).count() if team else 0,
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from shouwen.enforcement import queries as enforcement
+from shouwen.enforcement.sheets import kind_of, says_whose
 from shouwen.enforcement.words import of_language
 from shouwen.policy.facts import Detail
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.conditions import Condition, Same
 from shouwen.policy.kinds.duty import DUTY_DONE, OBLIGATION_MET, PERIOD_BEGAN
+from shouwen.policy.kinds.form import FILLED, Form
 from shouwen.policy.kinds.moves import Moves
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.vocabulary import FactKind
@@ -23,10 +25,20 @@ _NOBODY_FINDS = frozenset({DUTY_DONE, OBLIGATION_MET, PERIOD_BEGAN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A kind of fact that does what is owed; ``fixed`` is what it has to say to do so."""
+    """A kind of fact that does what is owed; ``fixed`` is what it has to say to do so.
+
+    ``form`` is the key of the form that is filled in, where it is one; then the kind asks for the
+    fields of that form only.
+    """
 
     kind: FactKind
     fixed: Mapping[str, Detail] = field(default_factory=dict)
+    form: str = ""
+
+    @property
+    def key(self) -> str:
+        """How an address names it."""
+        return f"{self.kind.kind}:{self.form}" if self.form else self.kind.kind
 
     @property
     def by_hand(self) -> bool:
@@ -39,17 +51,37 @@ class Way:
         return of_language((self.kind.label, self.kind.label_en))
 
 
-def ways_of(rule: Rule | None) -> tuple[Way, ...]:
+def ways_of(rule: Rule | None, book: Rulebook) -> tuple[Way, ...]:
     """Return the kinds of facts that do what a rule asks for, reporting it done first."""
     if not isinstance(rule, Clocked):
         return ()
-    known = rule.words.facts
     found: dict[str, Way] = {}
     for condition in rule.met_conditions():
-        kind = known.kinds.get(condition.fact)
-        if kind is not None and kind.by_hand:
-            found.setdefault(kind.kind, Way(kind=kind, fixed=_fixed(condition)))
+        way = _way(condition, rule, book)
+        if way is not None:
+            before = found.get(way.key)
+            found[way.key] = _either(before, way) if before else way
     return tuple(sorted(found.values(), key=lambda way: not way.by_hand))
+
+
+def _way(condition: Condition, rule: Clocked, book: Rulebook) -> Way | None:
+    kind, fixed = rule.words.facts.kinds.get(condition.fact), _fixed(condition)
+    if kind is None or not kind.by_hand:
+        return None
+    if kind.kind != FILLED:
+        return Way(kind=kind, fixed=fixed)
+    whose = (rule.clause.regulation, str(fixed.get("form", "")))
+    sheets = (one for one in book.rules if isinstance(one, Form) and not one.when)
+    sheet = next((s for s in sheets if (s.clause.regulation, s.form_key) == whose), None)
+    if sheet is None:
+        return None
+    return Way(kind=kind_of(sheet), fixed={**fixed, **says_whose(sheet)}, form=sheet.form_key)
+
+
+def _either(one: Way, other: Way) -> Way:
+    """Return the way that does either: fixed is only what both of them ask for."""
+    both = {name: v for name, v in one.fixed.items() if other.fixed.get(name) == v}
+    return replace(one, fixed=both)
 
 
 def _fixed(condition: Condition) -> dict[str, Detail]:
@@ -66,7 +98,7 @@ def finding_kinds(in_force: InForce, rule: Rule | None, *, may_move: bool) -> li
     """
     book = in_force.rulebook
     opening, doing, moving = _roles(book)
-    own = {way.kind.kind for way in ways_of(rule)} - _NOBODY_FINDS
+    own = {way.kind.kind for way in ways_of(rule, book)} - _NOBODY_FINDS
     known = {kind.kind for kind in enforcement.recordable_kinds(in_force)}
     wanted = (opening.keys() - doing) | (opening.keys() & own)
     wanted &= known if may_move else known - moving

@@ -172,7 +172,7 @@ def do(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     today = timezone.localdate(now)
     obligation = gates.require_doing(request.member, pk, today)
     page = looking.round_page(obligation, request.member, now)
-    way = next((w for w in _open_ways(request, page, today) if w.kind.kind == kind), None)
+    way = next((w for w in _open_ways(request, page, today) if w.key == kind), None)
     if way is None:
         raise Http404
     if request.method != "POST":
@@ -184,7 +184,9 @@ def do(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
         sent = sent_by(request.member, request.POST, request.FILES, now)
         if not form.is_valid():
             return _deed(request, page, way, form)
-        outcome = actions.do(obligation=obligation, kind=kind, details=form.details(), sent=sent)
+        outcome = actions.do(
+            obligation=obligation, kind=way.kind.kind, details=form.details(), sent=sent
+        )
     except RefusedError as refusal:
         form.add_error(None, str(refusal))
         return _deed(request, page, way, form)
