@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from shouwen.policy.facts_of import access, customers, handover, roster, rounds
+from shouwen.policy.facts_of import access, customers, handover, office, roster, rounds
 
 
 class DetailType(StrEnum):
@@ -508,4 +508,13 @@ OF_ANY_FACT = {
 
 _KINDS = (*_CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT)
 _CORE = Vocabulary({kind.kind: kind for kind in _KINDS})
-BASE = _CORE.extended({**roster.FACTS, **handover.FACTS, **access.FACTS, **customers.FACTS, **rounds.FACTS})
+BASE = _CORE.extended(
+    {
+        **roster.FACTS,
+        **handover.FACTS,
+        **access.FACTS,
+        **customers.FACTS,
+        **rounds.FACTS,
+        **office.FACTS,
+    }
+)

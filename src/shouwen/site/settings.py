@@ -29,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 ROOMS = (
     "ui", "people", "regulations", "files", "journal", "obligations", "approvals", "ledger",
     "enforcement", "access", "adoption", "customers", "knowledge", "org", "cases", "registers",
-    "rounds", "handover", "signoff", "pay", "insight", "desk", "site",
+    "rounds", "handover", "office", "signoff", "pay", "insight", "desk", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.

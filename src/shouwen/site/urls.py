@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", include("shouwen.customers.urls")),
     path("files/", include("shouwen.files.urls")),
     path("knowledge/", include("shouwen.knowledge.urls")),
+    path("office/", include("shouwen.office.urls")),
     path("org/", include("shouwen.org.urls")),
     path("registers/", include("shouwen.registers.urls")),
     path("rounds/", include("shouwen.rounds.urls")),

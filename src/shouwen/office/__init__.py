@@ -1,0 +1,1 @@
+"""Meetings, notices, plans and reports: duties with their papers, driven by the rules in force."""

@@ -1,0 +1,217 @@
+"""Notices: the list, issuing one, reading and confirming it, who has not, withdrawing, print."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.office import gates, prefill, sorts
+from shouwen.office.actions import notices as actions
+from shouwen.office.actions.notices import Announcement
+from shouwen.office.forms import NoticeForm, PaperFactForm
+from shouwen.office.models import Notice
+from shouwen.office.queries import notices as queries
+from shouwen.office.queries import readers
+from shouwen.office.recording import fresh_key, sent_by
+from shouwen.office.sorts import Belongs
+from shouwen.people.models import Member
+from shouwen.people.refusals import RefusedError
+from shouwen.people.requests import MemberRequest
+from shouwen.policy.facts_of import office as kinds
+from shouwen.regulations import queries as regulations
+from shouwen.ui.offline import kept
+
+REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+WHICH = ("", "valid", "customers")
+
+
+@require_safe
+def show_all(request: MemberRequest) -> HttpResponse:
+    """List the notices the member may read."""
+    today = timezone.localdate()
+    which = request.GET.get("which", "")
+    text = request.GET.get("q", "").strip()
+    context = {
+        "found": queries.notices(
+            request.member, today, which=which, text=text, cursor=request.GET.get("after", "")
+        ),
+        "which": which,
+        "q": text,
+        "may_issue": gates.may_issue(request.member, today),
+        "now": timezone.now(),
+        "place": "notices",
+    }
+    return render(request, "office/notices.html", context)
+
+
+def _belonging(now: datetime, member: Member) -> list[Belongs]:
+    today = timezone.localdate(now)
+    book = regulations.in_force_on(today).rulebook
+    found = [one for one in sorts.belongings(book, sorts.NOTICE) if not one.is_bare]
+    if gates.records_for_others(member, today):
+        return found
+    moving = sorts.moving_kinds(book)
+    return [one for one in found if one.kind.kind not in moving]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@kept
+def new(request: MemberRequest) -> HttpResponse:
+    """Issue a notice; ``for`` names the rule whose form or fact it is."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    gates.require_issuing(request.member, today)
+    found = _belonging(now, request.member)
+    wanted = request.POST.get("for") or request.GET.get("for", "")
+    belongs = next((one for one in found if one.key == wanted), None)
+    if request.method != "POST":
+        form = NoticeForm(initial={"valid_from": today, "title": belongs.title if belongs else ""})
+        return _form(request, form, _fact_form(request, belongs, now), belongs, found)
+    form = NoticeForm(request.POST)
+    fact_form = _fact_form(request, belongs, now)
+    try:
+        sent = sent_by(request.member, request.POST, now)
+        if not form.is_valid() or (fact_form is not None and not fact_form.is_valid()):
+            return _form(request, form, fact_form, belongs, found)
+        details = fact_form.details() if fact_form else {}
+        notice = actions.issue(
+            announcement=_announcement(form, belongs), details=details, sent=sent
+        )
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return _form(request, form, fact_form, belongs, found)
+    messages.success(request, _("The notice is issued."))
+    return redirect("office:notice", pk=notice.pk)
+
+
+def _announcement(form: NoticeForm, belongs: Belongs | None) -> Announcement:
+    found = form.cleaned_data
+    return Announcement(
+        title=found["title"],
+        text=found["text"],
+        audience=form.audience(),
+        valid_from=found["valid_from"],
+        valid_until=found["valid_until"],
+        must_confirm=found["must_confirm"],
+        confirm_by=found["confirm_by"],
+        for_customers=found["for_customers"],
+        belongs=belongs,
+    )
+
+
+def _fact_form(
+    request: MemberRequest, belongs: Belongs | None, now: datetime
+) -> PaperFactForm | None:
+    if belongs is None or belongs.kind.kind == kinds.NOTICE_ISSUED:
+        return None
+    if request.method == "POST":
+        return PaperFactForm(request.POST, kind=belongs.kind, fixed=belongs.fixed)
+    local = timezone.localtime(now)
+    known = {"date": f"{local:%Y-%m-%d}", "moment": local.replace(tzinfo=None)}
+    initial = prefill.prefilled(belongs.kind.details.values(), known)
+    return PaperFactForm(kind=belongs.kind, fixed=belongs.fixed, initial=initial)
+
+
+def _form(
+    request: MemberRequest,
+    form: NoticeForm,
+    fact_form: PaperFactForm | None,
+    belongs: Belongs | None,
+    found: list[Belongs],
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "fact_form": fact_form,
+        "belongs": belongs,
+        "belonging": found,
+        "key": request.POST.get("idempotency_key") or fresh_key(),
+        "place": "notices",
+    }
+    status = REFUSED if form.is_bound else HTTPStatus.OK
+    return render(request, "office/notice_form.html", context, status=status)
+
+
+@require_safe
+@kept
+def show(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show a notice; to whoever issues notices, who has read it and who has not."""
+    notice = gates.notice_open_to(request.member, pk, timezone.localdate())
+    return _page(request, notice)
+
+
+def _page(
+    request: MemberRequest, notice: Notice, refused: RefusedError | None = None
+) -> HttpResponse:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    issues = gates.may_issue(request.member, today)
+    concerns = Notice.objects.filter(gates.for_member(request.member, today), pk=notice.pk)
+    reading = queries.reading_of(notice, request.member)
+    state = queries.state_of(notice, today)
+    context = {
+        "notice": notice,
+        "state": state,
+        "audience": queries.audience_of(notice),
+        "reading": reading,
+        "may_confirm": reading is None and state == "valid" and concerns.exists(),
+        "issues": issues,
+        "readers": readers.readers_of(notice, today, now) if issues else None,
+        "key": fresh_key(),
+        "refused": refused,
+        "now": now,
+        "place": "notices",
+    }
+    status = REFUSED if refused else HTTPStatus.OK
+    return render(request, "office/notice.html", context, status=status)
+
+
+@require_POST
+def confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    """Confirm that the member has read a notice."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    notice = gates.notice_open_to(request.member, pk, today)
+    if not Notice.objects.filter(gates.for_member(request.member, today), pk=pk).exists():
+        raise PermissionDenied
+    try:
+        actions.confirm(notice=notice, sent=sent_by(request.member, request.POST, now))
+    except RefusedError as refusal:
+        return _page(request, notice, refusal)
+    messages.success(request, _("Reading is confirmed."))
+    return redirect("office:notice", pk=pk)
+
+
+@require_POST
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Withdraw a notice."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    notice = gates.notice_open_to(request.member, pk, today)
+    if notice.issued_by_id != request.member.pk and not gates.records_for_others(
+        request.member, today
+    ):
+        raise PermissionDenied
+    reason = request.POST.get("reason", "")
+    try:
+        sent = sent_by(request.member, request.POST, now)
+        actions.withdraw(notice=notice, reason=reason, sent=sent)
+    except RefusedError as refusal:
+        return _page(request, notice, refusal)
+    messages.success(request, _("The notice is withdrawn."))
+    return redirect("office:notice", pk=pk)
+
+
+@require_safe
+def poster(request: MemberRequest, pk: int) -> HttpResponse:
+    """Print a notice: A4, to be posted."""
+    notice = gates.notice_open_to(request.member, pk, timezone.localdate())
+    context = {"notice": notice, "now": timezone.now()}
+    return render(request, "office/poster.html", context)
