@@ -32,8 +32,17 @@ conditions = st.fixed_dictionaries(
     {"fact": st.sampled_from(["case_opened", "case_closed"])},
     optional={"category": words, "urgent": st.booleans()},
 )
+# What follows from a fine of these rules, or of others.
+fines = st.fixed_dictionaries(
+    {"fact": st.just("fine_imposed")},
+    optional={
+        "regulation": st.sampled_from(["house", "other", ["house", "other"]]),
+        "rule": st.sampled_from(["r1", "r2"]),
+        "amount": st.fixed_dictionaries({"at_least": st.sampled_from([50, 150])}),
+    },
+)
 definitions = st.fixed_dictionaries(
-    {"when": st.lists(conditions, min_size=1, max_size=2)},
+    {"when": st.lists(st.one_of(conditions, fines), min_size=1, max_size=2)},
     optional={
         "unless": st.just(["excused"]),
         "excepts": st.sampled_from(["1", "2", "3"]),

@@ -10,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.by_words import ByWords
 from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.conditions import Same, plain_value
 
 Word = str | bool
 Places = tuple[int, ...]
+# How many combinations of words are kept for a kind of fact; there may be a category for each rule.
+_MOST = 1024
 
 
 class Listeners:
@@ -26,6 +29,7 @@ class Listeners:
         self._others: Places = ()
         self._by_word: Mapping[str, tuple[Mapping[Word, Places], Places]] = {}
         self._sort(kind)
+        self._concerned = ByWords(tuple(self._by_word), self._sorted_out, most=_MOST)
 
     def _sort(self, kind: str) -> None:
         by_word: dict[str, dict[Word, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -49,6 +53,15 @@ class Listeners:
         """
         if not self._by_word:
             return self.rules
+        return self._concerned.of(fact)
+
+    def may_concern(self, detail: str, word: str) -> bool:
+        """Tell whether facts whose detail is this word may concern a rule."""
+        if self._others or self._by_word.keys() - {detail}:
+            return bool(self.rules)
+        return detail in self._by_word and word in self._by_word[detail][0]
+
+    def _sorted_out(self, fact: Fact) -> tuple[Rule, ...]:
         places = list(self._others)
         for detail, (by_word, all_places) in self._by_word.items():
             value = fact.detail(detail)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 
 from shouwen.policy.clauses import Clause
 from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.by_words import ByWords, decided
 from shouwen.policy.kinds.conditions import Condition, Conditions, check_any, of_conditions
 from shouwen.policy.kinds.figures import wrong
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
@@ -100,6 +101,7 @@ class Rule(BaseModel):
     key: ClassVar[tuple[str, str]] = ("", "")
     listened: ClassVar[tuple[str, ...]] = ()
     read_as: ClassVar[tuple[Step, ...]] = ()
+    decided: ClassVar[Mapping[str, ByWords[Verdict]]] = {}
 
     def placed(self, clause: Clause, words: Words) -> Rule:
         """Return the rule standing under its clause, with its regulation's words."""
@@ -107,6 +109,8 @@ class Rule(BaseModel):
         key = (clause.regulation, self.id)
         found.__dict__.update(clause=clause, words=words, key=key, listened=self.fact_kinds())
         found.__dict__["read_as"] = words.read_as(self.id)
+        asked = found.conditions()
+        found.__dict__["decided"] = {one: decided(asked, one, words) for one in found.listened}
         return found
 
     def is_in_force(self, day: date) -> bool:
@@ -134,7 +138,7 @@ class Rule(BaseModel):
     def judge(self, matter: Matter) -> tuple[Ruling, ...]:
         """Say what follows from the fact; everything it needs is in ``matter``."""
         gate = self.gate(matter)
-        steps = (*matter.origin, self._happened(matter), *self.read_as, *gate.steps)
+        steps = self._beginning(matter) + self.read_as + gate.steps
         if gate.holds is None:
             return (self.unknown(gate.missing, steps),)
         if not gate.holds:
@@ -181,7 +185,9 @@ class Rule(BaseModel):
 
     def gate(self, matter: Matter) -> Verdict:
         """Tell whether the rule applies at all."""
-        first = check_any(self.conditions(), matter.fact, self.words)
+        fact = matter.fact
+        known = self.decided.get(fact.kind)
+        first = known.of(fact) if known else check_any(self.conditions(), fact, self.words)
         if first.holds is False or not (self.waived_by or self.unless or self.for_):
             return first
         return all_of(chain((first,), self._gates(matter)))
@@ -255,13 +261,14 @@ class Rule(BaseModel):
         step = Step("superior_is", {"person": person, "superior": str(answer)})
         return Found(str(answer), yes(step))
 
-    def _happened(self, matter: Matter) -> Step:
-        # Rules of one regulation share their vocabulary, and so this line.
+    def _beginning(self, matter: Matter) -> tuple[Step, ...]:
+        # Rules of one regulation share their vocabulary, and so these lines.
         key = id(self.words.facts)
-        line = matter.lines.get(key)
-        if line is None:
-            line = matter.lines[key] = self.happened(matter.fact, matter.zone)
-        return line
+        lines = matter.lines.get(key)
+        if lines is None:
+            line = self.happened(matter.fact, matter.zone)
+            lines = matter.lines[key] = (*matter.origin, line)
+        return lines
 
     def happened(self, fact: Fact, zone: tzinfo) -> Step:
         """Return the first line of every explanation: what happened, and when in its zone."""

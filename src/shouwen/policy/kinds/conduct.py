@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shouwen.policy.amounts import AmountError, TimeUnit
+from shouwen.policy.clauses import Clause
 from shouwen.policy.facts import Fact
+from shouwen.policy.kinds.by_words import ByWords
 from shouwen.policy.kinds.common import Rule
-from shouwen.policy.kinds.conditions import Condition, Same, Within
+from shouwen.policy.kinds.conditions import Condition
 from shouwen.policy.kinds.details import DetailTests, facts_of, names_in_tests
 from shouwen.policy.kinds.figures import Span, number_text, read_number, wrong
+from shouwen.policy.kinds.looking import Looked, looking
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.phrases import (
     Forbidden,
@@ -29,14 +32,13 @@ from shouwen.policy.kinds.phrases import (
     places_of,
 )
 from shouwen.policy.kinds.references import Loc, Reference
-from shouwen.policy.kinds.words import Both, both
+from shouwen.policy.kinds.words import Both, Words, both
 from shouwen.policy.rulings import Measure, Ruling
 from shouwen.policy.steps import Step
 
 Steps = tuple[Step, ...]
 CHECKED, SPOKEN, ENDED = "conduct_checked", "words_spoken", "situation_ended"
 _SECONDS = {TimeUnit.SECOND: 1, TimeUnit.MINUTE: 60, TimeUnit.HOUR: 3600}
-_SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
 _PARTS = ("items", "must_say", "must_not_say", "sequence", "measured")
 
 
@@ -103,6 +105,17 @@ class Conduct(Rule):
     must_not_say: tuple[Forbidden, ...] = ()
     sequence: tuple[Timed, ...] = ()
     measured: DetailTests | None = None
+
+    # What the measured details show, by the kind of fact; set by `placed`.
+    looked: ClassVar[Mapping[str, ByWords[Looked]]] = {}
+
+    def placed(self, clause: Clause, words: Words) -> Rule:
+        """Return the rule standing under its clause; what it measures is then looked at once."""
+        found = super().placed(clause, words)
+        if self.measured is not None:
+            tests, kinds = self.measured.tests, facts_of(self.when)
+            found.__dict__["looked"] = {kind: looking(tests, words) for kind in kinds}
+        return found
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -245,32 +258,13 @@ class Conduct(Rule):
     # ── figures ──────────────────────────────────────────────────────────────────────────────
 
     def _measure(self, fact: Fact, steps: Steps) -> Ruling:
-        tests = self.measured.tests if self.measured else {}
-        missing = [name for name, test in tests.items() if not _readable(test, fact, name)]
-        if missing:
-            asked = tuple(self._detail_step("detail_missing", fact, name) for name in missing)
-            return self.unknown(missing, (*steps, *asked))
-        blank = next((f"measured.{n}.{t.blank()}" for n, t in tests.items() if t.blank()), "")
-        if blank:
-            return self.needs_figure(blank, steps)
-        failed = tuple(name for name, test in tests.items() if not test.check(fact.detail(name)))
-        looked_at = tuple(self._measured(fact, name, test) for name, test in tests.items())
-        if len(tests) > 1:
-            return self._counted((*steps, *looked_at), failed)
-        ((name, test),) = tests.items()
-        value, threshold = str(plain_text(fact.detail(name))), _threshold(test)
-        return self._judged((*steps, *looked_at), value, threshold, failed)
-
-    def _measured(self, fact: Fact, name: str, test: Same | Within) -> Step:
-        words, kind = self.words, fact.kind
-        values = {
-            **both("detail", words.facts.detail_labels(kind, name)),
-            **both("value", words.value_of(kind, name, fact.detail(name))),
-            **both("wanted", test.wanted(kind, name, words)),
-        }
-        if test.check(fact.detail(name)):
-            return Step("conduct_inside", values)
-        return Step("conduct_outside", values)
+        found = self.looked[fact.kind].of(fact)
+        steps = (*steps, *found.steps)
+        if found.missing:
+            return self.unknown(found.missing, steps)
+        if found.blank:
+            return self.needs_figure(found.blank, steps)
+        return self._judged(steps, found.value, found.threshold, found.failed)
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────
 
@@ -292,30 +286,6 @@ class Conduct(Rule):
             threshold=threshold,
             findings=findings,
         )
-
-
-def plain_text(value: object) -> object:
-    """Return a recorded value as a measure shows it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value
-
-
-def _readable(test: Same | Within, fact: Fact, name: str) -> bool:
-    value = fact.detail(name)
-    if isinstance(test, Same) or value is None:
-        return value is not None
-    try:
-        read_number(value)
-    except AmountError:
-        return False
-    return True
-
-
-def _threshold(test: Same | Within) -> str:
-    if isinstance(test, Same):
-        return "、".join(str(plain_text(value)) for value in test.values)
-    return ", ".join(f"{_SIGNS[name]} {number_text(b or Fraction())}" for name, b in test.bounds)
 
 
 def _said(finding: TextFinding) -> Step:

@@ -52,7 +52,7 @@ class Matter:
     booked: Sequence[Transfer] = ()
     asked: set[Question] = field(default_factory=set)
     numbers: dict[str, Fraction] = field(default_factory=dict)
-    lines: dict[int, Step] = field(default_factory=dict)
+    lines: dict[int, tuple[Step, ...]] = field(default_factory=dict)
 
     def ask(self, question: Question) -> object:
         """Return the answer, or UNANSWERED and remember that it was asked."""
@@ -60,3 +60,17 @@ class Matter:
         if answer is UNANSWERED:
             self.asked.add(question)
         return answer
+
+    def following(self, fact: Fact, origin: tuple[Step, ...]) -> Matter:
+        """Return another fact before the same rules: one that follows, or this one completed."""
+        return Matter(
+            fact=fact,
+            known=self.known,
+            calendars=self.calendars,
+            zone=self.zone,
+            granted=self.granted,
+            pauses=self.pauses,
+            origin=origin,
+            booked=self.booked,
+            asked=self.asked,
+        )
