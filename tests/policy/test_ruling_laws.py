@@ -184,7 +184,8 @@ def test_nothing_is_said_with_a_reason():
 def codes_written():
     """Return every code of a step that the rules write, read from the source itself."""
     home = Path(shouwen.policy.__file__).parent
-    sources = [*home.glob("kinds/**/*.py"), home / "judge.py", home / "discharges.py"]
+    judging = [home / f"{name}.py" for name in ("judge", "following", "discharges")]
+    sources = [*home.glob("kinds/**/*.py"), *judging]
     text = "\n".join(source.read_text() for source in sources)
     return set(re.findall(r'Step\(\s*"([a-z_]+)"', text)) | set(
         re.findall(r'_detail_step\(\s*"([a-z_]+)"', text)

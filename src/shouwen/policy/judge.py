@@ -28,15 +28,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
-from shouwen.policy.amounts import YUAN, Quantity, plain
+from shouwen.policy.amounts import Quantity
 from shouwen.policy.discharges import Discharge, OpenObligation, discharges
 from shouwen.policy.facts import Fact
+from shouwen.policy.following import (
+    ATTENDANCE_CLASSED,
+    FINE_IMPOSED,
+    fine_fact,
+    following,
+    of_class,
+)
 from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.matter import CHINA, Calendars, Matter, Pause
-from shouwen.policy.kinds.pay import Pay
 from shouwen.policy.kinds.questions import Question
 from shouwen.policy.kinds.words import Words, both, quantity_texts
 from shouwen.policy.rulebook import Key, Rulebook
@@ -53,6 +59,8 @@ from shouwen.policy.rulings import (
 from shouwen.policy.steps import Step
 
 __all__ = [
+    "ATTENDANCE_CLASSED",
+    "FINE_IMPOSED",
     "Answers",
     "ClausesDisagreeError",
     "Discharge",
@@ -67,9 +75,6 @@ __all__ = [
     "raised",
 ]
 
-FINE_IMPOSED = "fine_imposed"
-ATTENDANCE_CLASSED = "attendance_classed"
-POINTS_MOVED = "points_moved"
 Said = dict[Key, tuple[Ruling, ...]]
 
 
@@ -146,10 +151,10 @@ def questions(
     answers = known or {}
     matter = Matter(fact=fact, known=answers, zone=rulebook.zone, asked=asked)
     rules = rulebook.listening_to(fact)
-    matter = _completed(matter, rules)
+    matter = _completed(rulebook, matter, rules)
     for rule in rules:
         said = {rule.key: rule.judge(matter)}
-        for derived in _fines(rulebook, matter, said):
+        for derived in following(rulebook, matter, said.values()):
             for follower in rulebook.listening_to(derived.fact):
                 follower.judge(derived)
     return frozenset(asked)
@@ -178,7 +183,7 @@ def raised(
 
 def _raised(rulebook: Rulebook, matter: Matter) -> Iterator[Fact]:
     said = _said(rulebook, matter, rulebook.listening_to(matter.fact, brief=True))
-    for derived in _fines(rulebook, matter, said):
+    for derived in following(rulebook, matter, said.values()):
         yield derived.fact
         yield from _raised(rulebook, derived)
 
@@ -190,34 +195,38 @@ def classes_of(
     matter = Matter(fact=fact, known=known, calendars=calendars, zone=rulebook.zone)
     said = _said(rulebook, matter, rulebook.listening_to(fact))
     found = (one for rulings in said.values() for one in rulings if isinstance(one, Classed))
-    return tuple(_of_class(one, matter).fact for one in found)
+    return tuple(of_class(one, matter).fact for one in found)
 
 
-def _completed(matter: Matter, rules: Iterable[Rule]) -> Matter:
+def _completed(rulebook: Rulebook, matter: Matter, rules: Iterable[Rule]) -> Matter:
     """Let every rule read what a form computes from its other fields."""
     fact = matter.fact
+    if not rulebook.computes_in(fact.kind):
+        return matter
     for rule in rules:
         if isinstance(rule, Form) and rule.computed and rule.applies(fact, matter.known):
             fact = rule.completed(fact)
-    return matter if fact is matter.fact else replace(matter, fact=fact, numbers={}, lines={})
+    return matter if fact is matter.fact else matter.following(fact, matter.origin)
 
 
 def _said(rulebook: Rulebook, matter: Matter, rules: Sequence[Rule]) -> Said:
     """Ask each rule, then let exceptions win and clauses agree."""
-    matter = _completed(matter, rules)
+    matter = _completed(rulebook, matter, rules)
     said = {rule.key: rule.judge(matter) for rule in rules}
-    if rulebook.has_exceptions:
+    if rulebook.excepts_in(matter.fact.kind):
         _let_exceptions_win(rulebook, rules, said)
-    if rulebook.has_shared_questions:
+    if rulebook.asks_twice_in(matter.fact.kind):
         _settle(rulebook, rules, said)
     return said
 
 
 def _judge(rulebook: Rulebook, matter: Matter, *, brief: bool = False) -> tuple[Ruling, ...]:
     rules = rulebook.listening_to(matter.fact, brief=brief)
+    if not rules:
+        return ()
     said = _said(rulebook, matter, rules)
     rulings = [ruling for rule in rules for ruling in said[rule.key]]
-    for derived in _fines(rulebook, matter, said):
+    for derived in following(rulebook, matter, said.values(), brief=brief):
         rulings += _judge(rulebook, derived, brief=brief)
     return _added_up(rulebook, rulings) if len(rulings) > len(rules) else tuple(rulings)
 
@@ -305,99 +314,7 @@ def _essence(ruling: Ruling) -> tuple[object, ...]:
     return (type(ruling).__name__,)
 
 
-# ── fines ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _fines(rulebook: Rulebook, matter: Matter, said: Said) -> Iterator[Matter]:
-    """Yield fines, classes of attendance and moved points as derived matters if a rule listens."""
-    yield from _classes(rulebook, matter, said)
-    yield from _points(rulebook, matter, said)
-    if matter.fact.kind == FINE_IMPOSED or not rulebook.listens_to_kind(FINE_IMPOSED):
-        return
-    for (regulation, rule_id), rulings in said.items():
-        rule = rulebook.rule(regulation, rule_id)
-        for ruling in rulings:
-            if isinstance(ruling, Transfer) and _is_fine(rule, ruling):
-                yield _derived(rule, ruling, matter)
-
-
-def _classes(rulebook: Rulebook, matter: Matter, said: Said) -> Iterator[Matter]:
-    if matter.fact.kind == ATTENDANCE_CLASSED or not rulebook.listens_to_kind(ATTENDANCE_CLASSED):
-        return
-    for ruling in (one for rulings in said.values() for one in rulings):
-        if isinstance(ruling, Classed):
-            yield _of_class(ruling, matter)
-
-
-def _of_class(found: Classed, matter: Matter) -> Matter:
-    told = {"person": found.person, "class": found.name, "minutes": found.minutes or None,
-            "rule": found.rule, "regulation": found.cites.regulation}  # fmt: skip
-    fact = replace(
-        matter.fact, kind=ATTENDANCE_CLASSED, about=f"member:{found.person}", details=told
-    )
-    named = both("name", (found.label, found.label_en))
-    said = {"clause": str(found.cites), "person": found.person, **named}
-    origin = (Step("class_followed", said),)
-    return replace(matter, fact=fact, origin=origin, numbers={}, lines={})
-
-
-def _points(rulebook: Rulebook, matter: Matter, said: Said) -> Iterator[Matter]:
-    followed = matter.fact.kind in (POINTS_MOVED, FINE_IMPOSED)
-    if followed or not rulebook.listens_to_kind(POINTS_MOVED):
-        return
-    booked = [one for rulings in said.values() for one in rulings if isinstance(one, Transfer)]
-    moved: dict[tuple[str, str], list[Transfer]] = defaultdict(list)
-    for one in booked:
-        for party in (one.payer, one.payee):
-            if party.kind == "member" and one.quantity.unit != YUAN:
-                moved[party.key, one.quantity.unit].append(one)
-    for (person, unit), transfers in moved.items():
-        yield _of_points(rulebook, person, unit, transfers, replace(matter, booked=booked))
-
-
-def _of_points(
-    rulebook: Rulebook, person: str, unit: str, transfers: Sequence[Transfer], matter: Matter
-) -> Matter:
-    net = sum(one.quantity.parts * (1 if one.payee.key == person else -1) for one in transfers)
-    first = transfers[0]
-    told = {"person": person, "unit": unit, "amount": plain(Quantity(unit, net).value),
-            "rule": first.rule, "regulation": first.cites.regulation}  # fmt: skip
-    fact = replace(matter.fact, kind=POINTS_MOVED, about=f"member:{person}", details=told)
-    words = rulebook.rule(first.cites.regulation, first.rule).words
-    texts = both("amount", quantity_texts(Quantity(unit, net), words))
-    followed = Step("points_followed", {"clause": str(first.cites), "person": person, **texts})
-    return replace(matter, fact=fact, origin=(followed,), numbers={}, lines={})
-
-
-def _is_fine(rule: Rule, ruling: Transfer) -> bool:
-    counts = isinstance(rule, Pay) and rule.counts_as_fine
-    return counts and ruling.payer.kind == "member" and ruling.quantity.unit == YUAN
-
-
-def fine_fact(rule: Rule, person: str, fine: Quantity, at: datetime, actor: str = "") -> Fact:
-    """Return the fact that a member was fined under a rule."""
-    return Fact(
-        kind=FINE_IMPOSED,
-        about=f"member:{person}",
-        happened_at=at,
-        details={
-            "person": person,
-            "amount": f"{fine.value:.2f}",
-            "rule": rule.id,
-            "regulation": rule.clause.regulation,
-        },
-        actor=actor,
-    )
-
-
-def _derived(rule: Rule, fine: Transfer, matter: Matter) -> Matter:
-    at, actor = matter.fact.happened_at, matter.fact.actor
-    fact = fine_fact(rule, fine.payer.key, fine.quantity, at, actor)
-    amount = both("amount", quantity_texts(fine.quantity, rule.words))
-    followed = Step(
-        "fine_followed", {"clause": str(fine.cites), "person": fine.payer.key, **amount}
-    )
-    return replace(matter, fact=fact, origin=(followed,), numbers={}, lines={})
+# ── sums ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _added_up(rulebook: Rulebook, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:

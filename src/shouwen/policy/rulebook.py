@@ -10,6 +10,7 @@ from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.checking import names_clause
 from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.duty import PERIOD_BEGAN
+from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.matter import CHINA
 from shouwen.policy.kinds.workflow import expanded
 from shouwen.policy.listening import Listeners
@@ -39,8 +40,9 @@ class Rulebook:
         self._exceptions = _exceptions(self.rules)
         self._depth = _depths(self._exceptions)
         self._shared = _shared_questions(self.rules)
-        self.has_exceptions = bool(self._exceptions)
-        self.has_shared_questions = bool(self._shared)
+        self._computing = _kinds(rule for rule in self.rules if _computes(rule))
+        self._yielding = _kinds(rule for rule in self.rules if rule.key in self._exceptions)
+        self._asked_twice = _asked_twice(self.rules, self._shared)
         self._dated = any(rule.in_force or rule.ended for rule in self.rules)
 
     def __len__(self) -> int:
@@ -76,6 +78,22 @@ class Rulebook:
         """Tell whether any rule listens to facts of this kind."""
         return kind in self._by_kind
 
+    def may_concern(self, kind: str, detail: str, word: str) -> bool:
+        """Tell whether a fact of this kind may concern a rule, whatever its other details are."""
+        return self._by_kind.get(kind, _NOBODY).may_concern(detail, word)
+
+    def computes_in(self, kind: str) -> bool:
+        """Tell whether a form that listens to facts of this kind computes fields."""
+        return kind in self._computing
+
+    def excepts_in(self, kind: str) -> bool:
+        """Tell whether a rule that listens to facts of this kind has exceptions."""
+        return kind in self._yielding
+
+    def asks_twice_in(self, kind: str) -> bool:
+        """Tell whether several rules that listen to facts of this kind answer one question."""
+        return kind in self._asked_twice
+
     def exceptions_to(self, rule: Rule) -> Sequence[Key]:
         """Return the rules that are exceptions to this one."""
         return self._exceptions.get(rule.key, ())
@@ -101,11 +119,30 @@ def _by_kind(rules: Iterable[Rule]) -> Mapping[str, Listeners]:
     return {kind: Listeners(kind, listed) for kind, listed in found.items()}
 
 
+def _kinds(rules: Iterable[Rule]) -> frozenset[str]:
+    return frozenset(kind for rule in rules for kind in rule.fact_kinds())
+
+
+def _computes(rule: Rule) -> bool:
+    return isinstance(rule, Form) and bool(rule.computed)
+
+
 def _shared_questions(rules: Sequence[Rule]) -> Mapping[Key, tuple[str, ...]]:
     """Map each rule to its question where another rule answers the same."""
     asked = {rule.key: rule.question_key() for rule in rules}
     count = Counter(asked.values())
     return {key: question for key, question in asked.items() if count[question] > 1}
+
+
+def _asked_twice(rules: Iterable[Rule], shared: Mapping[Key, tuple[str, ...]]) -> frozenset[str]:
+    """Return the kinds of facts on which several rules answer one question."""
+    asked = Counter(
+        (kind, shared[rule.key])
+        for rule in rules
+        if rule.key in shared
+        for kind in rule.fact_kinds()
+    )
+    return frozenset(kind for (kind, _), times in asked.items() if times > 1)
 
 
 def _exceptions(rules: Sequence[Rule]) -> Mapping[Key, tuple[Key, ...]]:
