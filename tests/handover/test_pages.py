@@ -36,7 +36,6 @@ def test_a_handover_goes_through_the_pages_from_one_to_the_other(cast):
         f"answer|matter:{case.about}": "taken",
         "answer|counted:1": "taken",
         "recounted|counted:1": "2",
-        "detail-arrived": "yes",
         "do": "sign",
     }
     done = zhang.post(f"/handover/{made.pk}/take/", said, follow=True)

@@ -124,7 +124,7 @@ def give(*, handover: Handover, by: Member, at: datetime) -> Handover:
     now = _fresh(handover)
     if now.state == State.GIVEN:
         return now
-    lines = items.lines_of(now)
+    lines = items.as_signed(items.lines_of(now), at)
     blocked = blocked_by(now, lines, at=at)
     if blocked:
         raise RefusedError(blocked)

@@ -21,8 +21,8 @@ from shouwen.regulations.queries import InForce
 SHIFT = "shift_handed_over"
 GIVERS = ("outgoing", "person")
 TAKERS = ("incoming", "incoming_person")
-OUT_SIGNED, IN_SIGNED, RECORDED, OPEN_ITEMS = (
-    "outgoing_signed", "incoming_signed", "recorded", "open_items",
+OUT_SIGNED, IN_SIGNED, RECORDED, ARRIVED, OPEN_ITEMS = (
+    "outgoing_signed", "incoming_signed", "recorded", "arrived", "open_items",
 )  # fmt: skip
 
 
@@ -63,7 +63,8 @@ class Closing:
         return tuple(t for t in self._asked() if _is_the_takers(t) or given.get(t.name) is None)
 
     def _asked(self) -> Iterator[Term]:
-        own = {self.giver, self.taker, OUT_SIGNED, IN_SIGNED, RECORDED, *self.counts_open()}
+        own = {self.giver, self.taker, OUT_SIGNED, IN_SIGNED, RECORDED, ARRIVED}
+        own |= self.counts_open()
         for term in self.kind.details.values():
             if term.name not in own:
                 yield term
@@ -85,6 +86,8 @@ class Closing:
             OUT_SIGNED: True,
             IN_SIGNED: True,
             RECORDED: True,
+            # Whoever signs on the page has come.
+            ARRIVED: True,
             **dict.fromkeys(self.counts_open(), str(open_items)),
         }
         known = {name: value for name, value in own.items() if name in self.kind.details}

@@ -19,7 +19,7 @@ from shouwen.policy.amounts import plain
 from shouwen.policy.facts import Detail
 from shouwen.policy.vocabulary import Term
 
-BLANK_LINES = 3
+BLANK_LINES = 2
 _LONGEST = 500
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from shouwen.enforcement import keeping
+from shouwen.enforcement.matters import Summary, summaries_of
 from shouwen.enforcement.words import of_language
 from shouwen.handover.models import Handover, Item
 from shouwen.obligations import queries as owed
 from shouwen.obligations.queries import OwedRow
 from shouwen.people.models import Member
 from shouwen.policy.amounts import plain
+from shouwen.regulations import queries as regulations
 
 LIVE = (Item.Sort.MATTER, Item.Sort.OWED)
 MOST = 500
@@ -123,14 +127,12 @@ def _with(line: Line, written: Line | None) -> Line:
     """Return a line with what the outgoing wrote to it before."""
     if written is None:
         return line
-    return Line(
-        **{
-            **{name: getattr(line, name) for name in Line.__slots__},
-            "important": line.must or written.important,
-            "goes": written.goes,
-            "note": written.note,
-            "remark": written.remark,
-        }
+    return replace(
+        line,
+        important=line.must or written.important,
+        goes=written.goes,
+        note=written.note,
+        remark=written.remark,
     )
 
 
@@ -171,6 +173,31 @@ def item_of(handover: Handover, place: int, line: Line) -> Item:
         unit=line.unit,
         remark=line.remark,
     )
+
+
+def placed(lines: Sequence[Line], now: datetime) -> list[Line]:
+    """Name the matter of each duty, in one query for each sort of matter."""
+    known = regulations.words_on(timezone.localdate(now)).vocabulary
+    named = summaries_of((x.about for x in lines if x.about and not x.href), known)
+    return [_placed(line, named.get(line.about)) for line in lines]
+
+
+def _placed(line: Line, found: Summary | None) -> Line:
+    if found is None or line.href:
+        return line
+    return replace(line, where=found.label, href=found.href)
+
+
+def as_signed(lines: Sequence[Line], now: datetime) -> list[Line]:
+    """Return the lines as they are signed: a duty says what it is about."""
+    return [
+        replace(line, text=f"{line.text} · {line.where}") if _is_bare(line) else line
+        for line in placed(lines, now)
+    ]
+
+
+def _is_bare(line: Line) -> bool:
+    return line.sort == Item.Sort.OWED and bool(line.where)
 
 
 def open_items(lines: Iterable[Line]) -> int:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from shouwen.enforcement import words
-from shouwen.enforcement.matters import summaries_of
 from shouwen.enforcement.words import of_language
 from shouwen.handover import actions, items, queries
 from shouwen.handover.closing import Closing
@@ -18,7 +15,6 @@ from shouwen.handover.models import Handover, Item, State
 from shouwen.handover.queries import LogRow
 from shouwen.people.models import Member
 from shouwen.policy.vocabulary import Vocabulary
-from shouwen.regulations import queries as regulations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +85,7 @@ def page_of(
     return HandoverPage(
         handover=found,
         closing=closing,
-        lines=tuple(_placed(shown, now)),
+        lines=tuple(items.placed(shown, now)),
         details=tuple(_details(found, closing, now=now)),
         rules=tuple(_rules(closing)),
         blocked=actions.blocked_by(found, shown, at=now) if draft else "",
@@ -100,17 +96,6 @@ def page_of(
         is_giver=reader.pk == found.outgoing_id,
         is_taker=reader.pk == found.incoming_id,
     )
-
-
-def _placed(lines: Sequence[Line], now: datetime) -> list[Line]:
-    """Name the matter of each duty, in one query for each sort of matter."""
-    known = regulations.words_on(timezone.localdate(now)).vocabulary
-    named = summaries_of((x.about for x in lines if x.about and not x.href), known)
-    return [
-        replace(line, where=found.label, href=found.href) if found else line
-        for line in lines
-        for found in [named.get(line.about) if not line.href else None]
-    ]
 
 
 def _details(found: Handover, closing: Closing, *, now: datetime) -> list[tuple[str, str]]:
