@@ -68,6 +68,12 @@ class Sent:
 
 
 @transaction.atomic
+def begin(*, kind: str, details: Mapping[str, Detail], sent: Sent) -> Outcome:
+    """Set out on a route; its first place is then owed, and each place after the one before."""
+    return sent.record(kind, f"{kind}:{sent.token}", details, f"begin:{sent.token}")
+
+
+@transaction.atomic
 def look(
     *,
     obligation: ObligationRow,

@@ -31,9 +31,12 @@ from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.vocabulary import Vocabulary
 from shouwen.regulations import queries as regulations
-from shouwen.regulations.queries import House
+from shouwen.regulations.queries import House, InForce
+from shouwen.rounds.gates import RECORD
 from shouwen.rounds.lines import lines_of
 from shouwen.rounds.models import Finding
+from shouwen.rounds.routes import Route, routes_for
+from shouwen.rounds.ways import moves_something
 
 FINDING = "finding"
 MOST = 200
@@ -104,6 +107,7 @@ class Today:
     now_due: tuple[Task, ...]
     later: tuple[Task, ...]
     missed: tuple[Task, ...]
+    routes: tuple[Route, ...]
 
 
 def rounds_of(member: Member, now: datetime, *, team: bool = False) -> Today:
@@ -124,7 +128,20 @@ def rounds_of(member: Member, now: datetime, *, team: bool = False) -> Today:
         now_due=tuple(t for t in tasks if t.due_at is None or t.due_at <= tonight),
         later=tuple(t for t in tasks if t.due_at is not None and t.due_at > tonight),
         missed=tuple(t for row in missed if (t := maker.task(row)) is not None),
+        routes=() if team else tuple(routes_open_to(standing, house.in_force)),
     )
+
+
+def routes_open_to(standing: Standing, in_force: InForce) -> list[Route]:
+    """List the routes on which a member may set out: those of the regulations of their posts.
+
+    Where points or money may follow from setting out, it is for whoever records any fact.
+    """
+    everything = RECORD in standing.permissions
+    found = routes_for(in_force, standing.own.posts, everything=everything)
+    if everything:
+        return found
+    return [r for r in found if not moves_something(r.kind.kind, in_force.rulebook)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ app_name = "rounds"
 urlpatterns = [
     path("", rounds.today, name="today"),
     path("calendar/", calendar.show, name="calendar"),
+    path("begin/<slug:kind>/", rounds.begin, name="begin"),
     path("places/", places.show, name="places"),
     path("at/<slug:regulation>/<str:rule>/<slug:place>/", places.scanned, name="scanned"),
     path("findings/", findings.show_all, name="findings"),

@@ -19,6 +19,7 @@ from shouwen.policy.kinds.moves import Moves
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.vocabulary import FactKind
 from shouwen.regulations.queries import InForce
+from shouwen.rounds.routes import begins_a_route
 
 _NOBODY_FINDS = frozenset({DUTY_DONE, OBLIGATION_MET, PERIOD_BEGAN})
 
@@ -101,6 +102,7 @@ def finding_kinds(in_force: InForce, rule: Rule | None, *, may_move: bool) -> li
     own = {way.kind.kind for way in ways_of(rule, book)} - _NOBODY_FINDS
     known = {kind.kind for kind in enforcement.recordable_kinds(in_force)}
     wanted = (opening.keys() - doing) | (opening.keys() & own)
+    wanted = {kind for kind in wanted if not begins_a_route(kind, book)}
     wanted &= known if may_move else known - moving
     slug = rule.clause.regulation if rule else ""
     kinds = (in_force.vocabulary.kinds[kind] for kind in opening if kind in wanted)

@@ -20,11 +20,14 @@ from shouwen.enforcement.words import refusal_text
 from shouwen.obligations.actions import ObligationRow
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
+from shouwen.people.standing import standing_today
 from shouwen.policy.facts import Detail
+from shouwen.regulations import queries as regulations
 from shouwen.rounds import actions, gates, looking, queries
 from shouwen.rounds.forms import DeedForm, fresh_key, initial_for, sent_by
 from shouwen.rounds.lines import Line
 from shouwen.rounds.looking import RoundPage
+from shouwen.rounds.routes import Route
 from shouwen.rounds.ways import Way, moves_something
 from shouwen.ui.offline import kept
 
@@ -161,7 +164,8 @@ def _answer(request: MemberRequest, obligation: ObligationRow, outcome: Outcome)
         messages.info(request, _("This needs approval; it was sent to whoever signs next."))
     else:
         messages.success(request, _("Recorded as done."))
-    return redirect("rounds:round", pk=obligation.pk)
+    further = _next_of_mine(request, outcome)
+    return redirect(further or reverse("rounds:round", args=[obligation.pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -214,6 +218,50 @@ def _done(request: MemberRequest, obligation: ObligationRow, outcome: Outcome) -
         text = _("Recorded, but it does not do the duty yet: something is missing or not so.")
         messages.warning(request, text)
     return _answer(request, obligation, outcome)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@kept
+def begin(request: MemberRequest, kind: str) -> HttpResponse:
+    """Set out on a route."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    in_force = regulations.in_force_on(today)
+    routes = queries.routes_open_to(standing_today(request.member, today), in_force)
+    route = next((one for one in routes if one.kind.kind == kind), None)
+    if route is None:
+        raise Http404
+    if request.method != "POST":
+        initial = initial_for(route.kind, request.member, now)
+        return _begin_page(request, route, DeedForm(kind=route.kind, initial=initial))
+    form = DeedForm(request.POST, kind=route.kind)
+    try:
+        sent = sent_by(request.member, request.POST, request.FILES, now)
+        if not form.is_valid():
+            return _begin_page(request, route, form)
+        outcome = actions.begin(kind=kind, details=form.details(), sent=sent)
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return _begin_page(request, route, form)
+    if outcome.refused is not None:
+        form.add_error(None, refusal_text(outcome.refused))
+        return _begin_page(request, route, form)
+    return redirect(_next_of_mine(request, outcome) or reverse("rounds:today"))
+
+
+def _begin_page(request: MemberRequest, route: Route, form: DeedForm) -> HttpResponse:
+    key = request.POST.get("idempotency_key") or fresh_key()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    context = {"route": route, "form": form, "key": key}
+    return render(request, "rounds/begin.html", context, status=status)
+
+
+def _next_of_mine(request: MemberRequest, outcome: Outcome) -> str:
+    """Return where the member goes on: the page of what they owe next because of this."""
+    today = timezone.localdate()
+    mine = (row for row in outcome.opened if gates.is_own(request.member, row, today))
+    row = next(mine, None)
+    return reverse("rounds:round", args=[row.pk]) if row else ""
 
 
 @require_POST
