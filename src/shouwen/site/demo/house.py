@@ -138,9 +138,10 @@ class House(_Read):
 
     ``figures`` fill what a regulation leaves blank, by regulation and rule, in the order of the
     blanks; ``chosen`` are readings of unclear places. ``words`` are texts by name, from which one
-    is taken by chance. ``unknown`` are rules (``regulation:rule``) that are meant to stay
-    undecided until somebody records more, ``refused`` those that are meant to refuse once in a
-    while whatever the scene says, such as the fourth swap of a month.
+    is taken by chance. ``in_time`` is the share of duties done in time. ``unknown`` are rules
+    (``regulation:rule``) that are meant to stay undecided until somebody records more, and
+    ``refused`` those that are meant to refuse once in a while whatever the scene says, such as the
+    fourth swap of a month.
     """
 
     title: str
@@ -161,6 +162,7 @@ class House(_Read):
     words: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     scenes: tuple[Scene, ...] = ()
     checks: Checks | None = None
+    in_time: float = 0.9
     unknown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 

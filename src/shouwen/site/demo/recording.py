@@ -22,7 +22,6 @@ from shouwen.site.demo.details import details_at
 from shouwen.site.demo.house import Scene
 from shouwen.site.demo.story import Stage
 
-DONE_IN_TIME = 0.9
 NEVER_DONE = 0.02
 SIGNED = 0.94
 STILL_WAITING = timedelta(days=3)
@@ -104,7 +103,7 @@ def _plan(stage: Stage, obligation: ObligationRow, at: datetime) -> None:
     chance = stage.chance.random()
     if chance < NEVER_DONE:
         return
-    if chance > DONE_IN_TIME:
+    if chance > stage.house.in_time:
         when = max(due, when) + timedelta(hours=stage.chance.uniform(1, 30))
     stage.plan(when, lambda moment: _do(stage, obligation, moment))
 
