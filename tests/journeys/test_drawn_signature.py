@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from shouwen.journal.queries import facts_of_kind
 from tests.cast import Cast
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import Desks, Open
 from tests.registers.conftest import HOME, SLIP, adopted
 
 pytestmark = pytest.mark.browser
@@ -75,3 +75,25 @@ def test_without_scripts_the_button_signs(cast: Cast, sit_down: Open) -> None:
     expect(page.locator("#signatures .state-fine")).to_have_count(1)
     (row,) = facts_of_kind("sheet_signed")
     assert row.details["drawn"] is False
+
+
+def test_two_slips_from_one_page_that_the_phone_kept_are_two_entries(
+    cast: Cast, desks: Desks
+) -> None:
+    page = desks.open(cast.li, f"{HOME}drawing/new/", width=375)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    page.context.set_offline(True)
+    for count in ("1", "2"):
+        page.goto(f"{HOME}drawing/new/")
+        fill_in(page)
+        expect(page.locator(".kept-note")).to_be_visible()
+        expect(page.locator("[data-waiting-number]").first).to_have_text(count)
+    desks.problems.clear()  # the browser itself says that it reached nobody
+
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-waiting]").first).to_be_hidden()
+    found = [row.details for row in facts_of_kind("goods_drawn")]
+    assert [str(details["number"])[-4:] for details in found] == ["-001", "-002"]
+    assert [details["sent_later"] for details in found] == [True, True]

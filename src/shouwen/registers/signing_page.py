@@ -27,12 +27,13 @@ from shouwen.registers.actions import Hand
 from shouwen.registers.register import Register, register_of
 from shouwen.registers.signing import Line
 from shouwen.regulations import queries as regulations
-from shouwen.ui.offline import sending
+from shouwen.ui.offline import kept, sending
 
 REFUSED = 422
 SIGN = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@kept
 @SIGN
 def sign(request: MemberRequest, slug: str, rule: str, number: int) -> HttpResponse:
     """Sign an entry on one of its lines, with a drawing or by pressing the button."""

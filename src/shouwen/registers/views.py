@@ -27,7 +27,7 @@ from shouwen.registers import actions, exporting, filling, gates, pages, queries
 from shouwen.registers.forms import EntryForm, initial_like, initial_of
 from shouwen.registers.register import Register, register_of, registers_in
 from shouwen.regulations import queries as regulations
-from shouwen.ui.offline import sending
+from shouwen.ui.offline import kept, sending
 
 REFUSED, CONFLICT = 422, 409
 
@@ -151,6 +151,7 @@ def _kind(request: MemberRequest, found: Register) -> str:
     return asked
 
 
+@kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     """Fill in a form; the answer is the entry, what waits for a signature, or what is wrong."""

@@ -65,8 +65,17 @@
     }
   };
 
+  // A page kept on the device may be used again; what was filled in before had its key.
+  const USED = "keys-used";
+  const takeKey = (field) => {
+    const used = JSON.parse(localStorage.getItem(USED) || "[]");
+    if (used.includes(field.value)) field.value = crypto.randomUUID().replaceAll("-", "");
+    localStorage.setItem(USED, JSON.stringify([...used.slice(-199), field.value]));
+  };
+
   const keep = async (form, submitter) => {
     renewTimes(form);
+    takeKey(keyField(form));
     const fields = [...new FormData(form, submitter)].filter(
       ([name]) => name !== "csrfmiddlewaretoken",
     );
