@@ -45,7 +45,7 @@ def test_an_unclear_handover_is_cleared_up_before_it_is_signed(
     zhang.get_by_label("不清").first.check()
     zhang.get_by_label("哪里不清").fill("进展没写")
     zhang.get_by_role("button", name="退回").click()
-    expect(zhang.get_by_text("记录在案")).to_be_visible()
+    expect(zhang.get_by_text("已退回，不清之处记录在案")).to_be_visible()
 
     wang.reload()
     expect(wang.get_by_text("进展没写").first).to_be_visible()
