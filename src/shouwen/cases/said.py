@@ -18,12 +18,11 @@ from shouwen.cases.actions import Done
 from shouwen.cases.addresses import why_address
 from shouwen.cases.standing_still import clock_sentence
 from shouwen.enforcement.actions import Outcome
-from shouwen.enforcement.words import page_language
+from shouwen.knowledge.reasons import reasons
 from shouwen.obligations.queries import ObligationRow
 from shouwen.policy.amounts import Quantity
 from shouwen.policy.rulings import Measure, Obligation, Ruling
 from shouwen.policy.rulings import Unknown as UnknownRuling
-from shouwen.policy.sentences import say
 from shouwen.policy.vocabulary import BASE
 from shouwen.ui import words
 
@@ -135,13 +134,11 @@ def _moved(outcome: Outcome) -> Iterable[SaidRow]:
 def _found(outcome: Outcome) -> Iterable[SaidRow]:
     """Say what was found wrong with the words of a reply."""
     for ruling in outcome.rulings:
-        if isinstance(ruling, Measure) and ruling.findings:
-            language = page_language()
-            # The first line says what was recorded, the others what was found.
-            text = " ".join(say(step, language) for step in ruling.steps[1:])
-            row = _about(ruling, text, "soon", "chat-quote")
-            row["href"] = reverse("knowledge:rule", args=[ruling.cites.regulation, ruling.rule])
-            yield row
+        if isinstance(ruling, Measure):
+            for reason in reasons(ruling):
+                row = _about(ruling, reason, "soon", "chat-quote")
+                row["href"] = reverse("knowledge:rule", args=[ruling.cites.regulation, ruling.rule])
+                yield row
 
 
 def _asked(outcome: Outcome) -> Iterable[SaidRow]:

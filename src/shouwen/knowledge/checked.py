@@ -13,6 +13,7 @@ from shouwen.enforcement import words
 from shouwen.enforcement.book import always
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow
+from shouwen.knowledge.reasons import reasons
 from shouwen.ledger import queries as moved
 from shouwen.ledger.actions import Transfer
 from shouwen.obligations import queries as owed
@@ -24,7 +25,6 @@ from shouwen.policy.kinds.conduct import CHECKED, Conduct
 from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.questions import PostsOf
 from shouwen.policy.rulings import Measure
-from shouwen.policy.sentences import say
 from shouwen.regulations.queries import InForce
 
 # A check has at most so many lines, and what was met on the way stands between them.
@@ -188,8 +188,7 @@ def _found(ruling: Measure, rule: Conduct) -> Found:
     return Found(
         text=words.of_language((rule.title, rule.title_en or rule.title)),
         met=ruling.met is not False,
-        # The first line only says what was recorded.
-        said=tuple(say(step, words.page_language()) for step in ruling.steps[1:]),
+        said=reasons(ruling),
         number=ruling.cites.number,
         title=ruling.cites.title,
         slug=ruling.cites.regulation,
