@@ -44,6 +44,13 @@ facts:
       work_open: {type: number, label: 未完成的重要工作, label_en: Important work unfinished}
       outgoing_signed: {type: yes_no, label: 交班人签字, label_en: Signed by the outgoing}
       incoming_signed: {type: yes_no, label: 接班人签字, label_en: Signed by the incoming}
+  key_moved:
+    label: 钥匙进出
+    label_en: Key in or out
+    details:
+      key: {type: text, label: 钥匙, label_en: Key}
+      out: {type: number, label: 借出, label_en: Lent}
+      back: {type: number, label: 归还, label_en: Returned}
 working_hours:
   mon-fri: ["08:30-12:00", "13:30-18:00"]
 ---
@@ -71,6 +78,19 @@ title_en: Handover record
 when: {fact: desk_passed_on}
 fields: [outgoing, incoming, follow_ups]
 signed: [outgoing_signed, incoming_signed]
+```
+
+### 1.6 钥匙登记
+
+```rule
+id: keys
+kind: form
+title: 钥匙登记
+title_en: Key register
+when: {fact: key_moved}
+fields: [key]
+optional: [out, back]
+stocks: [{stock: keys_out, label: 在外钥匙, label_en: Keys out, item: key, in: out, out: back}]
 ```
 
 ### 1.3 投诉三个工作日内办结

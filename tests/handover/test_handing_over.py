@@ -275,3 +275,19 @@ def test_what_turns_out_to_be_unclear_has_the_consequence_of_its_clause(cast):
     (fine,) = outcome.moved
     assert fine.clause_number == "1.5"
     assert [str(line.amount.parts) for line in entries_since(cast.wang, "2024-03")] == ["-5000"]
+
+
+def test_a_key_that_is_still_out_by_the_register_is_there_to_be_counted(cast):
+    for key, out, back in (("12 号", "1", "0"), ("13 号", "1", "1")):
+        said = Fact(
+            kind="key_moved",
+            about=f"key:{key}",
+            happened_at=NOW,
+            details={"key": key, "out": out, "back": back},
+        )
+        record_fact(said, actor=cast.wang, recorded_at=NOW)
+
+    (line,) = items.lines_of(drafted(cast))
+
+    assert (line.sort, line.text) == ("counted", "在外钥匙 12 号")
+    assert line.note.endswith("1")

@@ -38,14 +38,20 @@ class MovedOnError(RefusedError):
 
 @transaction.atomic
 def begin(*, outgoing: Member, incoming: Member, kind: str, at: datetime) -> Handover:
-    """Begin to prepare a handover; raise RefusedError while another of one's own is open."""
+    """Begin to prepare a handover; raise RefusedError while another of one's own is open.
+
+    What the registers say is still out, entered last by the outgoing, is there to be counted.
+    """
     if outgoing == incoming:
         raise RefusedError(_("Choose somebody else: nobody hands over to themselves."), "incoming")
+    book = regulations.rulebook_on(timezone.localdate(at))
     try:
         with transaction.atomic():
-            return Handover.objects.create(
+            made = Handover.objects.create(
                 outgoing=outgoing, incoming=incoming, kind=kind, opened_at=at
             )
+            _keep(made, items.by_the_books(outgoing, book))
+            return made
     except IntegrityError:
         raise RefusedError(
             _("You have a handover that is not finished; finish it or withdraw it first.")

@@ -10,8 +10,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from shouwen.enforcement import keeping
+from shouwen.enforcement import keeping, on_hand
 from shouwen.enforcement.matters import Summary, summaries_of
 from shouwen.enforcement.words import of_language
 from shouwen.handover.models import Handover, Item
@@ -19,6 +20,7 @@ from shouwen.obligations import queries as owed
 from shouwen.obligations.queries import OwedRow
 from shouwen.people.models import Member
 from shouwen.policy.amounts import plain
+from shouwen.policy.rulebook import Rulebook
 from shouwen.regulations import queries as regulations
 
 LIVE = (Item.Sort.MATTER, Item.Sort.OWED)
@@ -94,6 +96,19 @@ def held_by(member: Member) -> list[Line]:
     about = {one.ref for one in matters}
     rows = owed.owed_by(member, limit=MOST)
     return [*of_matters, *(_of_owed(row) for row in rows if row.about not in about)]
+
+
+def by_the_books(member: Member, book: Rulebook) -> list[Line]:
+    """Return what the registers say a member has still out, for them to count."""
+    return [
+        Line(
+            sort=Item.Sort.COUNTED,
+            ref=str(number),
+            text=one.text,
+            note=_("by the register: %(level)s") % {"level": one.level_text},
+        )
+        for number, one in enumerate(on_hand.last_moved_by(member, book), 1)
+    ]
 
 
 def _of_matter(held: keeping.Holding, row: OwedRow | None) -> Line:
