@@ -212,3 +212,26 @@ def test_the_files_of_many_matters_cost_one_query(cast, django_assert_num_querie
         found = queries.attached_to([f"finding:{number}" for number in range(9)])
 
     assert len(found) == 9
+
+
+def test_what_is_sent_again_is_not_cleared_away_as_old(cast):
+    file = kept(cast, picture())
+    later = NOW + timedelta(hours=30)
+    actions.keep(upload=sent(picture()), by=cast.wang, at=later)
+
+    assert actions.clear_away(now=later + timedelta(hours=1)) == 0
+    assert disk.place(file.sha256).exists()
+
+
+def test_half_an_upload_is_cleared_away_as_well(cast):
+    import os
+
+    file = kept(cast, picture())
+    half = disk.place(file.sha256).with_name(".new-half")
+    half.write_bytes(b"half")
+    os.utime(half, (0, 0))
+
+    actions.clear_away(now=NOW)
+
+    assert not half.exists()
+    assert disk.place(file.sha256).exists()

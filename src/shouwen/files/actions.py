@@ -46,7 +46,7 @@ def keep(
     sha256 = hashlib.sha256(found.data).hexdigest()
     # The row comes after the content: a row without its file would be a lie.
     disk.write(sha256, found.data, found.small)
-    row, _is_new = StoredFile.objects.get_or_create(
+    row, is_new = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={
             "sort": found.sort,
@@ -59,6 +59,9 @@ def keep(
             "kept_at": at,
         },
     )
+    if not is_new:
+        # Sent again it is as good as new: nobody clears it away before it is named.
+        StoredFile.objects.filter(pk=row.pk).update(kept_at=at)
     return row
 
 
@@ -80,11 +83,12 @@ def clear_away(*, now: datetime) -> int:
 
     What lies on the disk without a row, such as half an upload, goes as well.
     """
-    old = StoredFile.objects.filter(kept_at__lt=now - FORGOTTEN_AFTER)
-    removed = sum(_forget(file) for file in old.filter(uses__isnull=True).order_by("pk"))
+    before = now - FORGOTTEN_AFTER
+    old = StoredFile.objects.filter(kept_at__lt=before, uses__isnull=True)
+    removed = sum(_forget(file, before) for file in old.order_by("pk"))
     known = set(StoredFile.objects.values_list("sha256", flat=True))
     for path in list(disk.lying()):
-        young = path.stat().st_mtime > (now - FORGOTTEN_AFTER).timestamp()
+        young = path.stat().st_mtime > before.timestamp()
         if path.name.removesuffix(disk.SMALL) not in known and not young:
             path.unlink(missing_ok=True)
             removed += not path.name.endswith(disk.SMALL)
@@ -92,9 +96,10 @@ def clear_away(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _forget(file: StoredFile) -> int:
-    # Named meanwhile, it stays; the disk is cleared once the row is gone for good.
-    gone, _rows = StoredFile.objects.filter(pk=file.pk, uses__isnull=True).delete()
+def _forget(file: StoredFile, before: datetime) -> int:
+    # Named or sent again meanwhile, it stays; the disk is cleared once the row is gone for good.
+    still = StoredFile.objects.filter(pk=file.pk, kept_at__lt=before, uses__isnull=True)
+    gone, _rows = still.delete()
     if gone:
         for small in (False, True):
             path = disk.place(file.sha256, small=small)

@@ -165,22 +165,23 @@ def find(
     refuses it.
     """
     about = f"{FINDING}:{sent.token}"
-    before = Finding.objects.filter(about=about).first()
     outcome = sent.record(kind, about, details, f"found:{sent.token}")
     if outcome.refused is not None:
         return None, outcome
-    found = before or Finding.objects.create(
+    found, is_new = Finding.objects.get_or_create(
         about=about,
-        fact=outcome.fact,
-        fact_kind=kind,
-        found_on=obligation,
-        line=line.key if line else "",
-        # In the words of the regulation, whatever language the page is read in.
-        place=line.names[0][:200] if line else "",
-        found_by=sent.actor,
-        found_at=sent.done_at,
+        defaults={
+            "fact": outcome.fact,
+            "fact_kind": kind,
+            "found_on": obligation,
+            "line": line.key if line else "",
+            # In the words of the regulation, whatever language the page is read in.
+            "place": line.names[0][:200] if line else "",
+            "found_by": sent.actor,
+            "found_at": sent.done_at,
+        },
     )
-    if obligation is not None and line is not None and before is None:
+    if obligation is not None and line is not None and is_new:
         note = _words(details)
         look(obligation=obligation, line=line, result=FOUND, note=note, scanned="", sent=sent)
     return found, outcome
