@@ -106,6 +106,19 @@ when: {fact: access_requested, subject_class: cs_system, action: log_in}
 own_shift: {grace: 15 minutes}
 ```
 
+### 7 暂停
+
+事项暂停须经客服经理签批。
+
+```rule
+id: pause
+kind: access
+catalogue: 0.1-08
+title: 暂停签批
+when: {fact: case_paused}
+signed_by: [{post: manager}]
+```
+
 ### 6 泄密
 
 发现泄密应在一小时内报告。

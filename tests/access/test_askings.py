@@ -189,7 +189,8 @@ def test_an_export_waits_for_the_signature_a_rule_asks_for_and_is_fetched_once(c
     asking = actions.ask(wish=asked, member=cast.li, at=TEN)
     assert asking.state == State.SIGNATURES
 
-    held = requests.find(asking.request)
+    held = requests.find(asking.request or 0)
+    assert held is not None
     decide_request(request=held, member=cast.he, verdict="granted", at=TEN)
     asking.refresh_from_db()
     assert asking.state == State.OPEN

@@ -48,8 +48,8 @@ class AskForm(forms.Form):
         """Ask for what is missing, each in its own field."""
         super().__init__(*args, **options)
         if choices:
+            # None is ticked beforehand: nobody is shown more than they came for.
             self._wanted.choices = list(choices.items())
-            self._wanted.initial = list(choices)
         else:
             del self.fields["fields_wanted"]
         self._ask_identity(missing)

@@ -1,6 +1,6 @@
 """How the house itself covers fields while no regulation in force says anything.
 
-Least privilege, in three steps; docs/decisions/0006-covered-fields.md gives the reasons.
+Least privilege, in three steps; docs/decisions/0007-covered-fields.md gives the reasons.
 """
 
 from __future__ import annotations

@@ -189,17 +189,18 @@ def words_for(record: records.Record, in_force: InForce) -> dict[str, str]:
     if record.words == "facts":
         own = [kind for kind in in_force.vocabulary if kind.by_hand and kind.kind not in BASE]
         return {kind.kind: of_language((kind.label, kind.label_en)) for kind in own}
-    return dict.fromkeys(words_of_rules(in_force), "")
+    return words_of_rules(in_force)
 
 
-def words_of_rules(in_force: InForce) -> list[str]:
-    """List the classes of subject that the access rules in force name."""
-    found: dict[str, None] = {}
+def words_of_rules(in_force: InForce) -> dict[str, str]:
+    """Return the classes of subject that access rules in force name, with their first clause."""
+    found: dict[str, str] = {}
     for rule in in_force.rulebook.rules:
         for condition in rule.when if isinstance(rule, Access) else ():
             test = condition.tests.get("subject_class") if condition.fact == ASKED else None
-            found.update(dict.fromkeys(str(word) for word in getattr(test, "values", ())))
-    return sorted(found)
+            for word in getattr(test, "values", ()):
+                found.setdefault(str(word), f"{word} · {rule.clause} {rule.title}".strip())
+    return found
 
 
 def masks_of_rules(in_force: InForce) -> list[str]:

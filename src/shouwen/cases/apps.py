@@ -38,6 +38,7 @@ class CasesConfig(AppConfig):
         register_part("cases:of_customer")
         matters.register_matter_link("case", addresses.matter_link)
         matters.register_matter_summary("case", queries.summaries_of)
+        matters.register_matter_cover("case", queries.covers_of)
         matters.register_matter_gate("case", gates.matter_open_to)
         keeper = keeping.Keeper(held_by=handing_on.held_by, hand_on=handing_on.hand_on)
         keeping.register_keeper("case", keeper)

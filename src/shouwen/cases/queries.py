@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -446,6 +446,15 @@ def cases_of_customer(
 ) -> CaseList:
     """List a customer's cases that are open to the member, newest first."""
     return cases(where, Filter(customer=customer), now=now, after=after, limit=20)
+
+
+def covers_of(
+    reader: Member | None, numbers: Collection[str], at: datetime
+) -> dict[str, Callable[[str], str]]:
+    """Return how texts about these cases are shown to a reader, in one query for the cases."""
+    sight = sight_of(reader, at)
+    found = Case.objects.select_related("customer", "contact").filter(number__in=list(numbers))
+    return {case.number: seen_of(case, sight).text for case in found.order_by()}
 
 
 def summaries_of(numbers: Collection[str]) -> dict[str, Summary]:

@@ -6,7 +6,7 @@ least would see it. Whole telephone numbers stand on a customer's own page only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from shouwen.access import masks
 from shouwen.access.choices import Level
 from shouwen.access.records import Found
-from shouwen.access.sight import Sight
+from shouwen.access.sight import Sight, sight_of
 from shouwen.customers.choices import Grade, Kind, VisitState
 from shouwen.customers.models import Contact, Contract, Customer, Tag, Visit
 from shouwen.customers.phones import normal
@@ -254,6 +254,21 @@ def covered_of(customer: Customer, sight: Sight) -> list[str]:
     return [
         name for name in values_of(customer) if not sight.is_whole(CUSTOMER, level, name, number)
     ]
+
+
+def covers_of(
+    reader: Member | None, numbers: Collection[str], at: datetime
+) -> dict[str, Callable[[str], str]]:
+    """Return how texts about these customers are shown to a reader, in one query."""
+    sight = sight_of(reader, at)
+    pks = [int(each[1:]) for each in numbers if each[1:].isdecimal()]
+    return {one.number: _cover(one, sight) for one in Customer.objects.filter(pk__in=pks)}
+
+
+def _cover(customer: Customer, sight: Sight) -> Callable[[str], str]:
+    whole, seen = values_of(customer), shown_of(customer, sight)
+    pairs = [(whole[name], seen[name]) for name in whole if len(whole[name]) > 1]
+    return lambda text: sight.scrubbed(text, pairs)
 
 
 def found_of(customer: Customer) -> Found:

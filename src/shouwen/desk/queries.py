@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,8 +12,8 @@ from shouwen.approvals import queries as approvals
 from shouwen.approvals.queries import RequestRow
 from shouwen.desk import counting
 from shouwen.desk.rows import Asked, Decided, Line, Maker, Question, Sum
+from shouwen.enforcement import matters, targets, words
 from shouwen.enforcement import queries as enforcement
-from shouwen.enforcement import targets, words
 from shouwen.enforcement.matters import summaries_of
 from shouwen.enforcement.queries import QuestionRow
 from shouwen.enforcement.targets import TargetRow
@@ -71,7 +71,7 @@ def desk_of(member: Member, now: datetime, after: str = "") -> Desk:
     today = timezone.localdate(now)
     standing = standing_today(member, today)
     house = regulations.house_on(today)
-    found = _found(member, standing, now, after)
+    found = _covered(_found(member, standing, now, after), member, now)
     maker = _maker(found, member, standing, house, now)
     shown = found.owed[:PAGE]
     more = len(found.owed) > PAGE
@@ -107,6 +107,20 @@ def _found(member: Member, standing: Standing, now: datetime, after: str) -> _Fo
     )
 
 
+def _covered(found: _Found, member: Member, now: datetime) -> _Found:
+    """Cover in what people wrote what the reader may not see of a customer."""
+    lately = _latest(found.entries)
+    facts = [(row.about, row.proposed.details) for row in found.waiting]
+    told = matters.covered([*facts, *((e.about, e.fact_details) for e in lately)], member, now)
+    waiting = [
+        replace(row, proposed=replace(row.proposed, details=details))
+        for row, details in zip(found.waiting, told[: len(facts)], strict=True)
+    ]
+    said = dict(zip((entry.id for entry in lately), told[len(facts) :], strict=True))
+    entries = [replace(e, fact_details=said.get(e.id, e.fact_details)) for e in found.entries]
+    return replace(found, waiting=waiting, entries=entries)
+
+
 def _told(member: Member, standing: Standing) -> list[OwedRow]:
     """List what was escalated to the member, without what they owe themselves anyway."""
     own = standing.own
@@ -120,9 +134,9 @@ def _told(member: Member, standing: Standing) -> list[OwedRow]:
 
 
 def _maker(found: _Found, member: Member, standing: Standing, house: House, now: datetime) -> Maker:
-    matters = [row.about for row in (*found.owed[:PAGE], *found.escalated)]
-    matters += [row.about for row in found.questions]
-    matters += [row.about for row in found.waiting]
+    abouts = [row.about for row in (*found.owed[:PAGE], *found.escalated)]
+    abouts += [row.about for row in found.questions]
+    abouts += [row.about for row in found.waiting]
     vocabulary = house.words.vocabulary
     facts = [
         *((row.proposed.kind, row.proposed.details) for row in found.waiting),
@@ -131,7 +145,7 @@ def _maker(found: _Found, member: Member, standing: Standing, house: House, now:
     return Maker(
         house=house,
         standing=standing,
-        summaries=summaries_of(matters, vocabulary),
+        summaries=summaries_of(abouts, vocabulary),
         names=words.names_in(vocabulary, facts),
         now=now,
         reader=member.username,

@@ -74,6 +74,6 @@ def beside(request: MemberRequest) -> HttpResponse:
 def _explained(request: MemberRequest, pk: int) -> dict[str, object]:
     now = timezone.now()
     found = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
-    explanation = why.explain(found, now=now)
+    explanation = why.explain(found, now=now, reader=request.member)
     duty = fact_words.of_language((found.duty, found.duty_en)) or found.duty
     return {"why": explanation, "obligation": found, "duty": duty}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.enforcement.words import of_language
 from shouwen.people import queries as people
 from shouwen.people.models import Member
+from shouwen.policy.facts import Detail
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.vocabulary import Vocabulary
 from shouwen.regulations import queries as regulations
@@ -94,6 +95,43 @@ def _duty_label(key: str, book: Rulebook) -> str:
     rule = book.find(regulation, rule_id)
     name = of_language((rule.title, rule.title_en or rule.title)) if rule else _("recurring duty")
     return f"{name} {period}".strip()
+
+
+# How texts of facts about many matters are shown, given what follows ``prefix:`` in their keys.
+Say = Callable[[str], str]
+MatterCover = Callable[[Member | None, Collection[str], datetime], Mapping[str, Say]]
+_COVERS: dict[str, MatterCover] = {}
+
+
+def register_matter_cover(prefix: str, cover: MatterCover) -> None:
+    """Let a room cover in texts what their reader may not see of the matters it keeps."""
+    _COVERS[prefix] = cover
+
+
+def covered(
+    facts: Sequence[tuple[str, Mapping[str, Detail]]], reader: Member | None, at: datetime
+) -> list[Mapping[str, Detail]]:
+    """Return the details of facts, by matter, as the reader may see them.
+
+    ``None`` is whoever may see least. Each room is asked once, whatever the number of facts.
+    """
+    keys: dict[str, set[str]] = {}
+    for about, _details in facts:
+        prefix, _colon, key = about.partition(":")
+        if prefix in _COVERS:
+            keys.setdefault(prefix, set()).add(key)
+    says = {
+        f"{prefix}:{key}": say
+        for prefix, each in keys.items()
+        for key, say in _COVERS[prefix](reader, each, at).items()
+    }
+    return [_covered(details, says.get(about)) for about, details in facts]
+
+
+def _covered(details: Mapping[str, Detail], say: Say | None) -> Mapping[str, Detail]:
+    if say is None:
+        return details
+    return {n: say(v) if isinstance(v, str) else v for n, v in details.items()}
 
 
 def link_to(about: str) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def why_obligation(request: MemberRequest, pk: int) -> HttpResponse:
     """Show why somebody owes something by a time."""
     now = timezone.now()
     obligation = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
-    explanation = why.explain(obligation, now=now)
+    explanation = why.explain(obligation, now=now, reader=request.member)
     context = {
         "why": explanation,
         "obligation": obligation,
@@ -63,7 +63,7 @@ def why_transfer(request: MemberRequest, pk: int) -> HttpResponse:
     """Show why points or money moved."""
     now = timezone.now()
     transfer = gates.transfer_open_to(request.member, pk, timezone.localdate(now))
-    explanation = why.explain(transfer, now=now)
+    explanation = why.explain(transfer, now=now, reader=request.member)
     context = {
         "why": explanation,
         "transfer": transfer,
@@ -272,7 +272,7 @@ def _fact_page(
     now = timezone.now()
     row = gates.fact_open_to(request.member, number, timezone.localdate(now))
     context = {
-        "line": why.fact_line(row, now=now),
+        "line": why.fact_line(row, now=now, reader=request.member),
         "consequences": lines.consequences_of(row, request.member, timezone.localdate(now)),
         "missing": missing,
         "corrected": lines.correction_of(row),

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from shouwen.approvals.actions import Request
-from shouwen.enforcement import words
+from shouwen.enforcement import matters, words
 from shouwen.enforcement.sheets import vocabulary_of
 from shouwen.journal.actions import FactRow
 from shouwen.ledger.actions import Transfer
 from shouwen.obligations.actions import ObligationRow
 from shouwen.people import queries as people
+from shouwen.people.models import Member
 from shouwen.policy import sentences
 from shouwen.policy.clauses import Clause
 from shouwen.policy.steps import Step
@@ -59,8 +60,10 @@ class Explanation:
     version: VersionLine
 
 
-def explain(row: ObligationRow | Transfer | Request, *, now: datetime) -> Explanation:
-    """Gather the explanation of one row that cites a clause."""
+def explain(
+    row: ObligationRow | Transfer | Request, *, now: datetime, reader: Member | None = None
+) -> Explanation:
+    """Gather the explanation of one row that cites a clause, as its reader may see it."""
     clause = regulations.clause_of(row.version_id, row.clause_address)
     if clause is None:
         raise LookupError(f"Version {row.version_id} has no clause at {row.clause_address}.")
@@ -69,7 +72,7 @@ def explain(row: ObligationRow | Transfer | Request, *, now: datetime) -> Explan
         clause=clause,
         rule_title=_title(rule),
         reading=str(rule.get("reading") or ""),
-        facts=(fact_line(row.fact, now=now),),
+        facts=(fact_line(row.fact, now=now, reader=reader),),
         steps=sentences.lines(
             _with_names(row.steps),
             words.page_language(),
@@ -98,12 +101,16 @@ def _title(rule: Mapping[str, object]) -> str:
     return words.of_language(titles) or titles[0]
 
 
-def fact_line(fact: FactRow, *, now: datetime) -> FactLine:
-    """Write a fact the way people read it, in the words of the rules of its day."""
+def fact_line(fact: FactRow, *, now: datetime, reader: Member | None = None) -> FactLine:
+    """Write a fact the way people read it, in the words of the rules of its day.
+
+    Without a reader, it is written for whoever may see least.
+    """
     known = regulations.in_force_on(timezone.localdate(fact.happened_at), fact.recorded_at)
     vocabulary = vocabulary_of(fact.kind, fact.details, known)
     names = words.names_in(vocabulary, [(fact.kind, fact.details)])
-    lines = words.detail_lines(vocabulary, fact.kind, fact.details, names, now=now)
+    (told,) = matters.covered([(fact.about, fact.details)], reader, now)
+    lines = words.detail_lines(vocabulary, fact.kind, told, names, now=now)
     return FactLine(
         number=fact.number,
         label=words.kind_label(vocabulary, fact.kind),

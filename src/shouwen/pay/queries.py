@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shouwen.enforcement import words
+from shouwen.enforcement import matters, words
 from shouwen.ledger import queries as ledger
 from shouwen.ledger.queries import HolderTotal, StatementLine
 from shouwen.pay.months import Month
@@ -86,7 +86,7 @@ class Statement:
 
 def statement_of(member: Member, month: Month, now: datetime) -> Statement:
     """Return a member's month, in at most five queries however many lines it has."""
-    lines = ledger.statement(member, month.period)
+    lines = _covered(ledger.statement(member, month.period), now)
     known = regulations.words_on(_last_day(month, now))
     names = words.names_in(known.vocabulary, [(e.fact_kind, e.fact_details) for e in lines])
     words_ = _Words(known, names, member.username)
@@ -99,6 +99,12 @@ def statement_of(member: Member, month: Month, now: datetime) -> Statement:
         month=month,
         sections=tuple(_section(unit, by_unit[unit], words_, now) for unit in units),
     )
+
+
+def _covered(lines: list[StatementLine], now: datetime) -> list[StatementLine]:
+    """Cover in what people wrote what not everybody may see: a statement has several readers."""
+    told = matters.covered([(line.about, line.fact_details) for line in lines], None, now)
+    return [replace(line, fact_details=details) for line, details in zip(lines, told, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

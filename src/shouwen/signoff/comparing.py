@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils import timezone
 from shouwen.approvals import queries as approvals
 from shouwen.approvals.actions import Request
 from shouwen.approvals.queries import RequestRow
-from shouwen.enforcement import words
+from shouwen.enforcement import matters, words
 from shouwen.journal import queries as journal
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.approval import Approval
@@ -116,6 +116,12 @@ def _again(fields: tuple[Change, ...]) -> tuple[str, ...]:
 def _fields(
     proposed: Fact, before: Fact, again_on: tuple[str, ...], *, now: datetime
 ) -> tuple[Change, ...]:
+    both = [(each.about, each.details) for each in (proposed, before)]
+    told = matters.covered(both, None, now)
+    proposed, before = (
+        replace(each, details=details)
+        for each, details in zip((proposed, before), told, strict=True)
+    )
     vocabulary = vocabulary_for(proposed, regulations.house_on(timezone.localdate(now)))
     facts = [(proposed.kind, proposed.details), (before.kind, before.details)]
     names = words.names_in(vocabulary, facts)

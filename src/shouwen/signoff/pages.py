@@ -58,7 +58,7 @@ def page_of(request: Request, reader: Member, *, now: datetime) -> RequestPage:
     is_mine = request.proposer_id == reader.pk
     return RequestPage(
         row=row,
-        explanation=why.explain(request, now=now),
+        explanation=why.explain(request, now=now, reader=reader),
         comparison=compare(request, now=now),
         holders=_holders(row, approvals.row_of(request), today),
         follows=tuple(foreseen.if_granted(request, now=now)) if is_open else (),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shouwen.approvals import queries as approvals
 from shouwen.approvals.queries import DecisionRow, RequestRow, State
-from shouwen.enforcement.matters import Summary, summaries_of
+from shouwen.enforcement.matters import Summary, covered, summaries_of
 from shouwen.regulations.queries import House
 from shouwen.signoff.naming import Line, Naming, label_of, lines_of, names_in, naming_for
 
@@ -113,6 +113,13 @@ def rows_of(
     found: Sequence[tuple[int, RequestRow]], house: House, *, now: datetime
 ) -> list[QueueRow]:
     """Finish rows for a list, in a fixed number of queries; each comes with its cursor."""
+    facts = [(row.about, row.proposed.details) for _cursor, row in found]
+    told = covered(facts, None, now)
+    # A queue is read by many: what is covered for some is covered here, and whole on its page.
+    found = [
+        (cursor, replace(row, proposed=replace(row.proposed, details=details)))
+        for (cursor, row), details in zip(found, told, strict=True)
+    ]
     requests = [row for _cursor, row in found]
     pks = [row.id for row in requests]
     parties = (party for row in requests for tier in row.tiers for party in tier)

@@ -1,0 +1,300 @@
+"""A covered value appears nowhere: no page, part, answer, file, message, log or fact.
+
+Distinctive values are put into every field that may be covered. Then everybody who may not see
+them asks for every address there is, and everything that comes back is searched.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from shouwen.access import actions as access
+from shouwen.access.models import Asking
+from shouwen.approvals.models import Request
+from shouwen.cases import actions as cases
+from shouwen.cases.models import Case
+from shouwen.customers import actions as customers
+from shouwen.customers.models import Contract
+from shouwen.customers.reminding import remind
+from shouwen.enforcement.watch import watch_once
+from shouwen.journal.models import FactRow, OutboxMessage
+from shouwen.obligations.models import ObligationRow
+from shouwen.people import actions as people
+from shouwen.people.models import Department, Member
+from shouwen.regulations import actions as regulations
+from tests.access.addresses import UnsampledError, every_address
+from tests.cases.conftest import RULES as TIMES
+from tests.cast import Cast
+
+LEVELS = ("ordinary", "secret", "top")
+_DIGIT = {"ordinary": "1", "secret": "2", "top": "3"}
+_SIGN = {"ordinary": "甲", "secret": "乙", "top": "丙"}
+SEARCHES = "?q={0}&customer_text={0}&phone={1}&new_phone={1}&customer={2}&recipient=customer&state="
+
+
+@dataclass(kw_only=True)
+class World:
+    """What was put in, by level and field; ``samples`` are arguments of addresses, by room."""
+
+    values: dict[tuple[str, str], str] = field(default_factory=dict)
+    samples: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def of(self, *levels: str, fields: tuple[str, ...] = ()) -> set[str]:
+        """Return the values of these levels, of these fields if any are named."""
+        return {
+            value
+            for (level, name), value in self.values.items()
+            if level in levels and (not fields or name in fields)
+        }
+
+
+PHONES = ("phone", "contact_phone")
+
+
+@pytest.fixture
+def world(cast: Cast, rules: None) -> World:
+    """Fill every field that may be covered, at every level, and let something happen."""
+    made = World()
+    sun = people.add_member(key="sun", name="孙会计", email="sun@example.com")
+    assert sun
+    regulations.adopt(
+        text=TIMES, file_name="t.md", by=cast.he, at=timezone.now() - timedelta(days=400)
+    )
+    for level in LEVELS:
+        _customer(made, cast, level)
+    made.samples |= _other_samples(cast)
+    return made
+
+
+def _customer(made: World, cast: Cast, level: str) -> None:
+    sign, digit = _SIGN[level], _DIGIT[level]
+    values = {
+        "name": f"{sign}欧阳漏", "phone": f"1390000{digit}777", "unit": f"{sign}漏号楼 8808 室",
+        "note": f"{sign}备注漏网", "contact": f"{sign}司徒漏", "terms": f"{sign}条款漏网",
+        "contact_phone": f"1370000{digit}888", "title": f"{sign}漏水维保合同",
+        "reference": f"HT-{digit}-LEAK",
+    }  # fmt: skip
+    made.values |= {(level, name): value for name, value in values.items()}
+    now = timezone.now()
+    customer = customers.add_customer(
+        name=values["name"], phone=values["phone"], unit=values["unit"], note=values["note"],
+        secrecy=level, at=now, actor=cast.wang, tags=["回访"],
+    )  # fmt: skip
+    contact = customers.add_contact(
+        customer=customer, name=values["contact"], phone=values["contact_phone"]
+    )
+    contract = customers.add_contract(
+        customer=customer, title=values["title"], reference=values["reference"],
+        note=values["terms"], begins=date(2026, 1, 1), ends=timezone.localdate(now),
+        remind_days=3, owner=cast.li, at=now,
+    )  # fmt: skip
+    visit = customers.plan_visit(
+        customer=customer, member=cast.wang, planned_on=timezone.localdate(now)
+    )
+    case = _case(values, customer, contact, cast)
+    made.samples.setdefault("customers", []).append({
+        "pk": customer.pk, "contact": contact.pk, "contract": contract.pk, "visit": visit.pk,
+        "kind": "customer_visited",
+    })  # fmt: skip
+    made.samples.setdefault("cases", []).append({"number": case.number, "verb": "write", "pk": 1})
+    made.samples.setdefault("cases:of_customer", []).append({"pk": customer.pk})
+    for record, key in (("customer", customer.pk), ("contract", contract.pk)):
+        made.samples.setdefault("access:reveal", []).append({"record": record, "key": str(key)})
+        made.samples.setdefault("access:disclose", []).append({"record": record, "key": str(key)})
+
+
+def _case(values: dict[str, str], customer: Any, contact: Any, cast: Cast) -> Case:
+    now = timezone.now()
+    said = "，".join(values[name] for name in ("name", "phone", "unit", "contact", "contact_phone"))
+    case = cases.open_case(
+        case_type="complaint", title=f"{values['name']}来电报漏", text=f"请回电：{said}",
+        customer=customer, contact=contact, at=now, recorded_at=now, actor=cast.wang,
+        responsible_department=Department.objects.get(),
+    ).case  # fmt: skip
+    cases.add_note(case=case, text=f"已联系 {said}", actor=cast.wang, at=now)
+    cases.reply(case=case, text=f"已答复 {said}", actor=cast.wang, at=now)
+    held = cases.pause(case=case, reason=f"等待 {said}", actor=cast.wang, at=now)
+    assert held.outcome.held is not None
+    return case
+
+
+def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
+    """Return arguments for the other rooms; a record that is not there answers, too."""
+    rule = {"slug": "complaint-times", "rule": "answer"}
+    facts = list(FactRow.objects.values_list("number", flat=True))
+    held = list(Request.objects.values_list("pk", flat=True))
+    owed = list(ObligationRow.objects.values_list("pk", flat=True))
+    return {
+        "enforcement": [{"pk": 1, "number": number, "kind": "case_noted"} for number in facts],
+        "enforcement:why_obligation": [{"pk": pk} for pk in owed],
+        "insight": [rule],
+        "people": [{"key": cast.wang.username, "pk": 1}],
+        "access": [{"pk": 1, "record": "customer", "kind": "leak_found", "key": "0123456789"}],
+        "access:export": [{"record": r} for r in ("customer", "case", "looks")],
+        "files": [{"key": "0" * 64}],
+        "org": [{"key": "agent"}],
+        "registers": [{**rule, "number": 1, "item": 1, "pk": 1}],
+        "rounds": [{
+            "regulation": "complaint-times", "rule": "answer", "place": "lobby", "pk": 1,
+            "kind": "found",
+        }],
+        "signoff": [{**rule, "pk": pk} for pk in held],
+        "enforcement:why_request": [{"pk": pk} for pk in held],
+        "adoption": [{"name": "secrecy", "pk": 1, "slug": "secrecy", "number": 1}],
+        "regulations": [{"slug": "secrecy", "number": 1}],
+        "pay": [{"key": cast.wang.username}],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def tied(rules: None) -> None:
+    """Let the regulation decide about ordinary customers."""
+    access.tie(record="customer", level="ordinary", field="", words=["client_file"])
+
+
+def hidden(world: World, who: str) -> set[str]:
+    """Return what somebody may not see while no regulation is tied to the archive."""
+    if who == "sun":
+        return world.of(*LEVELS)
+    if who in ("viewer", "lin"):
+        return world.of("ordinary", fields=PHONES) | world.of("secret", "top")
+    return world.of("secret", "top")
+
+
+def somebody(who: str, cast: Cast) -> Member:
+    """Return a member of the cast, or somebody with less to say."""
+    if who == "viewer":
+        # Sees every matter and works on none.
+        post = people.add_post(key="auditor", name="审计")
+        people.grant(post=post, permission="cases.view_all")
+        member = people.add_member(key="viewer", name="旁观", email="")
+        people.appoint(member=member, post=post, team=None, since=date(2024, 1, 1))
+        return member
+    if who == "lin":
+        # Reads the matters of the department and has no permission at all.
+        post = people.add_post(key="engineer", name="工程师")
+        member = people.add_member(key="lin", name="林工", email="")
+        people.appoint(member=member, post=post, team=cast.desk, since=date(2024, 1, 1))
+        return member
+    return Member.objects.get(username=who)
+
+
+@pytest.mark.parametrize("who", ["he", "viewer", "lin", "sun"])
+def test_no_address_shows_what_is_covered_while_the_house_decides(
+    world, cast, client, caplog, capfd, who
+):
+    member, forbidden = somebody(who, cast), hidden(world, who)
+
+    assert leaks(world, client, member, forbidden, caplog, capfd) == []
+
+
+def test_no_address_shows_what_a_mask_of_a_rule_covers(world, cast, tied, client, caplog, capfd):
+    forbidden = world.of("ordinary", fields=PHONES) | world.of("secret", "top")
+
+    assert leaks(world, client, cast.wang, forbidden, caplog, capfd) == []
+
+
+def test_no_address_shows_anything_to_whom_a_rule_refuses(world, cast, tied, client, caplog, capfd):
+    of_customers = ("name", "phone", "unit", "note", "contact", "contact_phone")
+    forbidden = world.of("ordinary", fields=of_customers) | world.of("secret", "top")
+
+    assert leaks(world, client, cast.zhang, forbidden, caplog, capfd) == []
+
+
+def leaks(
+    world: World, client: Client, member: Member, forbidden: set[str], caplog: Any, capfd: Any,
+    below: str = "/",
+) -> list[str]:  # fmt: skip
+    """Ask for every address in every way, and return where a value appeared."""
+    caplog.set_level(logging.INFO)
+    client.force_login(member)
+    found: list[str] = []
+    for address in every_address(world.samples):
+        if not address.startswith(below):
+            continue
+        for how, body in answers(client, address, world):
+            found += [f"{how} {address}: {value}" for value in sorted(forbidden) if value in body]
+    said = caplog.text + "".join(capfd.readouterr())
+    found += [f"log: {value}" for value in sorted(forbidden) if value in said]
+    return found
+
+
+def answers(client: Client, address: str, world: World) -> list[tuple[str, str]]:
+    """Return what an address answers: as a page, as a part, to a search, when sent to."""
+    name, phone = world.values["top", "name"], world.values["top", "phone"]
+    search = SEARCHES.format(name[:2], phone[:8], len(LEVELS))
+    asked = [
+        ("page", client.get(address)),
+        ("part", client.get(address + search, headers={"HX-Request": "true"})),
+    ]
+    if not address.startswith("/accounts/"):
+        with transaction.atomic():
+            asked.append(("sent", client.post(address, {})))
+            transaction.set_rollback(True)
+    return [(how, body_of(answer)) for how, answer in asked]
+
+
+def body_of(answer: Any) -> str:
+    """Return everything an answer says, its headers too."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode(errors="replace") + str(dict(answer.headers))
+
+
+@pytest.mark.parametrize("record", ["customer", "case"])
+@pytest.mark.parametrize("who", ["he", "viewer"])
+def test_no_granted_export_holds_what_its_requester_may_not_see(world, cast, client, record, who):
+    member = somebody(who, cast)
+    wish = access.Wish(
+        what="export", record=record, subject=record, reason="盘点", token="t", needs_second=False
+    )
+    asking = access.ask(wish=wish, member=member, at=timezone.now())
+    client.force_login(member)
+
+    text = body_of(client.post(reverse("access:export_file", args=[asking.pk])))
+
+    assert Asking.objects.get().state == "used"
+    assert not {value for value in hidden(world, who) if value in text}
+    assert world.samples["cases"][0]["number"] in text or record == "customer"
+
+
+def test_no_fact_kept_for_ever_holds_a_value_of_the_archive(world):
+    of_archive = ("note", "title", "reference", "terms")
+    kept = str(list(FactRow.objects.exclude(kind__startswith="case_").values_list("details")))
+
+    assert not {value for value in world.of(*LEVELS) if value in kept}
+    everything = str(list(FactRow.objects.values_list("details", "about")))
+    assert not {value for value in world.of(*LEVELS, fields=of_archive) if value in everything}
+
+
+def test_no_message_says_a_value(world):
+    later = timezone.now() + timedelta(days=30)
+    assert remind(now=timezone.now()) == Contract.objects.count()
+    watch_once(now=later)
+
+    said = str(list(OutboxMessage.objects.values_list("subject", "body")))
+
+    assert OutboxMessage.objects.exists()
+    assert not {value for value in world.of(*LEVELS) if value in said}
+
+
+def test_the_walk_would_find_a_leak(world, cast, client, caplog, capfd):
+    """Whoever works on matters does see an ordinary customer: the search is not blind."""
+    whole = {world.values["ordinary", "phone"]}
+
+    assert leaks(world, client, cast.wang, whole, caplog, capfd, below="/customers/")
+
+
+def test_an_address_without_a_sample_is_a_fault_that_says_what_to_add(world):
+    without = {name: rows for name, rows in world.samples.items() if name != "pay"}
+
+    with pytest.raises(UnsampledError, match=r"pay:of_member takes key: add a sample"):
+        every_address(without)
