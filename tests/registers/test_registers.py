@@ -155,7 +155,7 @@ def waiting(member: Member) -> list:
 
 
 def test_a_choice_that_is_no_entry_of_the_register_is_not_offered(li):
-    page = li.get(f"{HOME}keys/new/").text
+    page = li.get(f"{HOME}keys/new/").text.partition('id="entry-form"')[2]
 
     assert ("看房" in page, "办公" in page) == (True, False)
     assert li.post(f"{HOME}keys/new/", key_slip("office")).status_code == 422
@@ -241,6 +241,21 @@ def test_an_export_opens_in_a_spreadsheet_and_holds_no_formula(li):
     assert (row["物品"], row["领用数量"], row["金额"]) == ("'=1+1", "5", "37.5")
     (noted,) = journal.newest_of_kinds(["access_requested"])
     assert noted.details["action"] == "export"
+
+
+def test_an_export_holds_what_the_list_shows(li):
+    for goods in ("甲", "乙"):
+        entered(li, goods, goods=goods)
+    day = filled()["happened_at"][:10]
+
+    def exported(**sent: str) -> list[str]:
+        answer = li.post(f"{HOME}drawing/export/", sent)
+        text = b"".join(answer.streaming_content).decode().lstrip("\ufeff")
+        return [row["物品"] for row in csv.DictReader(io.StringIO(text))]
+
+    assert exported(q="甲") == ["甲"]
+    assert exported(q="12.50 元", since=day, person="li") == ["乙", "甲"]
+    assert exported(until="2020-01-01") == []
 
 
 def test_an_export_that_a_regulation_forbids_is_refused(li, cast):

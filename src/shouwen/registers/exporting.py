@@ -14,7 +14,7 @@ from shouwen.enforcement.words import Names
 from shouwen.policy.facts import Fact
 from shouwen.policy.vocabulary import DetailType
 from shouwen.registers import queries
-from shouwen.registers.queries import EntryRow
+from shouwen.registers.queries import EVERYTHING, EntryRow, Search
 from shouwen.registers.register import Register
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -23,6 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 States = tuple[str, str, str]
+Row = tuple[EntryRow, Fact, Names]
 
 
 class _Line:
@@ -33,25 +34,44 @@ class _Line:
         return text
 
 
-def csv_lines(register: Register, *, now: datetime) -> Iterator[str]:
-    """Return the file piece by piece, the newest entry first, in the language of the page."""
+def csv_lines(register: Register, *, search: Search = EVERYTHING, now: datetime) -> Iterator[str]:
+    """Return the file piece by piece, the newest entry first, in the language of the page.
+
+    It holds what the list shows for this search.
+    """
     names = _columns(register)
     heading = [
         _("Number"), _("Fact number"), _("Date"), _("Time"), _("Filled in by"), _("State"),
         *(register.label(register.kinds[0], name) for name in names),
     ]  # fmt: skip
     states = (_("taken back"), _("incomplete"), _("complete"))
-    return _pieces(heading, _lines(register, names, states, get_language() or "", now))
+    return _pieces(heading, _lines(register, search, names, states, now))
 
 
 def _lines(
-    register: Register, names: list[str], states: States, language: str, now: datetime
+    register: Register, search: Search, names: list[str], states: States, now: datetime
 ) -> Iterator[list[str]]:
-    for row, fact, mentioned in queries.every_entry(register):
-        # What is streamed is read after the language of the request has been put back.
+    # What is streamed is read after the language of the request has been put back.
+    found = _in(get_language() or "", queries.every_entry(register, search, now=now))
+    language = get_language() or ""
+
+    def lines() -> Iterator[list[str]]:
+        for row, fact, mentioned in found:
+            with override(language):
+                values = _values(register, names, fact, mentioned, now)
+            yield [*_own(row, states), *values]
+
+    return lines()
+
+
+def _in(language: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Go through rows in a language: a text that is searched for is looked for as people read."""
+    while True:
         with override(language):
-            values = _values(register, names, fact, mentioned, now)
-        yield [*_own(row, states), *values]
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 def _columns(register: Register) -> list[str]:

@@ -70,6 +70,9 @@ class Search:
         return bool(self.text or self.person or self.since or self.until)
 
 
+EVERYTHING = Search()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRow:
     """One filled form that waits for a signature; it has no number yet."""
@@ -119,7 +122,7 @@ def entries(
     *,
     reader: Member | None,
     before: Cursor | None = None,
-    search: Search = Search(),
+    search: Search = EVERYTHING,
     now: datetime,
     limit: int = PAGE,
 ) -> Entries:
@@ -188,10 +191,18 @@ def _is_meant(entry: EntryRow, known: _Known, cells: list[Cell], search: Search)
     return search.person in {str(value) for value in known.fact.details.values()}
 
 
-def every_entry(register: Register) -> Iterator[tuple[EntryRow, Fact, words.Names]]:
-    """Go through all entries, newest first, with facts and names: for an export."""
-    for known in _entries_back_from(register, None, None):
-        yield _row(register, known, ()), known.fact, known.names
+def every_entry(
+    register: Register, search: Search = EVERYTHING, *, now: datetime
+) -> Iterator[tuple[EntryRow, Fact, words.Names]]:
+    """Go through all entries that are meant, newest first, with facts and names: for an export."""
+    since = _midnight(search.since) if search.since else None
+    for known in _entries_back_from(register, None, _earliest(None, search.until)):
+        if since is not None and known.row.happened_at < since:
+            return
+        row = _row(register, known, ())
+        cells = cells_of(register, known.fact, known.names, now=now) if search.text else []
+        if _is_meant(row, known, cells, search):
+            yield row, known.fact, known.names
 
 
 class _Known(NamedTuple):

@@ -368,7 +368,8 @@ def export(request: MemberRequest, slug: str, rule: str) -> HttpResponseBase:
         messages.info(request, _("The export waits for a signature; come back once it is signed."))
         return redirect("enforcement:why_request", pk=asked.held.pk)
     answer = StreamingHttpResponse(
-        exporting.csv_lines(found, now=now), content_type="text/csv; charset=utf-8"
+        exporting.csv_lines(found, search=searched(request.POST), now=now),
+        content_type="text/csv; charset=utf-8",
     )
     name = quote(f"{found.title}-{today}.csv")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
