@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from shouwen.policy.calendar import Calendar
@@ -197,6 +198,22 @@ def happened(details: Details) -> Fact:
     return Fact(kind=KIND, about="case:1", happened_at=NOON, details=recorded)
 
 
+def many(count: int = 100) -> list[Fact]:
+    """Return facts of which no two are alike, the same ones each time."""
+    dice = Random(1)
+    words = {
+        "outcome": ("none_yet", "limited", "serious", None),
+        **{name: (True, False, None) for name, word in DETAILS.items() if word in (True, False)},
+    }
+    found = []
+    for number in range(count):
+        told = {name: dice.choice(listed) for name, listed in words.items()}
+        sums = {name: f"{dice.randrange(1, 10**6) / 100:.2f}" for name in ("bonus", "compensation")}
+        fact = happened({**DETAILS, **told, **sums, "person": f"p{number}"})
+        found.append(replace(fact, happened_at=NOON + timedelta(minutes=number)))
+    return found
+
+
 def fastest(
     works: Mapping[str, Callable[[], object]], rounds: int = 200, repeat: int = 20
 ) -> dict[str, float]:
@@ -234,6 +251,18 @@ def main() -> None:
     times = fastest(
         {"by hand": lambda: decide_by_hand(fact), "judged": judged, "and read": explained}
     )
+    each = [
+        fastest(
+            {
+                "by hand": lambda one=one: decide_by_hand(one),
+                "judged": lambda one=one: judge(book, one, {}, lambda _: always, brief=True),
+            },
+            rounds=40,
+            repeat=5,
+        )
+        for one in many()
+    ]
+    by_hand, ours = (sum(one[name] for one in each) / len(each) for name in ("by hand", "judged"))
     regulations = len(library.names())
     print(f"{len(book)} rules of {regulations} regulations, read in {loaded:.1f} s;"
           f" {len(rulings)} listen to the fact")  # fmt: skip
@@ -242,6 +271,8 @@ def main() -> None:
           f" ratio {times['judged'] / times['by hand']:.1f}")  # fmt: skip
     print(f"and said in Chinese, line by line: {times['and read']:.1f} µs;"
           f" ratio {times['and read'] / times['by hand']:.1f}")  # fmt: skip
+    print(f"{len(each)} facts that all differ: {by_hand:.1f} and {ours:.1f} µs each;"
+          f" ratio {ours / by_hand:.1f}")  # fmt: skip
 
 
 if __name__ == "__main__":
