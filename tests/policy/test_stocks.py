@@ -87,8 +87,8 @@ def test_what_is_not_there_is_refused_however_little_else_is_filled_in():
 def test_a_refusal_says_what_there_was_and_what_would_be_left():
     ruling = fill(TAKEN, 3, goods="酒精", taken=5)
 
-    assert chinese(ruling)[-1] == "库存（酒精）：原有 3，本次 −5，将剩 -2，不得少于 0 不准登记"
-    assert english(ruling)[-1].startswith("On hand (酒精): 3 before, −5 now would leave -2")
+    assert chinese(ruling)[-1] == "库存（酒精）：原有 3，本次 −5，将剩 −2，不得少于 0 不准登记"
+    assert english(ruling)[-1].startswith("On hand (酒精): 3 before, −5 now would leave −2")
 
 
 def test_a_bound_that_was_left_blank_is_asked_for():

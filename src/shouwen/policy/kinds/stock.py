@@ -116,9 +116,9 @@ class Stock(BaseModel):
         after = begins + self.change(fact)
         values = {
             **self._named(fact, words),
-            "before": number_text(begins),
+            "before": _written(begins),
             "change": signed_text(self.change(fact)),
-            "after": number_text(after),
+            "after": _written(after),
         }
         opening = number_in(fact, self.opening) if self.opening else None
         if opening is not None and opening != begins:
@@ -146,6 +146,10 @@ class Stock(BaseModel):
 def signed_text(value: Fraction) -> str:
     """Write a number with its sign."""
     return ("\N{MINUS SIGN}" if value < 0 else "+") + number_text(abs(value))
+
+
+def _written(value: Fraction) -> str:
+    return signed_text(value) if value < 0 else number_text(value)
 
 
 def _sum(fact: Fact, names: Iterable[str]) -> Fraction:
