@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases.models import Category
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Customer
+from shouwen.journal import queries as journal
 from shouwen.people.models import Department, Member
 from shouwen.site.demo import department
 from shouwen.site.demo.acts_cases import plan_cases
@@ -29,7 +30,7 @@ def load(*, now: datetime, industry: str = DEFAULT) -> str:
 
     Return a sentence for the console. Raises KeyError for an industry that is none.
     """
-    if Member.objects.filter(is_system=False).exists():
+    if not is_empty():
         return _("The demonstration department is already there; its data are kept.")
     house = house_of(industry)
     told = tell(house, now=now)
@@ -38,6 +39,12 @@ def load(*, now: datetime, industry: str = DEFAULT) -> str:
         "%(people)s people, %(days)s days, %(events)s events."
     )
     return sentence % {"people": len(house.people), "days": DAYS, "events": told.events}
+
+
+def is_empty() -> bool:
+    """Tell whether nobody but administrators is here and nothing was ever recorded."""
+    others = Member.objects.filter(is_system=False, is_superuser=False)
+    return not others.exists() and journal.last_recorded_at() is None
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST
 
 from shouwen.people import queries as people
+from shouwen.site.demo.choice import offer_for
 from shouwen.site.demo.house import Person, house_of, industries
 
 
@@ -31,12 +32,15 @@ def _cast_here() -> list[Person]:
     return max(found, key=len, default=[])
 
 
-def demo_roles(_request: HttpRequest) -> dict[str, object]:
-    """Give the sign-in page its one-click roles, in a demonstration only.
+def demo_roles(request: HttpRequest) -> dict[str, object]:
+    """Give pages the one-click roles of a demonstration, and the choice of one on an empty house.
 
     They are looked up when a page shows them: most pages do not.
     """
-    return {"demo_roles": SimpleLazyObject(roles) if settings.SHOUWEN_DEMO_SIGN_IN else []}
+    return {
+        "demo_roles": SimpleLazyObject(roles) if settings.SHOUWEN_DEMO_SIGN_IN else [],
+        "demo_choice": SimpleLazyObject(lambda: offer_for(request)),
+    }
 
 
 @login_not_required
