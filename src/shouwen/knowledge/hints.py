@@ -6,6 +6,7 @@ is written down, and the text is neither kept nor logged.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -90,7 +91,7 @@ def hints_for(fact: Fact, book: Rulebook, posts: Iterable[str]) -> Hints:
         return Hints()
     rulings = _rulings(fact, book, frozenset(posts))
     found = list(_found(rulings, book, text, str(fact.detail("situation") or "")))
-    forbidden = _together(hint for hint in found if hint.code == "forbidden")
+    forbidden = [hint for hint in found if hint.code == "forbidden"]
     missing = [hint for hint in found if hint.code != "forbidden"]
     return Hints(
         forbidden=tuple(forbidden[:SHOWN]),
@@ -122,11 +123,14 @@ def _found(rulings: Iterable[Ruling], book: Rulebook, text: str, situation: str)
         rule = book.find(ruling.cites.regulation, ruling.rule)
         if isinstance(rule, Conduct):
             # The judge has found it wanting; where exactly is for the writer to see.
-            for finding in check_text(rule, text, situation):
-                yield _hint(finding, rule, text)
+            findings = check_text(rule, text, situation)
+            times = Counter((one.code, one.key) for one in findings)
+            first = {(one.code, one.key): one for one in reversed(findings)}
+            for key, count in times.items():
+                yield _hint(first[key], rule, text, count)
 
 
-def _hint(finding: TextFinding, rule: Conduct, text: str) -> Hint:
+def _hint(finding: TextFinding, rule: Conduct, text: str, times: int) -> Hint:
     cited = queries.cited(rule)
     if finding.code == "forbidden":
         return Hint(
@@ -135,6 +139,7 @@ def _hint(finding: TextFinding, rule: Conduct, text: str) -> Hint:
             cited=cited,
             before=text[max(0, finding.start - AROUND) : finding.start],
             after=text[finding.end : finding.end + AROUND],
+            times=times,
         )
     wanted = next((one.any_of for one in rule.must_say if one.group == finding.key), ())
     return Hint(
@@ -143,21 +148,3 @@ def _hint(finding: TextFinding, rule: Conduct, text: str) -> Hint:
         cited=cited,
         examples=tuple(map(queries.printed, wanted[:EXAMPLES])),
     )
-
-
-def _together(hints: Iterable[Hint]) -> list[Hint]:
-    """Return each phrase of a rule once, with how often it stands there."""
-    first: dict[tuple[str, str], Hint] = {}
-    times: dict[tuple[str, str], int] = {}
-    for hint in hints:
-        key = (hint.cited.key, hint.words)
-        first.setdefault(key, hint)
-        times[key] = times.get(key, 0) + 1
-    return [_counted(hint, times[key]) for key, hint in first.items()]
-
-
-def _counted(hint: Hint, times: int) -> Hint:
-    return Hint(
-        code=hint.code, words=hint.words, cited=hint.cited, before=hint.before,
-        after=hint.after, times=times,
-    )  # fmt: skip

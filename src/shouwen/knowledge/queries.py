@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from shouwen.enforcement.words import of_language
@@ -19,6 +20,8 @@ from shouwen.policy.kinds.phrases import MustNotSay, MustSay
 from shouwen.policy.rulebook import Rulebook
 
 BLANK = "＿＿"
+# Today's rulebook, and a few of other days.
+BOOKS_KEPT = 4
 _PLACE = re.compile(r"\{\w+\}")
 
 
@@ -103,11 +106,15 @@ class Situation:
 # ── which rules ──────────────────────────────────────────────────────────────────────────────
 
 
+@lru_cache(maxsize=BOOKS_KEPT)
+def _conduct(book: Rulebook) -> tuple[Conduct, ...]:
+    # A rulebook never changes, so its conduct rules are picked out once.
+    return tuple(rule for rule in book.rules if isinstance(rule, Conduct))
+
+
 def conduct_on(book: Rulebook, day: date) -> Iterator[Conduct]:
     """Yield the conduct rules in force on a day, in the order of their texts."""
-    for rule in book.rules:
-        if isinstance(rule, Conduct) and rule.is_in_force(day):
-            yield rule
+    return (rule for rule in _conduct(book) if rule.is_in_force(day))
 
 
 def concerns(rule: Conduct, posts: Collection[str] | None) -> bool:

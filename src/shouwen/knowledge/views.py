@@ -32,7 +32,7 @@ from shouwen.regulations import queries as regulations
 from shouwen.ui.offline import kept, sending
 
 REFUSED, TOO_LONG, TOO_OFTEN = 422, 413, 429
-LONGEST = 10_000
+LONGEST = 5_000
 # So many checklists are shown whole; of more than that one regulation at a time.
 WHOLE = 60
 # So many rules are checked together.
