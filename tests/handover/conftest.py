@@ -18,7 +18,7 @@ from shouwen.handover.items import Line
 from shouwen.handover.models import Handover, Item
 from shouwen.obligations.queries import OwedRow, owed_by
 from shouwen.people.models import Member
-from shouwen.policy.facts import Fact
+from shouwen.policy.facts import Detail, Fact
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
 from tests.cast import Cast
@@ -188,7 +188,7 @@ def given(cast: Cast, kind: str = "shift_handed_over") -> Handover:
 
 
 def checked(
-    cast: Cast, made: Handover, answer: str = Item.Answer.TAKEN, **details: object
+    cast: Cast, made: Handover, answer: str = Item.Answer.TAKEN, /, **details: Detail
 ) -> Handover:
     """张工 says the same to every item."""
     said = {one.key: _said(one, answer) for one in items.lines_of(made)}
@@ -197,7 +197,7 @@ def checked(
         by=cast.zhang,
         answers=said,
         digest=made.digest,
-        details=details,  # type: ignore[arg-type]
+        details=details,
     )
 
 
@@ -205,7 +205,7 @@ def _said(line: Line, answer: str) -> Line:
     return Line(sort=line.sort, ref=line.ref, text=line.text, answer=answer)
 
 
-def taken(cast: Cast, made: Handover, minutes: int = 5, **details: object) -> Handover:
+def taken(cast: Cast, made: Handover, minutes: int = 5, **details: Detail) -> Handover:
     """张工 checks every item and signs."""
     now = checked(cast, made, **details)
     at = NOW + timedelta(minutes=minutes)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from shouwen.cases.actions import assign
-from shouwen.enforcement.actions import record_fact
+from shouwen.enforcement.actions import correct_fact, record_fact
 from shouwen.handover import actions, items, queries
 from shouwen.handover.models import Handover, Item
 from shouwen.journal.queries import timeline
@@ -291,3 +291,15 @@ def test_a_key_that_is_still_out_by_the_register_is_there_to_be_counted(cast):
 
     assert (line.sort, line.text) == ("counted", "在外钥匙 12 号")
     assert line.note.endswith("1")
+
+
+def test_a_signature_that_is_taken_back_stays_in_the_log_and_is_counted(cast):
+    made = given(cast)
+    number = queries.log_of(made.pk)[0].number
+
+    correct_fact(number=number, reason="登记有误", actor=cast.he, at=NOW)
+
+    log = queries.log_of(made.pk)
+    assert [row.struck is not None for row in log] == [True]
+    assert queries.corrections_in(log) == 1
+    assert verify() == []

@@ -154,7 +154,7 @@ def test_after_signing_what_is_unclear_is_put_on_record(cast):
 
     assert "50.00" in answer.text
     page = signed_in(cast.zhang).get(f"/handover/{done.pk}/").text
-    assert "异议 1 次" in page
+    assert "更正和异议 1 次" in page
     assert "钥匙少一把" in page
 
 

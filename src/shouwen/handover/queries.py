@@ -34,7 +34,7 @@ class HandoverRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogRow:
-    """One fact of a handover's log, as the journal keeps it."""
+    """One fact of a handover's log, as the journal keeps it; ``struck`` took it back."""
 
     number: int
     kind: str
@@ -43,6 +43,7 @@ class LogRow:
     reason: str
     listed: str
     digest: str
+    struck: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ def log_of(pk: int) -> list[LogRow]:
             reason=str(row.details.get("reason") or ""),
             listed=str(row.details.get("listed") or ""),
             digest=str(row.details.get("content") or ""),
+            struck=row.corrected_by,
         )
         for row in rows
         if row.kind in LABELS
@@ -109,5 +111,5 @@ def log_of(pk: int) -> list[LogRow]:
 
 
 def corrections_in(log: Sequence[LogRow]) -> int:
-    """Count how often something was unclear: an objection is added, nothing is rubbed out."""
-    return sum(row.kind == CORRECTED for row in log)
+    """Count objections and what was taken back: each is added, nothing is rubbed out."""
+    return sum((row.kind == CORRECTED) + (row.struck is not None) for row in log)
