@@ -1,4 +1,4 @@
-"""The day of one industry: what its department adopts, who holds which post, what is typed and seen.
+"""The day of one industry: what its department adopts, who holds which post, what is seen.
 
 Everything a journey names of a regulation stands in ``days/<industry>.yaml``:
 
@@ -7,6 +7,7 @@ Everything a journey names of a regulation stands in ``days/<industry>.yaml``:
     readings: {setting: choice}     how it understands what is open; left out: nothing is chosen
     also: [regulations that are adopted without the browser]
     posts: {member of the cast: [posts of the regulations]}
+    departments: {member of the cast: department of the regulations}
     may: {post: [permissions]}
     steps: {name of a step: {whatever the test of it types and looks for}}
 """
@@ -22,12 +23,12 @@ import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from shouwen.people import actions as people
+from shouwen.people.models import Post, Team
 from shouwen.people.queries import posts
 from shouwen.regulations import actions as regulations
 from shouwen.regulations import library
 from shouwen.regulations.models import Version
 from tests.cast import SINCE, Cast
-from tests.enforcement.conftest import at
 from tests.journeys.conftest import MONDAY_TEN, Clock, Open
 
 FOLDER = Path(__file__).parent / "days"
@@ -44,6 +45,7 @@ class Day:
     readings: Mapping[str, str] = field(default_factory=dict)
     also: Sequence[str] = ()
     posts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    departments: Mapping[str, str] = field(default_factory=dict)
     may: Mapping[str, Sequence[str]] = field(default_factory=dict)
     steps: Mapping[str, Any] = field(default_factory=dict)
 
@@ -89,12 +91,18 @@ def fill_posts(day: Day, cast: Cast) -> None:
     known = {post.key: post for post in posts()}
     for member, keys in day.posts.items():
         for key in keys:
-            people.appoint(
-                member=getattr(cast, member), post=known[key], team=cast.desk, since=SINCE
-            )
+            _appoint(cast, member, known[key], cast.desk)
+    for member, key in day.departments.items():
+        department = people.add_department(key=key, name=key)
+        team = people.add_team(key=key, name=department.name, department=department)
+        _appoint(cast, member, cast.posts["service_engineer"], team)
     for key, permissions in day.may.items():
         for permission in permissions:
             people.grant(post=known[key], permission=permission)
+
+
+def _appoint(cast: Cast, member: str, post: Post, team: Team) -> None:
+    people.appoint(member=getattr(cast, member), post=post, team=team, since=SINCE)
 
 
 def fill(place: Page | Locator, fields: Fields) -> None:
@@ -114,20 +122,20 @@ def put(place: Page | Locator, name: str, value: str) -> None:
         control.fill(value)
 
 
-def record(page: Page, kind: str, fields: Fields, about: str = "") -> None:
-    """Record a fact on its page and wait for the answer."""
-    page.goto(f"/facts/record/{kind}/" + (f"?about={about}" if about else ""))
-    fill(page.locator("main form").first, fields)
-    with page.expect_navigation():
-        page.locator("main form button.btn-primary").first.click()
+def do(page: Page, step: Fields) -> None:
+    """Take one step and see what it says: ``fact`` or ``register`` (slug/rule), fields, sees."""
+    page.goto(_address(step))
+    form = page.locator('main form[data-offline="token"]')
+    fill(form, step["fields"])
+    form.locator("button.btn-primary").first.click()
+    sees(page, *step["sees"])
 
 
-def enter(page: Page, register: str, fields: Fields, kind: str = "") -> None:
-    """Write an entry into a register, ``slug/rule``, and wait for the answer."""
-    page.goto(f"/registers/{register}/new/" + (f"?kind={kind}" if kind else ""))
-    fill(page.locator("#entry-form"), fields)
-    with page.expect_navigation():
-        page.locator("#entry-form button.btn-primary").click()
+def _address(step: Fields) -> str:
+    if "register" in step:
+        kind = f"?kind={step['kind']}" if "kind" in step else ""
+        return f"/registers/{step['register']}/new/{kind}"
+    return f"/facts/record/{step['fact']}/"
 
 
 def sees(page: Page, *texts: str) -> None:
@@ -138,7 +146,7 @@ def sees(page: Page, *texts: str) -> None:
 
 def prints(page: Page, *signatures: str) -> None:
     """Open the print of the form that is shown, and see the lines for its signatures."""
-    page.locator('main a.btn[href$="/print/"], .page-head a.btn[href$="/print/"]').first.click()
+    page.locator('a[href$="/print/"]').first.click()
     expect(page.locator(".form-sheet").first).to_be_visible()
     for signature in signatures:
         expect(page.locator(".form-sheet").first).to_contain_text(signature)
