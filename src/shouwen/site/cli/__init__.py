@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from shouwen import __version__
-from shouwen.site.cli import departments, house, library, policy_files, reviewing
+from shouwen.site.cli import departments, house, library, policy_files, registers, reviewing
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -25,6 +25,7 @@ for command in (
     *reviewing.COMMANDS,
     *house.COMMANDS,
     *departments.COMMANDS,
+    *registers.COMMANDS,
 ):
     shouwen.add_command(command)
 
