@@ -26,7 +26,7 @@ def begin(member, owed, **changes):
     return Sheet.objects.get(obligation=owed)
 
 
-def write(member, sheet, how="submit", token=None, **texts):
+def write(member, sheet, how="hand_in", token=None, **texts):
     form = {"idempotency_key": token or key(), how: "1", **texts}
     return signed_in(member).post(f"{HOME}{sheet.pk}/write/", form)
 
@@ -83,7 +83,7 @@ def test_a_report_begins_with_what_was_recorded_in_its_period(cast, papers, mond
     assert sheet.whole_team
     assert told["fact:case_opened"] == "2"
     assert told["fact:case_closed"] == "0"
-    assert "受理事项 2" in page.sections[0].text
+    assert "受理事项：2" in page.sections[0].text
 
 
 def test_each_figure_leads_to_its_rows(cast, papers, monday):

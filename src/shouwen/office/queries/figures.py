@@ -83,7 +83,8 @@ class Figure:
     @property
     def line(self) -> str:
         """Return it in words, for the text a report begins with."""
-        return f"{self.label} {self.value}" + (f" ({self.note})" if self.note else "")
+        said = {"label": self.label, "value": self.value}
+        return _("%(label)s: %(value)s") % said + (f" ({self.note})" if self.note else "")
 
 
 def kept(told: Iterable[Mapping[str, Any]]) -> tuple[Figure, ...]:

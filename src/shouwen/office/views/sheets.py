@@ -195,7 +195,7 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
     form = _fact_form(request, page, now)
     try:
         sent = sent_by(request.member, request.POST, now)
-        if "submit" not in request.POST:
+        if "hand_in" not in request.POST:
             kept_as = actions.write(
                 sheet=sheet, sections=texts, figures=told, by=request.member, at=sent.done_at
             )
