@@ -78,7 +78,12 @@ def test_what_was_chosen_is_set_up_in_the_background(
 ) -> None:
     settings.SHOUWEN_DEMO_SIGN_IN = True
     asked: list[str] = []
-    monkeypatch.setattr(choice, "load", lambda *, now, industry: asked.append(industry) or "")
+
+    def load(*, now: object, industry: str) -> str:
+        asked.append(industry)
+        return ""
+
+    monkeypatch.setattr(choice, "load", load)
 
     chosen = client.post(ADDRESS, {"industry": industries()[1]})
     waiting = client.get(chosen["Location"])
