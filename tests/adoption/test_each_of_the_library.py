@@ -12,12 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
+from http import HTTPStatus
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from shouwen.adoption import actions as adoption
 from shouwen.adoption import checking
@@ -175,6 +177,55 @@ def explained(outcomes: Iterable[Outcome]) -> list[str]:
     return list(pages.values())
 
 
+ROOMS = (
+    "/rounds/", "/rounds/calendar/", "/rounds/findings/", "/rounds/places/", "/registers/",
+    "/signoff/", "/signoff/ask/", "/handover/", "/access/", "/access/looks/", "/access/leaks/",
+    "/knowledge/", "/knowledge/checklists/", "/office/", "/office/meetings/", "/office/notices/",
+    "/office/reports/", "/org/", "/facts/",
+)  # fmt: skip
+
+
+def screens(text: Regulation, outcomes: Iterable[Outcome]) -> list[str]:
+    """Return the pages of the rooms for each rule that has one there."""
+    ways = {"form": ("registers:register", "registers:new"), "target": ("insight:target",)}
+    ways |= {"conduct": ("knowledge:rule",), "approval": ("signoff:ask",)}
+    pages = [
+        reverse(way, args=[text.slug, rule.id])
+        for rule in text.rules.values()
+        for way in ways.get(rule.kind, ())
+    ]
+    rounds = {owed.rule_id: owed.pk for outcome in outcomes for owed in outcome.opened}
+    pages += [reverse("rounds:round", args=[pk]) for pk in rounds.values()]
+    return pages
+
+
+@each
+def test_every_room_shows_what_its_rules_ask_for_in_both_languages(name, db, client, monkeypatch):
+    text = read(name)
+    at = a_month_later([text])
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    chief = empty_department()
+    adopted(text, chief, at)
+    house = appointed(chief, [text])
+    pages = (*ROOMS, *screens(text, record_all([text], house, at)))
+
+    client.force_login(chief, backend=LOGIN)
+    shown = {language: dict(shown_in(client, language, pages)) for language in LANGUAGES}
+
+    assert shown["en"] == shown["zh-hans"]
+    refused = {page: status for page, status in shown["en"].items() if status != HTTPStatus.OK}
+    # A rule may have no page of its own: what only the clock or another room fills in.
+    assert set(refused.values()) <= {HTTPStatus.NOT_FOUND}
+    assert not set(ROOMS) & refused.keys()
+    assert len(refused) < len(pages) / 2, refused
+
+
+def shown_in(client: Client, language: str, pages: Iterable[str]) -> Iterator[tuple[str, int]]:
+    client.cookies["django_language"] = language
+    for page in pages:
+        yield page, client.get(page).status_code
+
+
 @each
 def test_it_is_adopted_staffed_and_fed_and_every_page_it_uses_is_shown(name, db, client):
     text = read(name)
@@ -202,7 +253,9 @@ def test_it_is_adopted_staffed_and_fed_and_every_page_it_uses_is_shown(name, db,
 
 # ── all of them at once ──────────────────────────────────────────────────────────────────────
 
-PAGES = ("/", "/cases/?state=", "/regulations/", "/regulations/calendar/", "/people/")
+PAGES = ("/", "/cases/?state=", "/regulations/", "/regulations/calendar/", "/people/", *ROOMS)
+# Each target is a question of its own, and a page shows so many at most.
+OF_TARGETS = 24
 
 
 def queries_of(client: Client, address: str) -> int:
@@ -229,6 +282,7 @@ def test_with_all_of_them_adopted_the_main_pages_cost_what_they_cost_with_one(db
 
     assert recorded
     assert {page: queries_of(client, page) for page in PAGES} == budget
+    assert queries_of(client, "/targets/") <= OF_TARGETS
     assert client.get("/regulations/review/").status_code == 200
 
 
