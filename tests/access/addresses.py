@@ -17,6 +17,7 @@ Samples = Mapping[str, list[dict[str, Any]]]
 # A room that says nothing is asked for its first row, and for the small regulation's first rule.
 ANY_ROOM: Mapping[str, Any] = {
     "pk": 1, "number": 1, "slug": "complaint-times", "rule": "answer", "regulation": "secrecy",
+    "kind": "complaint", "key": "wang", "name": "secrecy",
 }  # fmt: skip
 LEFT_OUT = ("account_logout", "demo:sign_in", "set_language")
 

@@ -233,7 +233,7 @@ def follow_granted(row: FactRow, outcome: Outcome) -> None:  # noqa: ARG001 a re
     """Go on with what waited for signatures, once they have been given."""
     approval = row.details.get("approval")
     waiting = Asking.objects.select_related("member").filter(
-        request=approval or 0, state=State.SIGNATURES
+        request=approval or 0, state=State.SIGNATURES, member__username=row.actor_key
     )
     for asking in waiting:
         asking.left, asking.fact = asking.left[1:], row

@@ -7,6 +7,7 @@ from django.urls import reverse
 from shouwen.cases.actions.handling import hand_over
 from shouwen.cases.choices import UNSETTLED, Severity
 from shouwen.cases.models import Case
+from shouwen.cases.queries import worded
 from shouwen.enforcement.keeping import GONE, HELD, MOVED, HandingOn, Holding
 from shouwen.people.models import Member
 
@@ -14,16 +15,15 @@ from shouwen.people.models import Member
 def held_by(member: Member) -> list[Holding]:
     """List the matters a member works on, the first to be opened in front."""
     found = Case.objects.filter(handler=member, state__in=UNSETTLED).order_by("opened_at", "pk")
-    rows = found.values_list("number", "title", "severity", "customer__name")
     return [
         Holding(
-            ref=f"case:{number}",
-            text=title,
-            note=" · ".join(part for part in (number, customer) if part),
-            href=reverse("cases:case", args=[number]),
-            important=severity == Severity.MAJOR,
+            ref=f"case:{row.number}",
+            text=row.title,
+            note=" · ".join(part for part in (row.number, row.customer) if part),
+            href=reverse("cases:case", args=[row.number]),
+            important=row.severity == Severity.MAJOR,
         )
-        for number, title, severity, customer in rows
+        for row in worded(found)
     ]
 
 

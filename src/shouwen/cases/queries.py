@@ -457,29 +457,46 @@ def covers_of(
     return {case.number: seen_of(case, sight).text for case in found.order_by()}
 
 
-def summaries_of(numbers: Collection[str]) -> dict[str, Summary]:
-    """Return what lists of other rooms say about these cases, in one query."""
-    found = Case.objects.filter(number__in=list(numbers)).order_by()
-    columns = ("number", "title", *(f"customer__{name}" for name in _OF_CUSTOMER))
-    rows = found.annotate(tied=tied_to_a_class(CUSTOMER, "customer__secrecy"))
-    sights = {tied: least(CUSTOMER, _EPOCH, is_tied=tied) for tied in (True, False)}
-    return {
-        number: Summary(
-            label=number,
-            note=_note(title, Seen(sights[tied], level or "ordinary", *(v or "" for v in values))),
-            href=reverse("cases:case", args=[number]),
-        )
-        for tied, number, title, level, *values in rows.values_list("tied", *columns)
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """A case as everybody may read of it: what is covered for some is left out for all."""
+
+    number: str
+    severity: str
+    title: str
+    customer: str
 
 
 _OF_CUSTOMER = ("secrecy", "name", "unit", "phone")
 
 
-def _note(title: str, seen: Seen) -> str:
-    # The list may be anybody's: what is covered for some is left out for all.
+def worded(found: QuerySet[Case]) -> list[Worded]:
+    """Word cases for lists that may be anybody's, in the order they come in, in one query."""
+    columns = ("number", "severity", "title", *(f"customer__{name}" for name in _OF_CUSTOMER))
+    rows = found.annotate(tied=tied_to_a_class(CUSTOMER, "customer__secrecy"))
+    sights = {tied: least(CUSTOMER, _EPOCH, is_tied=tied) for tied in (True, False)}
+    return [
+        _worded(Seen(sights[tied], level or "ordinary", *(v or "" for v in values)), *told)
+        for tied, *told, level, name, unit, phone in rows.values_list("tied", *columns)
+        for values in [(name, unit, phone)]
+    ]
+
+
+def _worded(seen: Seen, number: str, severity: str, title: str) -> Worded:
     named = seen.name if seen.name == seen.whole_name else ""
-    return " · ".join(part for part in (seen.text(title), named) if part)
+    return Worded(number=number, severity=severity, title=seen.text(title), customer=named)
+
+
+def summaries_of(numbers: Collection[str]) -> dict[str, Summary]:
+    """Return what lists of other rooms say about these cases, in one query."""
+    return {
+        row.number: Summary(
+            label=row.number,
+            note=" · ".join(part for part in (row.title, row.customer) if part),
+            href=reverse("cases:case", args=[row.number]),
+        )
+        for row in worded(Case.objects.filter(number__in=list(numbers)).order_by())
+    }
 
 
 def export_cases(sight: Sight) -> Iterator[list[str]]:

@@ -65,7 +65,7 @@ def add_customer(
     set_tags(customer=added, words=tags)
     if actor is not None:
         values = _values(added)
-        _record(added, "customer_added", [n for n in _KEPT if values[n]], values, actor, at)
+        _record(added, "customer_added", (), values, actor, at)
     return added
 
 
@@ -106,7 +106,7 @@ def _clean(changes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _record(
-    customer: Customer, kind: str, changed: list[str], values: Mapping[str, str],
+    customer: Customer, kind: str, changed: Collection[str], values: Mapping[str, str],
     actor: Member, at: datetime, **more: Detail,
 ) -> FactRow:  # fmt: skip
     digest = digest_of("\x1f".join(f"{name}={values[name]}" for name in sorted(values)))
@@ -115,7 +115,8 @@ def _record(
         about=customer.about,
         happened_at=at,
         details={
-            "customer": customer.number, "changed": "、".join(changed), "digest": digest, **more,
+            "customer": customer.number, "digest": digest, **more,
+            **{f"{name}_changed": True for name in changed},
         },
         actor=actor.username,
     )  # fmt: skip
@@ -173,12 +174,11 @@ def change_contact(
     after = {**before, **{n: v.strip() for n, v in changes.items() if n in before}}
     after["phone"] = normal(after["phone"])
     _required(after["name"])
-    changed = [f"contact {name}" for name in before if before[name] != after[name]]
-    if not changed:
+    if before == after:
         return contact
     customer = contact.customer
     number = customer.versions.count() + 1
-    fact = _record(customer, "customer_changed", changed, after, actor, at, version=number)
+    fact = _record(customer, "customer_changed", ["contact"], after, actor, at, version=number)
     CustomerVersion.objects.create(
         customer=customer, number=number, values={"contact": contact.pk, **before}, until=at,
         changed_by=actor, fact=fact,

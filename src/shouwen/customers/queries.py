@@ -323,6 +323,7 @@ class ContractRow:
     note: str
     is_over: bool
     is_ending: bool
+    is_covered: bool
 
     @property
     def secrecy_label(self) -> str:
@@ -363,6 +364,7 @@ def _contract_row(row: Contract, sight: Sight, today: date) -> ContractRow:
         begins=row.begins, ends=row.ends, remind_on=row.remind_on, owner=str(row.owner),
         secrecy=row.secrecy, is_over=row.ended_at is not None,
         is_ending=bool(row.remind_on and row.remind_on <= today and row.ended_at is None),
+        is_covered=shown != contract_values(row),
         **shown,
     )  # fmt: skip
 

@@ -8,21 +8,32 @@ from typing import Any
 from shouwen.policy.facts_of.roster import PERSON, detail, fact
 
 CUSTOMER = detail("text", "客户", "Customer")
-CHANGED = detail("text", "变更项目", "What changed")
+# Which fields changed; what they hold is never part of a fact.
+CHANGED = {
+    f"{name}_changed": detail("yes_no", f"{label}变更", f"{english} changed")
+    for name, label, english in (
+        ("name", "名称", "Name"),
+        ("kind", "类型", "Kind"),
+        ("unit", "地址", "Address"),
+        ("phone", "电话", "Telephone"),
+        ("grade", "等级", "Class"),
+        ("secrecy", "密级", "Secrecy"),
+        ("note", "备注", "Note"),
+        ("contact", "联系人", "Contact"),
+    )
+}
 # A keyed digest: it proves what the values were without saying them.
 DIGEST = detail("text", "内容摘要码", "Digest of the values")
 
 FACTS: Mapping[str, Any] = {
-    "customer_added": fact(
-        "新建客户档案", "Customer added", customer=CUSTOMER, changed=CHANGED, digest=DIGEST
-    ),
+    "customer_added": fact("新建客户档案", "Customer added", customer=CUSTOMER, digest=DIGEST),
     "customer_changed": fact(
         "变更客户档案",
         "Customer changed",
         customer=CUSTOMER,
-        changed=CHANGED,
         digest=DIGEST,
         version=detail("number", "版本", "Version"),
+        **CHANGED,
     ),
     "customer_visited": fact(
         "走访客户",
