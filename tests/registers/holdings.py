@@ -10,6 +10,7 @@ import django
 django.setup()
 
 from shouwen.approvals.queries import decisions_of  # noqa: E402 - only once Django stands
+from shouwen.enforcement import anew  # noqa: E402
 from shouwen.enforcement.models import GivenNumber, StockItem, StockMove  # noqa: E402
 from shouwen.journal import queries as journal  # noqa: E402
 from shouwen.journal.queries import JournalRow  # noqa: E402
@@ -44,6 +45,7 @@ def main() -> None:
         ],
         "lent": sorted(str(row.details["room"]) for row in keys),
         "signatures": len(journal.facts_of_kind("sheet_signed")),
+        "not_as_the_journal_says": anew.differences(),
         "broken": [str(fault) for fault in journal.verify()],
     }
     sys.stdout.write(json.dumps(found))

@@ -11,7 +11,8 @@ import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402 - only once Django stands
+from django.core.management import call_command  # noqa: E402 - only once Django stands
+from django.utils import timezone  # noqa: E402
 
 from shouwen.enforcement.actions import record_fact  # noqa: E402
 from shouwen.policy.facts import Fact  # noqa: E402
@@ -22,6 +23,7 @@ from tests.registers.conftest import adopted  # noqa: E402
 
 def main() -> None:
     """Everybody comes to work, the regulations are adopted, and the goods are bought."""
+    call_command("migrate", verbosity=0)
     cast, now = come_to_work(), timezone.now()
     adopted(cast)
     adopt(cast)

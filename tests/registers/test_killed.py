@@ -17,7 +17,7 @@ __all__ = ["environment", "house"]
 SEED = 20261122
 PROCESSES, WRITERS, MUCH = ("a", "b"), 25, 1
 GOODS = 30  # of what fifty are asked for
-KILLS = 2  # of each process
+KILLED = ("a", "b", "a")  # in this order
 HERE = Path(__file__).parent
 
 
@@ -32,12 +32,11 @@ def start(house: House, name: str) -> None:
 def kill_at_random(house: House) -> None:
     """Kill each process some moments after it was heard of, and start it again."""
     chance = random.Random(SEED)
-    for _ in range(KILLS):
-        for name in PROCESSES:
-            wait_for(f"{name} at work", partial(_says_more, house, name, len(house.said(name))))
-            time.sleep(chance.uniform(0.0, 0.5))
-            house.kill(name)
-            start(house, name)
+    for name in KILLED:
+        wait_for(f"{name} at work", partial(_says_more, house, name, len(house.said(name))))
+        time.sleep(chance.uniform(0.0, 0.5))
+        house.kill(name)
+        start(house, name)
 
 
 def _says_more(house: House, name: str, than: int) -> bool:
@@ -49,7 +48,6 @@ def _has_ended(house: House, name: str) -> bool:
 
 
 def test_no_gap_no_double_and_no_unsigned_change(house: House) -> None:
-    assert house.say("migrate").returncode == 0
     ask(house, "store_house.py", str(GOODS))
     for name in PROCESSES:
         start(house, name)
@@ -62,11 +60,10 @@ def test_no_gap_no_double_and_no_unsigned_change(house: House) -> None:
     assert said.count("done") >= len(PROCESSES)
     found = json.loads(ask(house, "holdings.py"))
     assert found["broken"] == []
+    assert found["not_as_the_journal_says"] == []
     _assert_numbers(found, said)
     _assert_stock(found, said)
     _assert_signatures(found, said)
-    checked = house.say("registers", "rebuild", "--check")
-    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def _assert_numbers(found: dict[str, Any], said: list[str]) -> None:
