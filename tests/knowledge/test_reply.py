@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.cases import actions
-from shouwen.enforcement.actions import correct_fact
+from shouwen.cases.actions.common import record
+from shouwen.enforcement.actions import correct_fact, decide_request
 from shouwen.enforcement.models import OpenQuestion
 from shouwen.journal.models import FactRow
 from shouwen.policy.rulings import Measure
@@ -104,6 +105,52 @@ def test_a_reply_sent_twice_is_judged_once(words, case, cast):
         reply(case, cast, "没办法", key="k1")
 
     assert len(spoken()) == 1
+
+
+HOLDING = """---
+regulation: answers-signed
+title: 答复签批办法
+industry: property-services
+in_force: 2024-01-01
+posts:
+  team_leader: 坐席班长
+working_hours:
+  mon-fri: ["09:00-18:00"]
+---
+
+## 1 签批
+
+答复须经班长签字。
+
+```rule
+id: answer-signed
+kind: approval
+title: 答复签批
+title_en: Answers are signed
+before: {fact: case_replied}
+tiers: [{post: team_leader}]
+```
+"""
+
+
+def test_a_reply_that_waits_is_judged_once_it_is_signed(words, case, cast):
+    adopt(HOLDING, cast.he)
+    done = reply(case, cast, "没办法")
+    assert done.waits
+    assert spoken() == []
+
+    decide_request(request=done.outcome.held, member=cast.li, verdict="granted", at=timezone.now())
+
+    assert [fact.about for fact in spoken()] == ["member:wang"]
+
+
+def test_what_was_imported_is_not_taken_for_the_words_of_whoever_imports(words, case, cast):
+    record(
+        case, "case_replied", {"text": "没办法"}, at=timezone.now(), recorded_at=timezone.now(),
+        actor=cast.he, key=None,
+    )  # fmt: skip
+
+    assert spoken() == []
 
 
 def test_with_the_reply_its_words_are_taken_back(words, case, cast):

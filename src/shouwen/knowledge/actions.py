@@ -150,3 +150,12 @@ def judge_reply(row: FactRow, outcome: Outcome) -> None:
     outcome.rulings = (*outcome.rulings, *followed.rulings)
     outcome.opened += followed.opened
     outcome.moved += followed.moved
+
+
+def judge_approved_reply(row: FactRow, outcome: Outcome) -> None:
+    """Let a reply that waited for signatures be judged by its words once it is recorded.
+
+    What an import brings in was said by others than whoever imports it, so that it is left alone.
+    """
+    if row.details.get("approval"):
+        judge_reply(row, outcome)

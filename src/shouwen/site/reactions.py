@@ -23,7 +23,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_paused": (cases.follow_approved,),
     "case_regraded": (cases.follow_approved,),
     "case_reopened": (cases.follow_approved,),
-    "case_replied": (knowledge.judge_reply,),
+    "case_replied": (knowledge.judge_approved_reply,),
     "case_resolved": (cases.follow_approved,),
     "case_resumed": (cases.follow_approved,),
     "regulation_adopted": (registers.forget,),

@@ -12,6 +12,7 @@ from shouwen.cases.actions.common import Done, fresh, required, step
 from shouwen.cases.choices import ACTIVE, UNSETTLED, Severity, State
 from shouwen.cases.models import Case
 from shouwen.journal.queries import FactRow
+from shouwen.knowledge.actions import judge_reply
 from shouwen.obligations import actions as obligations
 from shouwen.obligations import queries as owed
 from shouwen.people import queries as people
@@ -107,11 +108,14 @@ def reply(
     key: str | None = None,
     recorded_at: datetime | None = None,
 ) -> Done:
-    """Record what the customer was answered, by which channel, and in which situation."""
+    """Record what the customer was answered, by which channel, and in which situation.
+
+    Rules about words judge it; RefusedError is raised where one of them refuses such words.
+    """
     said = required(text, _("The answer is empty; write what the customer was told."), "text")
     named = {"channel": channel, "situation": situation}
     own = {"text": said, **{name: value for name, value in named.items() if value}}
-    return step(
+    done = step(
         case=case,
         kind="case_replied",
         at=at,
@@ -121,6 +125,10 @@ def reply(
         key=key,
         recorded_at=recorded_at,
     )
+    outcome = done.outcome
+    if outcome is not None and outcome.fact is not None and not outcome.repeated:
+        judge_reply(outcome.fact, outcome)
+    return done
 
 
 @transaction.atomic
