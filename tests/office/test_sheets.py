@@ -10,7 +10,17 @@ import pytest
 from shouwen.journal.models import FactRow
 from shouwen.obligations.models import ObligationRow
 from shouwen.office.models import Sheet
-from tests.office.conftest import CHINA, MONDAY, begun, key, recorded, set_clock, signed_in
+from tests.office.conftest import (
+    CHINA,
+    MONDAY,
+    TEXT,
+    adopted,
+    begun,
+    key,
+    recorded,
+    set_clock,
+    signed_in,
+)
 
 HOME = "/office/reports/"
 WEDNESDAY = datetime(2024, 3, 6, 16, tzinfo=CHINA)
@@ -245,3 +255,39 @@ def test_every_page_of_a_sheet_is_shown_in_both_languages(cast, plan_owed, langu
         for address in (HOME, f"{HOME}{sheet.pk}/", f"{HOME}{sheet.pk}/print/", f"{HOME}new/"):
             assert client.get(address).status_code == HTTPStatus.OK, address
     assert signed_in(cast.he, language).get(f"{HOME}?team=1").status_code == HTTPStatus.OK
+
+
+TARGET = """
+### 3.3 办结率
+
+```rule
+id: settled
+kind: target
+title: 投诉办结率
+title_en: Complaints settled
+every: month
+metric:
+  share:
+    of: {fact: case_opened, case_type: complaint}
+    having: {fact: case_resolved}
+at_least: 90 %
+```
+"""
+
+
+def test_targets_in_force_are_measured_over_the_period(cast, monday):
+    adopted(cast, TEXT + TARGET)
+    february = datetime(2024, 2, 6, 10, tzinfo=CHINA)
+    case = {"case_type": "complaint", "severity": "minor", "handler": "wang"}
+    for number in range(2):
+        recorded("case_opened", f"case:T-{number}", cast.wang, february, **case)
+    recorded("case_resolved", "case:T-0", cast.wang, february, resolution="办妥")
+    sheet = begin(cast.li, begun("month-report", "2024-03", MONDAY))
+    client = signed_in(cast.he)
+    write(cast.li, sheet, done="办完", **{"detail-summary": "办完", "detail-problems": "无"})
+
+    figures = dict(client.get(f"{HOME}{sheet.pk}/").context["page"].figures)
+
+    (found,) = [one for one in figures if one.sort == "target"]
+    assert (found.label, found.value, found.met) == ("投诉办结率", "50 %", False)
+    assert client.get(figures[found]).status_code == HTTPStatus.OK
