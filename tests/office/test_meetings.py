@@ -9,7 +9,7 @@ import pytest
 from shouwen.journal.models import FactRow
 from shouwen.obligations.models import ObligationRow
 from shouwen.office.models import Meeting, Resolution
-from tests.office.conftest import MONDAY, begun, key, meeting_form, signed_in
+from tests.office.conftest import MONDAY, TEXT, adopted, begun, key, meeting_form, signed_in
 
 HOME = "/office/meetings/"
 WEEKLY = "papers|weekly|weekly_held"
@@ -43,7 +43,8 @@ def resolve(cast, meeting, text="更新值班表", due="2024-03-08"):
 
 def filed_form(response, **changes):
     fields = response.context["form"]
-    found = {name: fields[name].value() or "" for name in fields.fields} if fields else {}
+    names = fields.fields if fields else ()
+    found = {name: fields[name].value() or "" for name in names}
     return {"idempotency_key": key(), **found, **changes}
 
 
@@ -129,6 +130,37 @@ def test_filing_meets_the_duty_in_whose_rhythm_the_meeting_is(cast, called):
     assert form["detail-decisions"] == "1. 更新值班表"
     assert form["detail-recorder"] == "li"
     assert FactRow.objects.get(kind="weekly_held").details["which"] == "team"
+
+
+BARE = """
+### 1.5 每周开早会
+
+```rule
+id: morning
+kind: duty
+title: 早会
+title_en: Morning meeting
+every: week
+owed_by: {post: team_leader}
+duty: 召开早会
+duty_en: Hold the morning meeting
+```
+"""
+
+
+def test_filing_reports_a_plain_duty_to_meet_as_done(cast, monday):
+    adopted(cast, TEXT.replace("## 2 通知", f"{BARE}\n## 2 通知"))
+    owed = begun("morning", "2024-W10", MONDAY)
+    form = meeting_form(cast, belongs="papers|morning|duty_done")
+    signed_in(cast.li).post(f"{HOME}new/", form)
+    meeting = Meeting.objects.get()
+    hold(cast, meeting)
+    write(cast, meeting)
+
+    file(cast, meeting)
+
+    owed.refresh_from_db()
+    assert owed.state == "met"
 
 
 def test_what_a_form_in_force_refuses_is_not_filed(cast, called):

@@ -8,10 +8,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.enforcement.outcome import Outcome
+from shouwen.obligations import queries as owed
 from shouwen.office.days import end_of
+from shouwen.office.gates import owes
 from shouwen.office.models import AgendaItem, Attendee, Meeting, Minutes, Resolution
 from shouwen.office.recording import Sent, fingerprint
 from shouwen.office.sorts import Belongs
@@ -19,6 +22,7 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
 from shouwen.policy.facts_of import office as kinds
+from shouwen.policy.kinds.duty import DUTY_DONE
 
 Came = Attendee.Came
 MOST_POINTS = 60
@@ -214,11 +218,23 @@ def file_minutes(
     meeting.filed_at = sent.done_at
     found = list(meeting.resolutions.select_related("owner").order_by("number"))
     outcome = sent.record(kinds.MINUTES_FILED, meeting.about, _filed(latest, found, sent), "filed")
-    if belongs is not None:
+    if belongs is not None and belongs.is_bare:
+        outcome = _report_done(meeting, belongs, sent) or outcome
+    elif belongs is not None:
         outcome = sent.record(belongs.kind.kind, meeting.about, details, "rule")
     for one in found:
         _take(one, meeting, sent)
     return outcome
+
+
+def _report_done(meeting: Meeting, belongs: Belongs, sent: Sent) -> Outcome | None:
+    """Report the duty to meet as done for whoever led the meeting, if it is owed now."""
+    on, rule = timezone.localdate(sent.done_at), belongs.rule
+    for one in owed.open_of_rule(rule.clause.regulation, rule.id):
+        if owes(sent.actor, one, on) or owes(meeting.chair, one, on):
+            done: dict[str, Detail] = {"obligation": str(one.pk), "evidence": _open_title(meeting)}
+            return sent.record(DUTY_DONE, one.about, done, "rule")
+    return None
 
 
 def _filed(latest: Minutes, found: Sequence[Resolution], sent: Sent) -> dict[str, Detail]:

@@ -136,7 +136,8 @@ def _rule(row: OwedRow, house: House) -> Rule | None:
 
 
 def _paper(rule: Rule) -> str:
-    if rule.id.endswith(".review") or not sorts.belongings_of(rule):
+    """Return which sort of sheet a recurring duty asks for; what follows a fact asks for none."""
+    if "every" not in rule.model_fields_set or not sorts.belongings_of(rule):
         return ""
     return PAPERS.get(sorts.sort_of_rule(rule), "")
 
