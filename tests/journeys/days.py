@@ -106,7 +106,8 @@ def _appoint(cast: Cast, member: str, post: Post, team: Team) -> None:
 
 
 def fill(place: Page | Locator, fields: Fields) -> None:
-    """Fill in the details of a form by their keys."""
+    """Fill in the details of a form by their keys, also what is folded away."""
+    place.locator("details").evaluate_all("(all) => all.forEach((e) => { e.open = true; })")
     for name, value in fields.items():
         put(place, f"detail-{name}", str(value))
 
@@ -122,20 +123,38 @@ def put(place: Page | Locator, name: str, value: str) -> None:
         control.fill(value)
 
 
-def do(page: Page, step: Fields) -> None:
-    """Take one step and see what it says: ``fact`` or ``register`` (slug/rule), fields, sees."""
-    page.goto(_address(step))
-    form = page.locator('main form[data-offline="token"]')
+def do(page: Page, step: Fields, about: str = "") -> None:
+    """Take one step and see what it says: ``fact``, ``register`` or ``ask``, fields, sees, why."""
+    page.goto(_address(step) + (f"?about={about}" if about else ""))
+    form = page.locator("main form[data-offline]").first
     fill(form, step["fields"])
-    form.locator("button.btn-primary").first.click()
+    send(page, form)
     sees(page, *step["sees"])
+    if "why" in step:
+        page.locator("main a[data-row-open]").first.click()
+        sees(page, *step["why"])
 
 
 def _address(step: Fields) -> str:
     if "register" in step:
-        kind = f"?kind={step['kind']}" if "kind" in step else ""
-        return f"/registers/{step['register']}/new/{kind}"
+        return f"/registers/{step['register']}/new/"
+    if "ask" in step:
+        return f"/signoff/ask/{step['ask']}/"
     return f"/facts/record/{step['fact']}/"
+
+
+def send(page: Page, form: Locator) -> None:
+    """Send a form and wait for the page that answers it."""
+    with page.expect_navigation():
+        form.locator("button.btn-primary").first.click()
+
+
+def approve(page: Page) -> None:
+    """Sign the first request that waits for the member."""
+    page.goto("/signoff/")
+    page.locator("details.ask-decide summary").first.click()
+    page.locator('details.ask-decide [name="verdict"][value="granted"]').first.click()
+    expect(page.locator("#messages .notice-fine")).to_be_visible()
 
 
 def sees(page: Page, *texts: str) -> None:
