@@ -38,9 +38,7 @@ def test_the_sixth_wrong_password_meets_a_locked_door(client, wang):
     assert answers == [200, 200, 200, 200, 429, 429]
 
 
-@pytest.mark.parametrize(
-    ("behind_proxy", "address"), [(False, "10.0.0.9"), (True, "203.0.113.7")]
-)
+@pytest.mark.parametrize(("behind_proxy", "address"), [(False, "10.0.0.9"), (True, "203.0.113.7")])
 def test_only_our_own_proxy_is_believed_about_addresses(rf, settings, behind_proxy, address):
     settings.SHOUWEN_BEHIND_PROXY = behind_proxy
     request = rf.get("/", REMOTE_ADDR="10.0.0.9", HTTP_X_FORWARDED_FOR="1.2.3.4, 203.0.113.7")

@@ -175,9 +175,7 @@ def _read_one(setting: Setting, variables: Mapping[str, str]) -> Any:
     try:
         return setting.read(value)
     except ValueError as refusal:
-        raise SettingsFault(
-            f"{setting.variable}={value!r} is not understood. {refusal}"
-        ) from None
+        raise SettingsFault(f"{setting.variable}={value!r} is not understood. {refusal}") from None
 
 
 def _refuse_unknown(variables: Mapping[str, str]) -> None:
