@@ -24,6 +24,10 @@ def test_a_patrol_finds_a_shop_that_opens_late(cast: Cast, clock: Clock, desks: 
     fill(form, day["patrol"]["fields"])
     send(wang, form)
     sees(wang, *day["patrol"]["sees"])
+    wang.get_by_role("link", name=day["patrol"]["way"]).click()
+    send(wang, wang.locator("main form[data-offline]").first)
+    wang.goto("/rounds/")
+    sees(wang, day["patrol"]["next"])
 
     clock.set(day["opens_late"]["at"])
     watch_once(now=clock.now)
