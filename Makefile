@@ -26,9 +26,11 @@ demo: python  ## Begin the demonstration department anew
 	@$(BIN)/shouwen migrate
 	@$(BIN)/shouwen demo reset --yes
 
-# What asks no database is not asked twice.
-WITHOUT_DATABASE := --ignore tests/policy --ignore tests/house/test_each_rule_is_proved.py \
-	--ignore tests/house/test_pack_coverage.py
+# What asks no database, and the long walks that ask nothing of it that the rooms' own tests do not,
+# are not done twice.
+ONCE := --ignore tests/policy --ignore tests/house/test_each_rule_is_proved.py \
+	--ignore tests/house/test_pack_coverage.py --ignore tests/access/test_no_leak.py \
+	--ignore tests/adoption/test_each_of_the_library.py --ignore tests/site/test_demonstrations.py
 
 test lint: export SHOUWEN_MODE := development
 test: python  ## Check everything; the last line is the tests' own summary
@@ -37,7 +39,7 @@ test: python  ## Check everything; the last line is the tests' own summary
 	@$(BIN)/python tools/compile_messages.py
 	@failed=0; \
 	$(MAKE) --no-print-directory --keep-going checks || failed=1; \
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 $(WITHOUT_DATABASE) || failed=1; \
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 $(ONCE) || failed=1; \
 	$(BIN)/pytest -q -n 2 || failed=1; \
 	exit $$failed
 
