@@ -8,6 +8,7 @@ import pytest
 
 from shouwen.enforcement.actions import decide_request, record_fact
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.words import refusal_text
 from shouwen.journal.queries import timeline
 from shouwen.ledger.queries import statement
 from shouwen.regulations import actions as regulations
@@ -98,6 +99,7 @@ def test_a_signed_swap_is_recorded_and_uses_up_the_quota_of_its_month(cast: Cast
 
     assert again.refused is not None
     assert again.refused.reason == "quota_full"
+    assert "李班长" in refusal_text(again.refused)
     assert later.held is not None
 
 

@@ -17,7 +17,6 @@ from shouwen.policy.amounts import Quantity
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import ClausesDisagreeError
 from shouwen.policy.rulings import Obligation, Permission, Ruling, Transfer, Unknown
-from shouwen.policy.sentences import say_as_clause
 from shouwen.policy.vocabulary import Vocabulary
 
 RuleKey = tuple[str, str]
@@ -112,8 +111,7 @@ def _asked(ruling: Unknown, fact: Fact, vocabulary: Vocabulary) -> Foreseen:
 
 def _stopped(ruling: Permission) -> Foreseen:
     if ruling.state == "refused":
-        why = say_as_clause(ruling.steps[-1], words.page_language()) if ruling.steps else ""
-        return _of(ruling, "refused", why)
+        return _of(ruling, "refused", words.last_word(ruling))
     tiers = (_(" or ").join(lines.party_name(p) for p in tier.any_of) for tier in ruling.tiers)
     text = _("Another clause wants it signed as well: %(who)s") % {"who": " → ".join(tiers)}
     return _of(ruling, "held", text)

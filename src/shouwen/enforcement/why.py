@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,6 @@ from shouwen.enforcement.sheets import vocabulary_of
 from shouwen.journal.actions import FactRow
 from shouwen.ledger.actions import Transfer
 from shouwen.obligations.actions import ObligationRow
-from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.policy import sentences
 from shouwen.policy.clauses import Clause
@@ -74,26 +73,12 @@ def explain(
         reading=str(rule.get("reading") or ""),
         facts=(fact_line(row.fact, now=now, reader=reader),),
         steps=sentences.lines(
-            _with_names(row.steps),
+            words.with_names(map(Step.from_json, row.steps)),
             words.page_language(),
             year=timezone.localtime(now).year,
         ),
         version=_version_line(row.version),
     )
-
-
-# Where steps speak of members; they are kept by key and shown by name.
-_MEMBERS = ("person", "superior")
-
-
-def _with_names(steps: Iterable[Mapping[str, object]]) -> list[Step]:
-    kept = list(steps)
-    keys = {str(step[name]) for step in kept for name in _MEMBERS if step.get(name)}
-    names = {key: m.name for key, m in people.members_by_keys(keys).items()} if keys else {}
-    return [
-        Step.from_json({k: names.get(str(v), v) if k in _MEMBERS else v for k, v in step.items()})
-        for step in kept
-    ]
 
 
 def _title(rule: Mapping[str, object]) -> str:

@@ -11,9 +11,9 @@ from shouwen.people import queries as people
 from shouwen.policy.amounts import AmountError, plain
 from shouwen.policy.amounts import number as read_number
 from shouwen.policy.facts import Detail
-from shouwen.policy.rulings import Permission
+from shouwen.policy.rulings import Permission, Ruling
 from shouwen.policy.sentences import say_as_clause
-from shouwen.policy.steps import Language
+from shouwen.policy.steps import Language, Step, Value
 from shouwen.policy.vocabulary import DetailType, Term, Vocabulary
 from shouwen.ui import words as ui
 
@@ -23,6 +23,9 @@ HIDDEN = frozenset(
     | {"slot", "strokes"}
 )
 
+
+# Where steps speak of members.
+_MEMBERS = ("person", "superior", "owner", "second")
 
 # A name by kind of detail (member, team, department) and key.
 Names = Mapping[tuple[DetailType, str], str]
@@ -129,5 +132,22 @@ def names_in(vocabulary: Vocabulary, facts: Iterable[tuple[str, Mapping[str, Det
 
 def refusal_text(permission: Permission) -> str:
     """Say in one sentence which clause refuses something, and why."""
-    why = say_as_clause(permission.steps[-1], page_language()) if permission.steps else ""
-    return f"{permission.cites} {why}".strip()
+    return f"{permission.cites} {last_word(permission)}".strip()
+
+
+def last_word(ruling: Ruling) -> str:
+    """Return what decided a ruling, in the language of the page; empty where it says nothing."""
+    steps = with_names(ruling.steps[-1:])
+    return say_as_clause(steps[0], page_language()) if steps else ""
+
+
+def with_names(steps: Iterable[Step]) -> list[Step]:
+    """Return steps that call members by their names; they are kept by key."""
+    kept = list(steps)
+    keys = {str(step.values[name]) for step in kept for name in _MEMBERS if step.values.get(name)}
+    names = _of_members(keys) if keys else {}
+    return [Step(step.code, _named(step.values, names)) for step in kept]
+
+
+def _named(values: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, Value]:
+    return {k: names.get(str(v), v) if k in _MEMBERS else v for k, v in values.items()}
