@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.enforcement.forms import FactForm
@@ -64,6 +65,13 @@ class EntryForm(FactForm):
             if value not in ("", None):
                 found[term.name] = value
         return found
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """Return a moment as a moment: a browser shows nothing of one that names its offset."""
+        value = super().get_initial_for_field(field, field_name)
+        if isinstance(field, forms.DateTimeField) and isinstance(value, str):
+            return parse_datetime(value) or value
+        return value
 
     def _case(self, field: FieldOf) -> bool | None:
         fact = self.fact()
