@@ -1,0 +1,46 @@
+"""A day of field service: materials counted short and bought, and a sheet signed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import Cast
+from tests.journeys.conftest import Clock, Desks
+from tests.journeys.days import Day, begin, day_of, do, fill, prints, sees, send
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def day(cast: Cast, clock: Clock, desks: Desks) -> Day:
+    found = day_of("field-service")
+    begin(found, cast=cast, clock=clock, sit_down=desks.open)
+    return found
+
+
+def test_materials_are_drawn_counted_with_a_difference_and_bought(
+    cast: Cast, day: Day, desks: Desks
+) -> None:
+    wang = desks.open(cast.wang)
+    do(wang, day["unregistered"])
+    do(wang, day["drawn"])
+    do(wang, day["counted_short"])
+    wang.goto(day["difference"]["address"])
+    sees(wang, *day["difference"]["sees"])
+    he = desks.open(cast.he)
+    do(he, day["bought"])
+    prints(he, *day["plan_sheet"])
+
+
+def test_a_sheet_that_the_customer_signed_asks_for_the_day_and_is_printed(
+    cast: Cast, day: Day, desks: Desks
+) -> None:
+    step = day["signed"]
+    he = desks.open(cast.he, f"/registers/{step['register']}/new/", script=False)
+    form = he.locator("main form[data-offline]").first
+    fill(form, step["fields"])
+    send(he, form)
+    fill(form, step["then"])
+    send(he, form)
+    sees(he, *step["sees"])
+    prints(he, *day["record_sheet"])
