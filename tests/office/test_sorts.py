@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ FILES = sorted((Path(__file__).parents[2] / "src/shouwen/packs").glob("*.md"))
 
 @pytest.fixture(scope="module")
 def rules():
-    found = []
+    found: list[Any] = []
     for file in FILES:
         regulation = read_regulation(file.read_text(encoding="utf-8"), file.name).regulation
         found += regulation.rules.values()
