@@ -20,7 +20,10 @@ from shouwen.people.models import Member
 
 
 def obligation_open_to(member: Member, pk: int, on: date) -> ObligationRow:
-    """Return an obligation to whoever owes it, leads who owes it or may read its matter."""
+    """Return an obligation to whoever owes it, leads who owes it or may read its matter.
+
+    Whoever recorded the fact it follows from may read it as well: they are told that it does.
+    """
     found = owed.find(pk)
     if found is None:
         raise Http404
@@ -33,7 +36,7 @@ def obligation_open_to(member: Member, pk: int, on: date) -> ObligationRow:
     # What a period or a department owes, nobody in particular owes.
     if _is_everybodys(found) and people.may(member, "cases.view_all", on):
         return found
-    if matter_open_to(member, found.about, on):
+    if matter_open_to(member, found.about, on) or found.fact.actor_id == member.pk:
         return found
     raise Http404
 
