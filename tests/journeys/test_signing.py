@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -68,8 +70,9 @@ def test_a_refusal_says_why_to_whoever_asked(cast: Cast, sit_down: Open) -> None
     asking = sit_down(cast.li, "/facts/record/saving_rewarded/")
     asking.locator("[name=detail-person]").select_option("zhang")
     asking.locator("[name=detail-amount]").fill("300")
-    asking.locator("main form button.btn-primary").click()
-    address = asking.url.removeprefix(asking.url.split("/why/")[0])
+    with asking.expect_navigation():
+        asking.locator("main form button.btn-primary").click()
+    address = urlsplit(asking.url).path
 
     signing = sit_down(cast.zhao, address)
     signing.locator("[name=comment]").fill("没有凭证")
