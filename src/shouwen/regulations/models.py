@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shouwen.regulations.ordered import OrderedJSONField
+
 
 class Regulation(models.Model):
     """One regulation through all its versions; ``slug`` is its name in facts and addresses."""
@@ -51,7 +53,7 @@ class Version(models.Model):
     source = models.TextField()
     sha256 = models.CharField(max_length=64)
     # What the front matter declares, and what the text holds in numbers, for lists.
-    front = models.JSONField(default=dict)
+    front = OrderedJSONField(default=dict)
     counts = models.JSONField(default=dict)
 
     class Meta:
@@ -114,7 +116,7 @@ class RuleRow(models.Model):
     rule_id = models.CharField(max_length=120)
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=200, blank=True)
-    definition = models.JSONField()
+    definition = OrderedJSONField()
 
     class Meta:
         """A rule's name is unique in its version."""
