@@ -16,6 +16,11 @@ from django.db import models
 class OrderedJSONField(models.JSONField):
     """A JSON column whose objects come back with their keys as they were written."""
 
+    def deconstruct(self) -> Any:
+        """Say that the column is an ordinary one: only what stands in it differs."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
     def get_prep_value(self, value: Any) -> Any:
         """Write the value as one text."""
         prepared = super().get_prep_value(value)
