@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 
 from django.db.models import Q
 from django.utils import timezone
@@ -25,9 +23,6 @@ from shouwen.policy.vocabulary import BASE
 from shouwen.regulations.queries import InForce
 
 PAGE = 50
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-# A cell that begins like this is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,16 +167,6 @@ def export_looks(sight: Sight) -> Iterator[list[str]]:
             at, one.member, one.record, one.subject, one.level, one.how, "、".join(one.fields),
             one.reason,
         ]  # fmt: skip
-
-
-def csv_file(lines: Iterator[list[str]]) -> str:
-    """Return lines as a CSV file that spreadsheets open as it is, without formulas."""
-    text = StringIO(newline="")
-    text.write(BOM)
-    out = csv.writer(text)
-    for line in lines:
-        out.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line])
-    return text.getvalue()
 
 
 def words_for(record: records.Record, in_force: InForce) -> dict[str, str]:

@@ -24,6 +24,7 @@ from shouwen.people.forms import say_refusal
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.regulations import queries as regulations
+from shouwen.ui import tables
 
 __all__ = [
     "be_second", "classes", "disclose", "export", "export_file", "exports", "index", "leak",
@@ -201,7 +202,8 @@ def export_file(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("access:exports")
     lines = record.export(sight_of(request.member, now)) if record.export else iter(())
-    answer = HttpResponse(queries.csv_file(lines), content_type="text/csv; charset=utf-8")
+    file = "".join(tables.lines(lines))
+    answer = HttpResponse(file, content_type="text/csv; charset=utf-8")
     name = f"{asking.record}-{timezone.localdate(now)}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

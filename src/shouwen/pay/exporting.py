@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import chain
 
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils.translation import pgettext
 
 from shouwen.pay.queries import Entry, MemberRow, Statement
 from shouwen.policy.amounts import YUAN, Quantity, plain
+from shouwen.ui.tables import Cell
 from shouwen.ui.words import unit_name
 
 
-def statement_rows(statement: Statement) -> Iterable[list[str]]:
+def statement_rows(statement: Statement) -> Iterable[list[Cell]]:
     """Return a statement's rows, the heading first, worded in the language of the page."""
     # Worded now: what is streamed is read after the language of the request has been put back.
     units = [section.unit or unit_name(section.net) for section in statement.sections]
@@ -26,7 +28,7 @@ def statement_rows(statement: Statement) -> Iterable[list[str]]:
     return chain([_heading()], rows)
 
 
-def _heading() -> list[str]:
+def _heading() -> list[Cell]:
     return [
         _("Entry"), _("Date"), _("Time"), pgettext("statement", "What happened"), _("Details"),
         _("Regulation"), _("Clause"), _("Fact number"), _("Unit"), _("Amount"), _("Balance"),
@@ -34,7 +36,7 @@ def _heading() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(entry: Entry, unit: str) -> list[str]:
+def _cells(entry: Entry, unit: str) -> list[Cell]:
     here = timezone.localtime(entry.happened_at)
     texts = (entry.label, entry.details, entry.book, entry.clause_number)
     return [
@@ -44,19 +46,26 @@ def _cells(entry: Entry, unit: str) -> list[str]:
     ]  # fmt: skip
 
 
-def totals_rows(rows: Iterable[MemberRow]) -> Iterable[list[str]]:
+def totals_rows(rows: Iterable[MemberRow]) -> Iterable[list[Cell]]:
     """Return everybody's totals, one row for each member and unit, the heading first."""
-    heading = [_("Member"), pgettext("person", "Name"), _("Unit"), _("Gained"), _("Lost"), _("Net")]
+    heading: list[Cell] = [
+        _("Member"),
+        pgettext("person", "Name"),
+        _("Unit"),
+        _("Gained"),
+        _("Lost"),
+        _("Net"),
+    ]
     return chain([heading], _totals(rows, pgettext("unit", "yuan")))
 
 
-def _totals(rows: Iterable[MemberRow], yuan: str) -> Iterator[list[str]]:
+def _totals(rows: Iterable[MemberRow], yuan: str) -> Iterator[list[Cell]]:
     for row in rows:
         for total in row.totals:
             figures = (total.gained, total.lost, total.net)
             yield [row.key, row.name, total.unit or yuan, *map(number, figures)]
 
 
-def number(amount: Quantity) -> str:
-    """Write an amount so that a spreadsheet reads it as a number."""
-    return f"{amount.value:.2f}" if amount.unit == YUAN else plain(amount.value)
+def number(amount: Quantity) -> Decimal:
+    """Return an amount so that a spreadsheet reads it as a number: money with both decimals."""
+    return Decimal(f"{amount.value:.2f}" if amount.unit == YUAN else plain(amount.value))

@@ -1,10 +1,11 @@
-"""A register as a CSV file that spreadsheets open as it is: BOM, no formulas, line by line."""
+"""A register as the rows of a table."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
+from itertools import chain
 
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -16,11 +17,7 @@ from shouwen.policy.vocabulary import DetailType
 from shouwen.registers import queries
 from shouwen.registers.queries import EVERYTHING, EntryRow, Search
 from shouwen.registers.register import Register
-
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-# A cell that begins like this is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
+from shouwen.ui.tables import Cell
 
 States = tuple[str, str, str]
 Row = tuple[EntryRow, Fact, Names]
@@ -34,28 +31,30 @@ class _Line:
         return text
 
 
-def csv_lines(register: Register, *, search: Search = EVERYTHING, now: datetime) -> Iterator[str]:
-    """Return the file piece by piece, the newest entry first, in the language of the page.
+def rows_of(
+    register: Register, *, search: Search = EVERYTHING, now: datetime
+) -> Iterable[list[Cell]]:
+    """Return the heading and the rows, the newest entry first, in the language of the page.
 
     It holds what the list shows for this search.
     """
     names = _columns(register)
-    heading = [
+    heading: list[Cell] = [
         _("Number"), _("Fact number"), _("Date"), _("Time"), _("Filled in by"), _("State"),
         *(register.label(register.kinds[0], name) for name in names),
     ]  # fmt: skip
     states = (_("taken back"), _("incomplete"), _("complete"))
-    return _pieces(heading, _lines(register, search, names, states, now))
+    return chain([heading], _lines(register, search, names, states, now))
 
 
 def _lines(
     register: Register, search: Search, names: list[str], states: States, now: datetime
-) -> Iterator[list[str]]:
+) -> Iterator[list[Cell]]:
     # What is streamed is read after the language of the request has been put back.
     found = _in(get_language() or "", queries.every_entry(register, search, now=now))
     language = get_language() or ""
 
-    def lines() -> Iterator[list[str]]:
+    def lines() -> Iterator[list[Cell]]:
         for row, fact, mentioned in found:
             with override(language):
                 values = _values(register, names, fact, mentioned, now)
@@ -84,18 +83,18 @@ def _columns(register: Register) -> list[str]:
     ]
 
 
-def _own(row: EntryRow, states: States) -> list[str]:
+def _own(row: EntryRow, states: States) -> list[Cell]:
     here = timezone.localtime(row.happened_at)
     state = states[0] if row.struck else states[1] if row.incomplete else states[2]
     own = (row.printed, str(row.number), f"{here:%Y-%m-%d}", f"{here:%H:%M}", row.who, state)
-    return [defused(text) for text in own]
+    return [_cell(text) for text in own]
 
 
 def _values(
     register: Register, names: list[str], fact: Fact, mentioned: Names, now: datetime
-) -> list[str]:
+) -> list[Cell]:
     whole = register.whole(fact)
-    return [defused(_value(register, whole, name, mentioned, now)) for name in names]
+    return [_cell(_value(register, whole, name, mentioned, now)) for name in names]
 
 
 def _value(register: Register, fact: Fact, name: str, mentioned: Names, now: datetime) -> str:
@@ -106,15 +105,7 @@ def _value(register: Register, fact: Fact, name: str, mentioned: Names, now: dat
     return queries.value_text(register, fact, name, mentioned, now=now)
 
 
-def _pieces(heading: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield BOM + writer.writerow([defused(each) for each in heading])
-    for row in rows:
-        yield writer.writerow(row)
-
-
-def defused(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; a plain negative number is none."""
-    if text.startswith("-") and text[1:].replace(".", "", 1).isdecimal():
-        return text
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _cell(text: str) -> Cell:
+    """Return a plain negative number as a number, so that a spreadsheet adds it up."""
+    is_number = text.startswith("-") and text[1:].replace(".", "", 1).isdecimal()
+    return Decimal(text) if is_number else text

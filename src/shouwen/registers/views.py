@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
-from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,6 +26,7 @@ from shouwen.registers import actions, exporting, filling, gates, pages, queries
 from shouwen.registers.forms import EntryForm, initial_like, initial_of
 from shouwen.registers.register import Register, register_of, registers_in
 from shouwen.regulations import queries as regulations
+from shouwen.ui import tables
 from shouwen.ui.offline import kept, sending
 
 REFUSED, CONFLICT = 422, 409
@@ -367,10 +367,5 @@ def export(request: MemberRequest, slug: str, rule: str) -> HttpResponseBase:
     if asked.held is not None and asked.held.state != State.GRANTED:
         messages.info(request, _("The export waits for a signature; come back once it is signed."))
         return redirect("enforcement:why_request", pk=asked.held.pk)
-    answer = StreamingHttpResponse(
-        exporting.csv_lines(found, search=searched(request.POST), now=now),
-        content_type="text/csv; charset=utf-8",
-    )
-    name = quote(f"{found.title}-{today}.csv")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return answer
+    rows = exporting.rows_of(found, search=searched(request.POST), now=now)
+    return tables.sent(rows, f"{found.title}-{today}.csv")
