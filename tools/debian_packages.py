@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -13,6 +14,11 @@ from pathlib import Path
 def has_program(name: str) -> Callable[[], bool]:
     """Return the question whether a program is on the path."""
     return lambda: shutil.which(name) is not None
+
+
+def has_library(name: str) -> Callable[[], bool]:
+    """Return the question whether a shared library can be loaded."""
+    return lambda: ctypes.util.find_library(name) is not None
 
 
 def has_postgres() -> bool:
@@ -31,6 +37,7 @@ NEEDED: Mapping[str, Callable[[], bool]] = {
     "chromium": has_program("chromium"),
     "postgresql": has_postgres,
     "fonts-noto-cjk": has_chinese_font,
+    "libpangoft2-1.0-0": has_library("pangoft2-1.0"),
     "gettext": has_program("xgettext"),
 }
 

@@ -61,8 +61,11 @@ def _offline(page: Page, desks: Desks, anchor: str) -> None:
     page.context.set_offline(True)
     tick(page, anchor)
     expect(page.locator(".kept-note")).to_be_visible()
+    # Until it counts as waiting, “nothing waits” would be true too early.
+    expect(page.locator("[data-waiting-number]").first).to_have_text("1")
     desks.problems.clear()  # the browser itself says that it reached nobody
     page.context.set_offline(False)
+    expect(page.locator("#messages .notice-fine")).to_be_visible()
     expect(page.locator("[data-waiting]").first).to_be_hidden()
 
 

@@ -106,9 +106,11 @@ def test_a_line_ticked_without_network_is_sent_once_it_is_back(
     page.context.set_offline(True)
     page.locator("#place-lobby .round-buttons .round-ok").click()
     expect(page.locator(".kept-note")).to_be_visible()
+    expect(page.locator("[data-waiting-number]").first).to_have_text("1")
     desks.problems.clear()
 
     page.context.set_offline(False)
+    expect(page.locator("#messages .notice-fine")).to_be_visible()
     expect(page.locator("[data-waiting]").first).to_be_hidden()
 
     (found,) = journal.facts_of_kind("round_checked", about=patrol.about)
