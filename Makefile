@@ -27,10 +27,10 @@ demo: python  ## Begin the demonstration department anew
 	@$(BIN)/shouwen demo reset --yes
 
 # What asks no database, and the long walks that ask nothing of it that the rooms' own tests do not,
-# are not done twice.
+# are not done twice: whole folders here, single tests by the marker `once`.
 ONCE := --ignore tests/policy --ignore tests/house/test_each_rule_is_proved.py \
 	--ignore tests/house/test_pack_coverage.py --ignore tests/access/test_no_leak.py \
-	--ignore tests/adoption/test_each_of_the_library.py --ignore tests/site/test_demonstrations.py
+	--ignore tests/adoption/test_each_of_the_library.py --ignore tests/site/test_demonstrations.py -m 'not once'
 
 test lint: export SHOUWEN_MODE := development
 test: python  ## Check everything; the last line is the tests' own summary

@@ -1,0 +1,1 @@
+"""The full-text index: two-character words, phrases, numbers, names by pinyin."""

@@ -1,0 +1,1 @@
+"""What happened, told to other programs: signed, repeated until it arrives, logged."""
