@@ -25,7 +25,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
 )  # fmt: skip
-PATIENCE = 15_000  # milliseconds; a busy machine is no fault of the page
+PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What the browser itself writes about an answer that the page shows to the member as a refusal.
 EXPECTED = "Failed to load resource: the server responded with a status of 4"
