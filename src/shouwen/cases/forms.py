@@ -12,20 +12,19 @@ from django.utils.translation import pgettext_lazy
 from shouwen.access.sight import Sight
 from shouwen.cases import categories, queries
 from shouwen.cases.choices import (
-    CallbackResult,
     CaseType,
     Channel,
     Severity,
     State,
 )
-from shouwen.cases.models import Case, Category
+from shouwen.cases.models import Category
+from shouwen.cases.step_forms import member_choices
 from shouwen.customers import queries as customers
 from shouwen.customers.forms import PhoneField
 from shouwen.customers.models import Contact, Customer
 from shouwen.people.models import Department, Member
 
 _ROWS = {"rows": 4}
-_SHORT = {"rows": 2}
 
 
 class _Search(forms.TextInput):
@@ -36,10 +35,6 @@ class _Search(forms.TextInput):
     def __init__(self) -> None:
         hint = _("Name, unit or telephone begins with")
         super().__init__(attrs={"autocomplete": "off", "placeholder": hint})
-
-
-def _member_choices() -> Any:
-    return Member.objects.filter(is_active=True, is_system=False).order_by("name", "pk")
 
 
 class CategoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs only
@@ -141,7 +136,7 @@ class NewCaseForm(CategoryForm, SpeakerForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: Any = self.fields
-        fields["first_owner"].queryset = _member_choices()
+        fields["first_owner"].queryset = member_choices()
         fields["first_owner"].empty_label = _("I myself")
         fields["department"].queryset = Department.objects.all()
         fields["department"].empty_label = _("Not known yet")
@@ -159,146 +154,6 @@ class NewCaseForm(CategoryForm, SpeakerForm):
         elif (given.get("new_phone") or given.get("new_unit")) and not given.get("new_name"):
             self.add_error("new_name", _("Write the new customer's name, or choose one above."))
         return given
-
-
-class StepForm(forms.Form):
-    """What every step with a case carries: a token, so that a second click changes nothing."""
-
-    token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-    def __init__(self, *args: Any, case: Case | None = None, **options: Any) -> None:
-        # Several of these stand on one page; each needs names of its own for its labels.
-        options.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **options)
-        self.case = case
-
-
-class WriteForm(StepForm):
-    """An answer to the customer or a note for colleagues."""
-
-    mode = forms.ChoiceField(
-        label=_("Kind of entry"),
-        choices=[("reply", _("Answer to the customer")), ("note", _("Note for colleagues"))],
-        initial="reply",
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(label=_("What to write"), widget=forms.Textarea(attrs=_ROWS))
-    channel = forms.ChoiceField(
-        label=_("Answered by"),
-        choices=[("", _("As the customer came")), *Channel.choices],
-        required=False,
-    )
-    # Which one of a regulation's situations the words are for; the page lists them.
-    situation = forms.RegexField(r"^[a-z0-9_]*$", max_length=100, required=False)
-
-
-class ToMemberForm(StepForm):
-    """Whom the case goes to."""
-
-    to = forms.ModelChoiceField(label=_("Who takes it"), queryset=Member.objects.none())
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["to"].queryset = _member_choices().exclude(
-            pk=self.case.handler_id if self.case else None
-        )
-
-
-class HandOverForm(ToMemberForm):
-    """Whom the case goes to, and why it changes hands."""
-
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=_SHORT))
-
-
-class ForwardForm(StepForm):
-    """Which department is responsible."""
-
-    department = forms.ModelChoiceField(
-        label=_("Responsible department"), queryset=Department.objects.none()
-    )
-    remark = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs=_SHORT))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["department"].queryset = Department.objects.all()
-
-
-class ReasonForm(StepForm):
-    """Why a case is paused or taken up again."""
-
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=_SHORT))
-
-
-class ResolveForm(StepForm):
-    """How the matter was settled."""
-
-    resolution = forms.CharField(label=_("How it was settled"), widget=forms.Textarea(attrs=_ROWS))
-
-
-class SeverityForm(StepForm):
-    """A new severity and why."""
-
-    severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=_SHORT))
-
-
-def _yes_no(value: Any) -> bool | None:
-    return {"yes": True, "no": False}.get(str(value))
-
-
-class YesNo(forms.TypedChoiceField):
-    """Yes, no, or not asked; what nobody asked is neither."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Not asked"))],
-            coerce=_yes_no,
-            empty_value=None,
-            required=False,
-            widget=forms.RadioSelect,
-            **options,
-        )
-
-
-class CallbackForm(StepForm):
-    """What came of calling the customer back."""
-
-    result = forms.ChoiceField(
-        label=_("Result"), choices=CallbackResult.choices, widget=forms.RadioSelect
-    )
-    satisfied = YesNo(label=_("Is the customer satisfied?"))
-    satisfaction = forms.TypedChoiceField(
-        label=_("Satisfaction"),
-        choices=[
-            ("", _("Not asked")),
-            ("5", _("5 very satisfied")),
-            ("4", "4"),
-            ("3", "3"),
-            ("2", "2"),
-            ("1", _("1 very dissatisfied")),
-        ],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-    signed = YesNo(label=_("Did the customer sign?"))
-    recording = forms.CharField(label=_("Recording number"), max_length=120, required=False)
-    remark = forms.CharField(
-        label=_("What the customer said"), required=False, widget=forms.Textarea(attrs=_SHORT)
-    )
-    then_reopen = forms.TypedChoiceField(
-        label=_("If not satisfied"),
-        choices=[
-            ("yes", _("Take the matter up again")),
-            ("no", _("Leave it resolved")),
-        ],
-        coerce=_yes_no,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
 
 
 class FilterForm(forms.Form):

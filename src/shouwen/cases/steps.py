@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.cases import actions, forms
+from shouwen.cases import actions
+from shouwen.cases import step_forms as forms
 from shouwen.cases.actions import Done
 from shouwen.cases.choices import ACTIVE, SETTLED, UNSETTLED, State
 from shouwen.cases.gates import Standing, may_work_on

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from shouwen.access.choices import How
 from shouwen.access.looks import note_look
 from shouwen.access.sight import sight_of
-from shouwen.cases import gates, queries, timeline
+from shouwen.cases import gates, heads, timeline
 from shouwen.cases.duties import duties_about, waiting_about
-from shouwen.cases.forms import StepForm
 from shouwen.cases.models import Case
 from shouwen.cases.said import Said
+from shouwen.cases.step_forms import StepForm
 from shouwen.cases.steps import offered
 from shouwen.cases.views.shared import standing_of, take_said
 from shouwen.customers.queries import CUSTOMER
@@ -36,12 +36,12 @@ def case(request: MemberRequest, number: str) -> HttpResponse:
     return case_page(request, where, found, words=take_said(request, number))
 
 
-def _seen(where: gates.Standing, found: Case, now: datetime) -> queries.Seen:
+def _seen(where: gates.Standing, found: Case, now: datetime) -> heads.Seen:
     sight = sight_of(where.member, now, permissions=where.permissions)
-    return queries.seen_of(found, sight)
+    return heads.seen_of(found, sight)
 
 
-def _note_look(seen: queries.Seen, how: str) -> None:
+def _note_look(seen: heads.Seen, how: str) -> None:
     if seen.subject:
         note_look(
             sight=seen.sight, record=CUSTOMER, subject=seen.subject, level=seen.level, how=how
@@ -64,7 +64,7 @@ def case_page(
     duties = duties_about(found.about, now)
     seen = _seen(where, found, now)
     context: dict[str, Any] = {
-        "case": queries.head_of(found, seen),
+        "case": heads.head_of(found, seen),
         "owed": [row for row in duties if row.is_owed],
         "ended": [row for row in duties if not row.is_owed],
         "history": timeline.history(found.about, say=seen.text),
@@ -90,7 +90,7 @@ def history(request: MemberRequest, number: str) -> HttpResponse:
     after = int(given) if given.isdecimal() else None
     context = {
         "history": timeline.history(found.about, after, say=seen.text),
-        "case": queries.head_of(found, seen),
+        "case": heads.head_of(found, seen),
         "now": now,
     }
     return render(request, "cases/_history.html", context)
@@ -106,7 +106,7 @@ def printed(request: MemberRequest, number: str) -> HttpResponse:
     history = timeline.history(found.about, limit=200, say=seen.text)
     _note_look(seen, How.PRINT)
     context = {
-        "case": queries.head_of(found, seen),
+        "case": heads.head_of(found, seen),
         "phone": seen.phone,
         "duties": duties_about(found.about, now),
         # The customer signs this sheet: it reads in order and without what colleagues noted.

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from shouwen.cases import gates, steps
 from shouwen.cases.actions import Done, LostRaceError
-from shouwen.cases.forms import StepForm
 from shouwen.cases.models import Case
 from shouwen.cases.said import said
+from shouwen.cases.step_forms import StepForm
 from shouwen.cases.views.pages import case_page
 from shouwen.cases.views.shared import LOST_RACE, REFUSED, keep_said, standing_of
 from shouwen.journal.errors import IdempotencyConflictError
