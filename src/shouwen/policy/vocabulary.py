@@ -252,6 +252,9 @@ OBLIGATION = _term("obligation", "text", "应办事项", "Obligation")
 OWNER = _term("owner", "member", "责任人", "Owner")
 DUTY = _term("duty", "text", "应办内容", "Duty")
 
+OTHER = _term("other", "text", "另一事项", "Other case")
+OPEN_CHILDREN = _term("open_children", "number", "未办结的子事项数", "Open child cases")
+
 # Every fact about a case carries these, so that a rule may ask for them after any step.
 _OF_EVERY_CASE = (
     CASE_TYPE,
@@ -274,7 +277,7 @@ def _case(key: str, label: str, label_en: str, *own: Term) -> FactKind:
 
 _CASES = (
     _case("case_opened", "事项登记", "Case opened"),
-    _case("case_assigned", "事项分派", "Case assigned"),
+    _case("case_assigned", "事项分派", "Case assigned", REASON),
     _case(
         "case_handed_over",
         "事项移交",
@@ -285,7 +288,12 @@ _CASES = (
     ),
     _case("case_forwarded", "转责任部门", "Case forwarded"),
     _case("case_replied", "答复客户", "Customer answered", SITUATION),
-    _case("case_noted", "事项备注", "Note added"),
+    _case(
+        "case_noted",
+        "事项备注",
+        "Note added",
+        _term("mentioned", "text", "提到的人", "Members mentioned"),
+    ),
     _case("case_regraded", "变更级别", "Severity changed", REASON),
     _case("case_paused", "事项暂停", "Case paused", REASON),
     _case("case_resumed", "事项恢复", "Case resumed"),
@@ -295,6 +303,7 @@ _CASES = (
         "Case resolved",
         _term("resolution", "text", "处理结果", "Resolution"),
         _term("by_department", "department", "处理部门", "Resolved by department"),
+        OPEN_CHILDREN,
     ),
     _case("case_reopened", "事项重开", "Case reopened", REASON),
     _case(
@@ -308,7 +317,51 @@ _CASES = (
         _term("recording", "text", "录音", "Recording"),
         _term("caller", "member", "回访人", "Caller"),
     ),
-    _case("case_closed", "事项关闭", "Case closed"),
+    _case("case_closed", "事项关闭", "Case closed", OPEN_CHILDREN),
+    _case(
+        "case_linked",
+        "事项关联",
+        "Case linked",
+        OTHER,
+        _term(
+            "relation",
+            "one_of",
+            "关系",
+            "Relation",
+            related=("相关", "related"),
+            parent=("上级事项", "parent"),
+            child=("子事项", "child"),
+        ),
+    ),
+    _case("case_merged", "事项合并", "Case merged", OTHER, REASON),
+    _case(
+        "case_split",
+        "事项拆分",
+        "Case split",
+        OTHER,
+        _term("entries", "text", "移出的记录", "Entries taken over"),
+    ),
+    _case(
+        "case_shared",
+        "确定协办份额",
+        "Share of a co-handler set",
+        _term("co_handler", "member", "协办人", "Co-handler"),
+        _term("share", "number", "份额（%）", "Share (%)"),
+    ),
+    _case(
+        "case_item_ticked",
+        "勾选清单项",
+        "Checklist item ticked",
+        _term("checklist", "text", "清单", "Checklist"),
+        _term("item", "text", "清单项", "Item"),
+    ),
+    _case(
+        "case_snoozed",
+        "事项暂搁",
+        "Case snoozed",
+        _term("until", "moment", "提醒时间", "Wakes at"),
+        REASON,
+    ),
 )
 
 _CLOSINGS = tuple(
