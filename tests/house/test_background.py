@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from shouwen.journal.outbox import deliver_due, queue_message
 from shouwen.site import background, heartbeats, orphans
 from shouwen.site.senders import SENDERS
 
+ROOMS = Path(__file__).resolve().parents[2] / "src" / "shouwen"
 HERE = socket.gethostname()
 GONE = f"{HERE}:4194999"  # beyond any process number of Linux
 ELSEWHERE = "another-machine:17"
@@ -90,7 +93,7 @@ def test_a_process_is_known_by_its_machine_and_number():
 @pytest.mark.django_db(transaction=True)
 def test_a_queued_message_leaves_by_email():
     now = timezone.now()
-    queue_message(channel="email", recipient="li@example.cn", subject="到期", body="请处理", at=now)
+    queue_message(channel="mail", recipient="li@example.cn", subject="到期", body="请处理", at=now)
 
     deliver_due(now=now, senders=SENDERS)
 
@@ -105,3 +108,15 @@ def test_watching_leaves_a_sign_of_life(monkeypatch):
     background.watch(once=True)
 
     assert heartbeats.last_seen("watcher") is not None
+
+
+def test_every_channel_a_room_writes_to_has_a_sender():
+    asked = {
+        channel
+        for file in ROOMS.rglob("*.py")
+        for call in re.findall(r"queue_message\(([^)]*)", file.read_text())
+        for channel in re.findall(r'channel="(\w+)"', call)
+    }
+
+    assert asked
+    assert asked <= set(SENDERS)

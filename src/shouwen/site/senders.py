@@ -23,4 +23,4 @@ def send_email(message: Message) -> None:
     send_mail(message.subject, message.body, None, [message.recipient])
 
 
-SENDERS: Mapping[str, Send] = {"email": send_email}
+SENDERS: Mapping[str, Send] = {"mail": send_email}
