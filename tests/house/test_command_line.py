@@ -17,6 +17,8 @@ from shouwen.policy.faults import Fault
 from shouwen.site import heartbeats
 from shouwen.site.cli import policy_files, shouwen
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

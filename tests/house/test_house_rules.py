@@ -6,6 +6,8 @@ import pytest
 
 from tools import house_rules
 
+pytestmark = pytest.mark.once
+
 BREACHES = [
     (house_rules.no_receiver, "@receiver(post_save)\ndef listen(): ...", 2),
     (house_rules.no_receiver, "from django.db.models.signals import post_save", 1),

@@ -10,6 +10,8 @@ import pytest
 
 from shouwen.policy.kinds import KINDS
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -12,6 +12,8 @@ from shouwen.regulations.reviewing import holders_by_post, review_house
 from shouwen.site.cli import shouwen
 from tests.enforcement.conftest import DESK, at
 
+pytestmark = pytest.mark.once
+
 
 def review(*arguments: str):
     return CliRunner().invoke(shouwen, ["review", *map(str, arguments)])

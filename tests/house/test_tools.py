@@ -12,6 +12,8 @@ from django.conf import settings
 
 from tools import check_translations, compile_messages, debian_packages, prepare, with_postgres
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = check_translations.HEADER
 

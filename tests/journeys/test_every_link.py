@@ -28,6 +28,7 @@ MOST = 150
 OPENED = (200, 204, 301, 302)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["wang", "li", "zhao", "he", "zhang"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_link_opens(

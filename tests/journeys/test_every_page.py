@@ -17,7 +17,7 @@ from tests.journeys.conftest import Clock, Open
 from tests.journeys.filled import Filled, fill
 from tests.journeys.looking import barriers, foreign_words, overflow, unfold
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 READERS = pytest.mark.parametrize(
     ("language", "width", "dark"),

@@ -40,6 +40,7 @@ def checked(cast: Cast, clock: Clock) -> int:
     return actions.record_check(check, actor=cast.he, at=clock.now)
 
 
+@pytest.mark.once
 @READERS
 def test_scripts_and_checks_are_open_to_everybody(
     cast: Cast,

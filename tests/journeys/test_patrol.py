@@ -127,6 +127,7 @@ def test_what_a_thumb_has_to_hit_is_large_enough(
         assert box is None or box["height"] >= SMALLEST_TARGET
 
 
+@pytest.mark.once
 @READERS
 def test_the_rounds_are_open_to_everybody(
     cast: Cast, patrol: owed.ObligationRow, clock: Clock, desks: Desks,

@@ -14,6 +14,7 @@ from tests.org.test_pages import FUNCTIONS, LINES, adopt
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.once
 @READERS
 def test_the_pages_about_posts_are_open_to_everybody(
     cast: Cast, clock: Clock, rules: Version, sit_down: Open,

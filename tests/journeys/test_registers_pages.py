@@ -59,6 +59,7 @@ def busy(cast: Cast, clock: Clock) -> int:
     return row.number
 
 
+@pytest.mark.once
 @READERS
 def test_the_registers_are_open_to_everybody(
     cast: Cast,
