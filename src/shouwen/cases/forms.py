@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from shouwen.access.sight import Sight
 from shouwen.cases import categories, queries
+from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.choices import (
     CaseType,
     Channel,
@@ -85,7 +86,7 @@ class SpeakerForm(forms.Form):
             field.choices = [("", field.empty_label), *names]
 
 
-class NewCaseForm(CategoryForm, SpeakerForm):
+class NewCaseForm(CategoryForm, SpeakerForm, AttachingForm):
     """A new case: what it is, who came with it, and what they said."""
 
     field_order = ("token", "case_type", "severity", "channel", "title", "text", "category")

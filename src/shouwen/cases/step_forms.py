@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.choices import CallbackResult, Channel, Severity
 from shouwen.cases.models import Case
 from shouwen.people.models import Department, Member
@@ -32,7 +33,7 @@ class StepForm(forms.Form):
         self.case = case
 
 
-class WriteForm(StepForm):
+class WriteForm(AttachingForm, StepForm):
     """An answer to the customer or a note for colleagues."""
 
     mode = forms.ChoiceField(

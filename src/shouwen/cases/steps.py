@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.cases import actions
 from shouwen.cases import step_forms as forms
 from shouwen.cases.actions import Done
+from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.choices import ACTIVE, SETTLED, UNSETTLED, State
 from shouwen.cases.gates import Standing, may_work_on
 from shouwen.cases.models import Case
@@ -201,15 +202,17 @@ def _form(verb: str, kind: Kind, case: Case, **options: Any) -> forms.StepForm:
     return kind.form(case=case, auto_id=f"{verb}_%s", **options)
 
 
-def filled(verb: str, case: Case, data: Any) -> forms.StepForm:
+def filled(verb: str, case: Case, data: Any, files: Any = None) -> forms.StepForm:
     """Return the step's form filled with what was sent."""
-    return _form(verb, KINDS[verb], case, data=data)
+    return _form(verb, KINDS[verb], case, data=data, files=files)
 
 
 def take(verb: str, case: Case, form: forms.StepForm, *, actor: Member, at: datetime) -> Done:
     """Take the step by its action; the form must be valid."""
     kind, given = KINDS[verb], form.cleaned_data
     own = {word: given[field] for field, word in kind.names.items()}
+    if isinstance(form, AttachingForm):
+        own["files"] = form.keep(by=actor, at=at)
     token = given.get("token")
     key = f"step:{actor.pk}:{verb}:{token}" if token else None
     return kind.take(case=case, actor=actor, at=at, key=key, **own)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shouwen.cases.choices import Channel, Severity
+from shouwen.files import queries as files
+from shouwen.files.queries import DETAIL, FileRow
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow
 from shouwen.people import queries as people
@@ -51,6 +53,10 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "callback_made": (gettext_noop("Callback: %(callback)s"), "telephone-outbound", "fine"),
     "case_closed": (gettext_noop("Closed"), "lock", "calm"),
+    "case_added_to": (gettext_noop("The customer added"), "person-up", "soon"),
+    "case_confirmed": (gettext_noop("The customer confirmed it is settled"), "patch-check", "fine"),
+    "case_withdrawal_asked": (gettext_noop("The customer wants to withdraw"), "person-x", "soon"),
+    "case_rated": (gettext_noop("The customer rated: %(rating)s"), "star", "fine"),
     "obligation_lapsed": (
         gettext_noop("Overdue: “%(duty)s”, owed by %(owner)s"),
         "alarm",
@@ -78,7 +84,7 @@ SHOWN = {
     *("number", "case_type", "severity", "from_severity", "channel", "category", "customer"),
     *("handler", "first_owner", "team", "responsible_department", "from_member", "to_member"),
     *("rule", "regulation", "duty", "owner", "to", "person", "amount", "satisfied", "result"),
-    *("caller", "obligation", "request", "clause"),
+    *("caller", "obligation", "request", "clause", "by_customer", DETAIL),
 }
 
 
@@ -97,6 +103,7 @@ class Event:
     tone: str
     is_note: bool
     is_corrected: bool
+    files: tuple[FileRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +121,15 @@ def _as_written(text: str) -> str:
 def history(
     about: str, after: int | None = None, limit: int = PAGE, say: Callable[[str], str] = _as_written
 ) -> History:
-    """Return what was recorded about a case, newest first, in three queries.
+    """Return what was recorded about a case, newest first, in three queries and one for files.
 
     ``say`` covers in a text what its reader may not see.
     """
     rows = journal.timeline(about, after, limit + 1, newest_first=True)
     shown = _once(rows[:limit])
     names = _Names.of(shown)
-    events = tuple(_event(row, names, say) for row in shown)
+    known = files.of([key for row in shown for key in files.keys_in(row.details.get(DETAIL))])
+    events = tuple(_event(row, names, say, known) for row in shown)
     return History(events=events, after=rows[limit - 1].number if len(rows) > limit else None)
 
 
@@ -154,7 +162,9 @@ class _Names:
 _MEMBERS = ("first_owner", "handler", "from_member", "to_member", "owner", "person", "to", "caller")
 
 
-def _event(row: JournalRow, names: _Names, say: Callable[[str], str]) -> Event:
+def _event(
+    row: JournalRow, names: _Names, say: Callable[[str], str], known: Mapping[str, FileRow]
+) -> Event:
     sentence, icon, tone = SENTENCES.get(row.kind, ("", "dot", "calm"))
     return Event(
         number=row.number,
@@ -168,6 +178,7 @@ def _event(row: JournalRow, names: _Names, say: Callable[[str], str]) -> Event:
         tone=_tone_of(row, tone),
         is_note=row.kind == "case_noted",
         is_corrected=row.corrected_by is not None,
+        files=tuple(known[k] for k in files.keys_in(row.details.get(DETAIL)) if k in known),
     )
 
 
@@ -183,6 +194,7 @@ def _values(row: JournalRow, names: _Names) -> dict[str, str]:
         "duty": _duty(details),
         "number": str(details.get("number", "")),
         "callback": _callback(details),
+        "rating": _rating(details),
     }
 
 
@@ -205,8 +217,15 @@ def _callback(details: Mapping[str, Detail]) -> str:
     return _("satisfied") if satisfied else _("not satisfied")
 
 
+def _rating(details: Mapping[str, Detail]) -> str:
+    satisfied = details.get("satisfied")
+    if satisfied is None:
+        return _("not recorded")
+    return _("satisfied") if satisfied else _("not satisfied")
+
+
 def _tone_of(row: JournalRow, tone: str) -> str:
-    if row.kind != "callback_made":
+    if row.kind not in ("callback_made", "case_rated"):
         return tone
     if row.details.get("result") == "not_reached":
         return "soon"

@@ -6,11 +6,11 @@ from datetime import date
 
 from django.http import Http404
 
-from shouwen.enforcement import gates
+from shouwen.enforcement import gates, matters
 from shouwen.people.models import Member
 from shouwen.rounds import gates as rounds
 
-FACT, OBLIGATION = "fact", "obligation"
+FACT, OBLIGATION, CASE = "fact", "obligation", "case"
 
 
 def may_see(member: Member, about: str, on: date) -> bool:
@@ -20,6 +20,9 @@ def may_see(member: Member, about: str, on: date) -> bool:
         return _fact_is_open(member, int(key), on)
     if sort == OBLIGATION and key.isdecimal():
         return rounds.evidence_open_to(member, int(key), on)
+    if sort == CASE:
+        # What a customer sent is for whoever may read the case, not for all who record facts.
+        return matters.matter_open_to(member, about, on)
     return gates.matter_or_member(member, about, on)
 
 

@@ -14,6 +14,9 @@ from shouwen.cases.choices import State
 from shouwen.cases.models import Case
 from shouwen.enforcement.actions import Outcome, earlier_outcome, record_fact
 from shouwen.enforcement.words import refusal_text
+from shouwen.files.actions import name_in
+from shouwen.files.models import StoredFile
+from shouwen.files.queries import DETAIL, told
 from shouwen.journal.actions import take_turn
 from shouwen.journal.queries import fact_of
 from shouwen.people.models import Member
@@ -96,6 +99,16 @@ def required(text: str, sentence: str, field: str) -> str:
     if not text.strip():
         raise RefusedError(sentence, field=field)
     return text.strip()
+
+
+def attach(case: Case, files: Sequence[StoredFile], at: datetime) -> None:
+    """Write down that the case names these files, so that whoever may read it may see them."""
+    name_in(files=files, about=case.about, at=at)
+
+
+def named(files: Sequence[StoredFile]) -> dict[str, Detail]:
+    """Return the detail in which a fact names files; nothing where there is none."""
+    return {DETAIL: told(file.sha256 for file in files)} if files else {}
 
 
 def record(

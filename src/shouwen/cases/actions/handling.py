@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shouwen.cases.actions.common import Done, fresh, required, step
+from shouwen.cases.actions.common import Done, attach, fresh, named, required, step
 from shouwen.cases.choices import ACTIVE, UNSETTLED, Severity, State
 from shouwen.cases.models import Case
+from shouwen.files.models import StoredFile
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge.actions import judge_reply
 from shouwen.obligations import actions as obligations
@@ -105,16 +107,17 @@ def reply(
     at: datetime,
     channel: str = "",
     situation: str = "",
+    files: Sequence[StoredFile] = (),
     key: str | None = None,
     recorded_at: datetime | None = None,
 ) -> Done:
-    """Record what the customer was answered, by which channel, and in which situation.
+    """Record what the customer was answered, by which channel, in which situation, with what.
 
     Rules about words judge it; RefusedError is raised where one of them refuses such words.
     """
     said = required(text, _("The answer is empty; write what the customer was told."), "text")
-    named = {"channel": channel, "situation": situation}
-    own = {"text": said, **{name: value for name, value in named.items() if value}}
+    how = {"channel": channel, "situation": situation}
+    own = {"text": said, **{name: value for name, value in how.items() if value}, **named(files)}
     done = step(
         case=case,
         kind="case_replied",
@@ -125,6 +128,7 @@ def reply(
         key=key,
         recorded_at=recorded_at,
     )
+    attach(case, files, at)
     outcome = done.outcome
     if outcome is not None and outcome.fact is not None and not outcome.repeated:
         judge_reply(outcome.fact, outcome)
@@ -132,10 +136,20 @@ def reply(
 
 
 @transaction.atomic
-def add_note(*, case: Case, text: str, actor: Member, at: datetime, key: str | None = None) -> Done:
+def add_note(
+    *,
+    case: Case,
+    text: str,
+    actor: Member,
+    at: datetime,
+    files: Sequence[StoredFile] = (),
+    key: str | None = None,
+) -> Done:
     """Write down something for colleagues; the customer does not hear of it."""
     said = required(text, _("The note is empty; write what colleagues should know."), "text")
-    return step(case=case, kind="case_noted", at=at, actor=actor, own={"text": said}, key=key)
+    own = {"text": said, **named(files)}
+    attach(case, files, at)
+    return step(case=case, kind="case_noted", at=at, actor=actor, own=own, key=key)
 
 
 @transaction.atomic

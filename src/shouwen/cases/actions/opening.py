@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shouwen.cases.actions.common import RELATED, Done, record, required
+from shouwen.cases.actions.common import RELATED, Done, attach, named, record, required
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Contact, Customer
+from shouwen.files.models import StoredFile
 from shouwen.journal.actions import take_turn
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Member, Team
@@ -51,14 +52,15 @@ def open_case(
     reference: str = "",
     key: str | None = None,
     details: Mapping[str, Detail] | None = None,
+    files: Sequence[StoredFile] = (),
 ) -> Done:
     """Open a case and record ``case_opened``; the same ``key`` opens it once.
 
     ``at`` is when the customer came, ``recorded_at`` when it was written down. The first-contact
     owner is ``first_owner``, else whoever records it; the case starts in their hands. A
-    ``new_customer`` is added in the same transaction. ``details`` are further
-    details of the fact. Raises RefusedError when something needed is missing and RuledOutError
-    when a regulation forbids it.
+    ``new_customer`` is added in the same transaction. ``details`` are further details of the
+    fact, and ``files`` are named by it. Raises RefusedError when something needed is missing and
+    RuledOutError when a regulation forbids it.
     """
     known = _opened_before(key)
     if known:
@@ -83,7 +85,7 @@ def open_case(
     )
     _fits(case)
     try:
-        return _open(case, details or {}, new_customer, recorded_at=recorded_at, actor=actor)
+        return _open(case, details or {}, new_customer, files, recorded_at=recorded_at, actor=actor)
     except IntegrityError:
         # Two clicks at once: the other one was faster, and its case is this case.
         known = _opened_before(key)
@@ -97,6 +99,7 @@ def _open(
     case: Case,
     details: Mapping[str, Detail],
     new_customer: NewCustomer | None,
+    files: Sequence[StoredFile],
     *,
     recorded_at: datetime,
     actor: Member | None,
@@ -117,7 +120,7 @@ def _open(
     outcome = record(
         case,
         "case_opened",
-        details,
+        {**details, **named(files)},
         at=case.opened_at,
         recorded_at=recorded_at,
         actor=actor,
@@ -125,6 +128,7 @@ def _open(
     )
     if outcome.held:
         raise RefusedError(_("This may only be opened after signatures; ask for them first."))
+    attach(case, files, recorded_at)
     return Done(case=case, outcome=outcome)
 
 

@@ -30,10 +30,10 @@ def new_case(request: MemberRequest) -> HttpResponse:
     gates.require_work(where)
     if request.method != "POST":
         return _page(request, _form(request, initial=_initial(request)))
-    form = _form(request, data=request.POST)
+    form = _form(request, data=request.POST, files=request.FILES)
     if form.is_valid():
         try:
-            done = _open(request, form.cleaned_data)
+            done = _open(request, form)
         except RefusedError as refusal:
             say_refusal(form, refusal)
         else:
@@ -85,8 +85,8 @@ def _page(request: MemberRequest, form: NewCaseForm, status: int = 200) -> HttpR
     return render(request, "cases/new.html", context, status=status)
 
 
-def _open(request: MemberRequest, given: dict[str, Any]) -> actions.Done:
-    now = timezone.now()
+def _open(request: MemberRequest, form: NewCaseForm) -> actions.Done:
+    now, given = timezone.now(), form.cleaned_data
     return actions.open_case(
         case_type=given["case_type"],
         title=given["title"],
@@ -103,6 +103,7 @@ def _open(request: MemberRequest, given: dict[str, Any]) -> actions.Done:
         at=given["opened_at"] or now,
         recorded_at=now,
         actor=request.member,
+        files=form.keep(by=request.member, at=now),
         key=f"form:{request.member.pk}:{given['token']}",
     )
 

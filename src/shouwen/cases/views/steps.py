@@ -32,7 +32,7 @@ def take(request: MemberRequest, number: str, verb: str) -> HttpResponse:
     case = gates.case_workable_by(where, number)
     if not steps.may_take(where, case, verb):
         raise PermissionDenied
-    form = steps.filled(verb, case, request.POST)
+    form = steps.filled(verb, case, request.POST, request.FILES)
     if not form.is_valid():
         return case_page(request, where, case, bound={verb: form}, status=REFUSED)
     try:
