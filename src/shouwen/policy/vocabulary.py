@@ -240,6 +240,7 @@ CALL_RESULT = _term(
     not_reached=("未联系上", "not reached"),
 )
 REASON = _term("reason", "text", "原因", "Reason")
+BY_CUSTOMER = _term("by_customer", "yes_no", "客户本人提出", "By the customer")
 PERSON = _term("person", "member", "当事人", "Person concerned")
 RULE = _term("rule", "text", "规则", "Rule")
 REGULATION = _term("regulation", "text", "制度", "Regulation")
@@ -305,7 +306,7 @@ _CASES = (
         _term("by_department", "department", "处理部门", "Resolved by department"),
         OPEN_CHILDREN,
     ),
-    _case("case_reopened", "事项重开", "Case reopened", REASON),
+    _case("case_reopened", "事项重开", "Case reopened", REASON, BY_CUSTOMER),
     _case(
         "callback_made",
         "回访",
@@ -318,6 +319,20 @@ _CASES = (
         _term("caller", "member", "回访人", "Caller"),
     ),
     _case("case_closed", "事项关闭", "Case closed", OPEN_CHILDREN),
+    _case("case_added_to", "客户补充", "Added to by the customer", BY_CUSTOMER),
+    _case("case_confirmed", "客户确认办结", "Confirmed by the customer", BY_CUSTOMER),
+    _case(
+        "case_withdrawal_asked", "客户要求撤回", "Customer asks to withdraw", REASON, BY_CUSTOMER
+    ),
+    _case(
+        "case_rated",
+        "客户评价",
+        "Rated by the customer",
+        _term("satisfaction", "number", "满意度", "Satisfaction"),
+        _term("satisfied", "yes_no", "是否满意", "Satisfied"),
+        _term("form", "text", "评价表", "Rating form"),
+        BY_CUSTOMER,
+    ),
     _case(
         "case_linked",
         "事项关联",

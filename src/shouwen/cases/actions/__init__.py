@@ -4,6 +4,13 @@ from shouwen.cases.actions.callbacks import record_callback
 from shouwen.cases.actions.categories import add_category, rename_category
 from shouwen.cases.actions.common import Done, LostRaceError, RuledOutError
 from shouwen.cases.actions.following import follow_approved
+from shouwen.cases.actions.from_customer import (
+    add_from_customer,
+    ask_to_withdraw,
+    confirm_from_customer,
+    rate_from_customer,
+    reopen_from_customer,
+)
 from shouwen.cases.actions.handling import (
     add_note,
     assign,
@@ -23,18 +30,23 @@ __all__ = [
     "NewCustomer",
     "RuledOutError",
     "add_category",
+    "add_from_customer",
     "add_note",
+    "ask_to_withdraw",
     "assign",
     "change_severity",
     "close",
+    "confirm_from_customer",
     "follow_approved",
     "forward",
     "hand_over",
     "open_case",
     "pause",
+    "rate_from_customer",
     "record_callback",
     "rename_category",
     "reopen",
+    "reopen_from_customer",
     "reply",
     "resolve",
     "resume",
