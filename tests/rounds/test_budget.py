@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.enforcement.actions import record_fact
+from shouwen.enforcement.sent import Sent
 from shouwen.files.actions import keep
 from shouwen.policy.facts import Fact
 from shouwen.rounds import actions
-from shouwen.rounds.actions import Sent
 from shouwen.rounds.models import Finding
 from tests.rounds.conftest import MORNING, owed_under, photo, signed_in
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 
 from django import forms
@@ -10,16 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.enforcement import words
+from shouwen.enforcement.outcome import Outcome
 from shouwen.people import queries as people
+from shouwen.people.forms import taken
 from shouwen.policy.amounts import plain
 from shouwen.policy.facts import Detail
+from shouwen.policy.rulings import Permission
 from shouwen.policy.vocabulary import DetailType, FactKind, Term
 
+LONG = 60  # a text that begins longer than this gets lines
 YES_NO = (("", _("not recorded")), ("yes", _("yes")), ("no", _("no")))
 
 
 class FactForm(forms.Form):
-    """Asks when a fact happened and for its details; what is left empty stays unknown."""
+    """Asks when a fact happened and for its details; what is left empty stays unknown.
+
+    What is ``fixed`` is said by the page or the rule, so that it is not asked.
+    """
 
     happened_at = forms.DateTimeField(
         label=_("When it happened"),
@@ -27,21 +34,31 @@ class FactForm(forms.Form):
     )
 
     def __init__(
-        self, *args: object, kind: FactKind, only: Collection[str] = (), **kwargs: object
+        self,
+        *args: object,
+        kind: FactKind,
+        only: Collection[str] = (),
+        fixed: Mapping[str, Detail] | None = None,
+        **kwargs: object,
     ) -> None:
         """Add a field for each detail of the kind, or just for those named in ``only``."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.kind = kind
-        self.terms = [t for t in kind.details.values() if not only or t.name in only]
+        self.kind, self.fixed = kind, dict(fixed or {})
+        asked = [t for t in kind.details.values() if not only or t.name in only]
+        self.terms = [term for term in asked if term.name not in self.fixed]
         if only:
             del self.fields["happened_at"]
         for term in self.terms:
             self.fields[f"detail-{term.name}"] = field_for(term)
 
     def details(self) -> dict[str, Detail]:
-        """Return what was filled in, as plain JSON; empty fields are left out."""
+        """Return what was filled in and what is fixed, as plain JSON, without empty fields."""
         found = {t.name: self._plain(self.cleaned_data[f"detail-{t.name}"]) for t in self.terms}
-        return {name: value for name, value in found.items() if value not in ("", None)}
+        return {n: v for n, v in {**found, **self.fixed}.items() if v not in ("", None)}
+
+    def refuse(self, refused: Permission) -> None:
+        """Put what a clause says against the fact above the form."""
+        self.add_error(None, words.refusal_text(refused))
 
     def _plain(self, value: object) -> Detail:
         if value in ("yes", "no"):
@@ -51,6 +68,28 @@ class FactForm(forms.Form):
         if hasattr(value, "isoformat"):
             return timezone.localtime(value).isoformat()  # type: ignore[arg-type]
         return None if value is None else str(value)
+
+
+class DeedForm(FactForm):
+    """Asks for the details of a fact that happens as the form is filled in, so not for the time."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Make the fields of the kind; a text that begins long gets lines."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        del self.fields["happened_at"]
+        for term in self.terms:
+            text = str(self.initial.get(f"detail-{term.name}", ""))
+            if term.type is DetailType.TEXT and (len(text) > LONG or "\n" in text):
+                self.fields[f"detail-{term.name}"].widget = forms.Textarea({"rows": 3})
+
+
+def recorded(form: FactForm, record: Callable[[], Outcome]) -> Outcome | None:
+    """Record what a form says; None where it is not filled in or is refused, which it shows."""
+    outcome = taken(form, record)
+    if outcome is None or outcome.refused is None:
+        return outcome
+    form.refuse(outcome.refused)
+    return None
 
 
 def field_for(term: Term) -> forms.Field:

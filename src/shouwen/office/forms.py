@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,45 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shouwen.enforcement.forms import FactForm
 from shouwen.office.gates import EVERYBODY
 from shouwen.office.models import Meeting, Sheet
 from shouwen.office.sorts import Belongs
 from shouwen.people import queries as people
 from shouwen.people.models import Member
-from shouwen.policy.facts import Detail
-from shouwen.policy.vocabulary import DetailType, FactKind
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-LONG = 60  # a text that begins longer than this gets lines
-
-
-class PaperFactForm(FactForm):
-    """Asks for the details of a rule's fact; what is fixed by the rule is not asked."""
-
-    def __init__(
-        self, *args: Any, kind: FactKind, fixed: Mapping[str, Detail] | None = None, **kwargs: Any
-    ) -> None:
-        """Make the fields of the kind, without the moment, which the paper brings along."""
-        super().__init__(*args, kind=kind, **kwargs)
-        self.fixed = dict(fixed or {})
-        del self.fields["happened_at"]
-        for name in self.fixed:
-            self.fields.pop(f"detail-{name}", None)
-        self.terms = [term for term in self.terms if term.name not in self.fixed]
-        self._lengthen()
-
-    def _lengthen(self) -> None:
-        for term in self.terms:
-            field = self.fields[f"detail-{term.name}"]
-            text = str(self.initial.get(f"detail-{term.name}", ""))
-            if term.type is DetailType.TEXT and (len(text) > LONG or "\n" in text):
-                field.widget = forms.Textarea({"rows": 3})
-
-    def details(self) -> dict[str, Detail]:
-        """Return what was filled in, with what is fixed."""
-        return {**super().details(), **self.fixed}
 
 
 def belongs_choices(found: Iterable[Belongs]) -> list[tuple[str, Any]]:

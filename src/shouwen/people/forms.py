@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.people.models import Department, Member, Post, Team
 from shouwen.people.permissions import PERMISSIONS
 from shouwen.people.refusals import RefusedError
+
+T = TypeVar("T")
 
 
 def day_input() -> forms.DateInput:
@@ -20,6 +23,17 @@ def day_input() -> forms.DateInput:
 def say_refusal(form: forms.Form, refusal: RefusedError) -> None:
     """Put a refusal beside the field it names, else above the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def taken(form: forms.Form, do: Callable[[], T]) -> T | None:
+    """Do what a form asks for; None for one that is not filled in, or refused, which it shows."""
+    if not form.is_valid():
+        return None
+    try:
+        return do()
+    except RefusedError as refusal:
+        say_refusal(form, refusal)
+        return None
 
 
 class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs only

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,15 +11,13 @@ from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.clocks import rule_of
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.proof import counted_for
+from shouwen.enforcement.sent import Sent
 from shouwen.files import actions as files
-from shouwen.files.models import StoredFile
-from shouwen.files.queries import DETAIL, told
 from shouwen.journal import queries as journal
 from shouwen.obligations import actions as obligations
 from shouwen.obligations.actions import ObligationRow
-from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
-from shouwen.policy.facts import Detail, Fact
+from shouwen.policy.facts import Detail
 from shouwen.policy.facts_of.rounds import ROUND_CHECKED, SENT_BACK
 from shouwen.policy.kinds.conduct import CHECKED
 from shouwen.policy.kinds.duty import DUTY_DONE
@@ -34,43 +30,10 @@ FOUND = "finding"
 RESULTS = ("ok", FOUND, "not_applicable")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """One form as it was sent: its key, by whom, when it was done and when it arrived."""
-
-    token: str
-    actor: Member
-    done_at: datetime
-    received_at: datetime
-    marks: Mapping[str, Detail] = field(default_factory=dict)
-    files: Sequence[StoredFile] = ()
-
-    def record(self, kind: str, about: str, details: Mapping[str, Detail], key: str) -> Outcome:
-        """Record a fact with the files of the form, once however often the form is sent."""
-        before = enforcement.earlier_outcome(key)
-        if before is not None:
-            return before
-        named = {DETAIL: told(file.sha256 for file in self.files)}
-        plain = {n: v for n, v in {**details, **named, **self.marks}.items() if v not in (None, "")}
-        fact = Fact(
-            kind=kind,
-            about=about,
-            happened_at=self.done_at,
-            details=plain,
-            actor=self.actor.username,
-        )
-        outcome = enforcement.record_fact(
-            fact, actor=self.actor, recorded_at=self.received_at, idempotency_key=key
-        )
-        if outcome.refused is None:
-            files.name_in(files=self.files, about=about, at=self.received_at)
-        return outcome
-
-
 @transaction.atomic
 def begin(*, kind: str, details: Mapping[str, Detail], sent: Sent) -> Outcome:
     """Set out on a route; its first place is then owed, and each place after the one before."""
-    return sent.record(kind, f"{kind}:{sent.token}", details, f"begin:{sent.token}")
+    return sent.offer(kind, f"{kind}:{sent.token}", details, "begin")
 
 
 @transaction.atomic
@@ -92,7 +55,6 @@ def look(
         raise RefusedError(_("Choose: in order, a finding, or not applicable."), "result")
     if result == FOUND and not note.strip() and not sent.files:
         raise RefusedError(_("Say what was found, or take a photograph."), "note")
-    key = f"look:{sent.token}"
     details: dict[str, Detail] = {
         "obligation": str(obligation.pk),
         "line": line.key,
@@ -100,17 +62,17 @@ def look(
         "note": note.strip(),
         **_where(line, scanned),
     }
-    if obligation.ended_at is not None and enforcement.earlier_outcome(key) is None:
+    if obligation.ended_at is not None and sent.earlier("look") is None:
         raise RefusedError(_("This was already settled; reload the page."))
     _name_for(obligation, sent)
-    outcome = sent.record(ROUND_CHECKED, obligation.about, details, key)
+    outcome = sent.record(ROUND_CHECKED, obligation.about, details, "look")
     if line.item and not line.of_somebody and result != "not_applicable":
         checked: dict[str, Detail] = {
             "rule": line.rule,
             "item": line.item,
             "passed": result == "ok",
         }
-        sent.record(CHECKED, obligation.about, checked, f"{key}:checked")
+        sent.record(CHECKED, obligation.about, checked, "checked")
     return outcome
 
 
@@ -137,13 +99,7 @@ def look_at_the_rest(
             result="ok",
             note="",
             scanned="",
-            sent=Sent(
-                token=f"{sent.token}:{line.key}",
-                actor=sent.actor,
-                done_at=sent.done_at,
-                received_at=sent.received_at,
-                marks=sent.marks,
-            ),
+            sent=sent.part(line.key),
         )
         for line in lines
     ]
@@ -157,18 +113,18 @@ def find(
     obligation: ObligationRow | None,
     line: Line | None,
     sent: Sent,
-) -> tuple[Finding | None, Outcome]:
+) -> Outcome:
     """Record a finding as the fact the regulations know it as; its matter is its own.
 
     What has to be done about it, by when, and what it costs, follows from the rules that listen to
-    the fact. A fact that waits for a signature has its finding already. Return None where a clause
-    refuses it.
+    the fact. A fact that waits for a signature has its finding already; one that a clause refuses
+    has none.
     """
     about = f"{FINDING}:{sent.token}"
-    outcome = sent.record(kind, about, details, f"found:{sent.token}")
+    outcome = sent.offer(kind, about, details, "found")
     if outcome.refused is not None:
-        return None, outcome
-    found, is_new = Finding.objects.get_or_create(
+        return outcome
+    _found, is_new = Finding.objects.get_or_create(
         about=about,
         defaults={
             "fact": outcome.fact,
@@ -184,7 +140,7 @@ def find(
     if obligation is not None and line is not None and is_new:
         note = _words(details)
         look(obligation=obligation, line=line, result=FOUND, note=note, scanned="", sent=sent)
-    return found, outcome
+    return outcome
 
 
 def _words(details: Mapping[str, Detail]) -> str:
@@ -207,8 +163,7 @@ def finish(
 
     Raises RefusedError while a line was not looked at, or what the duty wants as proof is missing.
     """
-    key = f"round:{sent.token}"
-    before = enforcement.earlier_outcome(key)
+    before = sent.earlier("round")
     if before is not None:
         return before
     photos = {file.key for file in page.work.photos} | {file.sha256 for file in sent.files}
@@ -220,7 +175,7 @@ def finish(
         **counts,
     }
     _name_for(obligation, sent)
-    return sent.record(DUTY_DONE, obligation.about, details, key)
+    return sent.offer(DUTY_DONE, obligation.about, details, "round")
 
 
 def _refuse_unfinished(
@@ -249,7 +204,7 @@ def do(
 ) -> Outcome:
     """Record the fact that does what is owed, about the matter in which it is owed."""
     _name_for(obligation, sent)
-    return sent.record(kind, obligation.about, details, f"do:{sent.token}")
+    return sent.offer(kind, obligation.about, details, "do")
 
 
 @transaction.atomic
@@ -272,7 +227,7 @@ def send_back(
     done = work.ended_by_fact_id
     if done is None or review.ended_at is not None:
         raise RefusedError(_("This was reviewed before; reload the page."))
-    outcome = sent.record(SENT_BACK, work.about, details, f"back:{sent.token}")
+    outcome = sent.record(SENT_BACK, work.about, details, "back")
     if journal.recorded_under(f"correct:{done}") is None:
         enforcement.correct_fact(
             number=done, reason=reason.strip(), actor=sent.actor, at=sent.received_at

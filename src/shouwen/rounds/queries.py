@@ -310,6 +310,14 @@ def said_in(finding: Finding) -> str:
     return max(plain, key=len, default="")
 
 
+def found_with(token: str) -> Finding:
+    """Return the finding that a form with this key made; raises LookupError without one."""
+    found = Finding.objects.filter(about=f"{FINDING}:{token}").first()
+    if found is None:
+        raise LookupError("The form was refused, so there is no finding of it.")
+    return found
+
+
 def findings_of_round(obligation: int) -> list[Finding]:
     """List what was found on one round, in order."""
     found = Finding.objects.filter(found_on=obligation).select_related("fact", "found_by")

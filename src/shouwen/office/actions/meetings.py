@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent
 from shouwen.obligations import queries as owed
 from shouwen.office.days import end_of
 from shouwen.office.gates import owes
 from shouwen.office.models import AgendaItem, Attendee, Meeting, Minutes, Resolution
-from shouwen.office.recording import Sent, fingerprint
+from shouwen.office.recording import fingerprint
 from shouwen.office.sorts import Belongs
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent
 from shouwen.office.models import Audience, Notice, Reading
 from shouwen.office.queries import readers
-from shouwen.office.recording import Sent, fingerprint
+from shouwen.office.recording import fingerprint
 from shouwen.office.sorts import Belongs
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail

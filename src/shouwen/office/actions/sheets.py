@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent
 from shouwen.journal import queries as journal
 from shouwen.obligations import actions as obligations
 from shouwen.obligations.actions import ObligationRow
 from shouwen.office.gates import sheet_matter
 from shouwen.office.models import Sheet, SheetVersion
-from shouwen.office.recording import Sent, fingerprint
+from shouwen.office.recording import fingerprint
 from shouwen.office.sorts import Belongs
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
@@ -44,10 +45,10 @@ class Outline:
 
 
 @transaction.atomic
-def begin(*, outline: Outline, by: Member, at: datetime, token: str) -> Sheet:
+def begin(*, outline: Outline, sent: Sent) -> Sheet:
     """Begin a plan or report; for what is owed there is one sheet, begun once."""
-    about = f"report:{token}"
-    mine = Sheet.objects.filter(author=by)
+    about = f"report:{sent.token}"
+    mine = Sheet.objects.filter(author=sent.actor)
     before = mine.filter(about=about).first()
     if before is None and outline.obligation is not None:
         before = mine.filter(obligation=outline.obligation).first()
@@ -61,9 +62,9 @@ def begin(*, outline: Outline, by: Member, at: datetime, token: str) -> Sheet:
         since=outline.since,
         until=outline.until,
         whole_team=outline.whole_team,
-        author=by,
+        author=sent.actor,
         obligation=outline.obligation,
-        begun_at=at,
+        begun_at=sent.done_at,
         regulation=belongs.rule.clause.regulation if belongs else "",
         rule_id=belongs.rule.id if belongs else "",
         fact_kind=belongs.kind.kind if belongs else "",

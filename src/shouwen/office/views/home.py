@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from shouwen.enforcement.sent import fresh_key
 from shouwen.office import gates
 from shouwen.office.queries import meetings, notices, sheets
-from shouwen.office.recording import fresh_key
 from shouwen.people.requests import MemberRequest
 
 

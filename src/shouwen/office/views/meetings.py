@@ -9,20 +9,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwen.enforcement.forms import DeedForm
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
 from shouwen.office import gates, prefill, sorts
 from shouwen.office.actions import meetings as actions
 from shouwen.office.actions.meetings import Invitation
-from shouwen.office.forms import MeetingForm, PaperFactForm, ResolutionForm, meeting_initial
+from shouwen.office.forms import MeetingForm, ResolutionForm, meeting_initial
 from shouwen.office.models import Meeting
 from shouwen.office.queries import meetings as queries
 from shouwen.office.queries.meetings import MeetingPage
-from shouwen.office.recording import fresh_key, sent_by
 from shouwen.office.sorts import Belongs
+from shouwen.people.answers import answered, refused_there
+from shouwen.people.forms import taken
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
@@ -73,16 +77,15 @@ def new(request: MemberRequest) -> HttpResponse:
         initial = {"chair": own, "recorder": own, "belongs": request.GET.get("for", "")}
         return _form(request, MeetingForm(found=found, initial=initial))
     form = MeetingForm(request.POST, found=found)
-    try:
-        sent = sent_by(request.member, request.POST, now)
-        if not form.is_valid():
-            return _form(request, form)
-        meeting = actions.call(invitation=_invitation(form), sent=sent)
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
+    meeting = taken(form, lambda: actions.call(invitation=_invitation(form), sent=_sent(request)))
+    if meeting is None:
         return _form(request, form)
     messages.success(request, _("The meeting is called."))
     return redirect("office:meeting", pk=meeting.pk)
+
+
+def _sent(request: MemberRequest) -> Sent:
+    return sent_by(request.member, request.POST, timezone.now())
 
 
 def _invitation(form: MeetingForm) -> Invitation:
@@ -106,7 +109,7 @@ def _form(
     context = {
         "form": form,
         "meeting": meeting,
-        "key": request.POST.get("idempotency_key") or fresh_key(),
+        "key": key_of(request.POST),
         "place": "meetings",
     }
     status = REFUSED if form.is_bound else HTTPStatus.OK
@@ -126,13 +129,11 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
         initial = meeting_initial(meeting, agenda, called)
         return _form(request, MeetingForm(found=found, initial=initial), meeting)
     form = MeetingForm(request.POST, found=found)
-    try:
-        sent = sent_by(request.member, request.POST, now)
-        if not form.is_valid():
-            return _form(request, form, meeting)
-        actions.change(meeting=meeting, invitation=_invitation(form), sent=sent)
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
+    changed = taken(
+        form,
+        lambda: actions.change(meeting=meeting, invitation=_invitation(form), sent=_sent(request)),
+    )
+    if changed is None:
         return _form(request, form, meeting)
     messages.success(request, _("Saved."))
     return redirect("office:meeting", pk=pk)
@@ -187,13 +188,13 @@ def attendance(request: MemberRequest, pk: int) -> HttpResponse:
     meeting = gates.require_leading(request.member, pk, timezone.localdate(now))
     members = meeting.attendees.values_list("member", flat=True)
     came = {one: request.POST.get(f"came-{one}", "") for one in members}
-    try:
-        sent = sent_by(request.member, request.POST, now)
-        actions.hold(meeting=meeting, came=came, sent=sent)
-    except RefusedError as refusal:
-        return _page(request, meeting, refusal)
-    messages.success(request, _("Attendance was taken."))
-    return redirect("office:meeting", pk=pk)
+    return answered(
+        request,
+        lambda: actions.hold(meeting=meeting, came=came, sent=_sent(request)),
+        refused=lambda refusal: _page(request, meeting, refusal),
+        said=_("Attendance was taken."),
+        to=reverse("office:meeting", args=[pk]),
+    )
 
 
 @require_POST
@@ -244,7 +245,7 @@ def file_minutes(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _filing(request, page, form)
     try:
-        sent = sent_by(request.member, request.POST, now)
+        sent = _sent(request)
         if form is not None and not form.is_valid():
             return _filing(request, page, form)
         details = form.details() if form else {}
@@ -257,20 +258,20 @@ def file_minutes(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _fact_form(
     request: MemberRequest, page: MeetingPage, belongs: Belongs | None
-) -> PaperFactForm | None:
+) -> DeedForm | None:
     if belongs is None or belongs.is_bare:
         return None
     if request.method == "POST":
-        return PaperFactForm(request.POST, kind=belongs.kind, fixed=belongs.fixed)
+        return DeedForm(request.POST, kind=belongs.kind, fixed=belongs.fixed)
     known = prefill.of_meeting(page, request.member)
     initial = prefill.prefilled(belongs.kind.details.values(), known)
-    return PaperFactForm(kind=belongs.kind, fixed=belongs.fixed, initial=initial)
+    return DeedForm(kind=belongs.kind, fixed=belongs.fixed, initial=initial)
 
 
 def _filing(
     request: MemberRequest,
     page: MeetingPage,
-    form: PaperFactForm | None,
+    form: DeedForm | None,
     refused: RefusedError | None = None,
 ) -> HttpResponse:
     context = {
@@ -278,7 +279,7 @@ def _filing(
         "meeting": page.meeting,
         "form": form,
         "refused": refused,
-        "key": request.POST.get("idempotency_key") or fresh_key(),
+        "key": key_of(request.POST),
         "now": timezone.now(),
         "place": "meetings",
     }
@@ -313,28 +314,26 @@ def further(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
         told = prefill.of_meeting(page, request.member)
         known = {name: told[name] for name in ("moment", "place", "date")}
         initial = prefill.prefilled(found.details.values(), known)
-        return _further_page(request, page, PaperFactForm(kind=found, fixed=fixed, initial=initial))
-    form = PaperFactForm(request.POST, kind=found, fixed=fixed)
-    try:
-        sent = sent_by(request.member, request.POST, now)
-        if not form.is_valid():
-            return _further_page(request, page, form)
-        outcome = actions.note_further(
-            meeting=meeting, kind=kind, details=form.details(), sent=sent
-        )
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
+        return _further_page(request, page, DeedForm(kind=found, fixed=fixed, initial=initial))
+    form = DeedForm(request.POST, kind=found, fixed=fixed)
+    outcome = taken(
+        form,
+        lambda: actions.note_further(
+            meeting=meeting, kind=kind, details=form.details(), sent=_sent(request)
+        ),
+    )
+    if outcome is None:
         return _further_page(request, page, form)
     tell(request, outcome, _("Recorded."))
     return redirect("office:meeting", pk=pk)
 
 
-def _further_page(request: MemberRequest, page: MeetingPage, form: PaperFactForm) -> HttpResponse:
+def _further_page(request: MemberRequest, page: MeetingPage, form: DeedForm) -> HttpResponse:
     context = {
         "page": page,
         "meeting": page.meeting,
         "form": form,
-        "key": request.POST.get("idempotency_key") or fresh_key(),
+        "key": key_of(request.POST),
         "place": "meetings",
     }
     status = REFUSED if form.is_bound else HTTPStatus.OK
@@ -346,12 +345,13 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Call a meeting off."""
     now = timezone.now()
     meeting = gates.require_leading(request.member, pk, timezone.localdate(now))
-    try:
-        actions.cancel(meeting=meeting, at=now)
-    except RefusedError as refusal:
-        return _page(request, meeting, refusal)
-    messages.success(request, _("The meeting is called off."))
-    return redirect("office:meeting", pk=pk)
+    return answered(
+        request,
+        lambda: actions.cancel(meeting=meeting, at=now),
+        refused=lambda refusal: _page(request, meeting, refusal),
+        said=_("The meeting is called off."),
+        to=reverse("office:meeting", args=[pk]),
+    )
 
 
 @require_POST
@@ -359,19 +359,19 @@ def carry_out(request: MemberRequest, pk: int) -> HttpResponse:
     """Report a resolution as carried out."""
     now = timezone.now()
     resolution = gates.require_carrying_out(request.member, pk, timezone.localdate(now))
-    try:
-        sent = sent_by(request.member, request.POST, now)
-        note = request.POST.get("note", "")
-        actions.carry_out(resolution=resolution, note=note, sent=sent)
-    except RefusedError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Reported as carried out."))
+    back = reverse("office:home")
     if gates.meeting_matter_open_to(
         request.member, resolution.meeting.about, timezone.localdate(now)
     ):
-        return redirect("office:meeting", pk=resolution.meeting_id)
-    return redirect("office:home")
+        back = reverse("office:meeting", args=[resolution.meeting_id])
+    note = request.POST.get("note", "")
+    return answered(
+        request,
+        lambda: actions.carry_out(resolution=resolution, note=note, sent=_sent(request)),
+        refused=lambda refusal: refused_there(request, refusal, back),
+        said=_("Reported as carried out."),
+        to=back,
+    )
 
 
 @require_safe

@@ -9,19 +9,23 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwen.enforcement.forms import DeedForm
+from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
 from shouwen.office import gates, prefill, sorts
 from shouwen.office.actions import notices as actions
 from shouwen.office.actions.notices import Announcement
-from shouwen.office.forms import NoticeForm, PaperFactForm
+from shouwen.office.forms import NoticeForm
 from shouwen.office.models import Notice
 from shouwen.office.queries import notices as queries
 from shouwen.office.queries import readers
-from shouwen.office.recording import fresh_key, sent_by
 from shouwen.office.sorts import Belongs
+from shouwen.people.answers import answered
+from shouwen.people.forms import taken
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
@@ -77,19 +81,30 @@ def new(request: MemberRequest) -> HttpResponse:
         return _form(request, form, _fact_form(request, belongs, now), belongs, found)
     form = NoticeForm(request.POST)
     fact_form = _fact_form(request, belongs, now)
-    try:
-        sent = sent_by(request.member, request.POST, now)
-        if not form.is_valid() or (fact_form is not None and not fact_form.is_valid()):
-            return _form(request, form, fact_form, belongs, found)
-        details = fact_form.details() if fact_form else {}
-        notice = actions.issue(
-            announcement=_announcement(form, belongs), details=details, sent=sent
-        )
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
+    notice = _issued(request, form, fact_form, belongs)
+    if notice is None:
         return _form(request, form, fact_form, belongs, found)
     messages.success(request, _("The notice is issued."))
     return redirect("office:notice", pk=notice.pk)
+
+
+def _issued(
+    request: MemberRequest, form: NoticeForm, fact_form: DeedForm | None, belongs: Belongs | None
+) -> Notice | None:
+    """Issue the notice; None with what is wrong on the form."""
+    if fact_form is not None and not fact_form.is_valid():
+        return None
+    details = fact_form.details() if fact_form else {}
+    return taken(
+        form,
+        lambda: actions.issue(
+            announcement=_announcement(form, belongs), details=details, sent=_sent(request)
+        ),
+    )
+
+
+def _sent(request: MemberRequest) -> Sent:
+    return sent_by(request.member, request.POST, timezone.now())
 
 
 def _announcement(form: NoticeForm, belongs: Belongs | None) -> Announcement:
@@ -107,23 +122,21 @@ def _announcement(form: NoticeForm, belongs: Belongs | None) -> Announcement:
     )
 
 
-def _fact_form(
-    request: MemberRequest, belongs: Belongs | None, now: datetime
-) -> PaperFactForm | None:
+def _fact_form(request: MemberRequest, belongs: Belongs | None, now: datetime) -> DeedForm | None:
     if belongs is None or belongs.kind.kind == kinds.NOTICE_ISSUED:
         return None
     if request.method == "POST":
-        return PaperFactForm(request.POST, kind=belongs.kind, fixed=belongs.fixed)
+        return DeedForm(request.POST, kind=belongs.kind, fixed=belongs.fixed)
     local = timezone.localtime(now)
     known = {"date": f"{local:%Y-%m-%d}", "moment": local.replace(tzinfo=None)}
     initial = prefill.prefilled(belongs.kind.details.values(), known)
-    return PaperFactForm(kind=belongs.kind, fixed=belongs.fixed, initial=initial)
+    return DeedForm(kind=belongs.kind, fixed=belongs.fixed, initial=initial)
 
 
 def _form(
     request: MemberRequest,
     form: NoticeForm,
-    fact_form: PaperFactForm | None,
+    fact_form: DeedForm | None,
     belongs: Belongs | None,
     found: list[Belongs],
 ) -> HttpResponse:
@@ -132,7 +145,7 @@ def _form(
         "fact_form": fact_form,
         "belongs": belongs,
         "belonging": found,
-        "key": request.POST.get("idempotency_key") or fresh_key(),
+        "key": key_of(request.POST),
         "place": "notices",
     }
     status = REFUSED if form.is_bound else HTTPStatus.OK
@@ -181,12 +194,13 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     notice = gates.notice_open_to(request.member, pk, today)
     if not Notice.objects.filter(gates.for_member(request.member, today), pk=pk).exists():
         raise PermissionDenied
-    try:
-        actions.confirm(notice=notice, sent=sent_by(request.member, request.POST, now))
-    except RefusedError as refusal:
-        return _page(request, notice, refusal)
-    messages.success(request, _("Reading is confirmed."))
-    return redirect("office:notice", pk=pk)
+    return answered(
+        request,
+        lambda: actions.confirm(notice=notice, sent=_sent(request)),
+        refused=lambda refusal: _page(request, notice, refusal),
+        said=_("Reading is confirmed."),
+        to=reverse("office:notice", args=[pk]),
+    )
 
 
 @require_POST
@@ -200,13 +214,13 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     ):
         raise PermissionDenied
     reason = request.POST.get("reason", "")
-    try:
-        sent = sent_by(request.member, request.POST, now)
-        actions.withdraw(notice=notice, reason=reason, sent=sent)
-    except RefusedError as refusal:
-        return _page(request, notice, refusal)
-    messages.success(request, _("The notice is withdrawn."))
-    return redirect("office:notice", pk=pk)
+    return answered(
+        request,
+        lambda: actions.withdraw(notice=notice, reason=reason, sent=_sent(request)),
+        refused=lambda refusal: _page(request, notice, refusal),
+        said=_("The notice is withdrawn."),
+        to=reverse("office:notice", args=[pk]),
+    )
 
 
 @require_safe

@@ -9,23 +9,27 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.enforcement import proof
+from shouwen.enforcement.forms import DeedForm
+from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
 from shouwen.obligations.actions import ObligationRow
 from shouwen.obligations.tallies import SORTS
 from shouwen.office import gates, prefill, sorts
 from shouwen.office.actions import sheets as actions
 from shouwen.office.actions.sheets import Outline, period_key
-from shouwen.office.forms import PaperFactForm, SheetForm
+from shouwen.office.forms import SheetForm
 from shouwen.office.models import Sheet
 from shouwen.office.queries import figures
 from shouwen.office.queries import sheets as queries
 from shouwen.office.queries.sheets import SECTIONS, SheetPage
-from shouwen.office.recording import fresh_key, sent_by
 from shouwen.office.views.meetings import tell
+from shouwen.people.answers import answered
+from shouwen.people.forms import taken
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
@@ -75,16 +79,16 @@ def new(request: MemberRequest) -> HttpResponse:
         initial = _initial(owed, request.GET.get("sort", ""), leads=leads, today=today)
         return _begin(request, SheetForm(leads=leads, initial=initial), owed)
     form = SheetForm(request.POST, leads=leads)
-    if not form.is_valid():
+    sheet = taken(
+        form, lambda: actions.begin(outline=_outline(form, owed, today), sent=_sent(request))
+    )
+    if sheet is None:
         return _begin(request, form, owed)
-    try:
-        token = sent_by(request.member, request.POST, now).token
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-        return _begin(request, form, owed)
-    outline = _outline(form, owed, today)
-    sheet = actions.begin(outline=outline, by=request.member, at=now, token=token)
     return redirect("office:sheet", pk=sheet.pk)
+
+
+def _sent(request: MemberRequest) -> Sent:
+    return sent_by(request.member, request.POST, timezone.now())
 
 
 def _initial(
@@ -117,7 +121,7 @@ def _begin(request: MemberRequest, form: SheetForm, owed: ObligationRow | None) 
     context = {
         "form": form,
         "owed": owed,
-        "key": request.POST.get("idempotency_key") or fresh_key(),
+        "key": key_of(request.POST),
         "now": timezone.now(),
         "place": "sheets",
     }
@@ -137,7 +141,7 @@ def _page(
     request: MemberRequest,
     sheet: Sheet,
     refused: RefusedError | None = None,
-    form: PaperFactForm | None = None,
+    form: DeedForm | None = None,
 ) -> HttpResponse:
     now = timezone.now()
     asked = request.GET.get("version", "")
@@ -165,7 +169,7 @@ def _bare_rule(page: SheetPage) -> Rule | None:
     return page.belongs.rule if page.belongs and page.belongs.is_bare else None
 
 
-def _fact_form(request: MemberRequest, page: SheetPage, now: datetime) -> PaperFactForm | None:
+def _fact_form(request: MemberRequest, page: SheetPage, now: datetime) -> DeedForm | None:
     belongs = page.belongs
     if belongs is None or belongs.is_bare or belongs.kind.kind == kinds.REPORT_SUBMITTED:
         return None
@@ -176,11 +180,11 @@ def _fact_form(request: MemberRequest, page: SheetPage, now: datetime) -> PaperF
         return None
     fixed = belongs.fixed
     if request.method == "POST":
-        return PaperFactForm(request.POST, kind=belongs.kind, fixed=fixed)
+        return DeedForm(request.POST, kind=belongs.kind, fixed=fixed)
     period = period_key(page.sheet)
     known = prefill.of_sheet(page.sections, page.sheet.title, period, page.sheet.author)
     initial = prefill.prefilled(belongs.kind.details.values(), known)
-    return PaperFactForm(kind=belongs.kind, fixed=fixed, initial=initial)
+    return DeedForm(kind=belongs.kind, fixed=fixed, initial=initial)
 
 
 @require_POST
@@ -194,7 +198,7 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
     told = [figure.told() for figure, _href in page.figures]
     form = _fact_form(request, page, now)
     try:
-        sent = sent_by(request.member, request.POST, now)
+        sent = _sent(request)
         if "hand_in" not in request.POST:
             kept_as = actions.write(
                 sheet=sheet, sections=texts, figures=told, by=request.member, at=sent.done_at
@@ -214,9 +218,7 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("office:sheet", pk=pk)
 
 
-def _details(
-    form: PaperFactForm | None, page: SheetPage, request: MemberRequest
-) -> dict[str, Detail]:
+def _details(form: DeedForm | None, page: SheetPage, request: MemberRequest) -> dict[str, Detail]:
     if form is not None:
         found = form.details()
         if page.belongs and "period" in page.belongs.kind.details:
@@ -265,17 +267,20 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
     if page.review is None:
         raise PermissionDenied
     comment = request.POST.get("comment", "")
-    try:
-        sent = sent_by(request.member, request.POST, now)
-        if "back" in request.POST:
-            actions.send_back(sheet=sheet, comment=comment, sent=sent)
-        else:
-            actions.accept(sheet=sheet, review=page.review, comment=comment, sent=sent)
-    except RefusedError as refusal:
-        return _page(request, sheet, refusal)
-    done = _("Sent back; it is owed again.") if "back" in request.POST else _("Checked.")
-    messages.success(request, done)
-    return redirect("office:sheets")
+    review, back = page.review, "back" in request.POST
+
+    def do() -> object:
+        if back:
+            return actions.send_back(sheet=sheet, comment=comment, sent=_sent(request))
+        return actions.accept(sheet=sheet, review=review, comment=comment, sent=_sent(request))
+
+    return answered(
+        request,
+        do,
+        refused=lambda refusal: _page(request, sheet, refusal),
+        said=_("Sent back; it is owed again.") if back else _("Checked."),
+        to=reverse("office:sheets"),
+    )
 
 
 @require_safe

@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.enforcement.clocks import rule_of
-from shouwen.enforcement.words import of_language, refusal_text
+from shouwen.enforcement.forms import DeedForm, recorded
+from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import fresh_key, key_of, sent_by
+from shouwen.enforcement.words import of_language
 from shouwen.obligations.actions import ObligationRow
-from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.people.standing import standing_today
 from shouwen.policy.vocabulary import FactKind
 from shouwen.regulations import queries as regulations
 from shouwen.rounds import actions, gates, matter, queries, ways
-from shouwen.rounds.forms import DeedForm, fresh_key, initial_for, sent_by
+from shouwen.rounds.forms import initial_for
 from shouwen.rounds.lines import Line, lines_of
 from shouwen.ui.offline import kept
 
@@ -125,7 +127,7 @@ def _ask(
         "kind": kind,
         "label": of_language((kind.label, kind.label_en)),
         "form": form,
-        "key": request.POST.get("idempotency_key") or fresh_key(),
+        "key": key_of(request.POST),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "rounds/found.html", context, status=status)
@@ -134,26 +136,26 @@ def _ask(
 def _record(
     request: MemberRequest, obligation: ObligationRow | None, line: Line | None, kind: FactKind
 ) -> HttpResponse:
-    now = timezone.now()
     form = DeedForm(request.POST, kind=kind)
-    try:
-        sent = sent_by(request.member, request.POST, request.FILES, now)
-        if not form.is_valid():
-            return _ask(request, obligation, line, kind, form)
+
+    def record() -> Outcome:
+        sent = sent_by(request.member, request.POST, timezone.now(), uploads=request.FILES)
         details = form.details()
-        found, outcome = actions.find(
+        return actions.find(
             kind=kind.kind, details=details, obligation=obligation, line=line, sent=sent
         )
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
+
+    outcome = recorded(form, record)
+    if outcome is None:
         return _ask(request, obligation, line, kind, form)
-    if found is None:
-        form.add_error(None, refusal_text(outcome.refused) if outcome.refused else "")
-        return _ask(request, obligation, line, kind, form)
+    _tell(request, outcome)
+    return redirect("rounds:finding", pk=queries.found_with(key_of(request.POST)).pk)
+
+
+def _tell(request: MemberRequest, outcome: Outcome) -> None:
     if outcome.held is not None:
         messages.info(request, _("This needs approval; it was sent to whoever signs next."))
     elif outcome.opened:
         messages.success(request, _("Recorded; what has to be done about it stands below."))
     else:
         messages.info(request, _("Recorded; no rule asks for anything yet."))
-    return redirect("rounds:finding", pk=found.pk)

@@ -15,16 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.enforcement import proof
+from shouwen.enforcement.forms import DeedForm, recorded
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
 from shouwen.enforcement.words import refusal_text
 from shouwen.obligations.actions import ObligationRow
+from shouwen.people.answers import answered
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.people.standing import standing_today
 from shouwen.policy.facts import Detail
 from shouwen.regulations import queries as regulations
 from shouwen.rounds import actions, gates, looking, queries
-from shouwen.rounds.forms import DeedForm, fresh_key, initial_for, sent_by
+from shouwen.rounds.forms import initial_for
 from shouwen.rounds.lines import Line
 from shouwen.rounds.looking import RoundPage
 from shouwen.rounds.routes import Route
@@ -89,18 +92,24 @@ def look(request: MemberRequest, pk: int) -> HttpResponse:
     obligation = gates.require_doing(request.member, pk, timezone.localdate(now))
     page = looking.round_page(obligation, request.member, now)
     line = _line(page, request.POST.get("line", ""))
-    try:
-        actions.look(
+    return answered(
+        request,
+        lambda: actions.look(
             obligation=obligation,
             line=line,
             result=request.POST.get("result", ""),
             note=request.POST.get("note", ""),
             scanned=request.POST.get("scanned", ""),
-            sent=sent_by(request.member, request.POST, request.FILES, now),
-        )
-    except RefusedError as refusal:
-        return _page(request, obligation, refusal)
-    return redirect(_back(obligation, line))
+            sent=_sent(request),
+        ),
+        refused=lambda refusal: _page(request, obligation, refusal),
+        said="",
+        to=_back(obligation, line),
+    )
+
+
+def _sent(request: MemberRequest) -> Sent:
+    return sent_by(request.member, request.POST, timezone.now(), uploads=request.FILES)
 
 
 def _line(page: RoundPage, key: str) -> Line:
@@ -121,15 +130,14 @@ def rest(request: MemberRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     obligation = gates.require_doing(request.member, pk, timezone.localdate(now))
     page = looking.round_page(obligation, request.member, now)
-    try:
-        actions.look_at_the_rest(
-            obligation=obligation,
-            lines=[row.line for row in page.work.left],
-            sent=sent_by(request.member, request.POST, request.FILES, now),
-        )
-    except RefusedError as refusal:
-        return _page(request, obligation, refusal)
-    return redirect("rounds:round", pk=pk)
+    lines = [row.line for row in page.work.left]
+    return answered(
+        request,
+        lambda: actions.look_at_the_rest(obligation=obligation, lines=lines, sent=_sent(request)),
+        refused=lambda refusal: _page(request, obligation, refusal),
+        said="",
+        to=reverse("rounds:round", args=[pk]),
+    )
 
 
 @require_POST
@@ -140,7 +148,7 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     page = looking.round_page(obligation, request.member, now)
     counts = proof.given(page.counted, request.POST)
     try:
-        sent = sent_by(request.member, request.POST, request.FILES, now)
+        sent = _sent(request)
         _refuse_lacking(page, counts)
         evidence = request.POST.get("evidence", "")
         outcome = actions.finish(
@@ -184,18 +192,16 @@ def do(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
         form = DeedForm(kind=way.kind, fixed=way.fixed, initial=initial)
         return _deed(request, page, way, form)
     form = DeedForm(request.POST, kind=way.kind, fixed=way.fixed)
-    try:
-        sent = sent_by(request.member, request.POST, request.FILES, now)
-        if not form.is_valid():
-            return _deed(request, page, way, form)
-        outcome = actions.do(
-            obligation=obligation, kind=way.kind.kind, details=form.details(), sent=sent
-        )
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-        return _deed(request, page, way, form)
-    if outcome.refused is not None:
-        form.add_error(None, refusal_text(outcome.refused))
+    outcome = recorded(
+        form,
+        lambda: actions.do(
+            obligation=obligation,
+            kind=way.kind.kind,
+            details=form.details(),
+            sent=_sent(request),
+        ),
+    )
+    if outcome is None:
         return _deed(request, page, way, form)
     return _done(request, obligation, outcome)
 
@@ -206,7 +212,7 @@ def _deed(request: MemberRequest, page: RoundPage, way: Way, form: DeedForm) -> 
         "obligation": page.work.obligation,
         "way": way,
         "form": form,
-        "key": request.POST.get("idempotency_key") or fresh_key(),
+        "key": key_of(request.POST),
         "now": timezone.now(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -235,24 +241,17 @@ def begin(request: MemberRequest, kind: str) -> HttpResponse:
         initial = initial_for(route.kind, request.member, now)
         return _begin_page(request, route, DeedForm(kind=route.kind, initial=initial))
     form = DeedForm(request.POST, kind=route.kind)
-    try:
-        sent = sent_by(request.member, request.POST, request.FILES, now)
-        if not form.is_valid():
-            return _begin_page(request, route, form)
-        outcome = actions.begin(kind=kind, details=form.details(), sent=sent)
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-        return _begin_page(request, route, form)
-    if outcome.refused is not None:
-        form.add_error(None, refusal_text(outcome.refused))
+    outcome = recorded(
+        form, lambda: actions.begin(kind=kind, details=form.details(), sent=_sent(request))
+    )
+    if outcome is None:
         return _begin_page(request, route, form)
     return redirect(_next_of_mine(request, outcome) or reverse("rounds:today"))
 
 
 def _begin_page(request: MemberRequest, route: Route, form: DeedForm) -> HttpResponse:
-    key = request.POST.get("idempotency_key") or fresh_key()
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    context = {"route": route, "form": form, "key": key}
+    context = {"route": route, "form": form, "key": key_of(request.POST)}
     return render(request, "rounds/begin.html", context, status=status)
 
 
@@ -275,14 +274,11 @@ def send_back(request: MemberRequest, pk: int) -> HttpResponse:
     work = next(found, None)
     if work is None:
         raise Http404
-    try:
-        actions.send_back(
-            review=review,
-            work=work,
-            reason=request.POST.get("reason", ""),
-            sent=sent_by(request.member, request.POST, request.FILES, now),
-        )
-    except RefusedError as refusal:
-        return _page(request, review, refusal)
-    messages.success(request, _("Sent back; it is owed again."))
-    return redirect("rounds:today")
+    reason = request.POST.get("reason", "")
+    return answered(
+        request,
+        lambda: actions.send_back(review=review, work=work, reason=reason, sent=_sent(request)),
+        refused=lambda refusal: _page(request, review, refusal),
+        said=_("Sent back; it is owed again."),
+        to=reverse("rounds:today"),
+    )
