@@ -25,12 +25,13 @@ from shouwen.policy.describe import KIND_NAMES
 from shouwen.policy.file_reading.regulation import Regulation
 from shouwen.policy.kinds import KINDS, Rule
 from shouwen.policy.kinds.common import Who
-from shouwen.policy.kinds.conditions import Condition, Demands, Same, Within
+from shouwen.policy.kinds.conditions import Condition, Same, Within
 from shouwen.policy.kinds.figures import Bound
 from shouwen.policy.kinds.parties import Somebody
 from shouwen.policy.kinds.shapes import SHAPES
 from shouwen.policy.kinds.sources import SOURCES
 from shouwen.policy.kinds.tested import Tests
+from shouwen.policy.kinds.whose import Demands
 from shouwen.regulations import library
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"

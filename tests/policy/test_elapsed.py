@@ -29,6 +29,7 @@ def finished(at: datetime, finished_at: str | None):
 @pytest.mark.parametrize(
     ("source", "amount"),
     [
+        ("seconds_between: {since: finished_at}", 750),
         ("minutes_between: {since: finished_at}", 12.5),
         ("minutes_between: {until: finished_at}", -12.5),
         ("hours_between: {since: finished_at}", 0.21),

@@ -17,7 +17,7 @@ from shouwen.ledger import queries as ledger
 from shouwen.people import queries as people
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers
-from shouwen.policy.kinds.figured import Figured
+from shouwen.policy.kinds.figuring import Figuring
 from shouwen.policy.kinds.questions import (
     Approved,
     Booked,
@@ -147,7 +147,7 @@ def _earlier_facts(
 
 def _tallied(question: Recorded, facts: Iterable[Fact], book: Rulebook) -> Fraction | None:
     rule = book.rule(question.regulation, question.rule)
-    if not isinstance(rule, Figured):
+    if not isinstance(rule, Figuring):
         return None
     mine = (fact for fact in facts if is_one_of(question, fact))
     return tally(rule.recorder(question.figure), mine, rule.words)

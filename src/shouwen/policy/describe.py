@@ -12,7 +12,7 @@ from typing import Any
 
 from shouwen.policy.describing.conduct import conduct_lines
 from shouwen.policy.describing.duty import evidence, limited, opened, reviewed
-from shouwen.policy.describing.figures import figure_lines, with_figures
+from shouwen.policy.describing.figures import figure_lines, test_lines, with_figures
 from shouwen.policy.describing.form import form_lines
 from shouwen.policy.describing.org import org_lines
 from shouwen.policy.describing.permitting import permitting_lines
@@ -149,8 +149,9 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
     kinds = fact_kinds(rule.get("when") or _other_facts(rule)) or _closing(rule)
     given = _Rule(rule, with_figures(words, kinds, rule), kinds)
     yield from _whom(given)
+    yield from figure_lines(rule, given.words, kinds)
     if kind in ("score", "pay", "target", "deadline", "duty"):
-        yield from figure_lines(rule, given.words, kinds)
+        yield from test_lines(rule, given.words, kinds)
     if kind in own:
         yield from own[kind](given)
     yield from _besides(given)
@@ -162,6 +163,8 @@ def _lines(kind: str, rule: Mapping[str, Any], words: Words) -> Said:
 
 def _closing(rule: Mapping[str, Any]) -> tuple[str, ...]:
     every = rule.get("every")
+    if rule.get("kind") == "form":
+        return ("form_filled",)
     return (f"{every}_closed",) if every and rule.get("kind") in ("score", "pay") else ()
 
 

@@ -16,10 +16,12 @@ from shouwen.policy.describing.wording import (
     inside,
     joined,
     length,
+    member_test,
     post,
     same,
 )
 from shouwen.policy.kinds.conditions import BOUNDS
+from shouwen.policy.kinds.whose import compares_members
 from shouwen.policy.kinds.words import Both, Words
 from shouwen.policy.vocabulary import DetailType, FactKind, Term, Vocabulary
 
@@ -74,12 +76,17 @@ def _named(kind: FactKind, figures: Mapping[str, Any]) -> FactKind:
 
 
 def figure_lines(rule: Mapping[str, Any], words: Words, kinds: tuple[str, ...]) -> Said:
-    """Yield a line for each figure and one for the tests; ``words`` name the figures already."""
+    """Yield a line for each figure; ``words`` name the figures already."""
     figures = rule.get("figures")
     page = _Page(words, kinds)
     for name, one in figures.items() if isinstance(figures, Mapping) else ():
         if isinstance(one, Mapping):
             yield detail(name, kinds, words), page.source(one)
+
+
+def test_lines(rule: Mapping[str, Any], words: Words, kinds: tuple[str, ...]) -> Said:
+    """Yield a line for the tests of details and figures."""
+    page = _Page(words, kinds)
     if rule.get("only_if"):
         sets = [page.tests(one) for one in each(rule["only_if"]) if isinstance(one, Mapping)]
         yield ("前提", "Only if"), joined(sets, "；或者 ", "; or ")
@@ -99,6 +106,8 @@ class _Page:
         return joined((self.test(name, test) for name, test in value.items()), "，", ", ")
 
     def test(self, name: str, test: Any) -> Both:
+        if compares_members(test):
+            return member_test(name, test, self.kinds, self.words)
         label = self.term(name)
         if not isinstance(test, Mapping):
             value = joined((same(_yes(one)) for one in each(test)), "、", " or ")
@@ -136,6 +145,9 @@ class _Page:
 
     def _full_months(self, inner: Mapping[str, Any]) -> Both:
         return self._full(inner, ("满整月数", "full months"))
+
+    def _seconds_between(self, inner: Mapping[str, Any]) -> Both:
+        return self._between(inner, ("相隔秒数", "seconds"))
 
     def _minutes_between(self, inner: Mapping[str, Any]) -> Both:
         return self._between(inner, ("相隔分钟数", "minutes"))

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from shouwen.policy.amounts import AmountError, Length, Quantity, TimeUnit, plain
 from shouwen.policy.kinds.conditions import Condition
 from shouwen.policy.kinds.figures import is_blank
+from shouwen.policy.kinds.whose import compares_members
 from shouwen.policy.kinds.words import Both, Words, quantity_texts
 
 BLANK = "____"
@@ -212,6 +213,22 @@ def tests(value: Any, kind: str, words: Words) -> list[Both]:
     """Write each test of a condition, or of demands on the details of one kind of fact."""
     if not isinstance(value, Mapping):
         return []
+    members = {name: test for name, test in value.items() if compares_members(test)}
+    value = {name: test for name, test in value.items() if name not in members}
+    return [
+        *_plain_tests(value, kind, words),
+        *(member_test(name, test, (kind,), words) for name, test in members.items()),
+    ]
+
+
+def member_test(name: str, test: Any, kinds: Iterable[str], words: Words) -> Both:
+    """Write that the member in a detail has to be somebody."""
+    kinds = tuple(kinds)
+    label, wanted = detail(name, kinds, words), somebody(test, kinds, words)
+    return f"{label[0]}须是{wanted[0]}", f"{label[1].lower()} is {wanted[1].lower()}"
+
+
+def _plain_tests(value: Mapping[str, Any], kind: str, words: Words) -> list[Both]:
     try:
         condition = Condition.model_validate({"fact": kind, **value})
     except ValidationError:

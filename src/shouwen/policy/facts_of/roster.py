@@ -171,7 +171,8 @@ FACTS: Mapping[str, Any] = {
         "Stand-in requested",
         person=PERSON,
         stand_in=detail("member", "代班人", "Stand-in"),
-        hours=detail("number", "小时", "Hours"),
+        begins_at=detail("moment", "代班开始", "Stand-in begins"),
+        ends_at=detail("moment", "代班结束", "Stand-in ends"),
         special=detail("yes_no", "特殊情况", "Special case"),
     ),
     "shift_handed_over": fact(

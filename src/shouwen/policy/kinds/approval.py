@@ -8,9 +8,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from shouwen.policy.kinds.common import Names, Rule
+from shouwen.policy.kinds.common import Names
 from shouwen.policy.kinds.conditions import Condition, Conditions
 from shouwen.policy.kinds.figures import Span
+from shouwen.policy.kinds.figuring import AsDetails
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
 from shouwen.policy.kinds.questions import Approved
 from shouwen.policy.kinds.references import Loc, Reference
@@ -19,7 +20,7 @@ from shouwen.policy.rulings import Permission, Ruling, Tier
 from shouwen.policy.steps import Step
 
 
-class Approval(Rule):
+class Approval(AsDetails):
     """Before a fact of this kind is recorded, each tier in turn must have signed.
 
     Whoever proposes never signs; ``separate`` names details whose member may not sign either.
@@ -47,6 +48,7 @@ class Approval(Rule):
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List a condition that would never be looked at."""
+        yield from super().faults()
         if self.when:
             yield ("when",), "An approval has no `when`.", "Write `before: {fact: …}` instead."
         if self.silence == "consents" and "expires" not in self.model_fields_set:

@@ -94,7 +94,8 @@ def _inside(number: Fraction, name: str, bound: Fraction | None) -> bool:
     return bound is not None and COMPARED[name](number, bound)
 
 
-def _read_test(value: Any) -> Same | Within:
+def read_test(value: Any) -> Same | Within:
+    """Read a test as it is written: a value, a list of values, or bounds."""
     if isinstance(value, Mapping):
         return _read_bounds(value)
     values = value if isinstance(value, list | tuple) else [value]
@@ -118,41 +119,26 @@ def _read_bounds(value: Mapping[str, Any]) -> Within:
     return Within(bounds, any(str(bound).strip()[-1:] in "%‰" for bound in value.values()))
 
 
-class Demands(BaseModel):
-    """A test for each detail that is named: all must hold."""
+class Condition(BaseModel):
+    """A kind of fact, and a test for each detail named beside it: all must hold."""
 
     model_config = ConfigDict(extra="allow", frozen=True, arbitrary_types_allowed=True)
-    __pydantic_extra__: dict[str, Annotated[Same | Within, PlainValidator(_read_test)]]
+    __pydantic_extra__: dict[str, Annotated[Same | Within, PlainValidator(read_test)]]
+
+    fact: str
 
     @property
     def tests(self) -> Mapping[str, Same | Within]:
         """The test for each detail."""
         return self.__pydantic_extra__
 
-    def each(self, fact: Fact, words: Words) -> Iterator[Verdict]:
-        """Yield what each test says of the fact."""
-        for detail, test in self.tests.items():
-            yield _tested(fact, detail, test, words)
-
-    def references(self, loc: Loc, kinds: tuple[str, ...]) -> Iterator[Reference]:
-        """List the details and values that are named."""
-        for kind in kinds:
-            for detail, test in self.tests.items():
-                yield from _of_test((*loc, detail), kind, detail, test)
-
-
-class Condition(Demands):
-    """A kind of fact, and a test for each detail named beside it: all must hold."""
-
-    fact: str
-
     def check(self, fact: Fact, words: Words) -> Verdict:
         """Tell whether the fact is of this kind and every detail passes its test."""
         if fact.kind != self.fact:
             return no(_other_kind(fact, self.fact, words))
         if len(self.tests) <= 1:
-            return next((_tested(fact, d, t, words) for d, t in self.tests.items()), YES)
-        return all_of(_tested(fact, detail, test, words) for detail, test in self.tests.items())
+            return next((tested(fact, d, t, words) for d, t in self.tests.items()), YES)
+        return all_of(tested(fact, detail, test, words) for detail, test in self.tests.items())
 
 
 def _other_kind(fact: Fact, wanted: str, words: Words) -> Step:
@@ -160,7 +146,8 @@ def _other_kind(fact: Fact, wanted: str, words: Words) -> Step:
     return Step("other_fact", {**names, **both("wanted", words.facts.kind_labels(wanted))})
 
 
-def _tested(fact: Fact, detail: str, test: Same | Within, words: Words) -> Verdict:
+def tested(fact: Fact, detail: str, test: Same | Within, words: Words) -> Verdict:
+    """Tell whether a detail of the fact passes its test."""
     kind, value = fact.kind, fact.detail(detail)
     if value is None:
         return unknown(detail, words.line("detail_missing", kind, detail))
@@ -215,10 +202,11 @@ def of_conditions(loc: Loc, conditions: tuple[Condition, ...]) -> Iterator[Refer
         here = (*loc, position)
         yield Reference((*here, "fact"), "fact", condition.fact)
         for detail, test in condition.tests.items():
-            yield from _of_test((*here, detail), condition.fact, detail, test)
+            yield from of_test((*here, detail), condition.fact, detail, test)
 
 
-def _of_test(loc: Loc, fact: str, detail: str, test: Same | Within) -> Iterator[Reference]:
+def of_test(loc: Loc, fact: str, detail: str, test: Same | Within) -> Iterator[Reference]:
+    """List the detail that is tested and the values it is compared with."""
     if isinstance(test, Within):
         yield Reference(loc, "detail", detail, (fact,), NUMERIC)
         return

@@ -20,6 +20,7 @@ from shouwen.policy.kinds.common import Rule
 from shouwen.policy.kinds.conditions import Condition
 from shouwen.policy.kinds.details import DetailTests, facts_of, names_in_tests
 from shouwen.policy.kinds.figures import Span, number_text, read_number, wrong
+from shouwen.policy.kinds.figuring import AsDetails
 from shouwen.policy.kinds.looking import Looked, looking
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.phrases import (
@@ -87,7 +88,7 @@ class Prompt:
     say_en: str = ""
 
 
-class Conduct(Rule):
+class Conduct(AsDetails):
     """What is expected of somebody's conduct; what was found wrong is counted.
 
     ``items`` are judged on ``conduct_checked``, ``must_say`` and ``must_not_say`` on
@@ -109,12 +110,12 @@ class Conduct(Rule):
     # What the measured details show, by the kind of fact; set by `placed`.
     looked: ClassVar[Mapping[str, ByWords[Looked]]] = {}
 
-    def placed(self, clause: Clause, words: Words) -> Rule:
+    def placed(self, clause: Clause, words: Words) -> Self:
         """Return the rule standing under its clause; what it measures is then looked at once."""
         found = super().placed(clause, words)
         if self.measured is not None:
             tests, kinds = self.measured.tests, facts_of(self.when)
-            found.__dict__["looked"] = {kind: looking(tests, words) for kind in kinds}
+            found.__dict__["looked"] = {kind: looking(tests, found.words) for kind in kinds}
         return found
 
     @model_validator(mode="after")
@@ -149,6 +150,7 @@ class Conduct(Rule):
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List keys given twice, and phrases that are demanded and forbidden at once."""
+        yield from super().faults()
         yield from _twice("items", [one.item for one in self.items])
         yield from _twice("must_say", [one.group for one in self.must_say])
         for position, group in enumerate(self.must_say):

@@ -127,12 +127,27 @@ Span = Annotated[Length | None, _figure(_length)]
 Clock = Annotated[str | None, _figure(_clock)]
 
 
+class Exact(str):
+    """A worked number in the place of a detail: it reads as a text and is reckoned with exactly."""
+
+    __slots__ = ("exact",)
+
+    exact: Fraction
+
+    @classmethod
+    def of(cls, number: Fraction) -> Exact:
+        """Write a number as a detail."""
+        found = cls(number_text(number))
+        found.exact = number
+        return found
+
+
 def read_number(value: object) -> Fraction:
     """Read a recorded detail as an exact number; raise AmountError when it is none.
 
     Money may carry its unit (``12200.00 yuan``) and a share its sign (``49.9 %``).
     """
-    return _count(value)
+    return value.exact if isinstance(value, Exact) else _count(value)
 
 
 def number_text(value: Fraction | Decimal | int) -> str:

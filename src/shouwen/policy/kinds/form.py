@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shouwen.policy.facts import Fact
-from shouwen.policy.kinds.common import Names, Rule
+from shouwen.policy.kinds.common import Names
 from shouwen.policy.kinds.conditions import Condition
 from shouwen.policy.kinds.details import DetailTests, facts_of, names_in_tests, of_kind
 from shouwen.policy.kinds.figures import Span, number_text
+from shouwen.policy.kinds.figuring import AsDetails
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.numbering import Numbering
 from shouwen.policy.kinds.parties import Owner
@@ -67,7 +68,7 @@ class Worked(NamedTuple):
     wrong: str = ""
 
 
-class Form(Rule):
+class Form(AsDetails):
     """A form is complete, or it is said what is missing or wrong.
 
     The fields are details of the fact: ``form_filled`` with this form's key (the rule's id unless
@@ -185,6 +186,7 @@ class Form(Rule):
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List fields named twice, and fields computed from themselves."""
+        yield from super().faults()
         names = [field.field for field in self.fields_ if field.only is None]
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             yield ("fields",), f"The field `{name}` is named twice.", "Name it once."

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from shouwen.policy.kinds.common import Names, Rule
-from shouwen.policy.kinds.conditions import Demands
+from shouwen.policy.kinds.common import Names
+from shouwen.policy.kinds.figuring import AsDetails
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
 from shouwen.policy.kinds.questions import PostsOf
 from shouwen.policy.kinds.references import Loc, Reference
 from shouwen.policy.kinds.signing import Steps, TierSpec, hold, names_of, unsigned, who_signs
 from shouwen.policy.kinds.verdicts import Verdict, no, unknown, yes
+from shouwen.policy.kinds.whose import Demands
 from shouwen.policy.rulings import Permission, Ruling
 from shouwen.policy.steps import Step
 
@@ -42,7 +43,7 @@ def moment_of(matter: Matter, detail: str) -> datetime | None:
     return found.astimezone(matter.zone) if found.tzinfo else found.replace(tzinfo=matter.zone)
 
 
-class Permitting(Rule):
+class Permitting(AsDetails):
     """A rule that says whether what is asked for may happen.
 
     ``only_if`` are tests each of which must hold. ``posts`` are those of which the person must
@@ -69,12 +70,13 @@ class Permitting(Rule):
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
         """List what could never be judged."""
+        yield from super().faults()
         if not self.when:
             yield (), "The rule does not say what is asked for.", "Add `when: {fact: …}`."
 
     def demands(self, matter: Matter) -> Verdicts:
         """Yield what each demand says; a kind adds its own."""
-        for verdict in self.only_if.each(matter.fact, self.words):
+        for verdict in self.only_if.each(matter, self.words):
             yield self._demanded(verdict)
         if self.posts:
             yield self._has_post(matter)
@@ -126,7 +128,7 @@ class Permitting(Rule):
 
     def _demanded(self, verdict: Verdict) -> Verdict:
         """Say a failed test as a refusal, and place a blank figure where it stands."""
-        if verdict.holds is False:
+        if verdict.holds is False and verdict.steps[-1].code == "condition_fails":
             return no(Step("demand_fails", verdict.steps[-1].values))
         if verdict.holds is None and verdict.missing[0].startswith("figure:"):
             return self.blank(f"only_if.{verdict.missing[0].partition('when.')[2]}")

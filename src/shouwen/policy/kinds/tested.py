@@ -15,6 +15,7 @@ from shouwen.policy.kinds.operands import AnOperand, Operand
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
 from shouwen.policy.kinds.task import Needs, Task
 from shouwen.policy.kinds.verdicts import Verdict, all_of, any_of, no, yes
+from shouwen.policy.kinds.whose import Whose, compares_members
 from shouwen.policy.kinds.words import Both, both, number_texts
 from shouwen.policy.steps import Late, Step, Value
 
@@ -128,7 +129,24 @@ class Equal:
         )
 
 
-def _read(value: Any) -> Compared | Equal:
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The member in a detail has to be somebody."""
+
+    whose: Whose
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Go through the other detail that is read."""
+        return iter((("", self.whose.other),))
+
+    def check(self, task: Task, name: str) -> Verdict:
+        """Tell whether it is the one."""
+        return self.whose.weigh(task.matter, task.words, name)
+
+
+def _read(value: Any) -> Compared | Equal | Member:
+    if compares_members(value):
+        return Member(Whose.model_validate(value))
     if isinstance(value, Mapping):
         return _read_bounds(value)
     values = value if isinstance(value, list | tuple) else [value]
@@ -158,10 +176,10 @@ class Tests(BaseModel):
 
     __test__ = False
     model_config = ConfigDict(extra="allow", frozen=True, arbitrary_types_allowed=True)
-    __pydantic_extra__: dict[str, Annotated[Compared | Equal, PlainValidator(_read)]]
+    __pydantic_extra__: dict[str, Annotated[Compared | Equal | Member, PlainValidator(_read)]]
 
     @property
-    def each(self) -> Mapping[str, Compared | Equal]:
+    def each(self) -> Mapping[str, Compared | Equal | Member]:
         """The test for each detail or figure."""
         return self.__pydantic_extra__
 
@@ -177,6 +195,9 @@ class Tests(BaseModel):
     def references(self, loc: Loc, kinds: tuple[str, ...]) -> Iterator[Reference]:
         """List the details and values that are named."""
         for name, test in self.each.items():
+            if isinstance(test, Member):
+                yield from test.whose.references((*loc, name), name, kinds)
+                continue
             types = NUMERIC if isinstance(test, Compared) else ()
             yield Reference((*loc, name), "detail", name, kinds, types)
             for bound, other in test.names():

@@ -46,7 +46,12 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
             f"{{figure_en}}: {unit} from {{since}} to {{until}}",
             "= {number_en}",
         )
-        for unit, chinese in (("minutes", "分钟数"), ("hours", "小时数"), ("days", "天数"))
+        for unit, chinese in (
+            ("seconds", "秒数"),
+            ("minutes", "分钟数"),
+            ("hours", "小时数"),
+            ("days", "天数"),
+        )
     },
     "figure_entered": (
         "{figure_zh}：按登记的“{detail_zh}”",

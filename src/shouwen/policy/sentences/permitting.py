@@ -18,6 +18,26 @@ _SHARED: dict[str, tuple[str, str, str, str]] = {
         "{person} 不在可办理的岗位（{posts}）", _NOT[0],
         "{person} holds none of the posts {posts}", _NOT[1],
     ),
+    "is_the_superior": (
+        "{detail_zh} {person} 是 {other} 的直接上级", _OK[0],
+        "{detail_en} {person} is the superior of {other}", _OK[1],
+    ),
+    "not_the_superior": (
+        "{detail_zh} {person} 不是 {other} 的直接上级；其上级为 {superior}", _NOT[0],
+        "{detail_en} {person} is not the superior of {other}, who is {superior}", _NOT[1],
+    ),
+    "no_superior_to_be": (
+        "{detail_zh} {person} 不是 {other} 的直接上级；后者没有上级", _NOT[0],
+        "{detail_en} {person} is not the superior of {other}, who has none", _NOT[1],
+    ),
+    "same_member": (
+        "{detail_zh}与{wanted_zh}是同一人：{person}", _OK[0],
+        "{detail_en} and {wanted_en} are one person: {person}", _OK[1],
+    ),
+    "other_member": (
+        "{detail_zh}为 {person}，{wanted_zh}为 {other}，不是同一人", _NOT[0],
+        "{detail_en} is {person}, {wanted_en} is {other}: not one person", _NOT[1],
+    ),
     "permitted": ("各项条件均符合", _MAY[0], "Every demand is met", _MAY[1]),
     "needs_calendar": ("尚无日历", "待补", "There is no calendar yet", "to be recorded"),
 }  # fmt: skip

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from shouwen.policy.facts import Fact
-from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import read_number
+from shouwen.policy.kinds.figuring import Figuring
 from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.questions import Booked, Recorded, Restarted, Standings, Stocked
 from shouwen.policy.kinds.sources.recorded import is_one_of, tally
@@ -49,7 +49,7 @@ def booked(question: Booked, bookings: Bookings) -> Fraction:
 def recorded(question: Recorded, earlier: Iterable[Fact], rulebook: Rulebook) -> Fraction | None:
     """Return what earlier events come to, or None while one of them lacks a detail."""
     rule = rulebook.rule(question.regulation, question.rule)
-    if not isinstance(rule, Figured):
+    if not isinstance(rule, Figuring):
         return None
     facts = [fact for fact in earlier if is_one_of(question, fact)]
     return tally(rule.recorder(question.figure), facts, rule.words)

@@ -20,7 +20,12 @@ from shouwen.policy.kinds.sources.arithmetic import (
     Times,
 )
 from shouwen.policy.kinds.sources.base import Figure, Known, Source
-from shouwen.policy.kinds.sources.elapsed import DaysBetween, HoursBetween, MinutesBetween
+from shouwen.policy.kinds.sources.elapsed import (
+    DaysBetween,
+    HoursBetween,
+    MinutesBetween,
+    SecondsBetween,
+)
 from shouwen.policy.kinds.sources.given import Entered, Holders, LookedUp
 from shouwen.policy.kinds.sources.in_a_row import InARow
 from shouwen.policy.kinds.sources.moved import Moved
@@ -40,6 +45,7 @@ SOURCES: Mapping[str, type[Source]] = {
     "least": Least,
     "full_years": FullYears,
     "full_months": FullMonths,
+    "seconds_between": SecondsBetween,
     "minutes_between": MinutesBetween,
     "hours_between": HoursBetween,
     "days_between": DaysBetween,
@@ -88,6 +94,7 @@ AnySource = Annotated[
     | Annotated[Least, Tag(shape_tag(Least))]
     | Annotated[FullYears, Tag(shape_tag(FullYears))]
     | Annotated[FullMonths, Tag(shape_tag(FullMonths))]
+    | Annotated[SecondsBetween, Tag(shape_tag(SecondsBetween))]
     | Annotated[MinutesBetween, Tag(shape_tag(MinutesBetween))]
     | Annotated[HoursBetween, Tag(shape_tag(HoursBetween))]
     | Annotated[DaysBetween, Tag(shape_tag(DaysBetween))]

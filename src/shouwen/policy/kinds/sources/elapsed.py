@@ -69,6 +69,13 @@ def _written(moment: datetime) -> str:
     return moment.strftime(exact)
 
 
+class SecondsBetween(_Between):
+    """Seconds: ``{seconds_between: {since: caller_ended_at, until: ended_at}}``."""
+
+    key, unit_of_time = "seconds_between", timedelta(seconds=1)
+    seconds_between: Elapsed
+
+
 class MinutesBetween(_Between):
     """Minutes: ``{minutes_between: {since: left_at, until: relieved_at}}``."""
 
