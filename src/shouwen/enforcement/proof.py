@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shouwen.enforcement import words
+from shouwen.obligations import queries as owed
+from shouwen.obligations.actions import ObligationRow
 from shouwen.policy.facts import Detail
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
@@ -43,3 +45,9 @@ def given(wanted: Iterable[Counted], posted: Mapping[str, str]) -> dict[str, Det
 def lacking(wanted: Iterable[Counted], reported: Mapping[str, Detail]) -> list[Counted]:
     """Return what there is too little of."""
     return [one for one in wanted if int(reported.get(one.name) or 0) < one.wanted]
+
+
+def done_key(obligation: ObligationRow) -> str:
+    """Return the key under which a duty is done once; sent back, it is done once more."""
+    times = sum(row.what == "reopened" for row in owed.transitions_of(obligation.pk))
+    return f"done:{obligation.pk}" + (f":{times}" if times else "")
