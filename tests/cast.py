@@ -21,6 +21,7 @@ MANAGER_MAY = (
     "facts.record",
     "people.manage",
     "obligations.excuse",
+    "webhooks.manage",
 )
 
 

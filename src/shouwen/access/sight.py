@@ -175,6 +175,10 @@ class Sight:
             self._revealed = self._read_revealed()
         return self._revealed.get(subject, frozenset())
 
+    def forget_revealed(self) -> None:
+        """Let nothing count as revealed."""
+        self._revealed = {}
+
     def _read_revealed(self) -> dict[str, frozenset[str]]:
         if self.member is None:
             return {}
@@ -215,6 +219,16 @@ def sight_of(
         kept = Sight(member, at, permissions=permissions)
         member.__dict__["_sight"] = kept
     return kept
+
+
+def see_nothing_revealed(member: Member, at: datetime) -> None:
+    """Let the member's sight at this moment be without what was revealed for some minutes.
+
+    For programs that read in the member's name: a field was revealed to a person.
+    """
+    plain = Sight(member, at)
+    plain.forget_revealed()
+    member.__dict__["_sight"] = plain
 
 
 def shown(

@@ -134,6 +134,12 @@ def derived_from(number: int) -> list[int]:
     return list(standing.order_by("number").values_list("number", flat=True))
 
 
+def last_number() -> int:
+    """Return the number of the latest fact, 0 in an empty journal."""
+    latest = FactRow.objects.order_by("-number").values_list("number", flat=True)
+    return latest.first() or 0
+
+
 def last_recorded_at() -> datetime | None:
     """Return when the latest fact was recorded, or None in an empty journal."""
     latest = FactRow.objects.order_by("-number").values_list("recorded_at", flat=True)

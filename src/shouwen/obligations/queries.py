@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -279,6 +279,12 @@ def opened_by(fact_number: int) -> list[ObligationRow]:
 def opened_by_any(fact_numbers: Collection[int]) -> list[ObligationRow]:
     """Return every obligation that any of these facts opened, in one query."""
     return list(ObligationRow.objects.filter(fact__in=list(fact_numbers)).order_by("id"))
+
+
+def met_by_any(facts: Mapping[int, str]) -> list[ObligationRow]:
+    """Return the obligations that any of these facts, by number with its matter, has met."""
+    about = ObligationRow.objects.filter(about__in=set(facts.values()))
+    return list(about.filter(ended_by_fact__in=list(facts), state=State.MET).order_by("pk"))
 
 
 def open_of_rule(regulation: str, rule_id: str) -> list[ObligationRow]:

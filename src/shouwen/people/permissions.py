@@ -16,4 +16,5 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "people.manage": _("add members and appoint them to posts"),
     "approvals.override": _("decide a request in anybody's place"),
     "obligations.excuse": _("excuse what somebody owes"),
+    "webhooks.manage": _("keep webhooks"),
 }

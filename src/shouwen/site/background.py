@@ -5,6 +5,7 @@ Both crash on trouble and are started again by the supervisor, so there is one w
 
 from __future__ import annotations
 
+import random
 import signal
 import threading
 import time
@@ -22,12 +23,16 @@ from shouwen.enforcement.watch import watch_once
 from shouwen.journal import outbox
 from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
+from shouwen.webhooks.following import follow
+from shouwen.webhooks.keeping import forget_old
+from shouwen.webhooks.sending import send_due
 
 LOG = structlog.get_logger("shouwen.background")
 BATCH = 25
 BREATH_SECONDS = 0.1
 BEAT_SECONDS = 15
 DUTIES_EVERY = timedelta(minutes=1)
+FORGET_EVERY = timedelta(minutes=10)
 
 
 def stop_on_signals() -> threading.Event:
@@ -71,20 +76,55 @@ def act_on_due_times(now: datetime) -> int:
 
 
 def work(*, until_idle: bool = False) -> None:
-    """Do queued work and send due messages as they come, until told to stop."""
+    """Do queued work, send due messages and call webhooks as they come, until told to stop."""
     stop = stop_on_signals()
     orphans.take_over(at=timezone.now())
     heart = threading.Thread(target=_beat_until, args=(stop,), daemon=True)
     heart.start()
+    caller = threading.Thread(target=_call_until, args=(stop,), daemon=True)
+    if not until_idle:
+        caller.start()
     while not stop.is_set():
         close_old_connections()
         if _do_next():
             continue
         outbox.deliver_due(now=timezone.now(), senders=SENDERS)
         if until_idle:
+            _call_until_idle()
             stop.set()
         stop.wait(1)
     heart.join()
+    if not until_idle:
+        caller.join()
+
+
+def call_webhooks() -> int:
+    """Write down what is to be told and tell what is due; return how much that was."""
+    followed = follow(now=timezone.now())
+    return followed + send_due(clock=timezone.now, chance=random.random)
+
+
+def _call_until_idle() -> None:
+    while call_webhooks():
+        pass
+
+
+def _call_until(stop: threading.Event) -> None:
+    # In a thread of its own: a slow receiver keeps neither mail nor imports waiting.
+    forget_at = timezone.now()
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            busy = call_webhooks()
+            if timezone.now() >= forget_at:
+                forget_old(now=timezone.now(), days=settings.SHOUWEN_WEBHOOK_LOG_DAYS)
+                forget_at = timezone.now() + FORGET_EVERY
+        except Exception as fault:  # noqa: BLE001 - nobody would see a thread die
+            LOG.warning("webhooks not called", fault=type(fault).__name__)
+            connection.close()
+            busy = 0
+        stop.wait(BREATH_SECONDS if busy else 1)
+    connection.close()
 
 
 def _beat_until(stop: threading.Event) -> None:

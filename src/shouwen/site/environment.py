@@ -72,6 +72,15 @@ def words(value: str) -> list[str]:
     return value.replace(",", " ").split()
 
 
+def ports(value: str) -> list[int]:
+    """Take numbers of ports, separated by commas or spaces."""
+    read = whole(1, 65535)
+    try:
+        return [read(each) for each in words(value)]
+    except ValueError:
+        raise ValueError("Use whole numbers from 1 to 65535 with spaces between.") from None
+
+
 def folder(value: str) -> Path:
     """Take a folder; a relative one is counted from where the program was started."""
     return Path(value).absolute()
@@ -135,6 +144,13 @@ SETTINGS: tuple[Setting, ...] = (
     _setting("UPLOAD_MB", "15", whole(1, 200), "largest file that may be sent, in megabytes"),
     _setting("PHOTO_MEGAPIXELS", "60", whole(1, 200),
              "largest photograph that is unpacked, in million dots"),
+    _setting("WEBHOOK_HTTP", "", one_of("", "yes", "no"),
+             "webhooks may go to http:// addresses; empty: no in production, yes elsewhere"),
+    _setting("WEBHOOK_PORTS", "80,443,8443", ports, "ports that webhooks may call"),
+    _setting("WEBHOOK_INTERNAL_HOSTS", "", words,
+             "internal hosts that webhooks may call, as host or host:port"),
+    _setting("WEBHOOK_SECONDS", "10", whole(1, 60), "how long a receiver may take to answer"),
+    _setting("WEBHOOK_LOG_DAYS", "30", whole(1, 3650), "how long the log of webhooks is kept"),
     _setting("LOG_LEVEL", "info", one_of("debug", "info", "warning", "error"), "least log level"),
     _setting("LOG_FORMAT", "console", one_of("console", "json"), "how log lines are written"),
 )  # fmt: skip

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("regulations/", include("shouwen.adoption.urls")),
     path("regulations/", include("shouwen.regulations.urls")),
     path("statement/", include("shouwen.pay.urls")),
+    path("webhooks/", include("shouwen.webhooks.urls")),
     # Answers 404 wherever one-click sign-in is not allowed.
     path("demo/", include("shouwen.site.demo.urls")),
 ]
