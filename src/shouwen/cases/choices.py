@@ -46,6 +46,7 @@ class State(models.TextChoices):
     PAUSED = "paused", _("Paused")
     RESOLVED = "resolved", _("Resolved")
     CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged")
 
 
 class CallbackState(models.TextChoices):
@@ -73,6 +74,25 @@ class RunState(models.TextChoices):
     DONE = "done", _("Finished")
 
 
+class Tie(models.TextChoices):
+    """How two cases belong together; of a child and what was merged or split, who came first."""
+
+    RELATED = "related", pgettext_lazy("tie", "Related")
+    CHILD = "child", pgettext_lazy("tie", "Child")
+    MERGED = "merged", pgettext_lazy("tie", "Merged into this")
+    SPLIT = "split", pgettext_lazy("tie", "Split off")
+
+
+class LinkedAs(models.TextChoices):
+    """What another case is to this one; the same words stand in the fact."""
+
+    RELATED = "related", pgettext_lazy("linked", "A related matter")
+    PARENT = "parent", pgettext_lazy("linked", "The matter above this one")
+    CHILD = "child", pgettext_lazy("linked", "A part of this matter")
+
+
 ACTIVE = (State.OPEN, State.FORWARDED)
 UNSETTLED = (State.OPEN, State.FORWARDED, State.PAUSED)
 SETTLED = (State.RESOLVED, State.CLOSED)
+# A merged case is read, and nothing is done with it any more.
+STANDING = (*UNSETTLED, *SETTLED)

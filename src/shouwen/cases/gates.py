@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
-from shouwen.cases.models import Case, Category, ImportRun
+from shouwen.cases.models import Case, Category, ImportRun, Share
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Holding, Member, Reporting
@@ -24,6 +24,7 @@ RELATED = (
     "handler",
     "team",
     "responsible_department",
+    "merged_into",
 )
 
 
@@ -88,7 +89,8 @@ def open_to(where: Standing) -> Q:
     if where.sees_all:
         return Q()
     hands = {where.member.pk, *where.below, *where.absent}
-    mine = Q(handler__in=hands) | Q(first_owner__in=hands)
+    shared = Share.objects.filter(member=where.member).values("case")
+    mine = Q(handler__in=hands) | Q(first_owner__in=hands) | Q(pk__in=shared)
     if where.departments:
         mine |= Q(responsible_department__in=where.departments)
     return mine
@@ -105,6 +107,13 @@ def is_open_to(where: Standing, case: Case) -> bool:
     if {case.handler_id, case.first_owner_id} & (where.below | where.absent):
         return True
     if case.responsible_department_id in where.departments:
+        return True
+    return _takes_part(where, case)
+
+
+def _takes_part(where: Standing, case: Case) -> bool:
+    """Return whether the member works beside the handler, or owes something in the case."""
+    if Share.objects.filter(case=case, member=where.member).exists():
         return True
     return obligations.owes_about(where.member, case.about, where.posts)
 
@@ -133,7 +142,7 @@ def may_work_on(where: Standing, case: Case) -> bool:
         return True
     if case.responsible_department_id in where.departments:
         return True
-    return obligations.owes_about(where.member, case.about, where.posts)
+    return _takes_part(where, case)
 
 
 def case_workable_by(where: Standing, number: str) -> Case:

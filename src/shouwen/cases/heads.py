@@ -22,6 +22,7 @@ STATE_TONES = {
     State.PAUSED: "soon",
     State.RESOLVED: "fine",
     State.CLOSED: "calm",
+    State.MERGED: "calm",
 }
 CALLBACK_TONES = {
     CallbackState.NOT_MADE: "calm",
@@ -140,6 +141,8 @@ class CaseHead:
     closed_at: datetime | None
     resolution: str
     times_reopened: int
+    merged_into: str
+    snoozed_until: datetime | None
 
     @property
     def text_is_long(self) -> bool:
@@ -191,6 +194,8 @@ def head_of(case: Case, seen: Seen) -> CaseHead:
         closed_at=case.closed_at,
         resolution=seen.text(case.resolution),
         times_reopened=case.times_reopened,
+        merged_into=case.merged_into.number if case.merged_into else "",
+        snoozed_until=case.snoozed_until,
     )
 
 

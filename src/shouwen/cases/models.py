@@ -16,6 +16,7 @@ from shouwen.cases.choices import (
     RunState,
     Severity,
     State,
+    Tie,
 )
 
 
@@ -111,6 +112,8 @@ class Case(models.Model):
     callback = models.CharField(
         _("Callback"), max_length=12, choices=CallbackState, default=CallbackState.NOT_MADE
     )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    snoozed_until = models.DateTimeField(_("Wakes at"), null=True)
     times_reopened = models.PositiveIntegerField(_("Times reopened"), default=0)
     # What made this case: a form's token or an import's row. The same one never makes two.
     opening_key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001
@@ -170,6 +173,126 @@ class Case(models.Model):
     def about(self) -> str:
         """The key of this matter in facts and obligations."""
         return f"case:{self.number}"
+
+
+class Relation(models.Model):
+    """Two cases that belong together, for as long as the fact that tied them stands.
+
+    ``case`` is the parent of a child, what another was merged into, or what one was split from.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    sort = models.CharField(max_length=10, choices=Tie)
+    fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
+    # Where a merged case stood, so that it can stand there again.
+    state_before = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="two_cases_are_tied_once_a_sort", fields=["case", "other", "sort"]
+            ),
+            models.CheckConstraint(
+                name="no_case_is_tied_to_itself", condition=~Q(case=models.F("other"))
+            ),
+            models.CheckConstraint(name="a_known_tie", condition=Q(sort__in=Tie.values)),
+        ]
+
+    def __str__(self) -> str:
+        """Name both cases by their keys."""
+        return f"{self.case_id} {self.sort} {self.other_id}"
+
+
+class Share(models.Model):
+    """A colleague who works on a case beside its handler, with their share in percent."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shares")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    percent = models.PositiveSmallIntegerField()
+    fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_share_a_member", fields=["case", "member"]),
+            models.CheckConstraint(
+                name="a_share_is_a_part", condition=Q(percent__gte=1, percent__lte=100)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the percentage."""
+        return f"{self.percent} %"
+
+
+class Checklist(models.Model):
+    """What is gone through in every case of a type; ``items`` are the lines in their order."""
+
+    case_type = models.CharField(_("Type"), max_length=16, choices=CaseType)
+    name = models.CharField(pgettext_lazy("category", "Name"), max_length=80)
+    items = models.JSONField(default=list)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(name="checklists_of_a_type", fields=["case_type", "id"])]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Tick(models.Model):
+    """An item of a checklist that was done in a case, for as long as its fact stands."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    checklist = models.CharField(max_length=80)
+    item = models.CharField(max_length=200)
+    fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="an_item_is_ticked_once_a_case", fields=["case", "checklist", "item"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return list and item."""
+        return f"{self.checklist}: {self.item}"
+
+
+class Following(models.Model):
+    """A member who wants to hear of what happens in a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_case_is_followed_once", fields=["case", "member"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return both keys."""
+        return f"{self.case_id} {self.member_id}"
+
+
+class Presence(models.Model):
+    """A member who has a case's page open; the lease ends unless the page renews it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_lease_a_member_and_case", fields=["case", "member"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return both keys."""
+        return f"{self.case_id} {self.member_id}"
 
 
 class ImportRun(models.Model):

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases import actions
 from shouwen.cases import step_forms as forms
+from shouwen.cases import tie_forms as ties
 from shouwen.cases.actions import Done
 from shouwen.cases.attaching import AttachingForm
-from shouwen.cases.choices import ACTIVE, SETTLED, UNSETTLED, State
+from shouwen.cases.choices import ACTIVE, SETTLED, STANDING, UNSETTLED, State
 from shouwen.cases.gates import Standing, may_work_on
 from shouwen.cases.models import Case
 from shouwen.people.models import Member
@@ -38,6 +39,8 @@ class Kind:
     names: Mapping[str, str]
     leads: bool = False
     tone: str = ""
+    # Where it is offered: among the next steps, or with what stands around the case.
+    group: str = "steps"
 
 
 def _write(*, case: Case, mode: str, text: str, channel: str, situation: str, **rest: Any) -> Done:
@@ -54,7 +57,7 @@ KINDS: dict[str, Kind] = {
     "write": Kind(
         label=_("Answer or note"),
         icon="reply",
-        since=tuple(State),
+        since=STANDING,
         form=forms.WriteForm,
         take=_write,
         names=_same("mode", "text", "channel", "situation"),
@@ -71,7 +74,7 @@ KINDS: dict[str, Kind] = {
     "callback": Kind(
         label=_("Record the callback"),
         icon="telephone-outbound",
-        since=tuple(State),
+        since=STANDING,
         form=forms.CallbackForm,
         take=actions.record_callback,
         names=_same(
@@ -145,6 +148,60 @@ KINDS: dict[str, Kind] = {
         take=actions.change_severity,
         names=_same("severity", "reason"),
     ),
+    "link": Kind(
+        label=_("Link"),
+        icon="link-45deg",
+        since=STANDING,
+        form=ties.LinkForm,
+        take=actions.link,
+        names=_same("other", "relation"),
+        group="around",
+    ),
+    "merge": Kind(
+        label=_("Merge"),
+        icon="box-arrow-in-right",
+        since=UNSETTLED,
+        form=ties.MergeForm,
+        take=actions.merge,
+        names=_same("other", "reason"),
+        group="around",
+    ),
+    "split": Kind(
+        label=_("Split"),
+        icon="signpost-split",
+        since=STANDING,
+        form=ties.SplitForm,
+        take=actions.split,
+        names=_same("entries", "title"),
+        group="around",
+    ),
+    "share": Kind(
+        label=_("Co-handlers"),
+        icon="people",
+        since=UNSETTLED,
+        form=ties.ShareForm,
+        take=actions.share,
+        names=_same("member", "percent"),
+        group="around",
+    ),
+    "snooze": Kind(
+        label=_("Put aside"),
+        icon="alarm",
+        since=UNSETTLED,
+        form=ties.SnoozeForm,
+        take=actions.snooze,
+        names=_same("until", "reason"),
+        group="around",
+    ),
+    "tick": Kind(
+        label=_("Tick"),
+        icon="check-square",
+        since=STANDING,
+        form=ties.TickForm,
+        take=actions.tick,
+        names=_same("checklist", "item"),
+        group="tick",
+    ),
 }
 
 
@@ -173,15 +230,21 @@ def _leads(where: Standing, case: Case) -> bool:
 
 
 def offered(
-    where: Standing, case: Case, bound: Mapping[str, forms.StepForm], *, token: str
+    where: Standing,
+    case: Case,
+    bound: Mapping[str, forms.StepForm],
+    *,
+    token: str,
+    group: str = "steps",
 ) -> list[Step]:
-    """List the steps the member may take now, with forms; refused forms come back as typed."""
+    """List the steps of a group the member may take now; refused forms come back as typed."""
     if not may_work_on(where, case):
         return []
     return [
         _step(verb, kind, case, bound.get(verb), token)
         for verb, kind in KINDS.items()
-        if verb in bound or (case.state in kind.since and may_take(where, case, verb))
+        if kind.group == group
+        and (verb in bound or (case.state in kind.since and may_take(where, case, verb)))
     ]
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from shouwen.cases.choices import Channel, Severity
+from shouwen.cases.choices import Channel, LinkedAs, Severity
 from shouwen.files import queries as files
 from shouwen.files.queries import DETAIL, FileRow
 from shouwen.journal import queries as journal
@@ -52,6 +53,12 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "soon",
     ),
     "callback_made": (gettext_noop("Callback: %(callback)s"), "telephone-outbound", "fine"),
+    "case_linked": (gettext_noop("Linked with %(other)s: %(relation)s"), "link-45deg", "calm"),
+    "case_merged": (gettext_noop("Merged into %(other)s"), "box-arrow-in-right", "soon"),
+    "case_split": (gettext_noop("%(other)s was split off"), "signpost-split", "calm"),
+    "case_shared": (gettext_noop("%(co_handler)s handles %(share)s %% of it"), "people", "calm"),
+    "case_item_ticked": (gettext_noop("Ticked: %(item)s"), "check-square", "fine"),
+    "case_snoozed": (gettext_noop("Put aside until %(until)s"), "alarm", "soon"),
     "case_closed": (gettext_noop("Closed"), "lock", "calm"),
     "case_added_to": (gettext_noop("The customer added"), "person-up", "soon"),
     "case_confirmed": (gettext_noop("The customer confirmed it is settled"), "patch-check", "fine"),
@@ -84,6 +91,7 @@ SHOWN = {
     *("number", "case_type", "severity", "from_severity", "channel", "category", "customer"),
     *("handler", "first_owner", "team", "responsible_department", "from_member", "to_member"),
     *("rule", "regulation", "duty", "owner", "to", "person", "amount", "satisfied", "result"),
+    *("other", "relation", "co_handler", "share", "item", "until", "entries", "open_children"),
     *("caller", "obligation", "request", "clause", "by_customer", DETAIL),
 }
 
@@ -159,7 +167,17 @@ class _Names:
         return self.departments.get(str(value), str(value)) if value else _("nobody")
 
 
-_MEMBERS = ("first_owner", "handler", "from_member", "to_member", "owner", "person", "to", "caller")
+_MEMBERS = (
+    "first_owner",
+    "handler",
+    "from_member",
+    "to_member",
+    "owner",
+    "person",
+    "to",
+    "caller",
+    "co_handler",
+)
 
 
 def _event(
@@ -192,9 +210,23 @@ def _values(row: JournalRow, names: _Names) -> dict[str, str]:
         "severity": _named(Severity, details.get("severity")),
         "from_severity": _named(Severity, details.get("from_severity")),
         "duty": _duty(details),
+        **_of_ties(details),
         "number": str(details.get("number", "")),
         "callback": _callback(details),
         "rating": _rating(details),
+    }
+
+
+def _of_ties(details: Mapping[str, Detail]) -> dict[str, str]:
+    until = parse_datetime(str(details.get("until") or ""))
+    relation = details.get("relation")
+    known = relation in LinkedAs.values
+    return {
+        "other": str(details.get("other", "")),
+        "relation": str(LinkedAs(str(relation)).label) if known else "",
+        "share": str(details.get("share", "")),
+        "item": str(details.get("item", "")),
+        "until": f"{timezone.localtime(until):%Y-%m-%d %H:%M}" if until else "",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.cases.views import categories, imports, lists, new, pages, steps
+from shouwen.cases.views import around, categories, imports, lists, new, pages, steps
 
 app_name = "cases"
 urlpatterns = [
@@ -17,10 +17,15 @@ urlpatterns = [
     path("new/foreseen/", new.foreseen, name="new_foreseen"),
     path("categories/", categories.tree, name="categories"),
     path("categories/<int:pk>/", categories.rename, name="category"),
+    path("checklists/", around.checklists, name="checklists"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),
     path("imports/<int:pk>/errors.csv", imports.errors, name="import_errors"),
     path("<str:number>/", pages.case, name="case"),
+    path("<str:number>/around/", around.part, name="around"),
+    path("<str:number>/presence/", around.presence, name="presence"),
+    path("<str:number>/follow/", around.follow, name="follow"),
+    path("<str:number>/take-back/<int:pk>/", around.take_back, name="take_back"),
     path("<str:number>/history/", pages.history, name="history"),
     path("<str:number>/print/", pages.printed, name="print"),
     path("<str:number>/<slug:verb>/", steps.take, name="step"),

@@ -31,9 +31,18 @@ class Delivery:
 
 
 def queue_message(
-    *, channel: str, recipient: str, subject: str = "", body: str = "", at: datetime
+    *,
+    channel: str,
+    recipient: str,
+    subject: str = "",
+    body: str = "",
+    at: datetime,
+    leaves_at: datetime | None = None,
 ) -> OutboxMessage:
-    """Write a message that leaves after the caller's commit; raise UnfitFactError if it cannot."""
+    """Write a message that leaves after the caller's commit; raise UnfitFactError if it cannot.
+
+    With ``leaves_at`` it waits until that moment.
+    """
     if any(c in recipient + subject for c in "\r\n"):
         raise UnfitFactError(_("A message's recipient and subject are one line each."), "subject")
     return OutboxMessage.objects.create(
@@ -42,7 +51,7 @@ def queue_message(
         subject=subject[:254],
         body=body,
         created_at=at,
-        next_attempt_at=at,
+        next_attempt_at=leaves_at or at,
     )
 
 

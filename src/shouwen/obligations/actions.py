@@ -302,10 +302,19 @@ def excuse(
 
 @transaction.atomic
 def withdraw(
-    *, obligation: ObligationRow, fact_row: FactRow | None, why: str, at: datetime
+    *,
+    obligation: ObligationRow,
+    fact_row: FactRow | None,
+    why: str,
+    at: datetime,
+    keeps_late: bool = False,
 ) -> ObligationRow:
-    """Take an obligation back because what opened it no longer holds; raise AlreadyEndedError."""
-    row, before = _end(obligation, State.WITHDRAWN, at=at, fact=fact_row, late=False)
+    """Take an obligation back because what opened it no longer holds; raise AlreadyEndedError.
+
+    With ``keeps_late`` it stays known as late, where only the matter is dealt with elsewhere.
+    """
+    late = keeps_late and obligation.late
+    row, before = _end(obligation, State.WITHDRAWN, at=at, fact=fact_row, late=late)
     _note(row, What.WITHDRAWN, before, at=at, fact=fact_row, why=why)
     return row
 
@@ -339,6 +348,41 @@ def reopen(
         )
     ObligationRow.objects.filter(pk=row.pk).update(next_check_at=clock.next_check(row))
     _note(row, What.REOPENED, State.MET, at=at, fact=fact_row, why=why)
+    return row
+
+
+@transaction.atomic
+def restore(
+    *, obligation: ObligationRow, fact_row: FactRow, why: str, at: datetime
+) -> ObligationRow:
+    """Let a withdrawn duty be owed again as it was, with its clock; raise NotOpenError.
+
+    Times stay as they were: what fell due meanwhile is late as soon as the watcher looks.
+    """
+    noted = Transition.objects.filter(obligation=obligation).order_by("-pk")
+    before = noted.filter(what=What.WITHDRAWN).values_list("from_state", flat=True).first()
+    paused = noted.filter(what=What.PAUSED).values_list("at", flat=True).first()
+    was_paused = before == State.PAUSED
+    try:
+        with transaction.atomic():
+            row = _claim(
+                obligation,
+                Q(state=State.WITHDRAWN),
+                state=before or State.OPEN,
+                ended_at=None,
+                ended_by_fact=None,
+                paused_at=paused if was_paused else None,
+            )
+    except IntegrityError:
+        row = None
+    if row is None:
+        raise NotOpenError(
+            _("“%(duty)s” cannot be owed again; it is owed anew meanwhile.")
+            % {"duty": obligation.duty}
+        )
+    row.next_check_at = clock.next_check(row)
+    ObligationRow.objects.filter(pk=row.pk).update(next_check_at=row.next_check_at)
+    _note(row, What.REOPENED, State.WITHDRAWN, at=at, fact=fact_row, why=why)
     return row
 
 

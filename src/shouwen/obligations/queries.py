@@ -271,6 +271,12 @@ def paused_about(about: str) -> list[ObligationRow]:
     return list(paused.select_related("owner", "fact").order_by("id"))
 
 
+def withdrawn_by(fact_number: int) -> list[ObligationRow]:
+    """Return every obligation that was taken back by a fact."""
+    ended = ObligationRow.objects.filter(ended_by_fact=fact_number, state=State.WITHDRAWN)
+    return list(ended.order_by("id"))
+
+
 def opened_by(fact_number: int) -> list[ObligationRow]:
     """Return every obligation a fact opened, whatever became of it."""
     return list(ObligationRow.objects.filter(fact=fact_number).order_by("id"))

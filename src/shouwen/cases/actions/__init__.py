@@ -2,6 +2,7 @@
 
 from shouwen.cases.actions.callbacks import record_callback
 from shouwen.cases.actions.categories import add_category, rename_category
+from shouwen.cases.actions.checklists import add_checklist, end_checklist
 from shouwen.cases.actions.common import Done, LostRaceError, RuledOutError
 from shouwen.cases.actions.following import follow_approved
 from shouwen.cases.actions.from_customer import (
@@ -22,7 +23,9 @@ from shouwen.cases.actions.handling import (
     resume,
 )
 from shouwen.cases.actions.opening import NewCustomer, open_case
+from shouwen.cases.actions.relating import link, merge, share, snooze, split, take_back, tick
 from shouwen.cases.actions.settling import close, reopen, resolve
+from shouwen.cases.actions.ties import follow_tie, follow_untied
 
 __all__ = [
     "Done",
@@ -30,6 +33,7 @@ __all__ = [
     "NewCustomer",
     "RuledOutError",
     "add_category",
+    "add_checklist",
     "add_from_customer",
     "add_note",
     "ask_to_withdraw",
@@ -37,9 +41,14 @@ __all__ = [
     "change_severity",
     "close",
     "confirm_from_customer",
+    "end_checklist",
     "follow_approved",
+    "follow_tie",
+    "follow_untied",
     "forward",
     "hand_over",
+    "link",
+    "merge",
     "open_case",
     "pause",
     "rate_from_customer",
@@ -50,4 +59,9 @@ __all__ = [
     "reply",
     "resolve",
     "resume",
+    "share",
+    "snooze",
+    "split",
+    "take_back",
+    "tick",
 ]

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from shouwen.approvals.queries import proposed_fact
-from shouwen.cases.choices import State
+from shouwen.cases.choices import STANDING
 from shouwen.cases.models import Case
 from shouwen.enforcement.actions import Outcome, earlier_outcome, record_fact
 from shouwen.enforcement.words import refusal_text
@@ -142,7 +142,7 @@ def step(
     at: datetime,
     actor: Member | None,
     own: Mapping[str, Detail] | None = None,
-    since: Sequence[str] = tuple(State),
+    since: Sequence[str] = STANDING,
     changes: Mapping[str, object] | None = None,
     only_if: Mapping[str, object] | None = None,
     key: str | None = None,

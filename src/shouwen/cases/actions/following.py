@@ -11,7 +11,7 @@ from shouwen.cases.actions.callbacks import state_after
 from shouwen.cases.actions.common import fresh
 from shouwen.cases.actions.handling import in_hands_of, move_clocks, working_state
 from shouwen.cases.actions.settling import reopening
-from shouwen.cases.choices import ACTIVE, SETTLED, UNSETTLED, CallbackResult, State
+from shouwen.cases.choices import ACTIVE, SETTLED, STANDING, UNSETTLED, CallbackResult, State
 from shouwen.cases.models import Case
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
@@ -92,6 +92,6 @@ _STEPS: dict[str, tuple[tuple[str, ...], Callable[[Case, FactRow], Changes]]] = 
     "case_resolved": (ACTIVE, _resolved),
     "case_reopened": (SETTLED, _reopened),
     "case_closed": ((State.RESOLVED,), _closed),
-    "callback_made": (tuple(State), _called),
+    "callback_made": (STANDING, _called),
     "case_regraded": (UNSETTLED, lambda _case, row: {"severity": row.details.get("severity", "")}),
 }

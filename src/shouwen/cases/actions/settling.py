@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from shouwen.cases.actions.children import open_children
 from shouwen.cases.actions.common import Done, fresh, required, step
 from shouwen.cases.actions.handling import working_state
 from shouwen.cases.choices import ACTIVE, SETTLED, CallbackState, State
@@ -35,7 +36,11 @@ def resolve(
         kind="case_resolved",
         at=at,
         actor=actor,
-        own={"resolution": how, "by_department": by_department.key if by_department else None},
+        own={
+            "resolution": how,
+            "by_department": by_department.key if by_department else None,
+            "open_children": open_children(case, "case_resolved", at),
+        },
         since=ACTIVE,
         changes={"state": State.RESOLVED, "resolved_at": at, "resolution": how},
         key=key,
@@ -85,6 +90,7 @@ def close(
         kind="case_closed",
         at=at,
         actor=actor,
+        own={"open_children": open_children(case, "case_closed", at)},
         since=(State.RESOLVED,),
         changes={"state": State.CLOSED, "closed_at": at},
         key=key,

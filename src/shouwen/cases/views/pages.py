@@ -16,11 +16,12 @@ from shouwen.access.choices import How
 from shouwen.access.looks import note_look
 from shouwen.access.sight import sight_of
 from shouwen.cases import gates, heads, timeline
+from shouwen.cases.around import around_of
 from shouwen.cases.duties import duties_about, waiting_about
 from shouwen.cases.models import Case
 from shouwen.cases.said import Said
 from shouwen.cases.step_forms import StepForm
-from shouwen.cases.steps import offered
+from shouwen.cases.steps import KINDS, offered
 from shouwen.cases.views.shared import standing_of, take_said
 from shouwen.customers.queries import CUSTOMER
 from shouwen.knowledge.hints import composing_on
@@ -61,15 +62,21 @@ def case_page(
     """Render a case's page, or the part of it that htmx swaps; ``bound`` holds refused forms."""
     now = timezone.now()
     steps = offered(where, found, bound or {}, token=uuid.uuid4().hex)
+    ways = {v: f for v, f in (bound or {}).items() if KINDS[v].group == "around"}
     duties = duties_about(found.about, now)
     seen = _seen(where, found, now)
+    history = timeline.history(found.about, say=seen.text)
     context: dict[str, Any] = {
         "case": heads.head_of(found, seen),
         "owed": [row for row in duties if row.is_owed],
         "ended": [row for row in duties if not row.is_owed],
-        "history": timeline.history(found.about, say=seen.text),
+        "history": history,
+        "seen": str(history.events[0].number if history.events else 0),
         "write": next((step for step in steps if step.verb == "write"), None),
         "steps": [step for step in steps if step.verb != "write"],
+        "ways": offered(where, found, ways, token=uuid.uuid4().hex, group="around") if ways else [],
+        "around": around_of(found, where, seen.sight) if ways else None,
+        "works": gates.may_work_on(where, found) if ways else bool(steps),
         "said": words,
         "refusal": refusal,
         "waiting": waiting_about(found.about),
