@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApiConfig(AppConfig):
@@ -10,3 +11,9 @@ class ApiConfig(AppConfig):
 
     name = "shouwen.api"
     label = "api"
+
+    def ready(self) -> None:
+        """Enter the room's link in the member's menu."""
+        from shouwen.ui import nav  # noqa: PLC0415 the ui room may load after this one
+
+        nav.register_nav(nav.Entry("api", _("API tokens"), "key", "api:tokens", 20, "user"))

@@ -203,6 +203,23 @@ def timeline(
     return _rows(facts.order_by("-number" if newest_first else "number"), limit)
 
 
+def newest(
+    *, kind: str = "", of: Member | None = None, before: int | None = None, limit: int = 50
+) -> list[JournalRow]:
+    """List what was recorded, the latest record first; ``before`` is the last number seen.
+
+    ``of`` leaves only what this member recorded.
+    """
+    facts = FactRow.objects.all()
+    if kind:
+        facts = facts.filter(kind=kind)
+    if of is not None:
+        facts = facts.filter(actor=of)
+    if before is not None:
+        facts = facts.filter(number__lt=before)
+    return _rows(facts.order_by("-number"), limit)
+
+
 def facts_of_kind(
     kind: str,
     *,

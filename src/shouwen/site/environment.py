@@ -153,6 +153,13 @@ SETTINGS: tuple[Setting, ...] = (
              "internal hosts that webhooks may call, as host or host:port"),
     _setting("WEBHOOK_SECONDS", "10", whole(1, 60), "how long a receiver may take to answer"),
     _setting("WEBHOOK_LOG_DAYS", "30", whole(1, 3650), "how long the log of webhooks is kept"),
+    _setting("API_PER_MINUTE", "1200", whole(10, 1_000_000),
+             "requests that one token may send to the API in a minute"),
+    _setting("API_BODY_KB", "1000", whole(16, 5000),
+             "largest body that the API reads, in kilobytes; files are bound by UPLOAD_MB"),
+    _setting("API_ANSWER_HOURS", "48", whole(1, 720),
+             "how long an answer is kept for a request sent again with its idempotency key"),
+    _setting("API_TOKEN_DAYS", "365", whole(1, 3650), "how long a token of the API may be valid"),
     _setting("LOG_LEVEL", "info", one_of("debug", "info", "warning", "error"), "least log level"),
     _setting("LOG_FORMAT", "console", one_of("console", "json"), "how log lines are written"),
 )  # fmt: skip

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "ninja",  # for the files of its reference page
 ]
 AUTH_USER_MODEL = "people.Member"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -203,6 +204,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "shouwen.site.accounts.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+
+# ── the API ──────────────────────────────────────────────────────────────────────────────────
+SHOUWEN_API_PER_MINUTE = ENV["API_PER_MINUTE"]
+SHOUWEN_API_BODY_KB = ENV["API_BODY_KB"]
+SHOUWEN_API_ANSWER_HOURS = ENV["API_ANSWER_HOURS"]
+SHOUWEN_API_TOKEN_DAYS = ENV["API_TOKEN_DAYS"]
 
 # ── sessions, cookies, headers ───────────────────────────────────────────────────────────────
 SESSION_COOKIE_AGE = ENV["SESSION_HOURS"] * 3600

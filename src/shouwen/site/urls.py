@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("regulations/", include("shouwen.regulations.urls")),
     path("statement/", include("shouwen.pay.urls")),
     path("webhooks/", include("shouwen.webhooks.urls")),
+    path("api/v1/", include("shouwen.site.api")),
+    path("api/", include("shouwen.api.urls")),
     # Answers 404 wherever one-click sign-in is not allowed.
     path("demo/", include("shouwen.site.demo.urls")),
 ]

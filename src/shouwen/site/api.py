@@ -1,0 +1,101 @@
+"""Every room's addresses of the API, joined under ``/api/v1``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, URLResolver, path, re_path
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+import shouwen
+from shouwen.api import problems
+from shouwen.api.door import problem_of, through_the_door
+from shouwen.api.problems import Problem
+from shouwen.api.reference import HouseAPI, Renderer
+from shouwen.cases import api as cases
+from shouwen.enforcement import api as enforcement
+
+api = HouseAPI(
+    title="Shouwen 首问",
+    version="1",
+    description="Everything a page can do. The guide is docs/guides/api.md.",
+    renderer=Renderer(),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api-v1",
+)
+ROUTERS = (
+    ("/facts", enforcement.facts),
+    ("/obligations", enforcement.obligations),
+    ("/why", enforcement.why),
+    ("/ledger", enforcement.transfers),
+    ("/cases", cases.router),
+)
+for _prefix, _router in ROUTERS:
+    api.add_router(_prefix, _router)
+
+
+def _any(_request: HttpRequest, fault: Exception) -> HttpResponse:
+    return problems.answer(problem_of(fault))
+
+
+def _invalid(_request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    fields: dict[str, list[str]] = {}
+    for error in fault.errors:
+        place = [str(part) for part in error.get("loc", ())]
+        # The first parts say whether it came in the address or in the body.
+        name = ".".join(place[2:] if place[:1] == ["body"] else place[1:])
+        fields.setdefault(name, []).append(str(error.get("msg", "")))
+    return problems.answer(Problem(type="invalid", fields=fields))
+
+
+def _of_framework(_request: HttpRequest, fault: HttpError) -> HttpResponse:
+    return problems.answer(Problem(type=problems.of_status(fault.status_code)))
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    Exception: _any,
+    Http404: _any,
+    ValidationError: _invalid,
+    HttpError: _of_framework,
+    AuthenticationError: _of_framework,
+}
+for _fault, _handler in HANDLERS.items():
+    api.add_exception_handler(_fault, _handler)
+
+
+def openapi(_request: HttpRequest) -> JsonResponse:
+    """Answer with the description of every address; it tells nothing of what is in the house."""
+    return JsonResponse(description(), json_dumps_params={"ensure_ascii": False})
+
+
+openapi.login_required = False  # type: ignore[attr-defined]
+
+
+def description() -> dict[str, object]:
+    """Return the OpenAPI description as plain data."""
+    schema = dict(api.get_openapi_schema(path_prefix="api/v1/"))
+    schema["info"] = {**schema["info"], "x-product-version": shouwen.__version__}
+    return schema
+
+
+@through_the_door
+def _nothing(_request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
+def _behind_the_door(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = through_the_door(pattern.callback)
+    return patterns
+
+
+_patterns, _app, _name = api.urls
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("openapi.json", openapi, name="openapi"),
+    *_behind_the_door([p for p in _patterns if getattr(p, "name", "") != "api-root"]),
+    re_path("", _nothing, name="nothing"),
+]
+app_name = "api-v1"
