@@ -15,10 +15,17 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Put cases into the navigation, answer the search, show them on a customer's page."""
         from shouwen.access.records import Record, register_record  # noqa: PLC0415 the same
-        from shouwen.cases import addresses, gates, handing_on, queries  # noqa: PLC0415 models now
+        from shouwen.cases import (  # noqa: PLC0415 models exist now
+            addresses,
+            gates,
+            handing_on,
+            queries,
+            searching,
+        )
         from shouwen.customers.parts import register_part  # noqa: PLC0415 rooms below are ready
         from shouwen.enforcement import keeping, matters  # noqa: PLC0415 the same
-        from shouwen.ui.nav import Entry, register_nav, register_search  # noqa: PLC0415 the same
+        from shouwen.search.sources import register_source  # noqa: PLC0415 the same
+        from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the same
 
         register_nav(
             Entry(
@@ -31,7 +38,7 @@ class CasesConfig(AppConfig):
                 count=queries.waiting_for,
             )
         )
-        register_search("cases:search")
+        register_source(searching.SOURCE)
         register_record(
             Record(key="case", label=_("Matters"), export=queries.export_cases, has_levels=False)
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.access.choices import Level
 from shouwen.access.looks import digest_of
+from shouwen.customers import searching
 from shouwen.customers.choices import Channel, Grade, Kind, VisitState
 from shouwen.customers.models import Contact, Contract, Customer, CustomerVersion, Tag, Visit
 from shouwen.customers.phones import normal
@@ -91,6 +92,7 @@ def change_customer(
     )
     Customer.objects.filter(pk=customer.pk).update(**{name: after[name] for name in changed})
     customer.refresh_from_db()
+    searching.index(customer)
     return customer
 
 
@@ -140,6 +142,7 @@ def set_tags(*, customer: Customer, words: Collection[str]) -> None:
     customer.tags.exclude(word__in=wanted).delete()
     for word in sorted(wanted):
         Tag.objects.get_or_create(customer=customer, word=word)
+    searching.index(customer)
 
 
 # ── contacts ─────────────────────────────────────────────────────────────────────────────────
@@ -162,6 +165,7 @@ def add_contact(
     if actor is not None and at is not None:
         values = {"contact": str(added.pk), "name": added.name, "phone": added.phone}
         _record(customer, "customer_changed", ["contact"], values, actor, at)
+    searching.index(customer)
     return added
 
 
@@ -185,6 +189,7 @@ def change_contact(
     )  # fmt: skip
     Contact.objects.filter(pk=contact.pk).update(**after)
     contact.refresh_from_db()
+    searching.index(customer)
     return contact
 
 

@@ -10,3 +10,9 @@ class SearchConfig(AppConfig):
 
     name = "shouwen.search"
     label = "search"
+
+    def ready(self) -> None:
+        """Answer the field at the top of every page."""
+        from shouwen.ui.nav import register_search  # noqa: PLC0415 rooms below are ready now
+
+        register_search("search:search")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shouwen.access import actions as access
+from shouwen.adoption import searching as clauses
 from shouwen.cases import actions as cases
+from shouwen.cases import searching
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
@@ -33,6 +35,9 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_snoozed": (cases.follow_tie,),
     "case_split": (cases.follow_tie,),
     "fact_corrected": (cases.follow_untied,),
-    "regulation_adopted": (registers.forget,),
-    "regulation_retired": (registers.forget,),
+    "regulation_adopted": (registers.forget, clauses.follow),
+    "regulation_retired": (registers.forget, clauses.follow),
 }
+# Whatever happens in a matter changes what is found of it.
+for _kind in searching.FACTS:
+    REACTIONS[_kind] = (*REACTIONS.get(_kind, ()), searching.follow)

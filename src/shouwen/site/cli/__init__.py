@@ -8,7 +8,15 @@ from __future__ import annotations
 import click
 
 from shouwen import __version__
-from shouwen.site.cli import departments, house, library, policy_files, registers, reviewing
+from shouwen.site.cli import (
+    departments,
+    house,
+    library,
+    policy_files,
+    registers,
+    reviewing,
+    searching,
+)
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -26,6 +34,7 @@ for command in (
     *house.COMMANDS,
     *departments.COMMANDS,
     *registers.COMMANDS,
+    *searching.COMMANDS,
 ):
     shouwen.add_command(command)
 
