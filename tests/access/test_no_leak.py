@@ -149,6 +149,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "access:export": [{"record": r} for r in ("customer", "case", "looks")],
         "files": [{"key": "0" * 64}],
         "org": [{"key": "agent"}],
+        "portal": [{"link": "x", "verb": "add", "number": "T20261120-0001"}],
         "office": [{"sort": "owed", "key": "late"}],
         "registers": [{**rule, "number": 1, "item": 1, "pk": 1}],
         "rounds": [{

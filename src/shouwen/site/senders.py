@@ -8,6 +8,7 @@ from typing import Protocol
 from django.core.mail import send_mail
 
 from shouwen.journal.outbox import Send
+from shouwen.portal import sms
 
 
 class Message(Protocol):
@@ -23,4 +24,12 @@ def send_email(message: Message) -> None:
     send_mail(message.subject, message.body, None, [message.recipient])
 
 
-SENDERS: Mapping[str, Send] = {"mail": send_email}
+def send_sms(message: Message) -> None:
+    """Hand one message to the gateway of text messages; without one it waits in the outbox."""
+    gateway = sms.gateway()
+    if gateway is None:
+        raise LookupError("No text messages are sent here; set SHOUWEN_SMS_GATEWAY.")
+    gateway(number=message.recipient, text=message.body)
+
+
+SENDERS: Mapping[str, Send] = {"mail": send_email, "sms": send_sms}

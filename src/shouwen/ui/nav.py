@@ -53,6 +53,7 @@ class Link:
 
 _entries: dict[str, Entry] = {}
 _places: dict[str, str] = {}
+_public: dict[str, Callable[[], bool]] = {}
 _checks: list[Callable[[Any, str], bool]] = []
 
 
@@ -73,6 +74,11 @@ def register_search(url_name: str) -> None:
     _places["search"] = url_name
 
 
+def register_public(name: str, url_name: str, *, shown: Callable[[], bool]) -> None:
+    """Name a page for people from outside; signed-out pages lead there while ``shown`` says so."""
+    _places[name], _public[name] = url_name, shown
+
+
 def check_permissions_with(check: Callable[[Any, str], bool]) -> None:
     """Say how a permission is looked up: ``check(member, permission)``."""
     _checks[:] = [check]
@@ -80,7 +86,9 @@ def check_permissions_with(check: Callable[[Any, str], bool]) -> None:
 
 def place(name: str) -> str:
     """Return the address of a registered place, or an empty text when it has none."""
-    return _address(_places[name]) if name in _places else ""
+    if name not in _places or (name in _public and not _public[name]()):
+        return ""
+    return _address(_places[name])
 
 
 def links_for(request: HttpRequest) -> list[Link]:
