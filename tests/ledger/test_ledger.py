@@ -91,6 +91,14 @@ def test_an_account_that_never_moved_is_empty():
     assert balance(WANG) == yuan(0)
 
 
+def test_an_entry_and_its_counter_entry_name_what_they_are_settled_with(move):
+    moved = move(ruling={"settled": "2024-H1"})
+
+    back = actions.counter(transfer=moved, fact_row=recorded(), at=MONDAY)
+
+    assert (moved.settled_in, back.settled_in) == ("2024-H1", "2024-H1")
+
+
 def test_judging_a_fact_twice_moves_nothing_more(move):
     fact = recorded()
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.enforcement.actions import correct_fact
+from shouwen.ledger.actions import Transfer
 from shouwen.ledger.queries import balance
 from shouwen.pay import queries
 from shouwen.pay.months import Month, offered
@@ -84,6 +85,14 @@ def test_a_statement_opens_to_its_member_their_leads_and_the_ledgers_readers(
 ):
     page_of(getattr(cast, reader), "/statement/of/wang/", status)
     page_of(getattr(cast, reader), "/statement/of/wang/csv/", status)
+
+
+def test_an_entry_says_with_which_period_it_is_settled(cast, march, clock, page_of):
+    clock("2024-03-20 10:00")
+    Transfer.objects.filter(fact__kind="praised").update(settled_in="2024-H1")
+
+    assert "计入2024年上半年结算" in page_of(cast.wang, "/statement/?month=2024-03")
+    assert "2024年上半年" in page_of(cast.wang, "/statement/csv/?month=2024-03")
 
 
 def test_the_house_itself_has_no_statement(cast, page_of):

@@ -86,6 +86,7 @@ def move(
         "happened_at": fact_row.happened_at,
         "recorded_at": at,
         "period": period or period_of(fact_row.happened_at),
+        "settled_in": ruling.settled,
         "steps": [step.as_json() for step in ruling.steps],
     }
     # The database lets a clause move once per fact and pair, whoever else is judging it.
@@ -174,6 +175,7 @@ def counter(
         "happened_at": fact_row.happened_at,
         "recorded_at": at,
         "period": period or max(period_of(fact_row.happened_at), transfer.period),
+        "settled_in": transfer.settled_in,
         "steps": transfer.steps,
     }
     countered, _created = Transfer.objects.get_or_create(counters=transfer, defaults=columns)

@@ -71,6 +71,8 @@ class Transfer(models.Model):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     period = models.CharField(max_length=7)
+    # With which month, quarter, half-year or year it is settled, where the clause says so.
+    settled_in = models.CharField(max_length=10, blank=True, default="")
     steps = models.JSONField(default=list)
     counters = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="countered_by"

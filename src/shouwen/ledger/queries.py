@@ -57,6 +57,7 @@ class StatementLine:
     happened_at: datetime
     recorded_at: datetime
     period: str
+    settled_in: str
     amount: Quantity
     balance: Quantity
     other_kind: str
@@ -176,6 +177,7 @@ def _line(transfer: Transfer, parts: int, running: int) -> StatementLine:
         happened_at=transfer.happened_at,
         recorded_at=transfer.recorded_at,
         period=transfer.period,
+        settled_in=transfer.settled_in,
         amount=Quantity(transfer.unit, parts),
         balance=Quantity(transfer.unit, running),
         other_kind=other.kind,

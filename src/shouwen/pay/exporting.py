@@ -32,7 +32,7 @@ def _heading() -> list[Cell]:
     return [
         _("Entry"), _("Date"), _("Time"), pgettext("statement", "What happened"), _("Details"),
         _("Regulation"), _("Clause"), _("Fact number"), _("Unit"), _("Amount"), _("Balance"),
-        _("Counters entry"), _("Countered by entry"),
+        _("Counters entry"), _("Countered by entry"), _("Settled with"),
     ]  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def _cells(entry: Entry, unit: str) -> list[Cell]:
     return [
         str(entry.pk), f"{here:%Y-%m-%d}", f"{here:%H:%M}", *texts,
         str(entry.fact_number), unit, number(entry.amount), number(entry.balance),
-        str(entry.counters or ""), str(entry.countered_by or ""),
+        str(entry.counters or ""), str(entry.countered_by or ""), entry.settled_in,
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from shouwen.ledger.queries import HolderTotal, StatementLine
 from shouwen.pay.months import Month
 from shouwen.people.models import Member
 from shouwen.policy.amounts import YUAN, Quantity
+from shouwen.policy.sentences.wording import Pen
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
 from shouwen.ui import words as ui
@@ -28,6 +29,7 @@ class Entry:
     """One line of a statement; amounts are signed from the member's side.
 
     ``countered_by`` and ``counters`` are where the other half of a correction is explained.
+    ``settled_in`` names the quarter, half-year or year with which it is settled, if any.
     """
 
     pk: int
@@ -38,6 +40,7 @@ class Entry:
     clause_number: str
     why_href: str
     fact_number: int
+    settled_in: str
     amount: Quantity
     balance: Quantity
     counters: int | None
@@ -155,11 +158,17 @@ def _entry(line: StatementLine, said: _Words, now: datetime) -> Entry:
         clause_number=line.clause_number,
         why_href=reverse("enforcement:why_transfer", args=[line.id]),
         fact_number=line.fact_number,
+        settled_in=_settled(line.settled_in),
         amount=line.amount,
         balance=line.balance,
         counters=line.counters,
         countered_by=line.countered_by,
     )
+
+
+def _settled(period: str) -> str:
+    """Name the period with which an entry is settled, in the language of the page."""
+    return Pen(words.page_language()).period(period) if period else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

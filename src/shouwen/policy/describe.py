@@ -374,6 +374,9 @@ def _transfer(rule: _Rule) -> Said:
             yield name, rule.somebody(rule.of[key])
     if rule.of.get("shares"):
         yield ("分配", "Shared"), shapes.shares(rule.of["shares"])
+    if rule.of.get("settled_in"):
+        per = str(rule.of["settled_in"])
+        yield ("结算", "Settled"), PERIODS.get(per, same(per))
     if rule.of.get("paid_in"):
         yield ("发放", "Paid out"), _pay_months(rule.of["paid_in"])
 

@@ -143,13 +143,15 @@ class Transfer(Ruling):
     """Points or money move from ``payer`` to ``payee``; ``quantity`` is above zero.
 
     ``period`` is the month to whose account it goes, as ``2024-04``, where the regulation names
-    one; otherwise it is the month of the fact.
+    one; otherwise it is the month of the fact. ``settled`` is the period with which it is settled,
+    as ``2024-H2``, where the regulation names one.
     """
 
     payer: Party
     payee: Party
     quantity: Quantity
     period: str = ""
+    settled: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

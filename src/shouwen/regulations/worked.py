@@ -32,6 +32,7 @@ _EXPECTED: Mapping[str, Both] = {
     "points": ("分值", "points"),
     "totals": ("合计", "totals"),
     "paid_in": ("发放月份", "paid in"),
+    "settled_in": ("结算期", "settled with"),
     "unknown": ("待补", "missing"),
     "refused": ("不予准许", "refused"),
     "granted": ("准许", "granted"),

@@ -226,7 +226,11 @@ class _Page:
         of = each(inner.get("of"))
         kind = str(of[0].get("fact")) if of and isinstance(of[0], Mapping) else ""
         label, counted = detail(inner.get("detail"), (kind,), self.words), self._counted(inner)
-        return f"{counted[0].removesuffix('次数')}的{label[0]}合计", f"{label[1]}, {counted[1]}"
+        said = f"{counted[0].removesuffix('次数')}的{label[0]}合计", f"{label[1]}, {counted[1]}"
+        if "otherwise" not in inner:
+            return said
+        less = figure(inner["otherwise"])
+        return f"{said[0]}（未登记的按 {less[0]} 计）", f"{said[1]} ({less[1]} where not recorded)"
 
     def _in_a_row(self, inner: Mapping[str, Any]) -> Both:
         bounds = self.bounds(inner.get("is") or {})

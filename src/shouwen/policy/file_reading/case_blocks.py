@@ -58,6 +58,7 @@ _EXPECTATIONS = (
     "lists",
     "totals",
     "paid_in",
+    "settled_in",
 )
 
 

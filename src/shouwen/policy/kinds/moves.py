@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -38,13 +38,28 @@ _UNCOUNTED = frozenset({"points_moved"})
 Steps = tuple[Step, ...]
 
 
+class _Periods(NamedTuple):
+    """The month to whose account an amount goes, and the period with which it is settled."""
+
+    paid: str = ""
+    settled: str = ""
+
+    def said(self) -> Iterator[Step]:
+        """Name both, where the rule says so."""
+        if self.settled:
+            yield Step("settled_in", {"period": self.settled})
+        if self.paid:
+            yield Step("paid_out_in", {"period": self.paid})
+
+
 class Moves(Figured):
     """A fact moves an amount. Positive means that the person gains, from ``paid_by``.
 
     A negative amount goes from the person to ``paid_to``. ``every: month`` stands for the closing
     of each month. ``shares`` divide the amount, each part to somebody else; with ``person: nobody``
     they are all there is, or it goes from ``paid_by`` to ``paid_to``. ``paid_in`` says to which
-    month's account it goes.
+    month's account it goes, ``settled_in`` with which month, quarter, half-year or year it is
+    settled: that of the fact.
     """
 
     every: Every | None = None
@@ -53,6 +68,7 @@ class Moves(Figured):
     paid_to: Anybody = HOUSE
     shares: Shares = Field(default=())
     paid_in: PaidIn | None = None
+    settled_in: Every | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -176,21 +192,35 @@ class Moves(Figured):
             return (
                 self.unknown((missing,), (*steps, Step("detail_missing", task.labels(missing)))),
             )
-        month = ""
-        if self.paid_in is not None:
-            settled = stretch(task, "month")
-            if isinstance(settled, Needs):
-                return (self.unknown(settled.missing, (*steps, *settled.steps)),)
-            month = self.paid_in.after(settled.name)
-            steps = (*steps, Step("paid_out_in", {"period": month}))
+        periods = self._periods(task)
+        if isinstance(periods, Needs):
+            return (self.unknown(periods.missing, (*steps, *periods.steps)),)
+        steps = (*steps, *periods.said())
         if not self.shares and self.person is NOBODY:
-            return (self._between_accounts(quantity, task, steps, month),)
+            return (self._between_accounts(quantity, task, steps, periods),)
         if not self.shares:
             person = Party("member", task.person)
-            return (self._transfer(quantity, person, other, steps, month),)
-        return self._shared(quantity, other, task, steps, month)
+            return (self._transfer(quantity, person, other, steps, periods),)
+        return self._shared(quantity, other, task, steps, periods)
 
-    def _between_accounts(self, quantity: Quantity, task: Task, steps: Steps, month: str) -> Ruling:
+    def _periods(self, task: Task) -> _Periods | Needs:
+        """Return to which month's account it goes, and with which period it is settled."""
+        paid = settled = ""
+        if self.paid_in is not None:
+            month = stretch(task, "month")
+            if isinstance(month, Needs):
+                return month
+            paid = self.paid_in.after(month.name)
+        if self.settled_in is not None:
+            period = stretch(task, self.settled_in)
+            if isinstance(period, Needs):
+                return period
+            settled = period.name
+        return _Periods(paid, settled)
+
+    def _between_accounts(
+        self, quantity: Quantity, task: Task, steps: Steps, periods: _Periods
+    ) -> Ruling:
         parties = []
         for account in (self.paid_to, self.paid_by):
             party = account.party(task.fact, None, self.words)
@@ -199,10 +229,10 @@ class Moves(Figured):
                 step = Step("detail_missing", task.labels(missing))
                 return self.unknown((missing,), (*steps, step))
             parties.append(party)
-        return self._transfer(quantity, parties[0], parties[1], steps, month)
+        return self._transfer(quantity, parties[0], parties[1], steps, periods)
 
     def _shared(
-        self, quantity: Quantity, other: Party, task: Task, steps: Steps, month: str
+        self, quantity: Quantity, other: Party, task: Task, steps: Steps, periods: _Periods
     ) -> tuple[Ruling, ...]:
         rates = [share.rate for share in self.shares]
         if None in rates:
@@ -216,7 +246,7 @@ class Moves(Figured):
             )
         parts = divide(quantity, tuple(rate for rate in rates if rate is not None))
         moved = [
-            self._transfer(part, party, other, (*steps, self._share_step(part, position)), month)
+            self._transfer(part, party, other, (*steps, self._share_step(part, position)), periods)
             for position, (part, party) in enumerate(zip(parts, parties, strict=True))
             if part.parts and party is not None
         ]
@@ -232,7 +262,7 @@ class Moves(Figured):
         )
 
     def _transfer(
-        self, quantity: Quantity, party: Party, other: Party, steps: Steps, month: str
+        self, quantity: Quantity, party: Party, other: Party, steps: Steps, periods: _Periods
     ) -> Ruling:
         payer, payee = (other, party) if quantity.parts > 0 else (party, other)
         if payer == payee:
@@ -244,5 +274,6 @@ class Moves(Figured):
             payer=payer,
             payee=payee,
             quantity=abs(quantity),
-            period=month,
+            period=periods.paid,
+            settled=periods.settled,
         )

@@ -63,5 +63,6 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "Moved for {person} under {clause}",
         "{amount_en}",
     ),
+    "settled_in": ("计入结算", "{period:period}", "Settled with", "{period:period}"),
     "paid_out_in": ("发放月份", "{period}", "Paid out in", "{period}"),
 }

@@ -26,6 +26,18 @@ _PARTS: Mapping[Language, tuple[str, str, str]] = {
     "zh": ("小时", "分", "秒"),
     "en": ("h", "min", "s"),
 }
+_PARTS_OF_YEAR: Mapping[Language, Mapping[str, str]] = {
+    "zh": {
+        **{f"Q{n}": "{year}年第" + name + "季度" for n, name in enumerate("一二三四", 1)},
+        "H1": "{year}年上半年",
+        "H2": "{year}年下半年",
+    },
+    "en": {
+        **{f"Q{n}": f"Q{n} {{year}}" for n in range(1, 5)},
+        "H1": "the first half of {year}",
+        "H2": "the second half of {year}",
+    },
+}
 _UNITS = {
     TimeUnit.SECOND: "秒",
     TimeUnit.MINUTE: "分钟",
@@ -102,6 +114,16 @@ class Pen:
             return str(amount)
         return f"{amount.value:,.2f} {'元' if self.language == 'zh' else 'yuan'}"
 
+    def period(self, name: str) -> str:
+        """Write the name of a period, ``2024-H2``, the way people say it."""
+        year, _, part = name.partition("-")
+        if part[:1] in ("Q", "H"):
+            return _PARTS_OF_YEAR[self.language][part].format(year=year)
+        if len(part) == 2 and part.isdigit():  # noqa: PLR2004 - a month has two figures
+            month = _MONTHS[int(part) - 1]
+            return f"{year}年{int(part)}月" if self.language == "zh" else f"{month} {year}"
+        return f"{year}年" if self.language == "zh" and not part else name
+
     def hours(self, text: str) -> str:
         """Write opening hours with dashes and without leading noughts."""
         spans = [re.sub(r"\b0(\d:)", r"\1", span).replace("-", "–") for span in text.split(",")]
@@ -136,4 +158,5 @@ _WRITERS: Mapping[str, Writer] = {
     "length": lambda pen, value, _: pen.length(Length.parse(str(value))),
     "amount": lambda pen, value, _: pen.amount(Quantity.parse(str(value))),
     "hours": lambda pen, value, _: pen.hours(str(value)),
+    "period": lambda pen, value, _: pen.period(str(value)),
 }

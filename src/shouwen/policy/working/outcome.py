@@ -121,7 +121,9 @@ def _of_transfers(transfers: Sequence[Transfer]) -> Outcome:
     single = str(_signed(transfers[0])) if len(transfers) == 1 else None
     months = sorted({t.period for t in transfers if t.period})
     paid_in = {"paid_in": months[0]} if len(months) == 1 else {}
-    return {name: listed, f"{name} signed": single, **paid_in}
+    settled = sorted({t.settled for t in transfers if t.settled})
+    settled_in = {"settled_in": settled[0]} if len(settled) == 1 else {}
+    return {name: listed, f"{name} signed": single, **paid_in, **settled_in}
 
 
 def _signed(transfer: Transfer) -> Quantity:

@@ -13,7 +13,7 @@ from shouwen.policy.amounts import AmountError, TimeUnit
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.conditions import Conditions, check_any, of_conditions
 from shouwen.policy.kinds.dates import DATES, day_after, day_of
-from shouwen.policy.kinds.figures import Span, read_number, wrong
+from shouwen.policy.kinds.figures import Count, Span, read_number, wrong
 from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.periodic import Per, stretch, told
 from shouwen.policy.kinds.periods import Stretch, midnight
@@ -137,12 +137,18 @@ class RecordsOf(Inner):
 
 
 class SumOf(RecordsOf):
-    """The same, and the number detail that is added up."""
+    """The same, and the number detail that is added up.
+
+    ``otherwise`` is what a fact adds on which nobody recorded it.
+    """
 
     detail: str
+    otherwise: Count = None
 
     def each(self, fact: Fact) -> Fraction | None:
         """Return the fact's number, or None while it is not recorded."""
+        if fact.detail(self.detail) is None:
+            return self.otherwise
         try:
             return read_number(fact.detail(self.detail))
         except AmountError:
