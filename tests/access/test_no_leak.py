@@ -32,6 +32,10 @@ from shouwen.obligations.models import ObligationRow
 from shouwen.people import actions as people
 from shouwen.people.models import Department, Member
 from shouwen.regulations import actions as regulations
+from shouwen.webhooks import actions as webhooks
+from shouwen.webhooks import bodies
+from shouwen.webhooks.following import follow
+from shouwen.webhooks.models import Delivery, Subscription
 from tests.access import addresses
 from tests.access.addresses import every_address
 from tests.cases.conftest import RULES as TIMES
@@ -161,7 +165,17 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "adoption": [{"name": "secrecy", "pk": 1, "slug": "secrecy", "number": 1}],
         "regulations": [{"slug": "secrecy", "number": 1}],
         "pay": [{"key": cast.wang.username}],
+        "webhooks": [{"pk": _webhook(cast), "sequence": 1}],
     }  # fmt: skip
+
+
+def _webhook(cast: Cast) -> int:
+    """Return a webhook that is told everything its owner may see, from the first fact on."""
+    wish = webhooks.Wish(name="全部", address="https://example.cn/", events=[], matters=[])
+    made, _secret = webhooks.subscribe(wish=wish, owner=cast.he, token="t", at=timezone.now())
+    Subscription.objects.update(followed=0)
+    follow(now=timezone.now())
+    return made.pk
 
 
 @pytest.fixture
@@ -256,6 +270,15 @@ def body_of(answer: Any) -> str:
     """Return everything an answer says, its headers too."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return content.decode(errors="replace") + str(dict(answer.headers))
+
+
+@pytest.mark.parametrize("who", ["he", "viewer"])
+def test_no_webhook_tells_what_its_owner_may_not_see(world, cast, who):
+    owner, now = somebody(who, cast), timezone.now()
+    told = [bodies.written(each, owner, now).decode() for each in Delivery.objects.all()]
+
+    assert len(told) > len(LEVELS)
+    assert not {value for value in hidden(world, who) if any(value in body for body in told)}
 
 
 @pytest.mark.parametrize("record", ["customer", "case"])
