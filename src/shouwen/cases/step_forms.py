@@ -48,6 +48,8 @@ class WriteForm(AttachingForm, StepForm):
         choices=[("", _("As the customer came")), *Channel.choices],
         required=False,
     )
+    # The newest record the writer had on the page; the page sends it along.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Which one of a regulation's situations the words are for; the page lists them.
     situation = forms.RegexField(r"^[a-z0-9_]*$", max_length=100, required=False)
 

@@ -236,26 +236,36 @@ def offered(
     *,
     token: str,
     group: str = "steps",
+    begun: Mapping[str, object] | None = None,
 ) -> list[Step]:
-    """List the steps of a group the member may take now; refused forms come back as typed."""
+    """List the steps of a group the member may take now; refused forms come back as typed.
+
+    ``begun`` is what the member has begun to write.
+    """
     if not may_work_on(where, case):
         return []
     return [
-        _step(verb, kind, case, bound.get(verb), token)
+        _step(verb, kind, case, bound.get(verb), {"token": token, **(begun or {})})
         for verb, kind in KINDS.items()
         if kind.group == group
         and (verb in bound or (case.state in kind.since and may_take(where, case, verb)))
     ]
 
 
-def _step(verb: str, kind: Kind, case: Case, bound: forms.StepForm | None, token: str) -> Step:
+def _step(
+    verb: str,
+    kind: Kind,
+    case: Case,
+    bound: forms.StepForm | None,
+    initial: Mapping[str, object],
+) -> Step:
     return Step(
         verb=verb,
         label=kind.label,
         icon=kind.icon,
         # A callback is the next thing to do only once the matter is settled.
         tone="" if verb == "callback" and case.state not in SETTLED else kind.tone,
-        form=bound or _form(verb, kind, case, initial={"token": token}),
+        form=bound or _form(verb, kind, case, initial=dict(initial)),
         is_open=bound is not None,
         is_bare=kind.form is forms.StepForm,
     )
@@ -270,6 +280,11 @@ def filled(verb: str, case: Case, data: Any, files: Any = None) -> forms.StepFor
     return _form(verb, KINDS[verb], case, data=data, files=files)
 
 
+def key_of(verb: str, actor: Member, token: str) -> str:
+    """Return the key under which a form's step is recorded, once however often it is sent."""
+    return f"step:{actor.pk}:{verb}:{token}"
+
+
 def take(verb: str, case: Case, form: forms.StepForm, *, actor: Member, at: datetime) -> Done:
     """Take the step by its action; the form must be valid."""
     kind, given = KINDS[verb], form.cleaned_data
@@ -277,5 +292,5 @@ def take(verb: str, case: Case, form: forms.StepForm, *, actor: Member, at: date
     if isinstance(form, AttachingForm):
         own["files"] = form.keep(by=actor, at=at)
     token = given.get("token")
-    key = f"step:{actor.pk}:{verb}:{token}" if token else None
+    key = key_of(verb, actor, token) if token else None
     return kind.take(case=case, actor=actor, at=at, key=key, **own)

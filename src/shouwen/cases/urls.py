@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.cases.views import around, categories, imports, lists, new, pages, steps
+from shouwen.cases.views import around, categories, imports, lists, new, pages, steps, writing
 
 app_name = "cases"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("categories/", categories.tree, name="categories"),
     path("categories/<int:pk>/", categories.rename, name="category"),
     path("checklists/", around.checklists, name="checklists"),
+    path("phrases/", writing.phrases, name="phrases"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),
     path("imports/<int:pk>/errors.csv", imports.errors, name="import_errors"),
@@ -26,6 +27,8 @@ urlpatterns = [
     path("<str:number>/presence/", around.presence, name="presence"),
     path("<str:number>/follow/", around.follow, name="follow"),
     path("<str:number>/take-back/<int:pk>/", around.take_back, name="take_back"),
+    path("<str:number>/draft/", writing.draft, name="draft"),
+    path("<str:number>/suggest/", writing.suggest, name="suggest"),
     path("<str:number>/history/", pages.history, name="history"),
     path("<str:number>/print/", pages.printed, name="print"),
     path("<str:number>/<slug:verb>/", steps.take, name="step"),

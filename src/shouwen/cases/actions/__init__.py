@@ -23,8 +23,10 @@ from shouwen.cases.actions.handling import (
     resume,
 )
 from shouwen.cases.actions.opening import NewCustomer, open_case
+from shouwen.cases.actions.phrases import drop_phrase, keep_phrase
 from shouwen.cases.actions.relating import link, merge, share, snooze, split, take_back, tick
 from shouwen.cases.actions.settling import close, reopen, resolve
+from shouwen.cases.actions.telling import tell_followers
 from shouwen.cases.actions.ties import follow_tie, follow_untied
 
 __all__ = [
@@ -41,12 +43,14 @@ __all__ = [
     "change_severity",
     "close",
     "confirm_from_customer",
+    "drop_phrase",
     "end_checklist",
     "follow_approved",
     "follow_tie",
     "follow_untied",
     "forward",
     "hand_over",
+    "keep_phrase",
     "link",
     "merge",
     "open_case",
@@ -63,5 +67,6 @@ __all__ = [
     "snooze",
     "split",
     "take_back",
+    "tell_followers",
     "tick",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases.actions.common import Done, attach, fresh, named, required, step
+from shouwen.cases.actions.telling import mentioned_in, tell_mentioned
 from shouwen.cases.choices import ACTIVE, UNSETTLED, Severity, State
 from shouwen.cases.models import Case
 from shouwen.files.models import StoredFile
@@ -145,11 +146,18 @@ def add_note(
     files: Sequence[StoredFile] = (),
     key: str | None = None,
 ) -> Done:
-    """Write down something for colleagues; the customer does not hear of it."""
+    """Write down something for colleagues; the customer does not hear of it.
+
+    Whoever is mentioned with ``@`` is told, and must be able to read the case.
+    """
     said = required(text, _("The note is empty; write what colleagues should know."), "text")
-    own = {"text": said, **named(files)}
+    mentioned = mentioned_in(said, case, at)
+    own = {"text": said, "mentioned": " ".join(m.username for m in mentioned), **named(files)}
     attach(case, files, at)
-    return step(case=case, kind="case_noted", at=at, actor=actor, own=own, key=key)
+    done = step(case=case, kind="case_noted", at=at, actor=actor, own=own, key=key)
+    if done.outcome and not done.outcome.repeated:
+        tell_mentioned(case, mentioned, by=actor, at=at)
+    return done
 
 
 @transaction.atomic

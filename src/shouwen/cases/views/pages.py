@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from shouwen.access.choices import How
 from shouwen.access.looks import note_look
 from shouwen.access.sight import sight_of
-from shouwen.cases import gates, heads, timeline
+from shouwen.cases import drafts, gates, heads, timeline
 from shouwen.cases.around import around_of
 from shouwen.cases.duties import duties_about, waiting_about
 from shouwen.cases.models import Case
@@ -61,17 +61,19 @@ def case_page(
 ) -> HttpResponse:
     """Render a case's page, or the part of it that htmx swaps; ``bound`` holds refused forms."""
     now = timezone.now()
-    steps = offered(where, found, bound or {}, token=uuid.uuid4().hex)
     ways = {v: f for v, f in (bound or {}).items() if KINDS[v].group == "around"}
     duties = duties_about(found.about, now)
     seen = _seen(where, found, now)
     history = timeline.history(found.about, say=seen.text)
+    newest = history.events[0].number if history.events else 0
+    begun = {"seen": newest, **drafts.begun_by(request.member, found)}
+    steps = offered(where, found, bound or {}, token=uuid.uuid4().hex, begun=begun)
     context: dict[str, Any] = {
         "case": heads.head_of(found, seen),
         "owed": [row for row in duties if row.is_owed],
         "ended": [row for row in duties if not row.is_owed],
         "history": history,
-        "seen": str(history.events[0].number if history.events else 0),
+        "seen": str(newest),
         "write": next((step for step in steps if step.verb == "write"), None),
         "steps": [step for step in steps if step.verb != "write"],
         "ways": offered(where, found, ways, token=uuid.uuid4().hex, group="around") if ways else [],

@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwen.cases import gates, steps
+from shouwen.cases import drafts, gates, steps
 from shouwen.cases.actions import Done, LostRaceError
 from shouwen.cases.models import Case
 from shouwen.cases.said import said
@@ -18,6 +19,7 @@ from shouwen.cases.step_forms import StepForm
 from shouwen.cases.views.pages import case_page
 from shouwen.cases.views.shared import LOST_RACE, REFUSED, keep_said, standing_of
 from shouwen.journal.errors import IdempotencyConflictError
+from shouwen.journal.queries import JournalRow
 from shouwen.people.forms import say_refusal
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
@@ -35,6 +37,9 @@ def take(request: MemberRequest, number: str, verb: str) -> HttpResponse:
     form = steps.filled(verb, case, request.POST, request.FILES)
     if not form.is_valid():
         return case_page(request, where, case, bound={verb: form}, status=REFUSED)
+    crossed = drafts.crossed_by(case, form, request.member)
+    if crossed is not None:
+        return _crossed(request, where, case, form, crossed)
     try:
         done = steps.take(verb, case, form, actor=request.member, at=timezone.now())
     except (LostRaceError, IdempotencyConflictError) as refusal:
@@ -42,7 +47,23 @@ def take(request: MemberRequest, number: str, verb: str) -> HttpResponse:
     except RefusedError as refusal:
         say_refusal(form, refusal)
         return case_page(request, where, case, bound={verb: form}, status=REFUSED)
+    if verb == "write":
+        drafts.forget(request.member, case)
     return _answer(request, where, done)
+
+
+def _crossed(
+    request: MemberRequest, where: gates.Standing, case: Case, form: StepForm, by: JournalRow
+) -> HttpResponse:
+    """Show the answer that came first, with the text kept; sent again it is sent."""
+    form.data = {**form.data.dict(), "seen": str(by.number)}  # type: ignore[attr-defined]
+    sentence = _(
+        "%(who)s has answered the customer since you opened this page. Read it below; what you "
+        "wrote is kept, and is sent when you send it again."
+    )
+    refusal = sentence % {"who": by.actor_name}
+    bound = {"write": form}
+    return case_page(request, where, case, bound=bound, refusal=refusal, status=LOST_RACE)
 
 
 def _answer(request: MemberRequest, where: gates.Standing, done: Done) -> HttpResponse:
