@@ -10,7 +10,10 @@ MOMENT = "%Y-%m-%dT%H:%M"
 
 
 def report(client, **details):
-    sent = {"happened_at": timezone.localtime().strftime(MOMENT), "token": "0123456789abcdef01"}
+    sent = {
+        "happened_at": timezone.localtime().strftime(MOMENT),
+        "idempotency_key": "0123456789abcdef01",
+    }
     sent |= {f"detail-{name}": value for name, value in details.items()}
     return client.post(reverse("access:report_leak", args=["leak_found"]), sent)
 
@@ -32,7 +35,7 @@ def test_the_next_fact_of_a_leak_is_recorded_on_its_page_and_meets_the_deadline(
     client.force_login(cast.zhang)
     place = report(client)["Location"]
     sent = {
-        "kind": "leak_reported", "token": "x" * 20, "detail-reported_to": "he",
+        "kind": "leak_reported", "idempotency_key": "x" * 20, "detail-reported_to": "he",
         "happened_at": timezone.localtime().strftime(MOMENT),
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from shouwen.customers import actions, queries
 from shouwen.customers.models import Contract, CustomerVersion, Visit
 from shouwen.customers.reminding import remind
 from shouwen.enforcement.actions import record_fact
+from shouwen.enforcement.sent import Sent
 from shouwen.journal.models import FactRow, OutboxMessage
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Fact
@@ -220,8 +221,8 @@ def test_a_planned_visit_is_done_by_recording_it_and_only_once(liu, cast):
     visit = actions.plan_visit(customer=liu, member=cast.wang, planned_on=date(2026, 11, 21))
     for _ in range(2):
         actions.record_visit(
-            customer=liu, kind="customer_visited", happened_at=NOW, details={}, actor=cast.wang,
-            at=NOW, token="a", visit=visit,
+            customer=liu, kind="customer_visited", happened_at=NOW, details={},
+            sent=Sent.at_once(cast.wang, NOW, token="a"), visit=visit,
         )  # fmt: skip
 
     assert [v.state for v in Visit.objects.all()] == ["made"]
@@ -279,3 +280,23 @@ def _queries(client, place):
     with CaptureQueriesContext(connection) as caught:
         assert client.get(place).status_code == 200
     return len(caught)
+
+
+def test_a_visit_recorded_offline_carries_its_marks_whatever_the_clock_of_the_device(
+    liu, cast, client
+):
+    client.force_login(cast.wang)
+    ahead = timezone.localtime() + timedelta(hours=2)
+
+    client.post(
+        reverse("customers:record_visit", args=[liu.pk, "customer_visited"]),
+        {
+            "happened_at": ahead.strftime("%Y-%m-%dT%H:%M"), "idempotency_key": "offline",
+            "done_at": ahead.isoformat(), "sent_at": ahead.isoformat(),
+        },
+    )  # fmt: skip
+
+    (fact,) = facts("customer_visited")
+    assert fact.details["sent_later"] is True
+    assert fact.details["clock_off_minutes"] == "120"
+    assert fact.happened_at <= fact.recorded_at

@@ -66,7 +66,7 @@ def test_a_fact_is_recorded_once_however_often_the_form_is_sent(cast: Cast) -> N
         "happened_at": "2024-03-04T10:00",
         "detail-person": "wang",
         "detail-amount": "300",
-        "token": "once",
+        "idempotency_key": "once",
         "about": "",
     }
 
@@ -84,7 +84,7 @@ def test_a_refused_amount_keeps_the_form_and_says_which_clause(cast: Cast) -> No
         "happened_at": "2024-03-04T10:00",
         "detail-person": "wang",
         "detail-amount": "501",
-        "token": "once",
+        "idempotency_key": "once",
     }
 
     answer = client.post("/facts/record/praised/", form)
@@ -171,6 +171,6 @@ def test_what_followed_from_a_fact_that_was_taken_back_no_longer_stands(cast: Ca
 @pytest.mark.usefixtures("rules")
 def test_an_amount_out_of_range_is_refused_in_one_sentence(cast: Cast) -> None:
     form = {"happened_at": "2024-03-04T10:00", "detail-person": "wang", "detail-amount": "501",
-            "token": "once"}  # fmt: skip
+            "idempotency_key": "once"}  # fmt: skip
 
     assert "的范围，不予通过" in signed_in(cast.li).post("/facts/record/praised/", form).text

@@ -89,7 +89,7 @@ def test_what_is_filled_in_says_whose_form_it_is(cast: Cast) -> None:
     sent = signed_in(cast.li).post(
         "/facts/record/form_filled/?form=cash/register",
         {"happened_at": f"{now:%Y-%m-%dT%H:%M}", "detail-number": "C-001",
-         "detail-amount": "100", "token": "once"},
+         "detail-amount": "100", "idempotency_key": "once"},
     )  # fmt: skip
 
     assert sent.status_code == 302, sent.text

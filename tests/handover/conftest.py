@@ -13,6 +13,7 @@ from django.utils import timezone
 from shouwen.cases.actions import open_case
 from shouwen.cases.models import Case
 from shouwen.enforcement.actions import record_fact
+from shouwen.enforcement.sent import Sent
 from shouwen.handover import actions, items
 from shouwen.handover.items import Line
 from shouwen.handover.models import Handover, Item
@@ -184,7 +185,7 @@ def drafted(cast: Cast, kind: str = "shift_handed_over") -> Handover:
 def given(cast: Cast, kind: str = "shift_handed_over") -> Handover:
     """小王 has signed."""
     made = drafted(cast, kind)
-    return actions.give(handover=made, by=cast.wang, at=NOW)
+    return actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW))
 
 
 def checked(
@@ -209,7 +210,7 @@ def taken(cast: Cast, made: Handover, minutes: int = 5, **details: Detail) -> Ha
     """张工 checks every item and signs."""
     now = checked(cast, made, **details)
     at = NOW + timedelta(minutes=minutes)
-    return actions.take(handover=now, by=cast.zhang, at=at, digest=made.digest)
+    return actions.take(handover=now, sent=Sent.at_once(cast.zhang, at), digest=made.digest)
 
 
 def signed_in(member: Member, language: str = "zh-hans") -> Client:

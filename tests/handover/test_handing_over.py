@@ -9,6 +9,7 @@ import pytest
 
 from shouwen.cases.actions import assign
 from shouwen.enforcement.actions import correct_fact, record_fact
+from shouwen.enforcement.sent import Sent
 from shouwen.handover import actions, items, queries
 from shouwen.handover.models import Handover, Item
 from shouwen.journal.queries import timeline
@@ -53,7 +54,7 @@ def test_what_stays_with_the_outgoing_stays(cast):
     kept = [replace(line, goes=False) for line in items.lines_of(made)]
     actions.prepare(handover=made, lines=kept, details={})
 
-    taken(cast, actions.give(handover=made, by=cast.wang, at=NOW))
+    taken(cast, actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW)))
 
     assert len(owed.owed_by(cast.wang)) == 1
     assert owed.owed_by(cast.zhang) == []
@@ -64,7 +65,7 @@ def test_the_clause_about_open_work_keeps_the_outgoing_from_signing(cast):
     made = drafted(cast, DESK)
 
     with pytest.raises(RefusedError, match=r"1\.1"):
-        actions.give(handover=made, by=cast.wang, at=NOW)
+        actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW))
 
     made.refresh_from_db()
     assert made.state == "draft"
@@ -78,13 +79,13 @@ def test_a_matter_of_weight_is_important_whatever_the_outgoing_says(cast):
     actions.prepare(handover=made, lines=light, details={"follow_ups": "无"})
 
     with pytest.raises(RefusedError, match=r"1\.1"):
-        actions.give(handover=made, by=cast.wang, at=NOW)
+        actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW))
 
 
 def test_once_the_important_work_is_done_it_can_be_signed(cast):
     made = drafted(cast, DESK)
     actions.prepare(handover=made, lines=[], details={"follow_ups": "八栋漏水"})
-    made = actions.give(handover=made, by=cast.wang, at=NOW)
+    made = actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW))
 
     done = taken(cast, made, told=True)
 
@@ -118,7 +119,7 @@ def test_what_was_not_told_keeps_the_incoming_from_signing_and_cites_its_clause(
 def test_the_incoming_cannot_change_what_the_outgoing_signed(cast):
     made = drafted(cast, DESK)
     actions.prepare(handover=made, lines=[], details={"follow_ups": "八栋漏水"})
-    made = actions.give(handover=made, by=cast.wang, at=NOW)
+    made = actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW))
 
     done = taken(cast, made, told=True, follow_ups="无")
 
@@ -131,7 +132,7 @@ def test_an_item_without_an_answer_keeps_the_incoming_from_signing(cast):
     made = given(cast)
 
     with pytest.raises(RefusedError, match="逐项"):
-        actions.take(handover=made, by=cast.zhang, at=NOW, digest=made.digest)
+        actions.take(handover=made, sent=Sent.at_once(cast.zhang, NOW), digest=made.digest)
 
 
 def test_who_objects_signs_nothing_and_sends_it_back_with_a_reason(cast):
@@ -139,11 +140,13 @@ def test_who_objects_signs_nothing_and_sends_it_back_with_a_reason(cast):
     made = checked(cast, given(cast), Item.Answer.QUERIED)
 
     with pytest.raises(RefusedError):
-        actions.take(handover=made, by=cast.zhang, at=NOW, digest=made.digest)
+        actions.take(handover=made, sent=Sent.at_once(cast.zhang, NOW), digest=made.digest)
     with pytest.raises(RefusedError):
-        actions.send_back(handover=made, by=cast.zhang, reason=" ", at=NOW, digest=made.digest)
+        actions.send_back(
+            handover=made, sent=Sent.at_once(cast.zhang, NOW), reason=" ", digest=made.digest
+        )
     back = actions.send_back(
-        handover=made, by=cast.zhang, reason="进展没写", at=NOW, digest=made.digest
+        handover=made, sent=Sent.at_once(cast.zhang, NOW), reason="进展没写", digest=made.digest
     )
 
     case.refresh_from_db()
@@ -158,9 +161,11 @@ def test_who_objects_signs_nothing_and_sends_it_back_with_a_reason(cast):
 def test_after_an_objection_it_is_signed_anew_and_the_log_keeps_both(cast):
     complaint(cast.wang)
     made = given(cast)
-    actions.send_back(handover=made, by=cast.zhang, reason="进展没写", at=NOW, digest=made.digest)
+    actions.send_back(
+        handover=made, sent=Sent.at_once(cast.zhang, NOW), reason="进展没写", digest=made.digest
+    )
 
-    again = actions.give(handover=made, by=cast.wang, at=NOW)
+    again = actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW))
     taken(cast, again)
 
     kinds = [row.kind for row in queries.log_of(made.pk)]
@@ -174,7 +179,7 @@ def test_items_altered_behind_the_signature_are_not_taken_over(cast):
     Item.objects.filter(handover=made).update(note="什么事也没有")
 
     with pytest.raises(RefusedError, match="签字时"):
-        actions.take(handover=made, by=cast.zhang, at=NOW, digest=made.digest)
+        actions.take(handover=made, sent=Sent.at_once(cast.zhang, NOW), digest=made.digest)
 
 
 def test_only_the_incoming_signs_as_the_incoming(cast):
@@ -182,18 +187,18 @@ def test_only_the_incoming_signs_as_the_incoming(cast):
 
     for other in (cast.wang, cast.li, cast.he):
         with pytest.raises(RefusedError):
-            actions.take(handover=made, by=other, at=NOW, digest=made.digest)
+            actions.take(handover=made, sent=Sent.at_once(other, NOW), digest=made.digest)
     with pytest.raises(RefusedError):
-        actions.give(handover=made, by=cast.zhang, at=NOW)
+        actions.give(handover=made, sent=Sent.at_once(cast.zhang, NOW))
 
 
 def test_what_was_sent_twice_is_signed_once(cast):
     complaint(cast.wang)
     made = given(cast)
-    actions.give(handover=made, by=cast.wang, at=NOW)
+    actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW))
     first = taken(cast, made)
 
-    again = actions.take(handover=first, by=cast.zhang, at=NOW, digest=made.digest)
+    again = actions.take(handover=first, sent=Sent.at_once(cast.zhang, NOW), digest=made.digest)
 
     assert again.ended_at == first.ended_at
     kinds = [row.kind for row in queries.log_of(made.pk)]
@@ -222,7 +227,7 @@ def test_a_matter_that_changed_hands_meanwhile_is_not_moved_again(cast):
     made = checked(cast, given(cast))
     assign(case=case, to=cast.li, actor=cast.he, at=NOW + timedelta(minutes=1))
     done = actions.take(
-        handover=made, by=cast.zhang, at=NOW + timedelta(minutes=5), digest=made.digest
+        handover=made, sent=Sent.at_once(cast.zhang, NOW + timedelta(minutes=5)), digest=made.digest
     )
 
     case.refresh_from_db()
@@ -244,7 +249,7 @@ def test_a_duty_done_meanwhile_does_not_go_over(cast):
     record_fact(said, actor=cast.wang, recorded_at=NOW + timedelta(minutes=1))
 
     done = actions.take(
-        handover=made, by=cast.zhang, at=NOW + timedelta(minutes=5), digest=made.digest
+        handover=made, sent=Sent.at_once(cast.zhang, NOW + timedelta(minutes=5)), digest=made.digest
     )
 
     assert [item.moved for item in done.items.all()] == ["gone"]
@@ -253,10 +258,10 @@ def test_a_duty_done_meanwhile_does_not_go_over(cast):
 def test_a_withdrawn_handover_leaves_its_signature_on_record(cast):
     made = given(cast)
 
-    actions.withdraw(handover=made, by=cast.wang, reason="改天", at=NOW)
+    actions.withdraw(handover=made, sent=Sent.at_once(cast.wang, NOW), reason="改天")
 
     with pytest.raises(RefusedError):
-        actions.take(handover=made, by=cast.zhang, at=NOW, digest=made.digest)
+        actions.take(handover=made, sent=Sent.at_once(cast.zhang, NOW), digest=made.digest)
     kinds = [row.kind for row in queries.log_of(made.pk)]
     assert kinds == ["handover_given", "handover_withdrawn"]
 
@@ -265,10 +270,10 @@ def test_what_turns_out_to_be_unclear_has_the_consequence_of_its_clause(cast):
     done = taken(cast, given(cast))
 
     outcome = actions.report_unclear(
-        handover=done, by=cast.zhang, reason="钥匙少一把", at=NOW, key="k1"
+        handover=done, sent=Sent.at_once(cast.zhang, NOW, token="k1"), reason="钥匙少一把"
     )
     again = actions.report_unclear(
-        handover=done, by=cast.zhang, reason="钥匙少一把", at=NOW, key="k1"
+        handover=done, sent=Sent.at_once(cast.zhang, NOW, token="k1"), reason="钥匙少一把"
     )
 
     assert again.repeated
@@ -303,3 +308,32 @@ def test_a_signature_that_is_taken_back_stays_in_the_log_and_is_counted(cast):
     assert [row.struck is not None for row in log] == [True]
     assert queries.corrections_in(log) == 1
     assert verify() == []
+
+
+def test_a_handover_signed_without_network_counts_when_it_was_signed(cast):
+    complaint(cast.wang)
+    made = given(cast)
+    signed, arrived = NOW + timedelta(minutes=10), NOW + timedelta(hours=4)
+    checked(cast, made)
+
+    done = actions.take(
+        handover=made, digest=made.digest,
+        sent=Sent(token="later", actor=cast.zhang, done_at=signed, received_at=arrived,
+                  marks={"sent_later": True}),
+    )  # fmt: skip
+
+    assert done.ended_at == signed
+    last = timeline(f"handover:{made.pk}")[-1]
+    assert last.happened_at == signed
+
+
+def test_nobody_takes_over_before_it_was_handed_over(cast):
+    complaint(cast.wang)
+    made = given(cast)
+    checked(cast, made)
+
+    with pytest.raises(RefusedError):
+        actions.take(
+            handover=made, digest=made.digest,
+            sent=Sent.at_once(cast.zhang, NOW - timedelta(minutes=5)),
+        )  # fmt: skip

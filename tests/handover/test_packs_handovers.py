@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shouwen.enforcement.sent import Sent
 from shouwen.handover import actions, closing
 from shouwen.people import actions as people
 from shouwen.people.models import Post
@@ -61,9 +62,9 @@ def test_each_sort_of_handover_is_signed_by_both(cast, name):
         made = actions.begin(outgoing=cast.wang, incoming=cast.zhang, kind=each.key, at=at)
         details = filled(each.asked_of_giver())
         made = actions.prepare(handover=made, lines=[], details=details)
-        made = actions.give(handover=made, by=cast.wang, at=at)
+        made = actions.give(handover=made, sent=Sent.at_once(cast.wang, at))
         now = checked(cast, made, **filled(each.asked_of_taker(made.details)))
-        done = actions.take(handover=now, by=cast.zhang, at=at, digest=made.digest)
+        done = actions.take(handover=now, sent=Sent.at_once(cast.zhang, at), digest=made.digest)
 
         assert done.state == "taken", each.key
         assert done.ended_fact is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shouwen.cases.actions import open_case
+from shouwen.enforcement.sent import Sent
 from shouwen.knowledge import actions
 from shouwen.knowledge.actions import Check, Heard, Verdict, Waited
 from shouwen.knowledge.queries import conduct_on
@@ -34,10 +35,8 @@ def checked(cast: Cast, clock: Clock) -> int:
         ],
         heard=[Heard(rule=rules["goodbye-words"], text="没办法")],
         waited=[Waited(rule=rules["silence"], seconds=("5", "1"))],
-        token="t1",
-        marks={},
     )
-    return actions.record_check(check, actor=cast.he, at=clock.now)
+    return actions.record_check(check, sent=Sent.at_once(cast.he, clock.now))
 
 
 @pytest.mark.once

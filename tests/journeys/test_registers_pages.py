@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from shouwen.approvals.models import Request
 from shouwen.enforcement.actions import record_fact
+from shouwen.enforcement.sent import Sent
 from shouwen.registers import actions, pages
 from shouwen.registers.actions import Hand
 from tests.cast import Cast
@@ -37,14 +38,14 @@ def busy(cast: Cast, clock: Clock) -> int:
     for slot, name in (("by", ""), ("signed-keeper_signed", "赵先生")):
         actions.sign(
             register=found, row=row, slot=slot, hand=Hand(strokes=DRAWN, name=name),
-            actor=cast.he, at=timezone.now(), token=slot,
+            sent=Sent.at_once(cast.he, timezone.now()),
         )  # fmt: skip
     back = fact("goods_drawn", "2024-03-04 09:10", "slip:2", goods="盐酸", drawn="1", used="1",
                 returned="0", keeper_signed=True)  # fmt: skip
     other = record_fact(back, actor=cast.he, recorded_at=timezone.now()).row
     actions.sign(
-        register=found, row=other, slot="by", hand=Hand(), actor=cast.he, at=timezone.now(),
-        token="other",
+        register=found, row=other, slot="by", hand=Hand(),
+        sent=Sent.at_once(cast.he, timezone.now()),
     )  # fmt: skip
     actions.strike_out(
         register=found, number=other.number, reason="数量写错", actor=cast.he, at=timezone.now()

@@ -145,4 +145,4 @@ def filled(token: str = "t1", minutes_ago: int = 0, **changes: str) -> dict[str,
     """Return a filled slip as the browser sends it."""
     moment = timezone.localtime() - timedelta(minutes=minutes_ago)
     named = {f"detail-{name}": value for name, value in changes.items()}
-    return {**SLIP, "happened_at": f"{moment:%Y-%m-%dT%H:%M}", "token": token, **named}
+    return {**SLIP, "happened_at": f"{moment:%Y-%m-%dT%H:%M}", "idempotency_key": token, **named}

@@ -47,7 +47,7 @@ def test_a_moment_asked_for_in_one_case_stays_as_typed(cast: Cast, client: Clien
     page = client.post(
         "/registers/visits/sheet/new/cases/",
         {
-            "happened_at": "2024-03-04T10:00", "kind": "visit_written", "token": "t",
+            "happened_at": "2024-03-04T10:00", "kind": "visit_written", "idempotency_key": "t",
             "detail-customer": "甲公司", "detail-signed": "yes",
             "detail-signed_on": "2024-03-04T10:10",
         },

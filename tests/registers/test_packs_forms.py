@@ -22,7 +22,7 @@ def pages(client: Client, home: str) -> list[int]:
     if new.status_code == 404:
         # A room of its own records this, so it is only listed here.
         return [*opened, 422]
-    token = {"token": "empty", "happened_at": ""}
+    token = {"idempotency_key": "empty", "happened_at": ""}
     return [*opened, client.post(f"{home}new/", token).status_code]
 
 

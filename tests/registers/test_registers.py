@@ -144,7 +144,7 @@ def test_a_form_that_needs_signing_waits_and_stands_once_it_is_signed(li, cast):
 def key_slip(purpose: str = "visit") -> dict[str, str]:
     moment = filled()["happened_at"]
     return {"kind": "key_lent", "detail-room": "301", "detail-purpose": purpose,
-            "token": "k", "happened_at": moment}  # fmt: skip
+            "idempotency_key": "k", "happened_at": moment}  # fmt: skip
 
 
 def waiting(member: Member) -> list:
@@ -177,8 +177,8 @@ def test_an_entry_that_is_taken_back_stays_crossed_out(li):
 
 def test_a_locked_entry_refuses_to_be_changed_with_its_clause(li):
     moment = filled()["happened_at"]
-    sent = li.post(f"{HOME}bottles/new/", {"kind": "bottle_closed", "detail-bottle": "Q-7",
-                                           "token": "b", "happened_at": moment})  # fmt: skip
+    bottle = {"kind": "bottle_closed", "detail-bottle": "Q-7", "idempotency_key": "b"}
+    sent = li.post(f"{HOME}bottles/new/", {**bottle, "happened_at": moment})
     address = sent.headers["Location"]
 
     answer = li.post(f"{address}strike-out/", {"reason": "x"})
@@ -244,8 +244,8 @@ def test_an_export_opens_in_a_spreadsheet_and_holds_no_formula(li):
 
 
 def test_an_export_holds_what_the_list_shows(li):
-    for goods in ("甲", "乙"):
-        entered(li, goods, goods=goods)
+    for key, goods in (("a", "甲"), ("b", "乙")):
+        entered(li, key, goods=goods)
     day = filled()["happened_at"][:10]
 
     def exported(**sent: str) -> list[str]:

@@ -14,6 +14,7 @@ from django.test import Client
 
 from shouwen.enforcement.actions import complete_fact
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent
 from shouwen.journal import queries as journal
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
@@ -41,7 +42,7 @@ def entered(client: Client, token: str = "t1", **changes: Any) -> str:
 
 
 def sign(client: Client, address: str, slot: str = "by", **sent: str) -> Any:
-    return client.post(f"{address}sign/", {"slot": slot, "token": f"s-{slot}", **sent})
+    return client.post(f"{address}sign/", {"slot": slot, "idempotency_key": f"s-{slot}", **sent})
 
 
 def signatures() -> list[journal.JournalRow]:
@@ -179,8 +180,8 @@ def test_nothing_is_added_to_an_entry_that_is_signed(cast, li):
 
 def test_a_form_that_waits_is_signed_by_hand_on_its_own_page(cast, li):
     moment = filled()["happened_at"]
-    slip = {"kind": "key_lent", "detail-room": "301", "detail-purpose": "visit", "token": "k",
-            "happened_at": moment}  # fmt: skip
+    slip = {"kind": "key_lent", "detail-room": "301", "detail-purpose": "visit",
+            "idempotency_key": "k", "happened_at": moment}  # fmt: skip
     li.post(f"{HOME}keys/new/", slip)
     he = signed_in(cast.he)
     listed = he.get(f"{HOME}keys/").text
@@ -210,7 +211,7 @@ def test_a_rule_that_wants_handwriting_takes_no_button(cast):
     home = HOME.replace("store", "store-2")
     sent = li.post(
         f"{home}bottles/new/",
-        {"kind": "bottle_closed", "detail-bottle": "Q-7", "token": "b",
+        {"kind": "bottle_closed", "detail-bottle": "Q-7", "idempotency_key": "b",
          "happened_at": filled()["happened_at"]},
     )  # fmt: skip
     address = sent.headers["Location"]
@@ -277,7 +278,7 @@ def test_of_those_who_sign_one_line_at_once_one_does(race: Race, cast: Cast) -> 
         assert found is not None
         return actions.sign(
             register=found, row=row, slot="signed-keeper_signed", hand=Hand(name=name),
-            actor=member, at=row.recorded_at, token=name,
+            sent=Sent.at_once(member, row.recorded_at),
         )  # fmt: skip
 
     calls: list[Callable[[], Outcome]] = [

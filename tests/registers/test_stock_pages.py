@@ -23,7 +23,11 @@ def li(cast: Cast) -> Client:
 
 def enter(client: Client, rule: str, kind: str, token: str, **details: str) -> Any:
     named = {f"detail-{name}": value for name, value in details.items()}
-    sent = {"kind": kind, "token": token, "happened_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"}
+    sent = {
+        "kind": kind,
+        "idempotency_key": token,
+        "happened_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
+    }
     return client.post(f"{HOME}{rule}/new/", {**sent, **named})
 
 
@@ -73,7 +77,12 @@ def test_more_than_there_is_is_refused_at_its_field_with_the_clause(li):
 def test_while_filling_in_one_sees_what_there_is(li):
     buy(li, "酒精", 3, "a")
 
-    sent = {"kind": "goods_taken", "token": "t", "detail-goods": "酒精", "detail-quantity": ""}
+    sent = {
+        "kind": "goods_taken",
+        "idempotency_key": "t",
+        "detail-goods": "酒精",
+        "detail-quantity": "",
+    }
     part = li.post(f"{HOME}taken/new/cases/", sent).text
 
     assert "库存" in part

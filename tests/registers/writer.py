@@ -21,6 +21,7 @@ from django.utils import timezone  # noqa: E402
 
 from shouwen.approvals.queries import State  # noqa: E402
 from shouwen.enforcement.outcome import Outcome  # noqa: E402
+from shouwen.enforcement.sent import Sent  # noqa: E402
 from shouwen.journal import queries as journal  # noqa: E402
 from shouwen.people import queries as people  # noqa: E402
 from shouwen.people.refusals import RefusedError  # noqa: E402
@@ -70,7 +71,7 @@ class Writer:
         return insist(
             lambda: actions.fill_in(
                 register=found, kind=kind, details=details, happened_at=HAPPENED,
-                actor=self.li, at=timezone.now(), token=token,
+                sent=Sent.at_once(self.li, timezone.now(), token=token),
             )
         )  # fmt: skip
 
@@ -81,7 +82,8 @@ class Writer:
         insist(
             lambda: actions.sign(
                 register=self.slips, row=journal.find(row.number) or row, slot="by",
-                hand=Hand(strokes=DRAWN), actor=self.li, at=timezone.now(), token=f"s-{token}",
+                hand=Hand(strokes=DRAWN),
+                sent=Sent.at_once(self.li, timezone.now(), token=f"s-{token}"),
             )
         )  # fmt: skip
         said(f"signed {token}")
@@ -101,8 +103,8 @@ class Writer:
         try:
             insist(
                 lambda: actions.sign_held(
-                    register=self.keys, request=held, hand=Hand(strokes=DRAWN), actor=self.he,
-                    at=timezone.now(),
+                    register=self.keys, request=held, hand=Hand(strokes=DRAWN),
+                    sent=Sent.at_once(self.he, timezone.now()),
                 )
             )  # fmt: skip
         except RefusedError:

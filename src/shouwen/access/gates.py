@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from shouwen.access import records
 from shouwen.access.choices import State, What
@@ -67,10 +68,7 @@ def waiting_for_second(member: Member, pk: int, now: datetime, on: date) -> Aski
 
 def own_asking(member: Member, pk: int) -> Asking:
     """Return one of the member's own askings, else look absent."""
-    found = Asking.objects.filter(pk=pk, member=member).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Asking, pk=pk, member=member)
 
 
 def own_export(member: Member, pk: int) -> Asking:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.access import gates, leaks
 from shouwen.access.records import LEAK
-from shouwen.enforcement import actions as enforcement
-from shouwen.enforcement.forms import FactForm
-from shouwen.enforcement.words import kind_label, of_language, refusal_text
+from shouwen.enforcement.forms import FactForm, recorded
+from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import key_of, sent_by
+from shouwen.enforcement.words import kind_label, of_language
 from shouwen.journal import queries as journal
 from shouwen.people import queries as people
-from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.policy.facts import Fact
 from shouwen.policy.vocabulary import FactKind
 from shouwen.regulations import queries as regulations
 
@@ -48,14 +45,13 @@ def report_leak(request: MemberRequest, kind: str) -> HttpResponse:
     known = {one.kind: one for one in leaks.kinds_of_leaks(in_force)}
     if kind not in known:
         raise Http404
-    token = request.POST.get("token") or uuid.uuid4().hex
     form = FactForm(
         request.POST or None, kind=known[kind], initial={"happened_at": timezone.localtime(now)}
     )
-    about = f"{LEAK}:{token[:16]}"
-    if request.method == "POST" and form.is_valid() and _recorded(request, form, about, token):
-        return redirect("access:leak", token[:16])
-    context = {"form": form, "token": token, "label": _label(known[kind])}
+    key = key_of(request.POST)
+    if _recorded(request, form, f"{LEAK}:{key[:16]}"):
+        return redirect("access:leak", key[:16])
+    context = {"form": form, "key": key, "label": _label(known[kind])}
     return render(request, "access/report_leak.html", context, status=_status(form))
 
 
@@ -67,27 +63,19 @@ def _status(form: FactForm) -> int:
     return REFUSED if form.errors else 200
 
 
-def _recorded(request: MemberRequest, form: FactForm, about: str, token: str) -> bool:
-    fact = Fact(
-        kind=form.kind.kind,
-        about=about,
-        happened_at=form.cleaned_data["happened_at"],
-        details={"person": request.member.username, **form.details()},
-        actor=request.member.username,
-    )
-    try:
-        outcome = enforcement.record_fact(
-            fact, actor=request.member, recorded_at=timezone.now(),
-            idempotency_key=f"form:{token}:{form.kind.kind}",
-        )  # fmt: skip
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    if outcome.refused is not None:
-        form.add_error(None, refusal_text(outcome.refused))
+def _recorded(request: MemberRequest, form: FactForm, about: str) -> bool:
+    """Record what was sent, if anything was; what is wrong with it stands on the form."""
+    if request.method != "POST" or recorded(form, lambda: _record(request, form, about)) is None:
         return False
     messages.success(request, _("Recorded."))
     return True
+
+
+def _record(request: MemberRequest, form: FactForm, about: str) -> Outcome:
+    sent = sent_by(request.member, request.POST, timezone.now())
+    details = {"person": request.member.username, **form.details()}
+    happened_at = form.cleaned_data["happened_at"]
+    return sent.offer(form.kind.kind, about, details, form.kind.kind, happened_at=happened_at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,14 +90,12 @@ def leak(request: MemberRequest, key: str) -> HttpResponse:
     in_force = regulations.in_force_on(today)
     following = leaks.next_kinds(in_force, rows[0])
     form = _next_form(request, following)
-    if form is not None and form.is_bound and form.is_valid():
-        token = request.POST.get("token", "")
-        if token and _recorded(request, form, about, token):
-            return redirect("access:leak", key)
+    if form is not None and _recorded(request, form, about):
+        return redirect("access:leak", key)
     labels = {row.number: kind_label(in_force.vocabulary, row.kind) for row in rows}
     context = {
         "key": key, "rows": [(row, labels[row.number]) for row in rows],
-        "owed": leaks.obligations_of(rows), "form": form, "token": uuid.uuid4().hex,
+        "owed": leaks.obligations_of(rows), "form": form, "form_key": key_of(request.POST),
         "following": [(kind.kind, _label(kind)) for kind in following], "now": now,
         "asked": form.kind.kind if form else "", "asked_label": _label(form.kind) if form else "",
     }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.access.choices import Level
@@ -16,6 +17,7 @@ from shouwen.customers.models import Contact, Contract, Customer, CustomerVersio
 from shouwen.customers.phones import normal
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent
 from shouwen.enforcement.words import refusal_text
 from shouwen.journal.queries import FactRow
 from shouwen.people.models import Member
@@ -249,25 +251,21 @@ def drop_visit(*, visit: Visit) -> None:
 @transaction.atomic
 def record_visit(
     *, customer: Customer, kind: str, happened_at: datetime, details: Mapping[str, Detail],
-    actor: Member, at: datetime, token: str, visit: Visit | None = None,
+    sent: Sent, visit: Visit | None = None,
 ) -> Outcome:  # fmt: skip
     """Record a visit as the fact the rules in force know; the same form sent twice records one.
 
     A planned visit is done by it. What a clause refuses or holds is the outcome's to say.
     """
-    fact = Fact(
-        kind=kind, about=customer.about, happened_at=happened_at,
-        details={"person": actor.username, "customer": customer.number, **details},
-        actor=actor.username,
-    )  # fmt: skip
-    outcome = enforcement.record_fact(
-        fact, actor=actor, recorded_at=at, idempotency_key=f"visit:{actor.pk}:{token}"
-    )
+    told = {"person": sent.actor.username, "customer": customer.number, **details}
+    outcome = sent.offer(kind, customer.about, told, "visit", happened_at=happened_at)
     if outcome.fact is None or outcome.repeated:
         return outcome
-    made = {"state": VisitState.MADE, "made_at": happened_at, "fact": outcome.fact}
+    when = outcome.fact.happened_at
+    made = {"state": VisitState.MADE, "made_at": when, "fact": outcome.fact}
     if visit is not None:
         Visit.objects.filter(pk=visit.pk, state=VisitState.PLANNED).update(**made)
     else:
-        Visit.objects.create(customer=customer, member=actor, planned_on=happened_at.date(), **made)
+        day = timezone.localdate(when)
+        Visit.objects.create(customer=customer, member=sent.actor, planned_on=day, **made)
     return outcome

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +13,11 @@ from shouwen.access.sight import sight_of
 from shouwen.customers import actions, gates, queries, visiting
 from shouwen.customers.forms import ContractForm, PlanForm
 from shouwen.customers.models import Customer, Visit
-from shouwen.enforcement.forms import FactForm
-from shouwen.enforcement.words import of_language, refusal_text
-from shouwen.people.forms import say_refusal
-from shouwen.people.refusals import RefusedError
+from shouwen.enforcement.forms import FactForm, recorded
+from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import key_of, sent_by
+from shouwen.enforcement.words import of_language
+from shouwen.people.forms import taken
 from shouwen.people.requests import MemberRequest
 from shouwen.regulations import queries as regulations
 
@@ -75,12 +74,12 @@ def add_contract(request: MemberRequest, pk: int) -> HttpResponse:
     """Enter a contract."""
     found = _customer(request, pk)
     form = ContractForm(request.POST or None, initial={"owner": request.member.pk})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_contract(customer=found, at=timezone.now(), **form.cleaned_data)
-        except RefusedError as refusal:
-            say_refusal(form, refusal)
-        else:
+    if request.method == "POST":
+        added = taken(
+            form,
+            lambda: actions.add_contract(customer=found, at=timezone.now(), **form.cleaned_data),
+        )
+        if added is not None:
             return redirect("customers:page", pk)
     return _small_form(request, found, form, _("New contract"))
 
@@ -134,43 +133,41 @@ def record_visit(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in known:
         raise Http404
     initial = {"happened_at": timezone.localtime(now)}
-    form = FactForm(request.POST or None, kind=known[kind], initial=initial)
     # Who and whom are said by the page itself.
-    for name in ("detail-customer", "detail-person"):
-        form.fields.pop(name, None)
-    form.terms = [term for term in form.terms if f"detail-{term.name}" in form.fields]
-    if request.method == "POST" and form.is_valid() and _recorded(request, found, form):
-        return redirect("customers:page", pk)
+    fixed = {"customer": found.number, "person": request.member.username}
+    form = FactForm(request.POST or None, kind=known[kind], fixed=fixed, initial=initial)
+    if request.method == "POST":
+        outcome = recorded(form, lambda: _record(request, found, form))
+        if outcome is not None:
+            _tell(request, outcome)
+            return redirect("customers:page", pk)
     sight = sight_of(request.member, now)
     context = {
         "form": form, "customer": found, "name": queries.shown_of(found, sight)["name"],
         "label": of_language((known[kind].label, known[kind].label_en)),
-        "token": request.POST.get("idempotency_key") or uuid.uuid4().hex,
+        "key": key_of(request.POST),
         "visit": request.POST.get("visit") or request.GET.get("visit", ""),
     }  # fmt: skip
     status = REFUSED if form.errors else 200
     return render(request, "customers/record_visit.html", context, status=status)
 
 
-def _recorded(request: MemberRequest, found: Customer, form: FactForm) -> bool:
-    try:
-        outcome = actions.record_visit(
-            customer=found, kind=form.kind.kind, happened_at=form.cleaned_data["happened_at"],
-            details=form.details(), actor=request.member, at=timezone.now(),
-            token=request.POST.get("idempotency_key") or uuid.uuid4().hex,
-            visit=_visit(request, found),
-        )  # fmt: skip
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    if outcome.refused is not None:
-        form.add_error(None, refusal_text(outcome.refused))
-        return False
+def _record(request: MemberRequest, found: Customer, form: FactForm) -> Outcome:
+    return actions.record_visit(
+        customer=found,
+        kind=form.kind.kind,
+        happened_at=form.cleaned_data["happened_at"],
+        details=form.details(),
+        sent=sent_by(request.member, request.POST, timezone.now()),
+        visit=_visit(request, found),
+    )
+
+
+def _tell(request: MemberRequest, outcome: Outcome) -> None:
     if outcome.held is not None:
         messages.info(request, _("The visit is recorded once it has been signed."))
     else:
         messages.success(request, _("The visit is recorded."))
-    return True
 
 
 def _visit(request: MemberRequest, found: Customer) -> Visit | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from shouwen.customers.models import Contact, Contract, Customer, Visit
 from shouwen.people import queries as people
@@ -38,12 +39,8 @@ def may_work(member: Member, on: date) -> bool:
 
 def customer_open_to(member: Member, pk: int, on: date) -> Customer:
     """Return the customer if this member works with customers, else look absent."""
-    found = Customer.objects.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    if not may_see_customers(member, on):
-        raise Http404
-    return found
+    require_customers(member, on)
+    return get_object_or_404(Customer, pk=pk)
 
 
 def matter_open_to(member: Member, about: str, on: date) -> bool:
@@ -54,23 +51,14 @@ def matter_open_to(member: Member, about: str, on: date) -> bool:
 
 def contract_of(customer: Customer, pk: int) -> Contract:
     """Return one of the customer's contracts, else look absent."""
-    found = Contract.objects.filter(pk=pk, customer=customer).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Contract, pk=pk, customer=customer)
 
 
 def visit_of(customer: Customer, pk: int) -> Visit:
     """Return one of the customer's visits, else look absent."""
-    found = Visit.objects.filter(pk=pk, customer=customer).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Visit, pk=pk, customer=customer)
 
 
 def contact_of(customer: Customer, pk: int) -> Contact:
     """Return one of the customer's contacts, else look absent."""
-    found = Contact.objects.filter(pk=pk, customer=customer).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Contact, pk=pk, customer=customer)

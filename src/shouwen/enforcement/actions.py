@@ -7,7 +7,7 @@ already ran, and lets the rooms named in ``settings.SHOUWEN_REACTIONS`` act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -258,35 +258,46 @@ def decide_request(
     member: Member,
     verdict: str,
     at: datetime,
+    done_at: datetime | None = None,
+    marks: Mapping[str, Detail] | None = None,
     comment: str = "",
     acting_for: Member | None = None,
     override: bool = False,
 ) -> Outcome:
     """Sign a tier of a request; once the last has signed, the fact that waited is recorded.
 
-    Raises the refusals of :func:`shouwen.approvals.actions.decide`.
+    What was signed without network counts at ``done_at``, before it arrives at ``at``; ``marks``
+    say so in its fact. Raises the refusals of :func:`shouwen.approvals.actions.decide`.
     """
     decided = approvals.decide(
-        request=request, member=member, verdict=verdict, comment=comment, at=at,
+        request=request, member=member, verdict=verdict, comment=comment, at=done_at or at,
         acting_for=acting_for, override=override,
     )  # fmt: skip
     if decided.state == "waiting":
         return Outcome(held=decided)
-    ended = _record_end(decided, member, at)
+    ended = _record_end(decided, member, at, done_at=done_at, marks=marks)
     if decided.state != "granted":
         return ended
     return _record_granted(decided, at)
 
 
-def _record_end(request: Request, member: Member | None, at: datetime) -> Outcome:
+def _record_end(
+    request: Request,
+    member: Member | None,
+    at: datetime,
+    *,
+    done_at: datetime | None = None,
+    marks: Mapping[str, Detail] | None = None,
+) -> Outcome:
     fact = Fact(
         kind=f"approval_{request.state}",
         about=request.about,
-        happened_at=at,
+        happened_at=done_at or at,
         details={
             "request": request.pk,
             "rule": request.rule_id,
             "regulation": request.regulation,
+            **(marks or {}),
         },
         actor=member.username if member else "",
     )

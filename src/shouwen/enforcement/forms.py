@@ -53,21 +53,12 @@ class FactForm(forms.Form):
 
     def details(self) -> dict[str, Detail]:
         """Return what was filled in and what is fixed, as plain JSON, without empty fields."""
-        found = {t.name: self._plain(self.cleaned_data[f"detail-{t.name}"]) for t in self.terms}
+        found = {t.name: as_detail(self.cleaned_data[f"detail-{t.name}"]) for t in self.terms}
         return {n: v for n, v in {**found, **self.fixed}.items() if v not in ("", None)}
 
     def refuse(self, refused: Permission) -> None:
         """Put what a clause says against the fact above the form."""
         self.add_error(None, words.refusal_text(refused))
-
-    def _plain(self, value: object) -> Detail:
-        if value in ("yes", "no"):
-            return value == "yes"
-        if isinstance(value, Decimal):
-            return plain(value)
-        if hasattr(value, "isoformat"):
-            return timezone.localtime(value).isoformat()  # type: ignore[arg-type]
-        return None if value is None else str(value)
 
 
 class DeedForm(FactForm):
@@ -90,6 +81,17 @@ def recorded(form: FactForm, record: Callable[[], Outcome]) -> Outcome | None:
         return outcome
     form.refuse(outcome.refused)
     return None
+
+
+def as_detail(value: object) -> Detail:
+    """Return what a field of a fact was filled in with, as plain JSON."""
+    if value in ("yes", "no"):
+        return value == "yes"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if hasattr(value, "isoformat"):
+        return timezone.localtime(value).isoformat()  # type: ignore[arg-type]
+    return None if value is None else str(value)
 
 
 def field_for(term: Term) -> forms.Field:

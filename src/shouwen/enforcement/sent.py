@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from shouwen.approvals.actions import Request
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.words import refusal_text
@@ -75,20 +76,23 @@ class Sent:
         part: str,
         *,
         happened_at: datetime | None = None,
+        once: str = "",
     ) -> Outcome:
         """Record a fact of this form once; what a clause refuses is the outcome's to say.
 
         ``part`` tells the facts of one form apart. ``happened_at`` is the time the form names,
-        where that is another than when it was filled in.
+        where that is another than when it was filled in. ``once`` is the key of a deed that is
+        done once by whatever form, whoever sends it.
         """
-        before = self.earlier(part)
+        key = once or self.key(part)
+        before = enforcement.earlier_outcome(key)
         if before is not None:
             return before
         outcome = enforcement.record_fact(
             self._fact(kind, about, details, happened_at),
             actor=self.actor,
             recorded_at=self.received_at,
-            idempotency_key=self.key(part),
+            idempotency_key=key,
         )
         if outcome.refused is None:
             files.name_in(files=self.files, about=about, at=self.received_at)
@@ -102,9 +106,10 @@ class Sent:
         part: str,
         *,
         happened_at: datetime | None = None,
+        once: str = "",
     ) -> Outcome:
         """Record a fact as :meth:`offer` does; raise RefusedError where a clause refuses it."""
-        outcome = self.offer(kind, about, details, part, happened_at=happened_at)
+        outcome = self.offer(kind, about, details, part, happened_at=happened_at, once=once)
         if outcome.refused is not None:
             raise RefusedError(refusal_text(outcome.refused))
         return outcome
@@ -121,6 +126,30 @@ class Sent:
             details={name: value for name, value in whole.items() if value not in (None, "")},
             actor=self.actor.username,
         )
+
+
+def decided(
+    *,
+    request: Request,
+    verdict: str,
+    sent: Sent,
+    comment: str = "",
+    acting_for: Member | None = None,
+) -> Outcome:
+    """Sign a tier of a request with a form; it counts when it was filled in.
+
+    Raises the refusals of :func:`shouwen.approvals.actions.decide`.
+    """
+    return enforcement.decide_request(
+        request=request,
+        member=sent.actor,
+        verdict=verdict,
+        comment=comment,
+        at=sent.received_at,
+        done_at=sent.done_at,
+        marks=sent.marks,
+        acting_for=acting_for,
+    )
 
 
 def fresh_key() -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,23 +15,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.enforcement import actions, gates, lines, looked, proof, queries, sheets, why, words
 from shouwen.enforcement.clocks import rule_of
-from shouwen.enforcement.forms import FactForm, ReasonForm
+from shouwen.enforcement.forms import FactForm, ReasonForm, recorded
 from shouwen.enforcement.matters import link_to
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import key_of, sent_by
 from shouwen.files import queries as files
 from shouwen.journal import queries as journal
 from shouwen.obligations import queries as owed
-from shouwen.obligations.actions import ObligationRow
 from shouwen.people import gates as people_gates
 from shouwen.people import queries as people
+from shouwen.people.answers import answered, refused_there
+from shouwen.people.forms import taken
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.policy.amounts import Quantity
-from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.form import FILLED, Form
 from shouwen.policy.vocabulary import FactKind
 from shouwen.regulations import queries as regulations
-from shouwen.ui.offline import kept, sending
+from shouwen.ui.offline import kept
 
 
 @require_safe
@@ -93,14 +92,14 @@ def excuse(request: MemberRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     people_gates.require(request.member, "obligations.excuse", timezone.localdate(now))
     gates.obligation_open_to(request.member, pk, timezone.localdate(now))
-    try:
-        actions.excuse_obligation(
-            pk=pk, reason=request.POST.get("reason", ""), by=request.member, at=now
-        )
-        messages.success(request, _("The duty is excused."))
-    except RefusedError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("enforcement:why_obligation", pk=pk)
+    reason, back = request.POST.get("reason", ""), reverse("enforcement:why_obligation", args=[pk])
+    return answered(
+        request,
+        lambda: actions.excuse_obligation(pk=pk, reason=reason, by=request.member, at=now),
+        refused=lambda refusal: refused_there(request, refusal, back),
+        said=_("The duty is excused."),
+        to=back,
+    )
 
 
 @require_POST
@@ -110,36 +109,23 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     obligation = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
     wanted = proof.counted_for(rule_of(obligation))
     counted = proof.given(wanted, request.POST)
-    back = redirect(_next(request) or reverse("enforcement:why_obligation", args=[pk]))
+    back = _next(request) or reverse("enforcement:why_obligation", args=[pk])
     for one in proof.lacking(wanted, counted):
         said = {"what": one.label, "wanted": one.wanted}
         messages.error(request, _("%(what)s: at least %(wanted)s are needed.") % said)
     if proof.lacking(wanted, counted):
-        return back
-    sent = sending(request.POST, received_at=now)
-    fact = Fact(
-        kind="duty_done",
-        about=obligation.about,
-        happened_at=sent.done_at,
-        details={
-            "obligation": str(pk),
-            "evidence": request.POST.get("evidence", "").strip() or None,
-            **counted,
-            **sent.marks,
-        },
-        actor=request.member.username,
+        return redirect(back)
+    once = proof.done_key(obligation)
+    sent = sent_by(request.member, request.POST, now, token=once)
+    evidence = request.POST.get("evidence", "").strip()
+    details = {"obligation": str(pk), "evidence": evidence or None, **counted}
+    return answered(
+        request,
+        lambda: sent.record("duty_done", obligation.about, details, "done", once=once),
+        refused=lambda refusal: refused_there(request, refusal, back),
+        said=_("Recorded as done."),
+        to=back,
     )
-    actions.record_fact(
-        fact, actor=request.member, recorded_at=now, idempotency_key=_done_key(obligation)
-    )
-    messages.success(request, _("Recorded as done."))
-    return back
-
-
-def _done_key(obligation: ObligationRow) -> str:
-    """Return the key under which a duty is done once; sent back, it is done once more."""
-    times = sum(row.what == "reopened" for row in owed.transitions_of(obligation.pk))
-    return f"done:{obligation.pk}" + (f":{times}" if times else "")
 
 
 # ── recording facts ──────────────────────────────────────────────────────────────────────────
@@ -178,33 +164,25 @@ def record(request: MemberRequest, kind: str) -> HttpResponse:
     sheet = _sheet_asked(request, kind)
     fact_kind = sheets.kind_of(sheet) if sheet else _recordable(kind)
     if request.method != "POST":
-        about, token = request.GET.get("about", ""), uuid.uuid4().hex
         form = FactForm(kind=fact_kind, initial={"happened_at": timezone.localtime(now)})
-        return _record_page(request, form, about=about, token=token)
-    about, token = request.POST.get("about", ""), request.POST.get("token", "")
+        return _record_page(request, form, about=request.GET.get("about", ""))
+    about = request.POST.get("about", "")
     form = FactForm(request.POST, kind=fact_kind)
-    if not form.is_valid() or not token:
-        return _record_page(request, form, about=about, token=token or uuid.uuid4().hex, status=422)
-    fact = _fact_from(request, form, about, token)
-    sent = sending(request.POST, received_at=now)
-    fact = replace(
-        fact,
-        happened_at=sent.not_ahead(fact.happened_at),
-        details={**fact.details, **sent.marks},
-    )
-    if sheet:
-        fact = replace(fact, details={**fact.details, **sheets.says_whose(sheet)})
-    try:
-        outcome = actions.record_fact(
-            fact, actor=request.member, recorded_at=now, idempotency_key=f"form:{token}"
-        )
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-        return _record_page(request, form, about=about, token=token, status=422)
-    if outcome.refused is not None:
-        form.add_error(None, words.refusal_text(outcome.refused))
-        return _record_page(request, form, about=about, token=token, status=422)
+    outcome = recorded(form, lambda: _record(request, form, about, sheet))
+    if outcome is None:
+        return _record_page(request, form, about=about)
     return _recorded(request, outcome)
+
+
+def _record(request: MemberRequest, form: FactForm, about: str, sheet: Form | None) -> Outcome:
+    if about and not gates.matter_or_member(request.member, about, timezone.localdate()):
+        raise Http404
+    sent = sent_by(request.member, request.POST, timezone.now())
+    details = {**form.details(), **(sheets.says_whose(sheet) if sheet else {})}
+    person = details.get("person")
+    matter = about or (f"member:{person}" if person else f"{form.kind.kind}:{sent.token}")
+    happened_at = form.cleaned_data["happened_at"]
+    return sent.offer(form.kind.kind, matter, details, "record", happened_at=happened_at)
 
 
 def _sheet_asked(request: HttpRequest, kind: str) -> Form | None:
@@ -226,31 +204,15 @@ def _recordable(kind: str) -> FactKind:
     return found
 
 
-def _record_page(
-    request: HttpRequest, form: FactForm, *, about: str, token: str, status: int = 200
-) -> HttpResponse:
+def _record_page(request: HttpRequest, form: FactForm, *, about: str) -> HttpResponse:
     context = {
         "form": form,
         "about": about,
-        "token": token,
+        "key": key_of(request.POST),
         "label": words.of_language((form.kind.label, form.kind.label_en)),
     }
+    status = 422 if form.is_bound else 200
     return render(request, "enforcement/record.html", context, status=status)
-
-
-def _fact_from(request: MemberRequest, form: FactForm, about: str, token: str) -> Fact:
-    details = form.details()
-    if about and not gates.matter_or_member(request.member, about, timezone.localdate()):
-        raise Http404
-    person = details.get("person")
-    matter = about or (f"member:{person}" if person else f"{form.kind.kind}:{token}")
-    return Fact(
-        kind=form.kind.kind,
-        about=matter,
-        happened_at=form.cleaned_data["happened_at"],
-        details=details,
-        actor=request.member.username,
-    )
 
 
 def _recorded(request: MemberRequest, outcome: Outcome) -> HttpResponse:
@@ -304,23 +266,18 @@ def complete(request: MemberRequest, number: int) -> HttpResponse:
     form = _missing_form(number, request.POST)
     if form is None or request.method != "POST":
         return redirect("enforcement:fact", number=number)
-    outcome = _completed(request, number, form) if form.is_valid() else None
+    outcome = taken(form, lambda: _completed(request, number, form))
     if outcome is None:
         return _fact_page(request, number, form, status=422)
     return _recorded(request, outcome)
 
 
-def _completed(request: MemberRequest, number: int, form: FactForm) -> Outcome | None:
+def _completed(request: MemberRequest, number: int, form: FactForm) -> Outcome:
     if not form.details():
-        form.add_error(None, _("Fill in at least one of the details that are asked for."))
-        return None
-    try:
-        return actions.complete_fact(
-            number=number, details=form.details(), actor=request.member, at=timezone.now()
-        )
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-        return None
+        raise RefusedError(_("Fill in at least one of the details that are asked for."))
+    return actions.complete_fact(
+        number=number, details=form.details(), actor=request.member, at=timezone.now()
+    )
 
 
 @require_POST
@@ -329,14 +286,14 @@ def correct(request: MemberRequest, number: int) -> HttpResponse:
     now = timezone.now()
     people_gates.require(request.member, "facts.record", timezone.localdate(now))
     gates.fact_open_to(request.member, number, timezone.localdate(now))
-    try:
-        actions.correct_fact(
-            number=number, reason=request.POST.get("reason", ""), actor=request.member, at=now
-        )
-        messages.success(request, _("The fact is taken back; what followed from it is countered."))
-    except RefusedError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("enforcement:fact", number=number)
+    reason, back = request.POST.get("reason", ""), reverse("enforcement:fact", args=[number])
+    return answered(
+        request,
+        lambda: actions.correct_fact(number=number, reason=reason, actor=request.member, at=now),
+        refused=lambda refusal: refused_there(request, refusal, back),
+        said=_("The fact is taken back; what followed from it is countered."),
+        to=back,
+    )
 
 
 def _next(request: HttpRequest) -> str:

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.approvals.queries import State as Asked
-from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement import keeping
 from shouwen.enforcement.outcome import Outcome
-from shouwen.enforcement.words import refusal_text
+from shouwen.enforcement.sent import Sent
 from shouwen.handover import closing as closings
 from shouwen.handover import items
 from shouwen.handover.closing import Closing
@@ -119,29 +118,41 @@ def _closing_fact(
 
 
 @transaction.atomic
-def give(*, handover: Handover, by: Member, at: datetime) -> Handover:
+def give(*, handover: Handover, sent: Sent) -> Handover:
     """Sign as the outgoing: the items stand as they are now, and the incoming is asked.
 
     Raises RefusedError, with its clause, while a rule blocks the handover, and MovedOnError where
     it was signed or withdrawn meanwhile.
     """
     take_turn()
-    _only(by, handover.outgoing)
+    _only(sent.actor, handover.outgoing)
     now = _fresh(handover)
     if now.state == State.GIVEN:
         return now
-    lines = items.as_signed(items.lines_of(now), at)
-    blocked = blocked_by(now, lines, at=at)
+    _refuse_too_early(sent, now.opened_at)
+    lines = items.as_signed(items.lines_of(now), sent.received_at)
+    blocked = blocked_by(now, lines, at=sent.done_at)
     if blocked:
         raise RefusedError(blocked)
     digest = items.digest_of(lines, now.details)
     drafts = Handover.objects.filter(pk=now.pk, state=State.DRAFT)
-    if not drafts.update(state=State.GIVEN, given_at=at, digest=digest, objection=""):
+    given = {"given_at": sent.done_at, "digest": digest, "objection": ""}
+    if not drafts.update(state=State.GIVEN, **given):
         raise _moved_on()
     _keep(now, lines)
-    row = _record(now, GIVEN, at, by, **_signed(lines, digest))
+    row = _record(now, GIVEN, sent, **_signed(lines, digest))
     Handover.objects.filter(pk=now.pk).update(given_fact=row)
     return _fresh(now)
+
+
+def _refuse_too_early(sent: Sent, since: datetime) -> None:
+    """Refuse what a device says was signed before there was anything to sign."""
+    if sent.done_at < since:
+        sentence = _(
+            "By the device's clock this was signed before it was asked for; set the clock and "
+            "sign again."
+        )
+        raise RefusedError(sentence)
 
 
 def _only(member: Member, whose: Member) -> None:
@@ -158,26 +169,16 @@ def _signed(lines: Sequence[Line], digest: str) -> dict[str, Detail]:
     }
 
 
-def _record(
-    handover: Handover, kind: str, at: datetime, actor: Member, **details: Detail
-) -> FactRow:
-    fact = Fact(
-        kind=kind,
-        about=f"handover:{handover.pk}",
-        happened_at=at,
-        details={
-            "person": handover.outgoing.username,
-            "incoming": handover.incoming.username,
-            **details,
-        },
-        actor=actor.username,
-    )
-    outcome = enforcement.record_fact(fact, actor=actor, recorded_at=at)
-    if outcome.refused is not None:
-        raise RefusedError(refusal_text(outcome.refused))
+def _record(handover: Handover, kind: str, sent: Sent, **details: Detail) -> FactRow:
+    outcome = sent.record(kind, f"handover:{handover.pk}", _said(handover, details), kind)
     if outcome.held is not None:
         raise RefusedError(_("A clause lets this step wait for a signature; ask for it first."))
     return outcome.row
+
+
+def _said(handover: Handover, details: Mapping[str, Detail]) -> dict[str, Detail]:
+    both = {"person": handover.outgoing.username, "incoming": handover.incoming.username}
+    return {**both, **details}
 
 
 # ── the incoming takes over, or objects ──────────────────────────────────────────────────────
@@ -215,31 +216,33 @@ def _own(handover: Handover, details: Mapping[str, Detail]) -> dict[str, Detail]
 
 
 @transaction.atomic
-def take(*, handover: Handover, by: Member, at: datetime, digest: str) -> Handover:
+def take(*, handover: Handover, sent: Sent, digest: str) -> Handover:
     """Sign as the incoming: what goes changes hands with its clocks, all of it or nothing.
 
+    Signed without network it counts when it was signed; what goes moves when that arrives.
     While a clause lets the handover wait for a signature it stays given, and ``request`` is what
     it waits for. Raises RefusedError for an item without an answer, for what the rules still ask
     and with the clause that refuses it; MovedOnError where it was signed or withdrawn meanwhile.
     """
     take_turn()
-    _only(by, handover.incoming)
+    _only(sent.actor, handover.incoming)
     now = _fresh(handover)
     if now.state == State.TAKEN:
         return now
     lines = items.lines_of(now)
     if now.state != State.GIVEN or now.digest != digest:
         raise _moved_on()
+    _refuse_too_early(sent, now.given_at or now.opened_at)
     _refuse_unlike(now, lines)
     _refuse_unanswered(lines)
-    row = _closed(now, lines, at)
+    row = _closed(now, lines, sent)
     if row is None:
         return _fresh(now)
     given = Handover.objects.filter(pk=now.pk, state=State.GIVEN)
-    if not given.update(state=State.TAKEN, ended_at=at, ended_fact=row):
+    if not given.update(state=State.TAKEN, ended_at=sent.done_at, ended_fact=row):
         raise _moved_on()
-    _move(now, lines, row, at)
-    _record(now, TAKEN, at, by, **_signed(lines, now.digest))
+    _move(now, lines, row, sent.received_at)
+    _record(now, TAKEN, sent, **_signed(lines, now.digest))
     return _fresh(now)
 
 
@@ -259,18 +262,13 @@ def _refuse_unanswered(lines: Sequence[Line]) -> None:
         raise RefusedError(_("Check every item: take it over, or object to it."))
 
 
-def _closed(handover: Handover, lines: Sequence[Line], at: datetime) -> FactRow | None:
+def _closed(handover: Handover, lines: Sequence[Line], sent: Sent) -> FactRow | None:
     """Record the fact that closes the handover; None while it waits for a signature."""
-    closing = closing_of(handover, at)
+    closing = closing_of(handover, sent.done_at)
     details = {**handover.details, **handover.confirmed}
-    fact = _closing_fact(handover, closing, lines, details, at)
-    key = f"handover:{handover.pk}:{handover.digest}"
-    before = enforcement.earlier_outcome(key)
-    outcome = before or enforcement.record_fact(
-        fact, actor=handover.incoming, recorded_at=at, idempotency_key=key
-    )
-    if outcome.refused is not None:
-        raise RefusedError(refusal_text(outcome.refused))
+    fact = _closing_fact(handover, closing, lines, details, sent.done_at)
+    once = f"handover:{handover.pk}:{handover.digest}"
+    outcome = sent.record(fact.kind, fact.about, fact.details, "closed", once=once)
     missing = closings.missing_in(closing, outcome.rulings)
     if missing:
         raise RefusedError(_("Still to be filled in: %(what)s.") % {"what": _(", ").join(missing)})
@@ -332,12 +330,10 @@ def _moved_duty(handover: Handover, pk: int, row: FactRow, at: datetime) -> str:
 
 
 @transaction.atomic
-def send_back(
-    *, handover: Handover, by: Member, reason: str, at: datetime, digest: str
-) -> Handover:
+def send_back(*, handover: Handover, sent: Sent, reason: str, digest: str) -> Handover:
     """Object to a handover: it goes back to the outgoing, and what was unclear is on record."""
     take_turn()
-    _only(by, handover.incoming)
+    _only(sent.actor, handover.incoming)
     why = _required(reason)
     now = _fresh(handover)
     if now.state == State.DRAFT and now.objection == why:
@@ -347,7 +343,7 @@ def send_back(
     if not given.update(state=State.DRAFT, given_at=None, digest="", objection=why, confirmed={}):
         raise _moved_on()
     said = {"reason": why, "items": str(len(queried)), "listed": items.listed(queried)}
-    _record(now, OBJECTED, at, by, **said, after_signing=False)
+    _record(now, OBJECTED, sent, **said, after_signing=False)
     return _fresh(now)
 
 
@@ -358,39 +354,26 @@ def _required(reason: str) -> str:
 
 
 @transaction.atomic
-def report_unclear(
-    *, handover: Handover, by: Member, reason: str, at: datetime, key: str
-) -> Outcome:
+def report_unclear(*, handover: Handover, sent: Sent, reason: str) -> Outcome:
     """Record that something handed over turned out to be unclear; the rules say what follows."""
-    _only(by, handover.incoming)
+    _only(sent.actor, handover.incoming)
     why = _required(reason)
     if handover.state != State.TAKEN:
         raise _moved_on()
-    fact = Fact(
-        kind=OBJECTED,
-        about=f"handover:{handover.pk}",
-        happened_at=at,
-        details={
-            "person": handover.outgoing.username,
-            "incoming": handover.incoming.username,
-            "reason": why,
-            "after_signing": True,
-        },
-        actor=by.username,
-    )
-    return enforcement.record_fact(fact, actor=by, recorded_at=at, idempotency_key=f"unclear:{key}")
+    said = _said(handover, {"reason": why, "after_signing": True})
+    return sent.offer(OBJECTED, f"handover:{handover.pk}", said, "unclear")
 
 
 @transaction.atomic
-def withdraw(*, handover: Handover, by: Member, reason: str, at: datetime) -> Handover:
+def withdraw(*, handover: Handover, sent: Sent, reason: str) -> Handover:
     """Give up a handover that the incoming has not signed; what was signed stays on record."""
     take_turn()
-    _only(by, handover.outgoing)
+    _only(sent.actor, handover.outgoing)
     now = _fresh(handover)
     if not Handover.objects.filter(pk=now.pk, state__in=OPEN).update(
-        state=State.WITHDRAWN, ended_at=at
+        state=State.WITHDRAWN, ended_at=sent.done_at
     ):
         raise _moved_on()
     if now.given_fact_id is not None:
-        _record(now, WITHDRAWN, at, by, reason=reason.strip() or None)
+        _record(now, WITHDRAWN, sent, reason=reason.strip() or None)
     return _fresh(now)

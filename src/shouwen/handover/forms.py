@@ -7,15 +7,13 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.enforcement.forms import field_for
+from shouwen.enforcement.forms import as_detail, field_for
 from shouwen.handover.closing import Closing
 from shouwen.handover.items import LIVE, Line
 from shouwen.handover.models import Item
 from shouwen.people.models import Member
-from shouwen.policy.amounts import plain
 from shouwen.policy.facts import Detail
 from shouwen.policy.vocabulary import Term
 
@@ -55,18 +53,8 @@ class DetailsForm(forms.Form):
 
     def details(self) -> dict[str, Detail]:
         """Return what was filled in, as plain JSON; empty fields are left out."""
-        found = {t.name: _plain(self.cleaned_data[f"detail-{t.name}"]) for t in self.terms}
+        found = {t.name: as_detail(self.cleaned_data[f"detail-{t.name}"]) for t in self.terms}
         return {name: value for name, value in found.items() if value not in ("", None)}
-
-
-def _plain(value: object) -> Detail:
-    if value in ("yes", "no"):
-        return value == "yes"
-    if isinstance(value, Decimal):
-        return plain(value)
-    if hasattr(value, "isoformat"):
-        return timezone.localtime(value).isoformat()  # type: ignore[arg-type]
-    return None if value is None else str(value)
 
 
 def initial_of(details: Mapping[str, Detail]) -> dict[str, object]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
 from shouwen.handover import actions, closing, gates, items, pages, queries
 from shouwen.handover.forms import (
     BLANK_LINES,
@@ -25,6 +26,8 @@ from shouwen.handover.forms import (
 from shouwen.handover.items import Line
 from shouwen.handover.models import Handover, State
 from shouwen.people import queries as people
+from shouwen.people.answers import answered
+from shouwen.people.forms import taken
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.regulations import queries as regulations
@@ -64,10 +67,13 @@ def begin(request: MemberRequest) -> HttpResponse:
         return render(request, "handover/begin.html", {"form": form}, status=status)
     said = form.cleaned_data
     incoming = next(m for m in members if m.username == said["incoming"])
-    try:
-        made = actions.begin(outgoing=request.member, incoming=incoming, kind=said["kind"], at=now)
-    except RefusedError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    made = taken(
+        form,
+        lambda: actions.begin(
+            outgoing=request.member, incoming=incoming, kind=said["kind"], at=now
+        ),
+    )
+    if made is None:
         return render(request, "handover/begin.html", {"form": form}, status=CONFLICT)
     return redirect("handover:handover", pk=made.pk)
 
@@ -95,7 +101,7 @@ def _page(
         "handover": found,
         "form": form or _form(found, page),
         "blank": range(1001, 1001 + BLANK_LINES),
-        "key": uuid.uuid4().hex,
+        "key": fresh_key(),
         "refusal": refusal,
         "now": now,
     }
@@ -136,7 +142,7 @@ def prepare(request: MemberRequest, pk: int) -> HttpResponse:
         if found.state == State.DRAFT or request.POST.get("do") != "sign":
             found = actions.prepare(handover=found, lines=lines, details=form.details())
         if request.POST.get("do") == "sign":
-            actions.give(handover=found, by=request.member, at=now)
+            actions.give(handover=found, sent=_sent(request))
             messages.success(request, _("Signed. It waits for the incoming."))
         else:
             messages.success(request, _("Kept. Sign it once everything is written."))
@@ -167,7 +173,7 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _taken(request: MemberRequest, found: Handover, form: DetailsForm) -> None:
     """Do what the incoming chose; what they said to each item is kept in any case."""
-    now, digest = timezone.now(), request.POST.get("digest", "")
+    digest = request.POST.get("digest", "")
     if found.state == State.GIVEN:
         lines = items.lines_of(found)
         found = actions.answer(
@@ -179,13 +185,13 @@ def _taken(request: MemberRequest, found: Handover, form: DetailsForm) -> None:
         )
     if request.POST.get("do") == "object":
         reason = request.POST.get("reason", "")
-        actions.send_back(handover=found, by=request.member, reason=reason, at=now, digest=digest)
+        actions.send_back(handover=found, sent=_sent(request), reason=reason, digest=digest)
         messages.success(request, _("Sent back; what is unclear is on record."))
         return
     if request.POST.get("do") != "sign":
         messages.success(request, _("Kept. Sign it once every item is checked."))
         return
-    done = actions.take(handover=found, by=request.member, at=now, digest=digest)
+    done = actions.take(handover=found, sent=_sent(request), digest=digest)
     if done.state == State.TAKEN:
         messages.success(request, _("Signed by both. What went over is on your desk now."))
     else:
@@ -197,14 +203,18 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Give up one's own handover before the incoming has signed."""
     now = timezone.now()
     found = gates.handover_open_to(request.member, pk, timezone.localdate(now))
-    try:
-        actions.withdraw(
-            handover=found, by=request.member, reason=request.POST.get("reason", ""), at=now
-        )
-    except RefusedError as refusal:
-        return _page(request, found, refusal=str(refusal), status=CONFLICT)
-    messages.success(request, _("The handover is withdrawn."))
-    return redirect("handover:index")
+    reason = request.POST.get("reason", "")
+    return answered(
+        request,
+        lambda: actions.withdraw(handover=found, sent=_sent(request), reason=reason),
+        refused=lambda refusal: _page(request, found, refusal=str(refusal), status=CONFLICT),
+        said=_("The handover is withdrawn."),
+        to=reverse("handover:index"),
+    )
+
+
+def _sent(request: MemberRequest) -> Sent:
+    return sent_by(request.member, request.POST, timezone.now(), token=key_of(request.POST))
 
 
 @require_POST
@@ -214,11 +224,7 @@ def unclear(request: MemberRequest, pk: int) -> HttpResponse:
     found = gates.handover_open_to(request.member, pk, timezone.localdate(now))
     try:
         outcome = actions.report_unclear(
-            handover=found,
-            by=request.member,
-            reason=request.POST.get("reason", ""),
-            at=now,
-            key=request.POST.get("idempotency_key", "") or uuid.uuid4().hex,
+            handover=found, sent=_sent(request), reason=request.POST.get("reason", "")
         )
     except RefusedError as refusal:
         return _page(request, found, refusal=str(refusal), status=CONFLICT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from shouwen.enforcement.actions import Outcome, earlier_outcome, record_fact, recorded_together
 from shouwen.enforcement.book import bench_for
+from shouwen.enforcement.sent import Sent
 from shouwen.enforcement.words import refusal_text
 from shouwen.journal.actions import FactRow
 from shouwen.knowledge import hints, spoken
 from shouwen.knowledge.choices import QUALITY_CHECK, WRITTEN_REPLY
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
-from shouwen.policy.facts import Detail, Fact
+from shouwen.policy.facts import Detail
 from shouwen.policy.kinds.conduct import CHECKED, ENDED, SPOKEN, Conduct
 
 
@@ -48,43 +49,47 @@ class Waited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A quality check as somebody filled it in; the same ``token`` sent twice is one check."""
+    """A quality check as somebody filled it in."""
 
     person: Member
     happened_at: datetime
     verdicts: Sequence[Verdict]
     heard: Sequence[Heard] = ()
     waited: Sequence[Waited] = ()
-    token: str
-    marks: Mapping[str, Detail]
 
 
-def record_check(check: Check, *, actor: Member, at: datetime) -> int:
-    """Record every line of a check at once; return the number of its first fact.
+def record_check(check: Check, *, sent: Sent) -> int:
+    """Record every line of a check at once, sent twice but once; return its first fact's number.
 
     Raises RefusedError where a clause refuses one of them or lets it wait, or where the journal
     does not take it; then nothing of the check is recorded.
     """
-    key = f"check:{actor.pk}:{check.token}"
+    key = f"check:{sent.actor.pk}:{sent.token}"
     before = earlier_outcome(f"{key}:0")
     if before is not None and before.fact is not None:
         return before.row.number
-    facts = list(_facts(check, actor))
+    facts = list(_facts(check))
     if not facts:
         raise RefusedError(_("Judge at least one line: passed or failed."))
-    with recorded_together([f"member:{check.person.username}"]):
+    about = f"member:{check.person.username}"
+    with recorded_together([about]):
         outcomes = [
             _recorded(
-                record_fact(fact, actor=actor, recorded_at=at, idempotency_key=f"{key}:{number}")
+                sent.record(
+                    kind,
+                    about,
+                    {"person": check.person.username, **own},
+                    "check",
+                    happened_at=check.happened_at,
+                    once=f"{key}:{number}",
+                )
             )
-            for number, fact in enumerate(facts)
+            for number, (kind, own) in enumerate(facts)
         ]
     return outcomes[0].row.number
 
 
 def _recorded(outcome: Outcome) -> Outcome:
-    if outcome.refused is not None:
-        raise RefusedError(refusal_text(outcome.refused))
     if outcome.fact is None:
         raise RefusedError(
             _("A rule lets this line wait for a signature; record it by itself instead.")
@@ -92,28 +97,16 @@ def _recorded(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _facts(check: Check, actor: Member) -> Iterator[Fact]:
+def _facts(check: Check) -> Iterator[tuple[str, dict[str, Detail]]]:
     own: dict[str, Detail]
     for one in check.verdicts:
         own = {"rule": one.rule.id, "item": one.item, "passed": one.passed, "note": one.note}
-        yield _fact(CHECKED, check, actor, own)
+        yield CHECKED, own
     for heard in check.heard:
         situation = heard.rule.situation or QUALITY_CHECK
-        yield _fact(SPOKEN, check, actor, {"situation": situation, "text": heard.text})
+        yield SPOKEN, {"situation": situation, "text": heard.text}
     for waited in check.waited:
-        own = {"situation": waited.rule.situation, "waits": ", ".join(waited.seconds)}
-        yield _fact(ENDED, check, actor, own)
-
-
-def _fact(kind: str, check: Check, actor: Member, own: Mapping[str, Detail]) -> Fact:
-    details = {"person": check.person.username, **own, **check.marks}
-    return Fact(
-        kind=kind,
-        about=f"member:{check.person.username}",
-        happened_at=check.happened_at,
-        details={name: value for name, value in details.items() if value not in (None, "")},
-        actor=actor.username,
-    )
+        yield ENDED, {"situation": waited.rule.situation, "waits": ", ".join(waited.seconds)}
 
 
 def judge_reply(row: FactRow, outcome: Outcome) -> None:

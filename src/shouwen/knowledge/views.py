@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -17,19 +16,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwen.enforcement.sent import key_of, sent_by
 from shouwen.knowledge import actions, gates, queries
 from shouwen.knowledge import checked as checks
 from shouwen.knowledge import hints as hinting
 from shouwen.knowledge.choices import WRITTEN_REPLY
 from shouwen.knowledge.forms import CheckForm, names_of
 from shouwen.people import queries as people
-from shouwen.people.forms import say_refusal
-from shouwen.people.refusals import RefusedError
+from shouwen.people.forms import taken
 from shouwen.people.requests import MemberRequest
 from shouwen.policy.kinds.conduct import Conduct
 from shouwen.policy.rulebook import Rulebook
 from shouwen.regulations import queries as regulations
-from shouwen.ui.offline import kept, sending
+from shouwen.ui.offline import kept
 
 REFUSED, TOO_LONG, TOO_OFTEN = 422, 413, 429
 LONGEST = 5_000
@@ -151,12 +150,11 @@ def check(request: MemberRequest) -> HttpResponse:
     rules = _rules(given.getlist("rule"), today)
     if request.method != "POST":
         initial = {"happened_at": timezone.localtime(now), "person": request.GET.get("person", "")}
-        return _check_page(request, CheckForm(rules=rules, initial=initial), uuid.uuid4().hex)
-    token = request.POST.get("idempotency_key", "")[:64] or uuid.uuid4().hex
+        return _check_page(request, CheckForm(rules=rules, initial=initial))
     form = CheckForm(request.POST, rules=rules)
-    number = _recorded(request, form, token) if form.is_valid() else None
+    number = taken(form, lambda: _recorded(request, form))
     if number is None:
-        return _check_page(request, form, token, REFUSED)
+        return _check_page(request, form)
     return redirect("knowledge:checked", number)
 
 
@@ -168,33 +166,25 @@ def _rules(keys: list[str], today: date) -> list[Conduct]:
     return found
 
 
-def _recorded(request: MemberRequest, form: CheckForm, token: str) -> int | None:
-    """Record the check; None with the refusal beside its field."""
-    now, given = timezone.now(), form.cleaned_data
-    sent = sending(request.POST, received_at=now)
+def _recorded(request: MemberRequest, form: CheckForm) -> int:
+    given = form.cleaned_data
+    sent = sent_by(request.member, request.POST, timezone.now())
     person = people.member_by_key(given["person"])
     if person is None:
         raise Http404
     filled = actions.Check(
         person=person,
-        happened_at=sent.not_ahead(given["happened_at"]),
+        happened_at=given["happened_at"],
         verdicts=form.verdicts(),
         heard=form.heard(),
         waited=form.waited(),
-        token=token,
-        marks=sent.marks,
     )
-    try:
-        return actions.record_check(filled, actor=request.member, at=now)
-    except RefusedError as refusal:
-        say_refusal(form, refusal)
-        return None
+    return actions.record_check(filled, sent=sent)
 
 
-def _check_page(
-    request: MemberRequest, form: CheckForm, token: str, status: int = 200
-) -> HttpResponse:
-    context = {"form": form, "token": token, "names": names_of(form.rules)}
+def _check_page(request: MemberRequest, form: CheckForm) -> HttpResponse:
+    context = {"form": form, "key": key_of(request.POST), "names": names_of(form.rules)}
+    status = REFUSED if form.is_bound else 200
     return render(request, "knowledge/check.html", context, status=status)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -17,6 +17,7 @@ from shouwen.approvals.queries import State
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement import lines
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent, decided
 from shouwen.enforcement.words import refusal_text
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow, take_turn
@@ -47,13 +48,11 @@ def fill_in(
     kind: str,
     details: Details,
     happened_at: datetime,
-    actor: Member,
-    at: datetime,
-    token: str,
+    sent: Sent,
 ) -> Outcome:
     """Enter a filled form; its running number is given as it is recorded.
 
-    The same ``token`` sent twice makes one entry. Raises RefusedError where the journal does not
+    The same form sent twice makes one entry. Raises RefusedError where the journal does not
     take it; a refusal of a clause is the outcome's.
     """
     fact = filling.fact_from(
@@ -61,21 +60,10 @@ def fill_in(
         kind,
         details,
         happened_at=happened_at,
-        about=f"{kind}:{token}",
-        actor=actor.username,
+        about=f"{kind}:{sent.token}",
+        actor=sent.actor.username,
     )
-    key = f"register:{token}"
-    return enforcement.record_fact(fact, actor=actor, recorded_at=at, idempotency_key=key)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signing:
-    """Who signs when; ``done_at`` is earlier where it was done without network."""
-
-    actor: Member
-    at: datetime
-    done_at: datetime
-    key: str
+    return sent.offer(kind, fact.about, fact.details, "entry", happened_at=happened_at)
 
 
 @transaction.atomic
@@ -85,20 +73,17 @@ def sign(
     row: FactRow,
     slot: str,
     hand: Hand,
-    actor: Member,
-    at: datetime,
-    done_at: datetime | None = None,
-    token: str,
+    sent: Sent,
 ) -> Outcome:
     """Sign an entry on one of its lines; the signature holds what was signed.
 
-    The same ``token`` sent twice is one signature, and a line is signed once. Raises RefusedError
+    The same form sent twice is one signature, and a line is signed once. Raises RefusedError
     for a line that is not the member's to sign, an entry that was taken back, a missing name or
     drawing, and where the journal does.
     """
     # Nobody else signs this line, or takes the entry back, until the commit.
     take_turn()
-    earlier = enforcement.earlier_outcome(f"sign:{token}")
+    earlier = sent.earlier("sign")
     if earlier is not None:
         return earlier
     fact, asked = journal.fact_of(row), pages.request_of(row)
@@ -106,10 +91,8 @@ def sign(
     if struck:
         raise RefusedError(_("The entry was taken back; there is nothing to sign."))
     found = signing.signed(register, fact, number=row.number, asked=asked, struck=struck)
-    line = _line_for(found.for_member(actor), slot)
-    about = signing.matter_of(row.number)
-    when = Signing(actor=actor, at=at, done_at=done_at or at, key=f"sign:{token}")
-    return _record_signature(register, fact, about, line, hand, when)
+    line = _line_for(found.for_member(sent.actor), slot)
+    return _record_signature(register, fact, signing.matter_of(row.number), line, hand, sent)
 
 
 @transaction.atomic
@@ -118,27 +101,25 @@ def sign_held(
     register: Register,
     request: Request,
     hand: Hand,
-    actor: Member,
-    at: datetime,
+    sent: Sent,
     acting_for: Member | None = None,
 ) -> Outcome:
     """Sign a form that waits for the member's tier; with the last signature it is recorded.
 
-    Raises RefusedError for a missing drawing and as ``decide_request`` does.
+    Signed without network it counts when it was signed. Raises RefusedError for a missing drawing
+    and as ``decide_request`` does.
     """
     # The journal's turn is taken first, as everybody does who changes other rows besides.
     take_turn()
     fact = requests.proposed_fact(request)
-    slot = signing.tier_slot(request.tier, actor.username)
-    line = signing.Line(slot=slot, label="", members=frozenset({actor.username}))
+    key = sent.actor.username
+    slot = signing.tier_slot(request.tier, key)
+    line = signing.Line(slot=slot, label="", members=frozenset({key}))
     about = signing.matter_of_held(request.pk)
-    key = f"sign:{about}:{request.tier}:{actor.username}"
-    when = Signing(actor=actor, at=at, done_at=at, key=key)
     if hand.strokes.strip() or register.rule.handwritten:
-        _record_signature(register, fact, about, line, hand, when)
-    return enforcement.decide_request(
-        request=request, member=actor, verdict="granted", at=at, acting_for=acting_for
-    )
+        once = replace(sent, token=f"{about}:{request.tier}")
+        _record_signature(register, fact, about, line, hand, once)
+    return decided(request=request, verdict="granted", sent=sent, acting_for=acting_for)
 
 
 def _line_for(found: Iterable[Line], slot: str) -> Line:
@@ -154,9 +135,9 @@ def _record_signature(
     about: str,
     line: Line,
     hand: Hand,
-    when: Signing,
+    sent: Sent,
 ) -> Outcome:
-    actor = when.actor
+    actor = sent.actor
     drawing = strokes.read(hand.strokes)
     if register.rule.handwritten and not drawing:
         clause = register.rule.clause
@@ -175,17 +156,13 @@ def _record_signature(
         "regulation": register.slug,
         "slot": line.slot,
         "signer": signer[:_LONGEST_NAME],
-        "post": "" if line.members is None else _post_of(actor, when.at),
+        "post": "" if line.members is None else _post_of(actor, sent.done_at),
         "drawn": bool(drawing),
         "content": content,
     }
     if drawing:
         details["strokes"] = drawing
-    said = Fact(
-        kind=signing.SIGNED, about=about, happened_at=when.done_at, details=details,
-        actor=actor.username,
-    )  # fmt: skip
-    return enforcement.record_fact(said, actor=actor, recorded_at=when.at, idempotency_key=when.key)
+    return sent.offer(signing.SIGNED, about, details, "sign")
 
 
 def _post_of(actor: Member, at: datetime) -> str:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.enforcement.forms import FactForm
+from shouwen.enforcement.forms import FactForm, as_detail
+from shouwen.enforcement.words import refusal_text
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.kinds.details import of_kind
 from shouwen.policy.kinds.form import FieldOf
@@ -59,7 +60,7 @@ class EntryForm(FactForm):
         for term in self.terms:
             bound = self[f"detail-{term.name}"]
             try:
-                value = self._plain(bound.field.clean(bound.value()))
+                value = as_detail(bound.field.clean(bound.value()))
             except ValidationError:
                 continue
             if value not in ("", None):
@@ -132,10 +133,10 @@ class EntryForm(FactForm):
         rule = self.register.rule
         return bool(self.only or rule.computed or rule.balances or rule.stocks)
 
-    def refuse(self, refused: Permission, sentence: str) -> None:
+    def refuse(self, refused: Permission) -> None:
         """Put a refusal of the rule beside the field it is about, or above the form."""
-        name = self._concerned(refused)
-        self.add_error(f"detail-{name}" if f"detail-{name}" in self.fields else None, sentence)
+        field, sentence = f"detail-{self._concerned(refused)}", refusal_text(refused)
+        self.add_error(field if field in self.fields else None, sentence)
 
     def _concerned(self, refused: Permission) -> str:
         rule = self.register.rule

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 
 from django.contrib import messages
@@ -17,6 +16,7 @@ from shouwen.approvals.actions import Request
 from shouwen.approvals.queries import State
 from shouwen.enforcement import lines
 from shouwen.enforcement.gates import request_open_to
+from shouwen.enforcement.sent import key_of, sent_by
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow
 from shouwen.people.models import Member
@@ -27,7 +27,7 @@ from shouwen.registers.actions import Hand
 from shouwen.registers.register import Register, register_of
 from shouwen.registers.signing import Line
 from shouwen.regulations import queries as regulations
-from shouwen.ui.offline import kept, sending
+from shouwen.ui.offline import kept
 
 REFUSED = 422
 SIGN = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def sign(request: MemberRequest, slug: str, rule: str, number: int) -> HttpRespo
     if request.method == "POST":
         return _signed(request, found, row) or back
     line = _line(request.member, found, row, request.GET.get("slot", ""))
-    return back if line is None else _page(request, found, row, line, token=uuid.uuid4().hex)
+    return back if line is None else _page(request, found, row, line)
 
 
 def _line(member: Member, found: Register, row: FactRow, slot: str) -> Line | None:
@@ -58,25 +58,16 @@ def _line(member: Member, found: Register, row: FactRow, slot: str) -> Line | No
 
 def _signed(request: MemberRequest, found: Register, row: FactRow) -> HttpResponse | None:
     """Take the signature; the answer is the page again where it is refused."""
-    now = timezone.now()
-    slot, token = request.POST.get("slot", ""), request.POST.get("token") or uuid.uuid4().hex
+    slot = request.POST.get("slot", "")
     try:
-        actions.sign(
-            register=found,
-            row=row,
-            slot=slot,
-            hand=_hand(request),
-            actor=request.member,
-            at=now,
-            done_at=sending(request.POST, received_at=now).done_at,
-            token=token,
-        )
+        sent = sent_by(request.member, request.POST, timezone.now())
+        actions.sign(register=found, row=row, slot=slot, hand=_hand(request), sent=sent)
     except RefusedError as refusal:
         line = _line(request.member, found, row, slot)
         if line is None or line.slot != slot:
             messages.error(request, str(refusal))
             return None
-        return _page(request, found, row, line, token=token, refusal=refusal)
+        return _page(request, found, row, line, refusal=refusal)
     messages.success(request, _("Signed."))
     return None
 
@@ -90,8 +81,6 @@ def _page(
     found: Register,
     row: FactRow,
     line: Line,
-    *,
-    token: str,
     refusal: RefusedError | None = None,
 ) -> HttpResponse:
     now, fact = timezone.now(), journal.fact_of(row)
@@ -102,7 +91,7 @@ def _page(
         "printed": found.number_of(row.details),
         "cells": queries.cells_of(found, fact, names, now=now),
         "line": line,
-        "token": token,
+        "key": key_of(request.POST),
         "refusal": refusal,
         "typed": request.POST.get("name", ""),
         "content": signing.content_of(found, fact),
@@ -116,6 +105,7 @@ def _page(
 # ── a form that waits ────────────────────────────────────────────────────────────────────────
 
 
+@kept
 @SIGN
 def held(request: MemberRequest, slug: str, rule: str, pk: int) -> HttpResponse:
     """Show a form that waits for signatures; sign it there if it is one's turn."""
@@ -130,7 +120,7 @@ def held(request: MemberRequest, slug: str, rule: str, pk: int) -> HttpResponse:
     refusal: RefusedError | None = None
     if request.method == "POST" and names:
         try:
-            return _signed_in_turn(request, found, asked, names, now)
+            return _signed_in_turn(request, found, asked, names)
         except RefusedError as refused:
             refusal = refused
     return _held_page(request, found, asked, may_sign=bool(names), refusal=refusal)
@@ -148,15 +138,16 @@ def _register_of(
 
 
 def _signed_in_turn(
-    request: MemberRequest, found: Register, asked: Request, names: list[Member], now: datetime
+    request: MemberRequest, found: Register, asked: Request, names: list[Member]
 ) -> HttpResponse:
     acting_for = None if request.member in names else names[0]
     outcome = actions.sign_held(
         register=found,
         request=asked,
         hand=_hand(request),
-        actor=request.member,
-        at=now,
+        sent=sent_by(
+            request.member, request.POST, timezone.now(), token=f"request:{asked.pk}:{asked.tier}"
+        ),
         acting_for=acting_for,
     )
     messages.success(request, _("Signed."))
@@ -181,6 +172,7 @@ def _held_page(
         "cells": queries.cells_of(found, fact, names, now=now),
         "tiers": pages.signatures_of(asked),
         "tier": asked.tier,
+        "key": key_of(request.POST),
         "may_sign": may_sign,
         "refusal": refusal,
         "content": signing.content_of(found, fact),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -10,16 +9,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.approvals.queries import State
 from shouwen.enforcement import words
-from shouwen.enforcement.forms import ReasonForm
+from shouwen.enforcement.forms import ReasonForm, recorded
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import key_of, sent_by
 from shouwen.journal.actions import FactRow
 from shouwen.people import queries as people
+from shouwen.people.answers import answered
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.registers import actions, exporting, filling, gates, pages, queries
@@ -27,7 +29,7 @@ from shouwen.registers.forms import EntryForm, initial_like, initial_of
 from shouwen.registers.register import Register, register_of, registers_in
 from shouwen.regulations import queries as regulations
 from shouwen.ui import tables
-from shouwen.ui.offline import kept, sending
+from shouwen.ui.offline import kept
 
 REFUSED, CONFLICT = 422, 409
 
@@ -155,19 +157,15 @@ def _kind(request: MemberRequest, found: Register) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     """Fill in a form; the answer is the entry, what waits for a signature, or what is wrong."""
-    now, today = timezone.now(), timezone.localdate()
-    found = _register(request, slug, rule, today)
+    found = _register(request, slug, rule, timezone.localdate())
     kind = _kind(request, found)
     if request.method != "POST":
         form = EntryForm(register=found, fact_kind=kind, initial=_initial(request, found, kind))
-        return _new_page(request, found, form, token=uuid.uuid4().hex)
-    token = request.POST.get("token", "")
+        return _new_page(request, found, form)
     form = EntryForm(request.POST, register=found, fact_kind=kind)
-    if not form.is_valid() or not token:
-        return _new_page(request, found, form, token=token or uuid.uuid4().hex, status=REFUSED)
-    outcome = _filled(request, found, form, token, now)
+    outcome = recorded(form, lambda: _filled(request, found, form))
     if outcome is None:
-        return _new_page(request, found, form, token=token, status=REFUSED)
+        return _new_page(request, found, form)
     return _recorded(request, found, outcome)
 
 
@@ -180,28 +178,14 @@ def _initial(request: MemberRequest, found: Register, kind: str) -> dict[str, ob
     return {**initial_like(row.details), "happened_at": initial["happened_at"]}
 
 
-def _filled(
-    request: MemberRequest, found: Register, form: EntryForm, token: str, now: datetime
-) -> Outcome | None:
-    """Enter what was filled in; None with the refusal beside its field."""
-    sent = sending(request.POST, received_at=now)
-    try:
-        outcome = actions.fill_in(
-            register=found,
-            kind=form.fact_kind,
-            details={**form.details(), **sent.marks},
-            happened_at=sent.not_ahead(form.cleaned_data["happened_at"]),
-            actor=request.member,
-            at=now,
-            token=token,
-        )
-    except RefusedError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return None
-    if outcome.refused is None:
-        return outcome
-    form.refuse(outcome.refused, words.refusal_text(outcome.refused))
-    return None
+def _filled(request: MemberRequest, found: Register, form: EntryForm) -> Outcome:
+    return actions.fill_in(
+        register=found,
+        kind=form.fact_kind,
+        details=form.details(),
+        happened_at=form.cleaned_data["happened_at"],
+        sent=sent_by(request.member, request.POST, timezone.now()),
+    )
 
 
 def _recorded(request: MemberRequest, found: Register, outcome: Outcome) -> HttpResponse:
@@ -212,18 +196,17 @@ def _recorded(request: MemberRequest, found: Register, outcome: Outcome) -> Http
     return redirect("registers:entry", found.slug, found.rule.id, outcome.row.number)
 
 
-def _new_page(
-    request: MemberRequest, found: Register, form: EntryForm, *, token: str, status: int = 200
-) -> HttpResponse:
+def _new_page(request: MemberRequest, found: Register, form: EntryForm) -> HttpResponse:
     now = timezone.now()
     context = {
         "register": found,
         "form": form,
-        "token": token,
+        "key": key_of(request.POST),
         "kinds": _kinds(found),
         "next": filling.next_number(found, form.fact_kind, now=now),
         **_cases_context(found, form),
     }
+    status = REFUSED if form.is_bound else 200
     return render(request, "registers/new.html", context, status=status)
 
 
@@ -336,18 +319,21 @@ def strike_out(request: MemberRequest, slug: str, rule: str, number: int) -> Htt
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _entry_page(request, found, row, form, status=REFUSED)
-    try:
-        actions.strike_out(
+    return answered(
+        request,
+        lambda: actions.strike_out(
             register=found,
             number=number,
             reason=form.cleaned_data["reason"],
             actor=request.member,
             at=now,
-        )
-    except RefusedError as refusal:
-        return _entry_page(request, found, row, form, refusal=str(refusal), status=CONFLICT)
-    messages.success(request, _("The entry is taken back; it stays, crossed out."))
-    return redirect("registers:entry", slug, rule, number)
+        ),
+        refused=lambda refusal: _entry_page(
+            request, found, row, form, refusal=str(refusal), status=CONFLICT
+        ),
+        said=_("The entry is taken back; it stays, crossed out."),
+        to=reverse("registers:entry", args=[slug, rule, number]),
+    )
 
 
 # ── export ───────────────────────────────────────────────────────────────────────────────────
