@@ -9,6 +9,7 @@ import pytest
 from shouwen.approvals.errors import AlreadyDecidedError, NotYourTurnError
 from shouwen.approvals.queries import decisions_of, find
 from shouwen.enforcement.actions import record_fact
+from shouwen.enforcement.sent import Sent
 from shouwen.handover import actions, queries
 from shouwen.handover.models import Handover
 from shouwen.journal.verification import verify
@@ -40,7 +41,9 @@ def test_the_incoming_signs_twice_at_once_and_everything_moves_once(race: Race, 
 
     def sign() -> str:
         return attempt(
-            lambda: actions.take(handover=made, by=cast.zhang, at=NOW, digest=made.digest)
+            lambda: actions.take(
+                handover=made, sent=Sent.at_once(cast.zhang, NOW), digest=made.digest
+            )
         )
 
     race([sign] * 4)
@@ -58,10 +61,14 @@ def test_one_withdraws_while_the_other_signs_and_only_one_of_both_happens(race: 
     done = race(
         [
             lambda: attempt(
-                lambda: actions.take(handover=made, by=cast.zhang, at=NOW, digest=made.digest)
+                lambda: actions.take(
+                    handover=made, sent=Sent.at_once(cast.zhang, NOW), digest=made.digest
+                )
             ),
             lambda: attempt(
-                lambda: actions.withdraw(handover=made, by=cast.wang, reason="改天", at=NOW)
+                lambda: actions.withdraw(
+                    handover=made, sent=Sent.at_once(cast.wang, NOW), reason="改天"
+                )
             ),
         ]
     )
@@ -77,7 +84,10 @@ def test_one_withdraws_while_the_other_signs_and_only_one_of_both_happens(race: 
 def test_the_outgoing_signs_twice_at_once_and_it_is_on_record_once(race: Race, cast):
     made = drafted(cast)
 
-    race([lambda: attempt(lambda: actions.give(handover=made, by=cast.wang, at=NOW))] * 3)
+    race(
+        [lambda: attempt(lambda: actions.give(handover=made, sent=Sent.at_once(cast.wang, NOW)))]
+        * 3
+    )
 
     assert [row.kind for row in queries.log_of(made.pk)] == ["handover_given"]
 
@@ -117,7 +127,8 @@ def test_two_leads_decide_the_same_step_at_once_and_one_is_told(race: Race, cast
         request = find(reward.pk)
         assert request is not None
         try:
-            decide(request=request, member=member, verdict=verdict, comment="看过", tier=0, at=NOW)
+            sent = Sent.at_once(member, NOW)
+            decide(request=request, verdict=verdict, comment="看过", tier=0, sent=sent)
         except (AlreadyDecidedError, NotYourTurnError):  # whichever is read first
             return "told"
         return verdict

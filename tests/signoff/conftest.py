@@ -50,6 +50,13 @@ facts:
     label_en: Stall set up
     details:
       place: {type: text, label: 地点, label_en: Place}
+  things_bought:
+    label: 购买
+    label_en: Things bought
+    details:
+      person: {type: member, label: 申请人, label_en: Applicant}
+      price: {type: money, label: 价格, label_en: Price}
+      what: {type: text, label: 物品, label_en: What}
   sign_put_up:
     label: 张贴告示
     label_en: Sign put up
@@ -113,6 +120,26 @@ before: {fact: stall_set_up}
 tiers: [{post: team_leader}]
 expires: 3 days
 silence: consents
+```
+
+### 3.3 购买由班长审批，一千元以上由经理审批
+
+```rule
+id: buy-small
+kind: approval
+title: 购买审批
+title_en: Approve the purchase
+before: {fact: things_bought, price: {less_than: 1000 yuan}}
+tiers: [{post: team_leader}]
+```
+
+```rule
+id: buy-large
+kind: approval
+title: 大额购买审批
+title_en: Approve the large purchase
+before: {fact: things_bought, price: {at_least: 1000 yuan}}
+tiers: [{post: manager}]
 ```
 
 ### 3.2 大幅告示由班长审批

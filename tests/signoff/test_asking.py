@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shouwen.approvals.queries import proposed_by
+from shouwen.journal.queries import facts_of_kind
 from tests.signoff.conftest import signed_in
 
 ASK = {
@@ -85,3 +86,35 @@ def test_nobody_asks_again_for_what_they_may_not_read(cast):
 def test_a_rule_that_is_not_there_is_not_asked(cast):
     assert signed_in(cast.wang).get("/signoff/ask/spending/saving-pay/").status_code == 404
     assert signed_in(cast.wang).get("/signoff/ask/other/saving/").status_code == 404
+
+
+def test_an_empty_request_comes_back_with_each_field_named(cast):
+    nothing = {"happened_at": "2024-03-04T10:00", "idempotency_key": "k9", "kind": "things_bought"}
+
+    # Whoever may record facts is asked as well: nothing is recorded that waits for details.
+    for member in (cast.zhang, cast.he):
+        answer = signed_in(member).post("/signoff/ask/spending/buy-small/", nothing)
+        assert answer.status_code == 422
+        assert answer.text.count("请填写本项") == 1
+
+    part = {**nothing, "kind": "saving_rewarded"}
+    whole = signed_in(cast.zhang).post("/signoff/ask/spending/saving/", part)
+
+    assert "请填写本项" in whole.text
+    assert proposed_by(cast.zhang) == []
+    assert facts_of_kind("things_bought") == []
+
+
+def test_asked_again_for_other_tiers_it_is_compared_all_the_same(cast):
+    client = signed_in(cast.zhang)
+    small = {**ASK, "kind": "things_bought", "detail-person": "zhang", "detail-price": "800"}
+    client.post("/signoff/ask/spending/buy-small/", small)
+    (first,) = proposed_by(cast.zhang)
+    client.post(f"/signoff/{first.id}/withdraw/", {"reason": "涨价了"})
+
+    large = {**small, "detail-price": "1500", "like": first.id, "idempotency_key": "k2"}
+    answer = client.post("/signoff/ask/spending/buy-small/", large)
+
+    page = signed_in(cast.he).get(answer["Location"]).text
+    assert "<del>800.00 元</del>" in page
+    assert "<ins>1,500.00 元</ins>" in page

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shouwen.approvals.queries import decisions_of
 from shouwen.enforcement.actions import expire_request
 from shouwen.journal.queries import timeline
-from tests.signoff.conftest import later, reward, signed_in, stand_in
+from tests.signoff.conftest import NOW, later, reward, signed_in, stand_in
 
 GRANT = {"verdict": "granted", "tier": "0"}
 
@@ -244,3 +247,27 @@ def test_the_queue_costs_the_same_for_one_row_and_for_fifty(cast, ask, which):
 
     assert cost() == few
     assert few <= 16
+
+
+def test_a_decision_taken_without_network_counts_when_it_was_taken(cast, ask, clock):
+    asked = reward(ask, cast)
+    clock(NOW + timedelta(hours=3))
+    taken = {"done_at": (NOW + timedelta(hours=1)).isoformat()}
+    sent = {**taken, "sent_at": (NOW + timedelta(hours=3)).isoformat()}
+
+    for _ in range(2):
+        signed_in(cast.li).post(f"/signoff/{asked.pk}/decide/", {**GRANT, **sent})
+
+    (decision,) = decisions_of(asked.pk)
+    assert decision.at == NOW + timedelta(hours=1)
+
+
+def test_a_decision_older_than_its_request_is_refused_in_one_sentence(cast, ask):
+    asked = reward(ask, cast)
+    early = {"done_at": (NOW - timedelta(hours=1)).isoformat()}
+
+    answer = signed_in(cast.li).post(f"/signoff/{asked.pk}/decide/", {**GRANT, **early})
+
+    assert answer.status_code == 409
+    assert "早于申请" in answer.text
+    assert decisions_of(asked.pk) == []

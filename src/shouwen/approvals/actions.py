@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from shouwen.approvals.errors import (
     NotYourTurnError,
     ReasonMissingError,
     SeparationError,
+    TooEarlyError,
     UnfitRequestError,
 )
 from shouwen.approvals.models import Decision, Request, RequestBar, RequestParty, State
@@ -30,9 +32,11 @@ __all__ = [
     "ReasonMissingError",
     "Request",
     "SeparationError",
+    "TooEarlyError",
     "UnfitRequestError",
     "decide",
     "expire",
+    "follow",
     "open_from",
     "withdraw",
 ]
@@ -91,6 +95,13 @@ def open_from(
     return request
 
 
+@transaction.atomic
+def follow(*, request: Request, earlier: Request) -> None:
+    """Keep which earlier request this one asks again with changes; only where it has just begun."""
+    begun = Request.objects.filter(pk=request.pk, state=State.WAITING, follows=None)
+    begun.exclude(pk=earlier.pk).update(follows=earlier)
+
+
 def _as_json(fact: Fact) -> dict[str, object]:
     return {
         "kind": fact.kind,
@@ -128,7 +139,8 @@ def decide(
     A tier that signs together is done when each of its parties has signed, in any order.
     ``acting_for`` is whom the member stands in for. ``override`` signs a tier that is not one's
     own (the caller has asked for that permission) but never puts separation of duties aside.
-    Raises AlreadyDecidedError, NotYourTurnError, SeparationError or ReasonMissingError.
+    Raises AlreadyDecidedError, TooEarlyError, NotYourTurnError, SeparationError or
+    ReasonMissingError.
     """
     acting_for = None if acting_for == member else acting_for
     now = Request.objects.get(pk=request.pk)
@@ -138,6 +150,7 @@ def decide(
     if not override:
         _refuse_stranger(now, member, acting_for, at)
     _refuse_second_signature(now, member, acting_for)
+    _refuse_too_early(now, at)
     own = None if override else parties.names_of(acting_for or member, timezone.localdate(at))
     signed = _advance(now, Decision.Verdict(verdict), at, own)
     _record_decision(
@@ -162,6 +175,17 @@ def _refuse_ended(request: Request, at: datetime) -> None:
         raise _already()
     if request.expires_at is not None and at > request.expires_at:
         raise AlreadyDecidedError(_("This request has expired; ask anew."))
+
+
+def _refuse_too_early(request: Request, at: datetime) -> None:
+    """Refuse what a device says was signed before there was anything to sign in this tier."""
+    asked_at = Decision.objects.filter(request=request).aggregate(last=Max("at"))["last"]
+    if at < max(request.opened_at, asked_at or request.opened_at):
+        sentence = _(
+            "By the device's clock this was signed before it was asked for; set the clock and "
+            "sign again."
+        )
+        raise TooEarlyError(sentence)
 
 
 def _already() -> AlreadyDecidedError:

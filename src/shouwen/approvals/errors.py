@@ -17,6 +17,10 @@ class AlreadyDecidedError(RefusedError):
     """The request was decided, withdrawn or expired before, or its tier was just signed."""
 
 
+class TooEarlyError(RefusedError):
+    """The decision was taken before there was anything to decide, by the clock it came with."""
+
+
 class ReasonMissingError(RefusedError):
     """A refusal or an override comes without a reason that the proposer can read."""
 

@@ -24,6 +24,7 @@ class Request(models.Model):
     ``tier`` counts from 0 and names the tier whose turn it is. All of a tier sign where ``joint``
     lists it; nobody signs as a substitute where ``personal`` lists it, and ``in_person`` says that
     of the tier whose turn it is. ``consent``: unanswered at ``expires_at`` counts as granted.
+    ``follows`` is the earlier request that was asked again with changes.
     """
 
     version = models.ForeignKey(
@@ -51,6 +52,9 @@ class Request(models.Model):
     in_person = models.BooleanField(default=False)
     consent = models.BooleanField(default=False)
     signers_may_repeat = models.BooleanField(default=False)
+    follows = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)

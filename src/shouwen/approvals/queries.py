@@ -306,19 +306,22 @@ def still_asked(pks: Collection[int]) -> dict[int, frozenset[str]]:
 
 
 def compared_with(request: Request) -> RequestRow | None:
-    """Return the earlier request under the same rule about the same matter, or None.
+    """Return the earlier request for the same kind of fact about the same matter, or None.
 
-    The last one that was granted, else the last that ended otherwise.
+    The one that is asked again, else the last one that was granted, else the last that ended
+    otherwise. Which rule held it does not matter: another amount may be for other tiers.
     """
-    earlier = Request.objects.filter(
-        regulation=request.regulation,
-        rule_id=request.rule_id,
+    before = Request.objects.select_related("proposer")
+    if request.follows_id is not None:
+        return _row(before.get(pk=request.follows_id))
+    earlier = before.filter(
         about=request.about,
+        proposed__kind=request.proposed["kind"],
         pk__lt=request.pk,
         ended_at__isnull=False,
     )
     granted_first = Case(When(state=State.GRANTED, then=0), default=1)
-    found = earlier.select_related("proposer").order_by(granted_first, "-pk").first()
+    found = earlier.order_by(granted_first, "-pk").first()
     return _row(found) if found else None
 
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.approvals import queries as approvals
-from shouwen.approvals.actions import AlreadyDecidedError, NotYourTurnError, Request
+from shouwen.approvals.actions import AlreadyDecidedError, NotYourTurnError, Request, follow
 from shouwen.approvals.queries import DecisionRow
-from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.outcome import Outcome
+from shouwen.enforcement.sent import Sent, decided
 from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
-from shouwen.policy.facts import Detail, Fact
+from shouwen.policy.facts import Detail
 
 GRANTED = "granted"
 RECORD = "facts.record"
@@ -36,17 +36,18 @@ class Decided:
 def decide(
     *,
     request: Request,
-    member: Member,
     verdict: str,
-    at: datetime,
     tier: int,
+    sent: Sent,
     comment: str = "",
 ) -> Decided:
     """Sign the tier that the page showed, in one's own name or for somebody who is away.
 
-    The same decision sent twice changes nothing. Raises AlreadyDecidedError where the tier has
-    been signed meanwhile, and the refusals of ``enforcement.decide_request``.
+    Decided without network it counts when it was decided. The same decision sent twice changes
+    nothing. Raises AlreadyDecidedError where the tier has been signed meanwhile, and the refusals
+    of ``enforcement.decide_request``.
     """
+    member = sent.actor
     before = _signed_by(request, member, tier)
     if before is not None and before.verdict == verdict:
         return Decided(outcome=None, repeated=True)
@@ -54,13 +55,12 @@ def decide(
         raise AlreadyDecidedError(
             _("This step was decided already; reload the page to see how the request stands.")
         )
-    outcome = enforcement.decide_request(
+    outcome = decided(
         request=request,
-        member=member,
         verdict=verdict,
+        sent=sent,
         comment=comment,
-        at=at,
-        acting_for=_standing_in_for(request, member, at),
+        acting_for=_standing_in_for(request, member, sent.done_at),
     )
     return Decided(outcome=outcome)
 
@@ -111,7 +111,7 @@ def _grant_one(pk: int, tier: int, member: Member, at: datetime) -> None:
         )
     if request.in_person:
         raise NotYourTurnError(_("It has to be signed in person; open it and decide it by itself."))
-    decide(request=request, member=member, verdict=GRANTED, at=at, tier=tier)
+    decide(request=request, verdict=GRANTED, tier=tier, sent=Sent.at_once(member, at))
 
 
 @transaction.atomic
@@ -121,24 +121,22 @@ def ask(
     about: str,
     details: Mapping[str, Detail],
     happened_at: datetime,
-    actor: Member,
-    at: datetime,
-    key: str,
+    sent: Sent,
+    instead_of: Request | None = None,
 ) -> Outcome:
-    """Propose a fact that a rule lets wait for signatures; the same ``key`` asks once.
+    """Propose a fact that a rule lets wait for signatures; the same form asks once.
+
+    ``instead_of`` is the earlier request that is asked again with changes.
 
     Raises RefusedError where nothing asks for a signature: only whoever may record facts records
     it then.
     """
-    fact = Fact(
-        kind=kind, about=about, happened_at=happened_at, details=details, actor=actor.username
-    )
-    outcome = enforcement.record_fact(
-        fact, actor=actor, recorded_at=at, idempotency_key=f"ask:{key}"
-    )
+    outcome = sent.offer(kind, about, details, "ask", happened_at=happened_at)
     recorded = outcome.fact is not None and not outcome.repeated
-    if recorded and not people.may(actor, RECORD, timezone.localdate(at)):
+    if recorded and not people.may(sent.actor, RECORD, timezone.localdate(sent.received_at)):
         raise RefusedError(
             _("With these particulars nobody has to sign; ask your leader to record it.")
         )
+    if outcome.held is not None and instead_of is not None and not outcome.repeated:
+        follow(request=outcome.held, earlier=instead_of)
     return outcome

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.approvals.actions import Request
 from shouwen.enforcement import queries as recordable
+from shouwen.enforcement.foreseen import rulings_on
 from shouwen.enforcement.words import of_language
-from shouwen.policy.facts import Detail
+from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.approval import Approval
 from shouwen.policy.kinds.conditions import Condition, Same
@@ -21,6 +22,7 @@ from shouwen.policy.kinds.parties import Owner
 from shouwen.policy.kinds.permitting import Permitting
 from shouwen.policy.kinds.roster import Roster
 from shouwen.policy.kinds.signing import TierOf
+from shouwen.policy.rulings import Unknown
 from shouwen.policy.vocabulary import FactKind, Term
 from shouwen.regulations.queries import House, InForce
 
@@ -139,6 +141,31 @@ def initial_of(found: Askable, kind: FactKind) -> dict[str, Detail]:
         if isinstance(test, Same) and len(test.values) == 1:
             fixed[name] = test.values[0]
     return fixed
+
+
+def lacking(
+    found: Askable,
+    kind: FactKind,
+    details: Mapping[str, Detail],
+    happened_at: datetime,
+    *,
+    now: datetime,
+) -> tuple[str, ...]:
+    """Return the details without which nobody can tell what is asked for, in the form's order.
+
+    That is what the rules about signing ask of the fact; of an empty form everything that any rule
+    asks, else all of it.
+    """
+    person = details.get("person")
+    about = f"member:{person}" if person else f"{kind.kind}:asked"
+    fact = Fact(kind=kind.kind, about=about, happened_at=happened_at, details=dict(details))
+    unknown = [r for r in rulings_on(fact, now=now) if isinstance(r, Unknown)]
+    is_empty = set(details) <= set(initial_of(found, kind))
+    if not is_empty:
+        unknown = [one for one in unknown if (one.cites.regulation, one.rule) == found.rule.key]
+    asked = {name for one in unknown for name in one.missing}
+    named = [name for name in kind.details if name in asked and name not in details]
+    return tuple(named or (kind.details if is_empty else ()))
 
 
 def _tests(conditions: list[Condition]) -> Iterator[tuple[str, object]]:

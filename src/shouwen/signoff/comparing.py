@@ -59,8 +59,9 @@ class Comparison:
 def compare(request: Request, *, now: datetime) -> Comparison | None:
     """Compare what is proposed with what stood before about the same matter; None without one."""
     again_on = _again_on(request)
-    # What is about a member is not one thing that changes, unless the clause says so.
-    if request.about.startswith("member:") and not again_on:
+    # What is about a member is not one thing that changes, unless somebody says so.
+    asked_again = again_on or request.follows_id is not None
+    if request.about.startswith("member:") and not asked_again:
         return None
     proposed = approvals.proposed_fact(request)
     earlier = approvals.compared_with(request)

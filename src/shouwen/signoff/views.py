@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import Protocol
 
@@ -19,9 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.approvals.actions import Request
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement import gates
-from shouwen.enforcement.forms import FactForm
+from shouwen.enforcement.forms import FactForm, recorded
 from shouwen.enforcement.outcome import Outcome
-from shouwen.enforcement.words import of_language, refusal_text
+from shouwen.enforcement.sent import fresh_key, key_of, sent_by
+from shouwen.enforcement.words import of_language
+from shouwen.people.answers import answered
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
@@ -69,7 +70,7 @@ def _list(request: MemberRequest, which: str, find: _Lists) -> HttpResponse:
         "tabs": _tabs(which),
         "text": text,
         "several": which == "waiting" and sum(not row.alone for row in page.rows) > 1,
-        "key": _new_key(),
+        "key": fresh_key(),
         "here": request.get_full_path(),
         "now": now,
     }
@@ -86,10 +87,6 @@ def _tabs(which: str) -> list[dict[str, object]]:
         {"label": label, "url": reverse(f"signoff:{key}"), "is_current": key == which}
         for key, label in named.items()
     ]
-
-
-def _new_key() -> str:
-    return uuid.uuid4().hex
 
 
 # ── one request ──────────────────────────────────────────────────────────────────────────────
@@ -116,7 +113,7 @@ def _page(
         "asked": asked_for,
         "form": form,
         "withdraw_form": WithdrawForm(),
-        "key": _new_key(),
+        "key": fresh_key(),
         "refusal": refusal,
         "now": now,
     }
@@ -132,19 +129,20 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, asked_for, form, status=UNFIT)
     said = form.cleaned_data
-    try:
-        actions.decide(
+    once = f"decide:{pk}:{said['tier']}"
+    return answered(
+        request,
+        lambda: actions.decide(
             request=asked_for,
-            member=request.member,
             verdict=said["verdict"],
             comment=said["comment"],
             tier=said["tier"],
-            at=now,
-        )
-    except RefusedError as refusal:
-        return _undecided(request, asked_for, form, refusal)
-    messages.success(request, _("Your decision is recorded."))
-    return redirect(_next(request) or reverse("signoff:request", args=[pk]))
+            sent=sent_by(request.member, request.POST, now, token=once),
+        ),
+        refused=lambda refusal: _undecided(request, asked_for, form, refusal),
+        said=_("Your decision is recorded."),
+        to=_next(request) or reverse("signoff:request", args=[pk]),
+    )
 
 
 def _undecided(
@@ -165,14 +163,17 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     form = DecisionForm(initial={"tier": asked_for.tier})
     said = WithdrawForm(request.POST)
     reason = said.cleaned_data["reason"] if said.is_valid() else ""
-    try:
-        enforcement.withdraw_request(
+    return answered(
+        request,
+        lambda: enforcement.withdraw_request(
             request=asked_for, member=request.member, at=now, reason=reason
-        )
-    except RefusedError as refusal:
-        return _page(request, asked_for, form, refusal=str(refusal), status=CONFLICT)
-    messages.success(request, _("The request is withdrawn."))
-    return redirect("signoff:request", pk=pk)
+        ),
+        refused=lambda refusal: _page(
+            request, asked_for, form, refusal=str(refusal), status=CONFLICT
+        ),
+        said=_("The request is withdrawn."),
+        to=reverse("signoff:request", args=[pk]),
+    )
 
 
 def _next(request: HttpRequest) -> str:
@@ -236,15 +237,14 @@ def ask(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     if request.method != "POST":
         initial = {"happened_at": timezone.localtime(now), **_initial(found, kind, like)}
         form = FactForm(kind=kind, initial=initial)
-        return _ask_page(request, found, form, like=like, key=uuid.uuid4().hex)
-    key = request.POST.get("idempotency_key", "")
+        return _ask_page(request, found, form, like=like)
     form = FactForm(request.POST, kind=kind)
-    if not form.is_valid() or not key:
-        return _ask_page(request, found, form, like=like, key=key or uuid.uuid4().hex, status=UNFIT)
-    outcome = _asked(request, form, like, key)
+    outcome = (
+        recorded(form, lambda: _asked(request, form, like)) if _is_whole(form, found) else None
+    )
     if outcome is None:
-        return _ask_page(request, found, form, like=like, key=key, status=UNFIT)
-    return _answered(request, outcome)
+        return _ask_page(request, found, form, like=like)
+    return _told(request, outcome)
 
 
 def _kind(request: MemberRequest, found: Askable) -> FactKind:
@@ -279,33 +279,34 @@ def _as_typed(kind: FactKind, name: str, value: Detail) -> object:
     return value
 
 
-def _asked(
-    request: MemberRequest, form: FactForm, like: Request | None, key: str
-) -> Outcome | None:
-    """Ask for it; None with the refusal on the form."""
+def _is_whole(form: FactForm, found: Askable) -> bool:
+    """Tell whether everything is said that a signer has to know; name on the form what is not."""
+    if not form.is_valid():
+        return False
+    lacking = asking.lacking(
+        found, form.kind, form.details(), form.cleaned_data["happened_at"], now=timezone.now()
+    )
+    for name in lacking:
+        form.add_error(f"detail-{name}", _("Fill this in, so that it is clear what is asked for."))
+    return not lacking
+
+
+def _asked(request: MemberRequest, form: FactForm, like: Request | None) -> Outcome:
+    sent = sent_by(request.member, request.POST, timezone.now())
     details = form.details()
     person = details.get("person")
-    fresh = f"member:{person}" if person else f"{form.kind.kind}:{key}"
-    try:
-        outcome = actions.ask(
-            kind=form.kind.kind,
-            about=like.about if like else fresh,
-            details=details,
-            happened_at=form.cleaned_data["happened_at"],
-            actor=request.member,
-            at=timezone.now(),
-            key=key,
-        )
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    if outcome.refused is not None:
-        form.add_error(None, refusal_text(outcome.refused))
-        return None
-    return outcome
+    fresh = f"member:{person}" if person else f"{form.kind.kind}:{sent.token}"
+    return actions.ask(
+        kind=form.kind.kind,
+        about=like.about if like else fresh,
+        details=details,
+        happened_at=form.cleaned_data["happened_at"],
+        sent=sent,
+        instead_of=like,
+    )
 
 
-def _answered(request: MemberRequest, outcome: Outcome) -> HttpResponse:
+def _told(request: MemberRequest, outcome: Outcome) -> HttpResponse:
     if outcome.held is not None:
         messages.success(request, _("Asked. It was sent to whoever signs first."))
         return redirect("signoff:request", pk=outcome.held.pk)
@@ -319,8 +320,6 @@ def _ask_page(
     form: FactForm,
     *,
     like: Request | None,
-    key: str,
-    status: int = 200,
 ) -> HttpResponse:
     context = {
         "found": found,
@@ -328,6 +327,7 @@ def _ask_page(
         "kinds": [(each.kind, of_language((each.label, each.label_en))) for each in found.by_hand],
         "label": of_language((form.kind.label, form.kind.label_en)),
         "like": like,
-        "key": key,
+        "key": key_of(request.POST),
     }
+    status = UNFIT if form.is_bound else 200
     return render(request, "signoff/ask.html", context, status=status)
