@@ -125,7 +125,8 @@ class Permission(Ruling):
     unanswered request. ``reason`` is the code of the step that says why it is refused.
     ``figures`` are what a form computes, by field. ``consent`` says that an unanswered request
     counts as granted when it ends.
-    ``masks`` say which fields may only be shown in part.
+    ``masks`` say which fields may only be shown in part. ``absent`` are the numbers of a run that
+    were not found.
     """
 
     state: str
@@ -136,6 +137,7 @@ class Permission(Ruling):
     reason: str = ""
     figures: tuple[tuple[str, str], ...] = ()
     masks: tuple[Mask, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ _EXPECTED: Mapping[str, Both] = {
     "measure": ("指标", "measure"),
     "figures": ("计算结果", "computed"),
     "reason": ("原因", "reason"),
+    "missing": ("缺号", "missing numbers"),
     "opens": ("开启", "opens"),
     "findings": ("发现问题", "findings"),
     "also": ("另有", "also"),

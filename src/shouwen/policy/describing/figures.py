@@ -18,6 +18,7 @@ from shouwen.policy.describing.wording import (
     length,
     member_test,
     post,
+    run_said,
     same,
 )
 from shouwen.policy.kinds.conditions import BOUNDS
@@ -162,6 +163,9 @@ class _Page:
         own = ("登记的发生时间", "the time it happened")
         since, until = (self.term(inner[k]) if inner.get(k) else own for k in ("since", "until"))
         return f"{since[0]}至{until[0]}{what[0]}", f"{what[1]} from {since[1]} to {until[1]}"
+
+    def _missing_of_run(self, inner: Mapping[str, Any]) -> Both:
+        return run_said(inner, self.kinds, self.words)
 
     def _full(self, inner: Mapping[str, Any], what: Both) -> Both:
         since = self.term(inner.get("since"))

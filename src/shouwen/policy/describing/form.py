@@ -14,6 +14,7 @@ from shouwen.policy.describing.wording import (
     filled,
     joined,
     length,
+    run_said,
     same,
     signers,
     somebody,
@@ -94,6 +95,8 @@ class _Page:
                 left, right = (self.names(balance.get(s), " + ", " + ") for s in ("left", "right"))
                 yield ("平衡", "Must balance"), filled("{a} = {b}", "{a} = {b}", a=left, b=right)
 
+        if isinstance(self.of.get("run"), Mapping):
+            yield ("连号", "No number missing"), run_said(self.of["run"], self.kinds, self.words)
         yield from (self._stock(s) for s in each(self.of.get("stocks")) if isinstance(s, Mapping))
 
     def _stock(self, value: Mapping[str, Any]) -> tuple[Both, Both]:

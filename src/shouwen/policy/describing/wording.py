@@ -127,6 +127,13 @@ def detail(name: object, kinds: Iterable[str], words: Words) -> Both:
     return ("当事人", "the person concerned") if name == "person" else same(name)
 
 
+def run_said(value: Mapping[str, Any], kinds: Iterable[str], words: Words) -> Both:
+    """Write which run of numbers is gone through, and among which they have to be found."""
+    kinds = tuple(kinds)
+    named = {key: detail(value.get(key), kinds, words) for key in ("first", "last", "found")}
+    return filled("{first}至{last}，对照{found}", "{first} to {last}, found in {found}", **named)
+
+
 def somebody(value: Any, kinds: Iterable[str], words: Words) -> Both:
     """Name a party: a post, whoever a detail names, a superior, a department or a fund."""
     kinds = tuple(kinds)

@@ -52,6 +52,7 @@ _EXPECTATIONS = (
     "figures",
     "opens",
     "reason",
+    "missing",
     "classed",
     "minutes",
     "masks",

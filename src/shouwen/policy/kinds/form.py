@@ -20,6 +20,7 @@ from shouwen.policy.kinds.parties import Owner
 from shouwen.policy.kinds.questions import Question, Stocked
 from shouwen.policy.kinds.reckoning import Balance, Computed, number_in, without_number
 from shouwen.policy.kinds.references import PEOPLE, YES_NO, Loc, Reference
+from shouwen.policy.kinds.runs import Run, in_short
 from shouwen.policy.kinds.signing import Tiers, hold, names_of, unsigned, who_signs
 from shouwen.policy.kinds.stock import Stock, signed_text
 from shouwen.policy.kinds.words import Both, both
@@ -85,6 +86,7 @@ class Form(AsDetails):
     optional: Names = ()
     computed: Mapping[str, Computed] = Field(default_factory=dict)
     balances: tuple[Balance, ...] = ()
+    run: Run | None = None
     stocks: tuple[Stock, ...] = ()
     numbering: Numbering | None = None
     signed: Names = ()
@@ -146,6 +148,7 @@ class Form(AsDetails):
             found += (*balance.left, *balance.right)
         for stock in self.stocks:
             found += (*stock.item, *stock.of)
+        found += self.run.details if self.run else ()
         if self.numbering:
             found.append(self.numbering.number)
         return tuple(name for name in dict.fromkeys(found) if name not in self.computed)
@@ -179,6 +182,8 @@ class Form(AsDetails):
             yield from computed.references(("computed", name), kinds)
         for position, balance in enumerate(self.balances):
             yield from balance.references(("balances", position), kinds)
+        if self.run:
+            yield from self.run.references(("run",), kinds)
         for position, stock in enumerate(self.stocks):
             yield from stock.references(("stocks", position), kinds)
         if self.numbering:
@@ -219,6 +224,10 @@ class Form(AsDetails):
         steps = (*steps, *worked.steps)
         if worked.wrong:
             return self._permitted("refused", steps, worked.wrong, worked.figures)
+        broken = self._broken(matter.fact, steps)
+        if isinstance(broken, Permission):
+            return replace(broken, figures=worked.figures)
+        steps = broken
         if isinstance(stocked, Ruling):
             return stocked
         numbered = self._numbered(matter, (*steps, *stocked))
@@ -236,6 +245,7 @@ class Form(AsDetails):
         for balance in self.balances:
             computed_too = [n for n in (*balance.left, *balance.right) if n not in self.computed]
             found += without_number(fact, computed_too)
+        found += self.run.unfilled(fact) if self.run else ()
         for stock in self.stocks:
             found += (n for n in stock.unfilled(fact) if n not in self.computed)
         if self.numbering and fact.detail(self.numbering.number) is None:
@@ -296,6 +306,25 @@ class Form(AsDetails):
                 return Worked((*worked.steps, step), worked.figures, "form_unbalanced")
             worked = worked._replace(steps=(*worked.steps, Step("form_balanced", values)))
         return worked
+
+    # ── which numbers are missing ────────────────────────────────────────────────────────────
+
+    def _broken(self, fact: Fact, steps: Steps) -> Steps | Permission:
+        """Refuse a run of which numbers are missing; else add the line that says it is whole."""
+        if self.run is None:
+            return steps
+        found = self.run.check(fact)
+        ends = {name: str(fact.detail(getattr(self.run, name))) for name in ("first", "last")}
+        if found.unreadable:
+            labels = both("detail", self.words.facts.detail_labels(fact.kind, found.unreadable))
+            values = {**labels, "value": str(fact.detail(found.unreadable))}
+            return self._refused("run_unreadable", (*steps, Step("run_unreadable", values)))
+        if not found.missing:
+            return (*steps, Step("run_complete", dict(ends)))
+        count, named = len(found.missing), in_short(found.missing)
+        step = Step("run_broken", {**ends, "count": count, "missing": named})
+        refused = self._refused("run_broken", (*steps, step))
+        return replace(refused, absent=found.missing)
 
     # ── what is in stock ─────────────────────────────────────────────────────────────────────
 

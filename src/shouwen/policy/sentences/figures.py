@@ -53,6 +53,18 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
             ("days", "天数"),
         )
     },
+    "figure_missing_of_run": (
+        "{figure_zh}：{missing}",
+        "= {number_zh}",
+        "{figure_en}: {missing}",
+        "= {number_en}",
+    ),
+    "figure_run_complete": (
+        "{figure_zh}：没有缺号",
+        "= {number_zh}",
+        "{figure_en}: none is missing",
+        "= {number_en}",
+    ),
     "figure_entered": (
         "{figure_zh}：按登记的“{detail_zh}”",
         "= {number_zh}",

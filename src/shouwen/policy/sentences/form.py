@@ -40,6 +40,24 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "{left_en} ≠ {right_en}, off by {difference}",
         "not balanced",
     ),
+    "run_complete": (
+        "{first} 至 {last} 号齐全",
+        "连号",
+        "Numbers {first} to {last} are all there",
+        "no gap",
+    ),
+    "run_broken": (
+        "{first} 至 {last} 号缺 {count} 张：{missing}",
+        "不能结算",
+        "Of the numbers {first} to {last}, {count} missing: {missing}",
+        "refused",
+    ),
+    "run_unreadable": (
+        "“{detail_zh}”填写为 {value}，不是这一段的号",
+        "退回",
+        "“{detail_en}” says {value}, which are not numbers of this run",
+        "refused",
+    ),
     "stock_level": (
         "{stock_zh}：原有 {before}，本次 {change}",
         "现有 {after}",

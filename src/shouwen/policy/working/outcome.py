@@ -76,6 +76,8 @@ def _of_permission(ruling: Permission) -> Outcome:
     reckoned: Outcome = {"masks": masks} if masks else {}
     if ruling.figures:
         reckoned["figures"] = dict(ruling.figures)
+    if ruling.absent:
+        reckoned["missing"] = list(ruling.absent)
     if ruling.reason:
         reckoned["reason"] = ruling.reason
     if ruling.state != "held":

@@ -31,6 +31,7 @@ from shouwen.policy.kinds.sources.in_a_row import InARow
 from shouwen.policy.kinds.sources.moved import Moved
 from shouwen.policy.kinds.sources.rank import Rank
 from shouwen.policy.kinds.sources.recorded import Counted, Summed
+from shouwen.policy.kinds.sources.run import MissingOfRun
 from shouwen.policy.kinds.sources.seniority import FullMonths, FullYears
 
 __all__ = ["SOURCES", "AnySource", "Figure", "Known", "Source"]
@@ -49,6 +50,7 @@ SOURCES: Mapping[str, type[Source]] = {
     "minutes_between": MinutesBetween,
     "hours_between": HoursBetween,
     "days_between": DaysBetween,
+    "missing_of_run": MissingOfRun,
     "entered": Entered,
     "looked_up": LookedUp,
     "holders": Holders,
@@ -98,6 +100,7 @@ AnySource = Annotated[
     | Annotated[MinutesBetween, Tag(shape_tag(MinutesBetween))]
     | Annotated[HoursBetween, Tag(shape_tag(HoursBetween))]
     | Annotated[DaysBetween, Tag(shape_tag(DaysBetween))]
+    | Annotated[MissingOfRun, Tag(shape_tag(MissingOfRun))]
     | Annotated[Entered, Tag(shape_tag(Entered))]
     | Annotated[LookedUp, Tag(shape_tag(LookedUp))]
     | Annotated[Holders, Tag(shape_tag(Holders))]
