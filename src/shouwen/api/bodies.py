@@ -47,10 +47,17 @@ class Nothing(Body):
 
 
 def takes(
-    form: type[forms.BaseForm], *, without: Collection[str] = (), **extra: Any
+    form: type[forms.BaseForm],
+    *,
+    without: Collection[str] = (),
+    partial: bool = False,
+    **extra: Any,
 ) -> Callable[[View], View]:
-    """Give the parameter ``body`` of an operation the fields of a form, and ``extra`` ones."""
-    model = schema_of(form, without=without, **extra)
+    """Give the parameter ``body`` of an operation the fields of a form, and ``extra`` ones.
+
+    A ``partial`` body may leave out any of them: what is left out stays as it is.
+    """
+    model = schema_of(form, without=without, partial=partial, **extra)
 
     def with_body(view: View) -> View:
         view.__annotations__["body"] = model
@@ -60,17 +67,21 @@ def takes(
 
 
 def schema_of(
-    form: type[forms.BaseForm], *, without: Collection[str] = (), **extra: Any
+    form: type[forms.BaseForm],
+    *,
+    without: Collection[str] = (),
+    partial: bool = False,
+    **extra: Any,
 ) -> type[Body]:
     """Return the model of a form's fields; ``extra`` are fields as pydantic writes them."""
     left_out = {"token", "idempotency_key", "next", *without}
     fields = {
-        name: _field(field)
+        name: (_field(field)[0] | None, None) if partial else _field(field)
         for name, field in form.base_fields.items()  # type: ignore[attr-defined]
         if name not in left_out and not isinstance(field, forms.FileField)
     }
     room = form.__module__.split(".")[1].title()
-    name = f"{room}{form.__name__.removesuffix('Form')}"
+    name = f"{room}{form.__name__.removesuffix('Form')}{'Change' if partial else ''}"
     return create_model(name, __base__=Body, __doc__=form.__doc__, **{**fields, **extra})
 
 
@@ -137,6 +148,12 @@ def sent(body: BaseModel, *, prefix: str = "") -> dict[str, Any]:
     before = f"{prefix}-" if prefix else ""
     values = body.model_dump()
     return {before + name: value for name, value in values.items() if value is not None}
+
+
+def changed(body: BaseModel) -> dict[str, Any]:
+    """Return what a partial body names; what is null is emptied."""
+    values = body.model_dump(exclude_unset=True)
+    return {name: "" if value is None else value for name, value in values.items()}
 
 
 def given(form: forms.BaseForm) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 import ninja
 
@@ -44,6 +44,9 @@ class Router(ninja.Router):
     ) -> Callable[[View], View]:
         def keep(view: View) -> View:
             scope = f"{self.noun}:{verb}"
+            # Read where the function was written: a decorator around it lives elsewhere.
+            inner = inspect.unwrap(view)
+            inner.__annotations__.update(get_type_hints(inner, include_extras=True))
             # A trailing underscore keeps Python's own words free, such as list.
             name = f"{self.noun}_{view.__name__.rstrip('_')}"
             said = inspect.getdoc(view) or ""

@@ -15,12 +15,12 @@ from shouwen.api import bodies, paging
 from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Page, Rows
-from shouwen.api.problems import Problem, of_permission
+from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
 from shouwen.enforcement import actions, gates, proof, queries, sheets, words
 from shouwen.enforcement.clocks import rule_of
+from shouwen.enforcement.filled import as_typed, know_all, told
 from shouwen.enforcement.forms import FactForm, ReasonForm
-from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.told import (
     DutyOut,
     FactOut,
@@ -124,20 +124,14 @@ def record(request: ApiRequest, body: NewFact) -> OutcomeOut:
         )
     except IdempotencyConflictError as conflict:
         raise Problem(type="key-used", detail=str(conflict)) from None
-    return _told(outcome)
-
-
-def _told(outcome: Outcome) -> OutcomeOut:
-    if outcome.refused is not None:
-        raise of_permission(outcome.refused, detail=words.refusal_text(outcome.refused))
-    return outcome_out(outcome)
+    return told(outcome)
 
 
 def _fact_from(member: Member, body: NewFact, key: str | None, now: datetime) -> Fact:
     kind, says = _kind_asked(body, timezone.localdate(now))
     happened_at = body.happened_at or now
-    form = FactForm({"happened_at": happened_at, **_as_typed(body.details)}, kind=kind)
-    _know_all(body.details, form)
+    form = FactForm({"happened_at": happened_at, **as_typed(body.details)}, kind=kind)
+    know_all(body.details, form)
     bodies.given(form)
     details = form.details()
     about = body.about or ""
@@ -168,23 +162,6 @@ def _kind_asked(body: NewFact, today: date) -> tuple[FactKind, dict[str, Detail]
 def _no_kind(field: str) -> Problem:
     said = _("No regulation in force lets this be recorded by hand; GET /facts/kinds lists them.")
     return Problem(type="invalid", detail=said, fields={field: [said]})
-
-
-def _as_typed(details: dict[str, Value]) -> dict[str, object]:
-    words_of = {True: "yes", False: "no"}
-    return {
-        f"detail-{name}": words_of[value] if isinstance(value, bool) else value
-        for name, value in details.items()
-        if value is not None
-    }
-
-
-def _know_all(details: dict[str, Value], form: FactForm) -> None:
-    known = {term.name for term in form.terms}
-    said = _("This kind of fact has no such detail.")
-    unknown = {f"details.{name}": [said] for name in details if name not in known}
-    if unknown:
-        raise Problem(type="invalid", detail=said, fields=unknown)
 
 
 @facts.read("", Page[FactOut])
@@ -232,7 +209,7 @@ def complete(request: ApiRequest, number: int, body: MissingDetails) -> OutcomeO
     outcome = actions.complete_fact(
         number=number, details=form.details(), actor=request.member, at=now
     )
-    return _told(outcome)
+    return told(outcome)
 
 
 def _missing_form(number: int, body: MissingDetails) -> FactForm:
@@ -241,8 +218,8 @@ def _missing_form(number: int, body: MissingDetails) -> FactForm:
     kind = known.vocabulary.kinds.get(row.kind) if known and row else None
     if kind is None or not set(asked) & set(kind.details):
         raise Problem(type="conflict", detail=_("No rule asks for anything about this fact."))
-    form = FactForm(_as_typed(body.details), kind=kind, only=asked)
-    _know_all(body.details, form)
+    form = FactForm(as_typed(body.details), kind=kind, only=asked)
+    know_all(body.details, form)
     return form
 
 
@@ -327,7 +304,7 @@ def finish(request: ApiRequest, pk: int, body: Done) -> OutcomeOut:
         actor=request.member.username,
     )  # fmt: skip
     key = proof.done_key(row)
-    return _told(
+    return told(
         actions.record_fact(fact, actor=request.member, recorded_at=now, idempotency_key=key)
     )
 

@@ -9,12 +9,16 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import shouwen
+from shouwen.adoption import api as adoption
+from shouwen.api import api as members
 from shouwen.api import problems
 from shouwen.api.door import problem_of, through_the_door
 from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.cases import api as cases
+from shouwen.customers import api as customers
 from shouwen.enforcement import api as enforcement
+from shouwen.regulations import api as regulations
 
 api = HouseAPI(
     title="Shouwen 首问",
@@ -31,6 +35,11 @@ ROUTERS = (
     ("/why", enforcement.why),
     ("/ledger", enforcement.transfers),
     ("/cases", cases.router),
+    ("/customers", customers.router),
+    ("/members", members.router),
+    ("/regulations", adoption.router),
+    ("/regulations", regulations.router),
+    ("/calendar", regulations.calendar),
 )
 for _prefix, _router in ROUTERS:
     api.add_router(_prefix, _router)
