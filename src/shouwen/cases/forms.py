@@ -157,6 +157,14 @@ class NewCaseForm(CategoryForm, SpeakerForm, AttachingForm):
         return given
 
 
+class AddToForm(AttachingForm):
+    """What was written for a new matter and goes to one that is there already."""
+
+    token = forms.CharField(max_length=64, required=False)
+    title = forms.CharField(max_length=200, required=False)
+    text = forms.CharField(required=False)
+
+
 class FilterForm(forms.Form):
     """What a list of cases can be narrowed by; anything not understood narrows nothing."""
 

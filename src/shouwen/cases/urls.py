@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.cases.views import around, categories, imports, lists, new, pages, steps, writing
+from shouwen.cases.views import (
+    around,
+    categories,
+    imports,
+    likely,
+    lists,
+    new,
+    pages,
+    steps,
+    writing,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +22,9 @@ urlpatterns = [
     path("search/", lists.search, name="search"),
     path("of-customer/<int:pk>/", lists.of_customer, name="of_customer"),
     path("new/", new.new_case, name="new"),
+    path("new/likely/", likely.likely_ones, name="likely"),
+    path("hot/", likely.hot, name="hot"),
+    path("hot/gather/", likely.gather, name="gather"),
     path("new/category/", new.category, name="new_category"),
     path("new/contact/", new.speaker, name="new_speaker"),
     path("new/foreseen/", new.foreseen, name="new_foreseen"),
@@ -29,6 +42,7 @@ urlpatterns = [
     path("<str:number>/take-back/<int:pk>/", around.take_back, name="take_back"),
     path("<str:number>/draft/", writing.draft, name="draft"),
     path("<str:number>/suggest/", writing.suggest, name="suggest"),
+    path("<str:number>/add/", likely.add_to, name="add_to"),
     path("<str:number>/history/", pages.history, name="history"),
     path("<str:number>/print/", pages.printed, name="print"),
     path("<str:number>/<slug:verb>/", steps.take, name="step"),

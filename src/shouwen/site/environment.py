@@ -141,6 +141,8 @@ SETTINGS: tuple[Setting, ...] = (
     _setting("EMAIL_PASSWORD", "", text, "SMTP password"),
     _setting("EMAIL_TLS", "yes", yes_no, "SMTP with STARTTLS"),
     _setting("EMAIL_FROM", "shouwen@localhost", text, "sender of messages"),
+    _setting("LIKELY_DAYS", "30", whole(1, 365),
+             "days back in which likely duplicates and hot issues are looked for"),
     _setting("OPEN_CHILDREN_BLOCK", "yes", yes_no,
              "whether a case with open parts may not end where no rule in force judges this"),
     _setting("UPLOAD_MB", "15", whole(1, 200), "largest file that may be sent, in megabytes"),
