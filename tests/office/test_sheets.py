@@ -6,6 +6,7 @@ from datetime import date, datetime
 from http import HTTPStatus
 
 import pytest
+from django.urls import reverse
 
 from shouwen.journal.models import FactRow
 from shouwen.obligations.models import ObligationRow
@@ -291,3 +292,15 @@ def test_targets_in_force_are_measured_over_the_period(cast, monday):
     (found,) = [one for one in figures if one.sort == "target"]
     assert (found.label, found.value, found.met) == ("投诉办结率", "50 %", False)
     assert client.get(figures[found]).status_code == HTTPStatus.OK
+
+
+def test_a_click_does_not_hand_in_a_plan_that_was_not_written(cast, plan_owed):
+    client = signed_in(cast.li)
+
+    answer = client.post(reverse("enforcement:finish", args=[plan_owed.pk]), {"evidence": "交了"})
+    desk = client.get("/").content.decode()
+
+    assert answer["Location"] == f"{HOME}new/?obligation={plan_owed.pk}"
+    plan_owed.refresh_from_db()
+    assert plan_owed.ended_at is None
+    assert f"{HOME}new/?obligation={plan_owed.pk}" in desk

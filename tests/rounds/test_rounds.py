@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +11,7 @@ from shouwen.enforcement.watch import watch_once
 from shouwen.files.models import StoredFile
 from shouwen.journal import queries as journal
 from shouwen.obligations import queries as owed
+from shouwen.people.models import Holding
 from shouwen.rounds.models import Finding
 from tests.rounds.conftest import MORNING, owed_under, photo, signed_in
 
@@ -384,3 +385,16 @@ def test_a_duty_sent_back_is_done_from_the_desk_once_more(cast, daily, reviewing
     signed_in(cast.wang).post(f"/obligations/{daily.pk}/done/", {"evidence": "重做"})
 
     assert owed.find(daily.pk).state == "met"
+
+
+def test_nobody_reviews_their_own_round_whatever_posts_they_hold(cast, daily, reviewing):
+    since = date(2024, 1, 1)
+    Holding.objects.create(member=cast.wang, post=cast.posts["team_leader"], since=since)
+
+    answer = send(signed_in(cast.wang), f"/rounds/{reviewing.pk}/finish/")
+    by_click = signed_in(cast.wang).post(f"/obligations/{reviewing.pk}/done/", {}, follow=True)
+
+    assert answer.status_code == 422
+    assert "须由他人检查" in answer.content.decode()
+    assert owed.find(reviewing.pk).state != "met"
+    assert "须由他人检查" in by_click.content.decode()

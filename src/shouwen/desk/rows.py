@@ -14,7 +14,7 @@ from shouwen.enforcement import queries as enforcement
 from shouwen.enforcement import words
 from shouwen.enforcement.lines import DONE_BY_HAND
 from shouwen.enforcement.matters import Summary
-from shouwen.enforcement.proof import Counted, counted_for
+from shouwen.enforcement.proof import Counted, counted_for, place_of
 from shouwen.enforcement.queries import QuestionRow
 from shouwen.ledger.queries import StatementLine
 from shouwen.obligations.queries import OwedRow, State
@@ -204,8 +204,9 @@ class Maker:
         if matter.href:
             return matter.href, _("Handle"), ""
         met_by = _met_by(rule)
-        if rule is not None and is_walked(rule, self.house.in_force.rulebook):
-            return reverse("rounds:round", args=[row.id]), _("Open"), ""
+        page = self._page_of(row, rule)
+        if page[0]:
+            return *page, ""
         if DONE_BY_HAND in met_by:
             return "", "", reverse("enforcement:finish", args=[row.id])
         kind = next((k for k in met_by if k in self._recordable()), "")
@@ -215,6 +216,15 @@ class Maker:
         if kind and row.owner_key in (self.reader, ""):
             return reverse("rounds:round", args=[row.id]), _("Open"), ""
         return why_href, _("View"), ""
+
+    def _page_of(self, row: OwedRow, rule: Clocked | None) -> tuple[str, str]:
+        """Return the page on which it is done, with a label: its paper, or its round."""
+        place = place_of(rule, row.id)
+        if place:
+            return place, _("Write")
+        if rule is not None and is_walked(rule, self.house.in_force.rulebook):
+            return reverse("rounds:round", args=[row.id]), _("Open")
+        return "", ""
 
     def _recordable(self) -> set[str]:
         return {kind.kind for kind in enforcement.recordable_kinds(self.house.in_force)}

@@ -115,17 +115,22 @@ def covered(
 
     ``None`` is whoever may see least. Each room is asked once, whatever the number of facts.
     """
+    says = sayings((about for about, _details in facts), reader, at)
+    return [_covered(details, says.get(about)) for about, details in facts]
+
+
+def sayings(matters: Iterable[str], reader: Member | None, at: datetime) -> dict[str, Say]:
+    """Return how texts about these matters are shown, for those of which anything is covered."""
     keys: dict[str, set[str]] = {}
-    for about, _details in facts:
+    for about in matters:
         prefix, _colon, key = about.partition(":")
         if prefix in _COVERS:
             keys.setdefault(prefix, set()).add(key)
-    says = {
+    return {
         f"{prefix}:{key}": say
         for prefix, each in keys.items()
         for key, say in _COVERS[prefix](reader, each, at).items()
     }
-    return [_covered(details, says.get(about)) for about, details in facts]
 
 
 def _covered(details: Mapping[str, Detail], say: Say | None) -> Mapping[str, Detail]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from shouwen.enforcement import words
+from shouwen.enforcement.clocks import rule_of
 from shouwen.obligations import queries as owed
 from shouwen.obligations.actions import ObligationRow
+from shouwen.people.models import Member
+from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
-from shouwen.policy.kinds.duty import DUTY_DONE
+from shouwen.policy.kinds.duty import DUTY_DONE, Duty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,38 @@ def lacking(wanted: Iterable[Counted], reported: Mapping[str, Detail]) -> list[C
     return [one for one in wanted if int(reported.get(one.name) or 0) < one.wanted]
 
 
+def refuse_own_review(obligation: ObligationRow, by: Member) -> None:
+    """Raise RefusedError for whoever would review what they did themselves.
+
+    Holding the reviewer's post as well is not enough; a rule that names the doer in person is.
+    """
+    rule = rule_of(obligation)
+    if not isinstance(rule, Duty) or not rule.follows:
+        return
+    did_it = obligation.fact.details.get("done_by") == by.username
+    if did_it and obligation.owed_by != f"member:{by.username}":
+        raise RefusedError(_("You did this yourself; somebody else has to review it."))
+
+
 def done_key(obligation: ObligationRow) -> str:
     """Return the key under which a duty is done once; sent back, it is done once more."""
     times = sum(row.what == "reopened" for row in owed.transitions_of(obligation.pk))
     return f"done:{obligation.pk}" + (f":{times}" if times else "")
+
+
+# Where a duty is done that a bare word does not do, such as a report; empty where that is nowhere.
+Place = Callable[[Rule, int], str]
+_PLACES: list[Place] = []
+
+
+def register_place(place: Place) -> None:
+    """Let a room say on which of its pages a duty is done, given its rule and its number."""
+    if place not in _PLACES:
+        _PLACES.append(place)
+
+
+def place_of(rule: Rule | None, obligation: int) -> str:
+    """Return the address at which a duty is done; empty where a click or a word does it."""
+    if not isinstance(rule, Clocked) or DUTY_DONE not in {c.fact for c in rule.met_conditions()}:
+        return ""
+    return next((found for place in _PLACES if (found := place(rule, obligation))), "")

@@ -48,6 +48,7 @@ def why_obligation(request: MemberRequest, pk: int) -> HttpResponse:
         "duty": words.of_language((obligation.duty, obligation.duty_en)) or obligation.duty,
         "transitions": owed.transitions_of(pk),
         "meets": lines.how_to_meet(obligation),
+        "place": proof.place_of(rule_of(obligation), pk),
         "counted": proof.counted_for(rule_of(obligation)),
         "may_excuse": obligation.ended_at is None
         and people.may(request.member, "obligations.excuse", timezone.localdate(now)),
@@ -110,6 +111,10 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     wanted = proof.counted_for(rule_of(obligation))
     counted = proof.given(wanted, request.POST)
     back = _next(request) or reverse("enforcement:why_obligation", args=[pk])
+    place = proof.place_of(rule_of(obligation), pk)
+    if place:
+        messages.info(request, _("This is done by writing its paper; begin it here."))
+        return redirect(place)
     for one in proof.lacking(wanted, counted):
         said = {"what": one.label, "wanted": one.wanted}
         messages.error(request, _("%(what)s: at least %(wanted)s are needed.") % said)
@@ -119,9 +124,14 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     sent = sent_by(request.member, request.POST, now, token=once)
     evidence = request.POST.get("evidence", "").strip()
     details = {"obligation": str(pk), "evidence": evidence or None, **counted}
+
+    def done() -> None:
+        proof.refuse_own_review(obligation, request.member)
+        sent.record("duty_done", obligation.about, details, "done", once=once)
+
     return answered(
         request,
-        lambda: sent.record("duty_done", obligation.about, details, "done", once=once),
+        done,
         refused=lambda refusal: refused_there(request, refusal, back),
         said=_("Recorded as done."),
         to=back,

@@ -14,14 +14,15 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the office into the navigation and answer for the matters its papers are."""
-        from shouwen.enforcement import matters  # noqa: PLC0415 models exist only now
+        from shouwen.enforcement import matters, proof  # noqa: PLC0415 models exist only now
         from shouwen.office import gates  # noqa: PLC0415 the same
-        from shouwen.office.queries import papers  # noqa: PLC0415 the same
+        from shouwen.office.queries import papers, sheets  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the same
 
         register_nav(
             Entry("office", _("Office"), "journal-text", "office:home", order=35, group="work")
         )
+        proof.register_place(sheets.written_at)
         for prefix, gate in (
             ("meeting", gates.meeting_matter_open_to),
             ("resolution", gates.resolution_matter_open_to),

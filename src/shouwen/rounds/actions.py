@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.clocks import rule_of
 from shouwen.enforcement.outcome import Outcome
-from shouwen.enforcement.proof import counted_for
+from shouwen.enforcement.proof import counted_for, place_of, refuse_own_review
 from shouwen.enforcement.sent import Sent
 from shouwen.files import actions as files
 from shouwen.journal import queries as journal
@@ -166,6 +166,9 @@ def finish(
     before = sent.earlier("round")
     if before is not None:
         return before
+    if place_of(page.rule, obligation.pk):
+        raise RefusedError(_("This is done by writing its paper; begin it from the desk."))
+    refuse_own_review(obligation, sent.actor)
     photos = {file.key for file in page.work.photos} | {file.sha256 for file in sent.files}
     _refuse_unfinished(page, evidence, len(photos), obligation)
     details: dict[str, Detail] = {
@@ -224,6 +227,7 @@ def send_back(
         "duty": work.duty,
         "reason": reason.strip(),
     }
+    refuse_own_review(review, sent.actor)
     done = work.ended_by_fact_id
     if done is None or review.ended_at is not None:
         raise RefusedError(_("This was reviewed before; reload the page."))

@@ -23,4 +23,5 @@ class RoundsConfig(AppConfig):
         )
         matters.register_matter_link(queries.FINDING, queries.link_to)
         matters.register_matter_summary(queries.FINDING, queries.summaries_of_findings)
+        matters.register_matter_cover(queries.FINDING, queries.covers_of_findings)
         matters.register_matter_gate(queries.FINDING, gates.finding_matter_open_to)

@@ -30,6 +30,7 @@ from shouwen.policy.kinds.duty import DUTY_DONE, Duty
 from shouwen.policy.kinds.parties import Somebody
 from shouwen.regulations import queries as regulations
 from shouwen.rounds.lines import Line, lines_of
+from shouwen.rounds.matter import shown_to
 from shouwen.rounds.models import Finding
 from shouwen.rounds.queries import findings_of_round
 from shouwen.rounds.ways import Way, ways_of
@@ -135,7 +136,7 @@ class RoundPage:
 def round_page(obligation: ObligationRow, reader: Member, now: datetime) -> RoundPage:
     """Gather the page of an obligation that the reader may read."""
     rule = rule_of(obligation)
-    facts = journal.timeline(obligation.about, limit=MOST_FACTS)
+    facts = shown_to(reader, journal.timeline(obligation.about, limit=MOST_FACTS), now)
     clause = regulations.clause_of(obligation.version_id, obligation.clause_address)
     known = files.of([key for row in facts for key in files.keys_in(row.details.get("files"))])
     evidence = rule.evidence if isinstance(rule, Clocked) else ()

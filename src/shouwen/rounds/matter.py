@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
 
 from shouwen.enforcement import lines as explained
-from shouwen.enforcement import words
+from shouwen.enforcement import matters, words
 from shouwen.enforcement.lines import Consequence
 from shouwen.enforcement.words import Names, of_language
 from shouwen.files import queries as files
@@ -77,7 +77,8 @@ def finding_page(finding: Finding, reader: Member, now: datetime) -> FindingPage
     """Gather the page of a finding that the reader may read."""
     today = timezone.localdate(now)
     vocabulary = regulations.words_on(today).vocabulary
-    rows = [r for r in journal.timeline(finding.about, limit=MOST_FACTS) if r.kind not in _UNSAID]
+    past = (r for r in journal.timeline(finding.about, limit=MOST_FACTS) if r.kind not in _UNSAID)
+    rows = shown_to(reader, past, now)
     names = words.names_in(vocabulary, [(row.kind, row.details) for row in rows])
     known = files.of([key for row in rows for key in files.keys_in(row.details.get("files"))])
     steps = tuple(_step(row, vocabulary, names, known, now) for row in rows)
@@ -90,6 +91,13 @@ def finding_page(finding: Finding, reader: Member, now: datetime) -> FindingPage
         after=_photos(steps[1:]),
         consequences=_money(finding, reader, now),
     )
+
+
+def shown_to(reader: Member, rows: Iterable[JournalRow], now: datetime) -> list[JournalRow]:
+    """Return facts with what their reader may not see of a customer covered in every text."""
+    found = list(rows)
+    told = matters.covered([(row.about, row.details) for row in found], reader, now)
+    return [replace(row, details=said) for row, said in zip(found, told, strict=True)]
 
 
 def _photos(steps: tuple[Step, ...]) -> tuple[FileRow, ...]:

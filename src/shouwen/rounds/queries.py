@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from shouwen.enforcement.matters import Summary, summaries_of
+from shouwen.enforcement.matters import Say, Summary, covered, sayings, summaries_of
 from shouwen.enforcement.words import of_language
 from shouwen.files import queries as files
 from shouwen.files.queries import FileRow
@@ -26,6 +26,7 @@ from shouwen.people.standing import (
     posts_held_by,
     standing_today,
 )
+from shouwen.policy.facts import Detail
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.duty import Duty
@@ -264,9 +265,10 @@ class FindingsPage:
 
 
 def findings(
-    member: Member, today: date, *, everything: bool, cursor: str = "", limit: int = PAGE
+    member: Member, now: datetime, *, everything: bool, cursor: str = "", limit: int = PAGE
 ) -> FindingsPage:
     """List findings, the newest first: all of them, or those the member and their people found."""
+    today = timezone.localdate(now)
     found = Finding.objects.select_related("fact", "found_by").order_by("-found_at", "-pk")
     if not everything:
         standing = standing_today(member, today)
@@ -280,17 +282,21 @@ def findings(
     matters = [row.about for row in shown]
     due, photos = owed.soonest_about(matters), files.attached_to(matters)
     known = regulations.words_on(today).vocabulary
-    made = tuple(_finding_row(r, due.get(r.about), photos.get(r.about, []), known) for r in shown)
+    told = covered([(r.about, r.fact.details if r.fact else {}) for r in shown], member, now)
+    made = tuple(
+        _finding_row(r, said_in(r.place, details), due.get(r.about), photos.get(r.about, []), known)
+        for r, details in zip(shown, told, strict=True)
+    )
     return FindingsPage(made, str(shown[-1].pk) if len(rows) > limit else "")
 
 
 def _finding_row(
-    row: Finding, due: OwedRow | None, attached: list[FileRow], known: Vocabulary
+    row: Finding, text: str, due: OwedRow | None, attached: list[FileRow], known: Vocabulary
 ) -> FindingRow:
     return FindingRow(
         pk=row.pk,
         label=of_language(known.kind_labels(row.fact_kind)),
-        text=said_in(row),
+        text=text,
         place=row.place,
         found_by=row.found_by.name,
         found_at=row.found_at,
@@ -302,11 +308,10 @@ def _finding_row(
     )
 
 
-def said_in(finding: Finding) -> str:
-    """Return the fullest text of the fact, for a list."""
-    details = finding.fact.details if finding.fact else {}
+def said_in(place: str, details: Mapping[str, Detail]) -> str:
+    """Return the fullest text of a finding's fact, for a list."""
     said = (v for k, v in details.items() if k != files.DETAIL and isinstance(v, str))
-    plain = [text for text in said if text != finding.place and (" " in text or not text.isascii())]
+    plain = [text for text in said if text != place and (" " in text or not text.isascii())]
     return max(plain, key=len, default="")
 
 
@@ -342,6 +347,18 @@ def summaries_of_findings(tokens: Collection[str]) -> dict[str, Summary]:
             href=reverse("rounds:finding", args=[row.pk]),
         )
         for row in found
+    }
+
+
+def covers_of_findings(
+    reader: Member | None, tokens: Collection[str], at: datetime
+) -> dict[str, Say]:
+    """Return how texts about findings are shown: as those about what the round was about."""
+    found = Finding.objects.filter(about__in=[f"{FINDING}:{token}" for token in tokens])
+    whole = dict(found.exclude(found_on=None).values_list("about", "found_on__about"))
+    says = sayings(set(whole.values()), reader, at)
+    return {
+        about.partition(":")[2]: says[matter] for about, matter in whole.items() if matter in says
     }
 
 

@@ -335,6 +335,13 @@ def _first_day(key: str, today: date) -> date:
         return today
 
 
+def written_at(rule: Rule, obligation: int) -> str:
+    """Return where the plan or report is written by which a duty is done; empty for any other."""
+    if not _paper(rule) or rule.id.endswith(".review"):
+        return ""
+    return f"{reverse('office:new_sheet')}?obligation={obligation}"
+
+
 def paper_of(obligation: ObligationRow, today: date) -> tuple[str, Belongs | None, str]:
     """Return which sort of sheet an obligation asks for, the fact that meets it, its rhythm."""
     house = regulations.house_on(today)

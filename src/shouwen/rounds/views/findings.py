@@ -36,7 +36,7 @@ def show_all(request: MemberRequest) -> HttpResponse:
         standing_today(request.member, today).permissions & {gates.RECORD, gates.SEE_ALL}
     )
     page = queries.findings(
-        request.member, today, everything=everything, cursor=request.GET.get("after", "")
+        request.member, now, everything=everything, cursor=request.GET.get("after", "")
     )
     context = {"page": page, "everything": everything, "now": now}
     return render(request, "rounds/findings.html", context)
