@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from shouwen.access import actions
+from shouwen.access import actions, looks
 from shouwen.access.choices import State
 from shouwen.access.models import Asking, Look
 from shouwen.access.sight import sight_of
@@ -329,3 +329,18 @@ def test_who_adopts_no_regulations_ties_no_classes(cast, client):
     client.force_login(cast.li)
 
     assert client.get(reverse("access:classes")).status_code == 403
+
+
+def test_a_look_that_is_taken_out_or_put_in_is_found_out(cast):
+    for number in range(3):
+        asked = wish(token=f"chain-{number}")
+        actions.ask(wish=asked, member=cast.wang, at=TEN + timedelta(minutes=number))
+    assert looks.verify() == []
+    first, middle, last = Look.objects.order_by("pk")
+
+    Look.objects.filter(pk=middle.pk).delete()
+    assert len(looks.verify()) == 2
+    Look.objects.filter(pk=last.pk).delete()
+    assert len(looks.verify()) == 1
+    Look.objects.filter(pk=first.pk).delete()
+    assert len(looks.verify()) == 1

@@ -106,7 +106,8 @@ class Look(models.Model):
     """One look at a confidential record; rows are only ever added.
 
     ``subject`` is the record's number, never a value of it. ``seal`` is a keyed digest of the
-    row, so that one altered past the product is found out.
+    row, so that one altered past the product is found out; ``link`` one of the seal and the link
+    before, so that one taken out is found out as well.
     """
 
     at = models.DateTimeField()
@@ -123,6 +124,7 @@ class Look(models.Model):
         Asking, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     seal = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
 
     class Meta:
         constraints = [
@@ -137,3 +139,21 @@ class Look(models.Model):
     def __str__(self) -> str:
         """Return which record was looked at."""
         return f"{self.subject} {self.how}"
+
+
+class LookHead(models.Model):
+    """The end of the looks, the only row of its table: how many there are, and the last link.
+
+    ``seal`` is a keyed digest of both, so that an end that was cut off is found out.
+    """
+
+    count = models.PositiveBigIntegerField(default=0)
+    link = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="looks_have_one_end", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        """Return how many looks there are."""
+        return str(self.count)

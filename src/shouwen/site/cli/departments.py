@@ -28,12 +28,13 @@ def journal() -> None:
 @click.pass_context
 @in_the_house
 def verify_journal(context: click.Context) -> None:
-    """Recompute the hash chain and print every fact that does not fit."""
+    """Recompute the chains and print every fact and every look that does not fit."""
+    from shouwen.access import looks
     from shouwen.journal import queries
 
-    faults = list(queries.verify())
+    faults = [*map(str, queries.verify()), *looks.verify()]
     for fault in faults:
-        click.echo(str(fault))
+        click.echo(fault)
     if not faults:
         click.echo("The journal is whole: every fact follows from the one before.")
     context.exit(FAULTS_FOUND if faults else 0)

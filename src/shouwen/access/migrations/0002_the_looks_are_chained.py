@@ -1,0 +1,51 @@
+from django.db import migrations, models
+
+
+def chain(apps, schema_editor):
+    """Tie the looks there are to one another, in their order."""
+    from shouwen.access.looks import end_seal, link_of
+
+    link, count = "", 0
+    looks = apps.get_model("access", "Look").objects
+    for row in looks.order_by("pk").iterator(chunk_size=2_000):
+        link, count = link_of(row.seal, link), count + 1
+        looks.filter(pk=row.pk).update(link=link)
+    if count:
+        heads = apps.get_model("access", "LookHead").objects
+        heads.create(pk=1, count=count, link=link, seal=end_seal(count, link))
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("access", "0001_who_may_see")]
+
+    operations = [
+        migrations.AddField(
+            model_name="look",
+            name="link",
+            field=models.CharField(default="", max_length=64),
+            preserve_default=False,
+        ),
+        migrations.CreateModel(
+            name="LookHead",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("count", models.PositiveBigIntegerField(default=0)),
+                ("link", models.CharField(blank=True, max_length=64)),
+                ("seal", models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(pk=1), name="looks_have_one_end"
+                    )
+                ]
+            },
+        ),
+        migrations.RunPython(chain, migrations.RunPython.noop, elidable=True),
+    ]
