@@ -20,6 +20,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from shouwen.customers.reminding import remind
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
+from shouwen.files import actions as files
 from shouwen.journal import outbox
 from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
@@ -31,6 +32,7 @@ LOG = structlog.get_logger("shouwen.background")
 BATCH = 25
 BREATH_SECONDS = 0.1
 BEAT_SECONDS = 15
+CLEAR_EVERY = timedelta(days=1)
 DUTIES_EVERY = timedelta(minutes=1)
 FORGET_EVERY = timedelta(minutes=10)
 
@@ -82,12 +84,16 @@ def work(*, until_idle: bool = False) -> None:
     heart = threading.Thread(target=_beat_until, args=(stop,), daemon=True)
     heart.start()
     caller = threading.Thread(target=_call_until, args=(stop,), daemon=True)
+    clear_at = timezone.now()
     if not until_idle:
         caller.start()
     while not stop.is_set():
         close_old_connections()
         if _do_next():
             continue
+        if timezone.now() >= clear_at:
+            clear_files(timezone.now())
+            clear_at = timezone.now() + CLEAR_EVERY
         outbox.deliver_due(now=timezone.now(), senders=SENDERS)
         if until_idle:
             _call_until_idle()
@@ -96,6 +102,14 @@ def work(*, until_idle: bool = False) -> None:
     heart.join()
     if not until_idle:
         caller.join()
+
+
+def clear_files(now: datetime) -> int:
+    """Remove uploads that nothing names a day after they came; return how many went."""
+    removed = files.clear_away(now=now)
+    if removed:
+        LOG.info("files cleared away", removed=removed)
+    return removed
 
 
 def call_webhooks() -> int:
