@@ -259,7 +259,7 @@ def _fact_page(
 
 def _missing_form(number: int, data: Mapping[str, str] | None = None) -> FactForm | None:
     row = journal.find(number)
-    asked = queries.asked_about(number)
+    asked = queries.asked_about(number) if row is not None else ()
     if row is None or not asked:
         return None
     in_force = regulations.in_force_on(timezone.localdate(row.happened_at), row.recorded_at)

@@ -6,7 +6,9 @@ import csv
 import gzip
 import hashlib
 import io
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -17,6 +19,7 @@ from shouwen.cases.importing.mapping import CaseMapping, MappingError
 
 _PROBE = 1 << 20
 _LONGEST_FIELD = 10_000_000
+LARGEST_UNPACKED = 200 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,41 @@ def fingerprint(path: Path, mapping_text: str) -> str:
     return found.hexdigest()
 
 
+class _Unpacked(gzip.GzipFile):
+    """A packed file that may not unpack to more than so much, however small it came."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "rb")
+        self._allowed = LARGEST_UNPACKED
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read on, or raise MappingError where there is too much of it."""
+        found = super().read(_PROBE if size is None or size < 0 else size)
+        self._allowed -= len(found)
+        if self._allowed < 0:
+            raise MappingError(
+                _("The file unpacks to more than %(most)s MB; split it or send it unpacked.")
+                % {"most": LARGEST_UNPACKED >> 20}
+            )
+        return found
+
+    read1 = read
+
+
 def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+    return _Unpacked(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Say in a sentence that a file is damaged, or no case book at all."""
+    try:
+        yield
+    except (csv.Error, EOFError, zlib.error, gzip.BadGzipFile) as fault:
+        raise MappingError(
+            _("%(file)s cannot be read: %(fault)s. Save it anew as CSV.")
+            % {"file": name, "fault": fault}
+        ) from None
 
 
 def encoding_of(path: Path, wanted: str) -> str:
@@ -63,8 +99,9 @@ def rows(path: Path, mapping: CaseMapping, name: str = "") -> Iterator[RawRow]:
     header lacks a column that the mapping names.
     """
     csv.field_size_limit(_LONGEST_FIELD)
-    encoding = encoding_of(path, mapping.encoding)
-    with _open(path) as file:
+    with _readable(name or path.name):
+        encoding = encoding_of(path, mapping.encoding)
+    with _readable(name or path.name), _open(path) as file:
         text = io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
         reader = csv.reader(text, delimiter=mapping.delimiter)
         header = next(reader, [])
