@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count
@@ -218,7 +219,7 @@ def tell_handler(case: Case, at: datetime, subject: str) -> None:
     handler = case.handler
     if handler is None or not handler.email:
         return
-    with translation.override(handler.language or None):
+    with translation.override(handler.language or settings.LANGUAGE_CODE):
         queue_message(
             channel="mail",
             recipient=handler.email,

@@ -73,7 +73,7 @@ class ContactForm(forms.Form):
     contact = PlainField(
         label=_("Your mobile number or e-mail address"),
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "tel email", "autocapitalize": "none"}),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "autocapitalize": "none"}),
     )
     website = Guarded.base_fields["website"]
 
@@ -85,6 +85,7 @@ class ContactForm(forms.Form):
         if len(ways) == 1:
             way.initial, way.widget = ways[0], forms.HiddenInput()
             self.fields["contact"].label = ways[0].label
+            self.fields["contact"].widget.attrs["autocomplete"] = "email"
 
     clean_website = Guarded.clean_website
 

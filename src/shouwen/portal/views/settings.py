@@ -75,7 +75,9 @@ def offer(request: MemberRequest, pk: int | None = None) -> HttpResponse:
     _require_keeper(request)
     kept = gates.offer_kept(pk) if pk is not None else None
     form = OfferForm(request.POST or None, instance=kept)
-    fields = FieldSet(request.POST or None, initial=kept.fields if kept else [], prefix="own")
+    # What is sent counts as written, whatever stood there before.
+    before = kept.fields if kept is not None and request.method != "POST" else []
+    fields = FieldSet(request.POST or None, initial=before, prefix="own")
     if request.method == "POST" and form.is_valid() and fields.is_valid():
         values = {**form.cleaned_data, "fields": fields_in(fields)}
         try:
@@ -95,7 +97,8 @@ def questions(request: MemberRequest, kind: str) -> HttpResponse:
     _require_keeper(request)
     case_type = gates.type_known(kind)
     last = queries.rating_form(case_type)
-    asked = QuestionSet(request.POST or None, initial=shown_questions(last), prefix="q")
+    before = shown_questions(last) if request.method != "POST" else []
+    asked = QuestionSet(request.POST or None, initial=before, prefix="q")
     line = LineForm(
         request.POST or None, initial={"unsatisfied_at": last.unsatisfied_at if last else STARS[1]}
     )
