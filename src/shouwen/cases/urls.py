@@ -44,6 +44,7 @@ urlpatterns = [
     path("<str:number>/suggest/", writing.suggest, name="suggest"),
     path("<str:number>/add/", likely.add_to, name="add_to"),
     path("<str:number>/history/", pages.history, name="history"),
+    path("<str:number>/sheet.pdf", pages.as_pdf, name="pdf"),
     path("<str:number>/print/", pages.printed, name="print"),
     path("<str:number>/<slug:verb>/", steps.take, name="step"),
 ]

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shouwen.access.choices import How
 from shouwen.access.looks import note_look
 from shouwen.access.sight import sight_of
-from shouwen.cases import drafts, gates, heads, timeline
+from shouwen.cases import drafts, gates, heads, pdf, timeline
 from shouwen.cases.around import around_of
 from shouwen.cases.duties import duties_about, waiting_about
 from shouwen.cases.models import Case
@@ -106,15 +108,38 @@ def history(request: MemberRequest, number: str) -> HttpResponse:
 
 
 @require_safe
+def as_pdf(request: MemberRequest, number: str) -> HttpResponse:
+    """Send the sheet as a PDF, each field as the member may see it; it counts as an export."""
+    where = standing_of(request)
+    found = gates.case_open_to(where, number)
+    context = _sheet(request, where, found)
+    try:
+        made = pdf.pdf_of(render_to_string("cases/pdf.html", context, request))
+    except pdf.NoPdfError as missing:
+        messages.error(request, str(missing))
+        return redirect("cases:case", number)
+    _note_look(_seen(where, found, timezone.now()), How.EXPORT)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
+    return answer
+
+
+@require_safe
 def printed(request: MemberRequest, number: str) -> HttpResponse:
     """Show a case the way it is printed and signed on A4."""
     where = standing_of(request)
     found = gates.case_open_to(where, number)
+    context = _sheet(request, where, found)
+    _note_look(_seen(where, found, timezone.now()), How.PRINT)
+    return render(request, "cases/print.html", context)
+
+
+def _sheet(request: MemberRequest, where: gates.Standing, found: Case) -> dict[str, Any]:
+    """Return what stands on the sheet that is printed, signed and kept."""
     now = timezone.now()
     seen = _seen(where, found, now)
     history = timeline.history(found.about, limit=200, say=seen.text)
-    _note_look(seen, How.PRINT)
-    context = {
+    return {
         "case": heads.head_of(found, seen),
         "phone": seen.phone,
         "duties": duties_about(found.about, now),
@@ -123,4 +148,3 @@ def printed(request: MemberRequest, number: str) -> HttpResponse:
         "now": now,
         "member": request.member,
     }
-    return render(request, "cases/print.html", context)
