@@ -14,7 +14,7 @@ import pytest
 from shouwen.policy.kinds.clock import Clocked
 from shouwen.policy.kinds.figures import is_blank
 from shouwen.policy.regulation_file import Regulation, read_regulation
-from shouwen.policy.worked_cases import run_cases
+from shouwen.policy.worked_cases import run_cases, try_cases
 from shouwen.regulations.holiday_table import holiday_table
 from tests.rewritten import with_rule, without_rule
 
@@ -140,15 +140,18 @@ def test_every_rule_has_cases_where_it_applies_and_where_it_does_not(name, rule)
 
 @pytest.mark.parametrize(("name", "rule"), RUN)
 def test_removing_a_rule_makes_a_case_fail(name, rule):
-    results = run_cases(without_rule(PACKS[name], rule), holidays=holiday_table())
+    own = tuple(case for case in PACKS[name].cases if case.rule == rule)
+    without = replace(without_rule(PACKS[name], rule), cases=own)
 
-    assert any(not result.ok and result.rule == rule for result in results)
+    assert any(not result.ok for result in try_cases(without, holidays=holiday_table()))
 
 
 @pytest.mark.parametrize(("name", "rule"), RUN)
 def test_altering_any_figure_or_name_of_a_rule_makes_a_case_fail(name, rule):
     pack = PACKS[name]
     needed = [case for case in pack.cases if case.rule == rule or case.events]
+    # Most changes are noticed at once by a short case of the rule's own.
+    needed.sort(key=lambda case: (case.rule != rule, bool(case.events)))
     survivors = [
         f"{'.'.join(map(str, place))} = {value}"
         for place, value, altered in alterations(pack, rule)
@@ -159,7 +162,7 @@ def test_altering_any_figure_or_name_of_a_rule_makes_a_case_fail(name, rule):
 
 
 def agrees(pack: Regulation) -> bool:
-    return all(result.ok for result in run_cases(pack, holidays=holiday_table()))
+    return all(result.ok for result in try_cases(pack, holidays=holiday_table()))
 
 
 # Words for people; changing them changes no ruling.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -49,8 +49,19 @@ def run_cases(
     ``holidays`` are the public holidays with their make-up days; without them only weekends are
     free. Steps in a difference are said in ``language``.
     """
+    return tuple(try_cases(regulation, holidays=holidays, language=language))
+
+
+def try_cases(
+    regulation: Regulation,
+    *,
+    holidays: HolidayTable | None = None,
+    language: Language = "zh",
+) -> Iterator[CaseResult]:
+    """Run the worked cases one at a time, for whoever stops at the first that fails."""
     court = _Court(regulation, holidays)
-    return tuple(_run(court, case, language) for case in regulation.cases)
+    for case in regulation.cases:
+        yield _run(court, case, language)
 
 
 @dataclass(slots=True)
