@@ -151,6 +151,8 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "people": [{"key": cast.wang.username, "pk": 1}],
         "access": [{"pk": 1, "record": "customer", "kind": "leak_found", "key": "0123456789"}],
         "access:export": [{"record": r} for r in ("customer", "case", "looks")],
+        "cases:export": [{"form": form} for form in ("csv", "xlsx")],
+        "cases:kept_change": [{"pk": 1, "how": "up"}],
         "files": [{"key": "0" * 64}],
         "org": [{"key": "agent"}],
         "portal": [{"link": "x", "verb": "add", "number": "T20261120-0001"}],

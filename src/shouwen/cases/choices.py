@@ -91,6 +91,34 @@ class LinkedAs(models.TextChoices):
     CHILD = "child", pgettext_lazy("linked", "A part of this matter")
 
 
+class Shared(models.TextChoices):
+    """With whom a kept list is shared."""
+
+    NOBODY = "nobody", pgettext_lazy("view", "Nobody")
+    POST = "post", pgettext_lazy("view", "My post")
+    TEAM = "team", pgettext_lazy("view", "My team")
+    ALL = "all", pgettext_lazy("view", "Everybody")
+
+
+class BulkState(models.TextChoices):
+    """Where a step for many matters stands."""
+
+    JUDGING = "judging", pgettext_lazy("bulk", "Being looked at")
+    JUDGED = "judged", pgettext_lazy("bulk", "Waits for your word")
+    DOING = "doing", pgettext_lazy("bulk", "Under way")
+    DONE = "done", pgettext_lazy("bulk", "Finished")
+
+
+class BulkOutcome(models.TextChoices):
+    """What would become of one matter in it, and what did."""
+
+    WAITING = "waiting", pgettext_lazy("bulk", "waiting")
+    POSSIBLE = "possible", pgettext_lazy("bulk", "possible")
+    SIGNED = "signed", pgettext_lazy("bulk", "waits for signatures")
+    REFUSED = "refused", pgettext_lazy("bulk", "refused")
+    DONE = "done", pgettext_lazy("bulk", "done")
+
+
 ACTIVE = (State.OPEN, State.FORWARDED)
 UNSETTLED = (State.OPEN, State.FORWARDED, State.PAUSED)
 SETTLED = (State.RESOLVED, State.CLOSED)

@@ -165,6 +165,27 @@ class AddToForm(AttachingForm):
     text = forms.CharField(required=False)
 
 
+# The columns a list can be shown in, in their order.
+COLUMNS = [
+    ("number", _("Number")),
+    ("title", _("Title")),
+    ("due", _("Due")),
+    ("type", _("Type")),
+    ("severity", _("Severity")),
+    ("state", _("State")),
+    ("handler", _("Handler")),
+    ("team", pgettext_lazy("list", "Team")),
+    ("customer", _("Customer")),
+    ("category", _("Category")),
+    ("channel", _("Channel")),
+    ("department", _("Responsible department")),
+    ("opened", _("Opened")),
+]
+
+
+_FOLDED = ("handler", "team", "channel", "department", "category", "since", "until", "q", "order")
+
+
 class FilterForm(forms.Form):
     """What a list of cases can be narrowed by; anything not understood narrows nothing."""
 
@@ -185,10 +206,20 @@ class FilterForm(forms.Form):
         choices=[("", _("All")), ("mine", _("Mine")), ("team", _("My team's"))],
         required=False,
     )
+    channel = forms.ChoiceField(
+        label=_("Channel"), choices=[("", _("All")), *Channel.choices], required=False
+    )
+    handler = forms.TypedChoiceField(
+        label=_("Handler"), coerce=int, empty_value=None, required=False
+    )
+    team = forms.TypedChoiceField(
+        label=pgettext_lazy("list", "Team"), coerce=int, empty_value=None, required=False
+    )
     department = forms.ChoiceField(label=_("Responsible department"), required=False)
     category = forms.TypedChoiceField(
         label=_("Category"), coerce=int, empty_value=None, required=False
     )
+    customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
     since = forms.DateField(
         label=_("Opened from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -201,13 +232,20 @@ class FilterForm(forms.Form):
         choices=[("", _("Newest first")), ("oldest", _("Oldest first"))],
         required=False,
     )
+    col = forms.MultipleChoiceField(
+        label=_("Columns"), choices=COLUMNS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    tight = forms.BooleanField(label=_("Close lines"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: Any = self.fields
         everything = ("", _("All"))
+        house = queries.house_choices()
+        fields["handler"].choices = [everything, *((c.pk, c.name) for c in house["handler"])]
+        fields["team"].choices = [everything, *((c.pk, c.name) for c in house["team"])]
         fields["department"].choices = [
-            everything, *((d.key, d.name) for d in queries.departments()),
+            everything, *((c.key, c.name) for c in house["department"]),
         ]  # fmt: skip
         fields["category"].choices = [
             everything, *((c.pk, c.path) for c in categories.category_tree()),
@@ -221,6 +259,10 @@ class FilterForm(forms.Form):
             state=given.get("state", ""),
             case_type=given.get("type", ""),
             severity=given.get("severity", ""),
+            channel=given.get("channel", ""),
+            handler=given.get("handler"),
+            team=given.get("team"),
+            customer=given.get("customer"),
             whose=given.get("whose", ""),
             late=bool(given.get("late")),
             department=given.get("department", ""),
@@ -229,6 +271,11 @@ class FilterForm(forms.Form):
             until=given.get("until"),
             text=given.get("q", ""),
         )
+
+    @property
+    def is_narrowed_further(self) -> bool:
+        """Whether a filter is set that is folded away."""
+        return any(self.cleaned_data.get(name) for name in _FOLDED)
 
     @property
     def oldest_first(self) -> bool:

@@ -10,11 +10,14 @@ from django.utils.translation import pgettext_lazy
 
 from shouwen.cases.choices import (
     SETTLED,
+    BulkOutcome,
+    BulkState,
     CallbackState,
     CaseType,
     Channel,
     RunState,
     Severity,
+    Shared,
     State,
     Tie,
 )
@@ -117,6 +120,10 @@ class Case(models.Model):
     times_reopened = models.PositiveIntegerField(_("Times reopened"), default=0)
     # What made this case: a form's token or an import's row. The same one never makes two.
     opening_key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001
+    # The cell of the lists' counters in which this matter stands; none once it is closed.
+    tally = models.ForeignKey(
+        "Tally", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = [
@@ -397,3 +404,111 @@ class ImportFault(models.Model):
     def __str__(self) -> str:
         """Return line and reason."""
         return f"{self.line}: {self.reason}"
+
+
+class Tally(models.Model):
+    """How many matters stand in one cell of the lists: the kept counter behind every view.
+
+    ``key`` writes the cell down; what is closed is not counted. A matter names its own cell, so
+    moving it twice changes nothing.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State)
+    case_type = models.CharField(max_length=16, choices=CaseType)
+    severity = models.CharField(max_length=10, blank=True)
+    channel = models.CharField(max_length=10, blank=True)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    first_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    team = models.ForeignKey("people.Team", on_delete=models.PROTECT, null=True, related_name="+")
+    responsible_department = models.ForeignKey(
+        "people.Department", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    n = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_counter_is_never_below_nothing", condition=Q(n__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        """Return the cell and its number."""
+        return f"{self.key}: {self.n}"
+
+
+class View(models.Model):
+    """A list somebody keeps: what it shows, as the address says it, and with whom it is shared."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(pgettext_lazy("view", "Name"), max_length=40)
+    query = models.CharField(max_length=1000, blank=True)
+    shared_with = models.CharField(
+        _("Shared with"), max_length=10, choices=Shared, default=Shared.NOBODY
+    )
+    post = models.ForeignKey("people.Post", on_delete=models.CASCADE, null=True, related_name="+")
+    team = models.ForeignKey("people.Team", on_delete=models.CASCADE, null=True, related_name="+")
+    place = models.PositiveIntegerField(default=0)
+    is_first = models.BooleanField(_("Shown first"), default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_view_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="a_view_is_shared_in_a_known_way", condition=Q(shared_with__in=Shared.values)
+            ),
+            models.UniqueConstraint(
+                name="one_view_is_shown_first", fields=["owner"], condition=Q(is_first=True)
+            ),
+        ]
+        indexes = [models.Index(name="views_in_order", fields=["owner", "place", "id"])]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class BulkRun(models.Model):
+    """The same step for many matters: first judged one by one, then taken one by one."""
+
+    verb = models.CharField(max_length=20)
+    data = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=BulkState, default=BulkState.JUDGING)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="undone_by"
+    )
+
+    class Meta:
+        indexes = [models.Index(name="bulk_runs_newest", fields=["by", "-started_at"])]
+
+    def __str__(self) -> str:
+        """Return the verb and the number."""
+        return f"{self.verb} {self.pk}"
+
+
+class BulkItem(models.Model):
+    """One matter of a run: what would become of it, and what did; ``clause`` refuses it."""
+
+    run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    former = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=10, choices=BulkOutcome, default=BulkOutcome.WAITING)
+    reason = models.TextField(blank=True)
+    clause = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_matter_is_once_in_a_run", fields=["run", "case"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return both keys."""
+        return f"{self.run_id} {self.case_id}"

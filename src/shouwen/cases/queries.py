@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -16,16 +17,16 @@ from shouwen.access.choices import Level
 from shouwen.access.sight import Sight, least, sight_of, tied_to_a_class
 from shouwen.cases.addresses import why_address
 from shouwen.cases.categories import branch, speaks_chinese
-from shouwen.cases.choices import UNSETTLED, CaseType, Severity, State
+from shouwen.cases.choices import UNSETTLED, BulkOutcome, CaseType, Channel, Severity, State
 from shouwen.cases.clocks import DueRow, due_of
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.heads import STATE_TONES, Seen, choice_label, seen_of
-from shouwen.cases.models import Case, ImportRun
+from shouwen.cases.models import BulkRun, Case, ImportRun
 from shouwen.customers.queries import CUSTOMER
 from shouwen.enforcement.matters import Summary
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
-from shouwen.people.models import Department, Member
+from shouwen.people.models import Department, Member, Team
 from shouwen.regulations.queries import house_on
 
 PAGE = 50
@@ -45,6 +46,9 @@ class Filter:
     state: str = ""
     case_type: str = ""
     severity: str = ""
+    channel: str = ""
+    handler: int | None = None
+    team: int | None = None
     whose: str = ""
     late: bool = False
     department: str = ""
@@ -72,7 +76,16 @@ class CaseRow:
     state: str
     callback: str
     opened_at: datetime
+    channel: str = ""
+    team: str = ""
+    secrecy: str = Level.ORDINARY
+    customer_pk: int | None = None
     due: DueRow | None = None
+
+    @property
+    def customer_number(self) -> str:
+        """The customer's number in facts; empty if there is none."""
+        return f"C{self.customer_pk:06d}" if self.customer_pk else ""
 
     @property
     def type_label(self) -> str:
@@ -83,6 +96,11 @@ class CaseRow:
     def severity_label(self) -> str:
         """The severity in the reader's language; empty if it was not recorded."""
         return str(Severity(self.severity).label) if self.severity else ""
+
+    @property
+    def channel_label(self) -> str:
+        """The channel in the reader's language; empty if it was not recorded."""
+        return str(Channel(self.channel).label) if self.channel else ""
 
     @property
     def state_label(self) -> str:
@@ -125,6 +143,9 @@ _COLUMNS = {
     "state": "state",
     "callback": "callback",
     "opened_at": "opened_at",
+    "channel": "channel",
+    "team": "team__name",
+    "customer_pk": "customer",
 }
 
 
@@ -154,7 +175,8 @@ def cases(
 
 def _case_row(values: dict[str, object], due: DueRow | None, sight: Sight) -> CaseRow:
     blank = {name: "" if value is None else value for name, value in values.items()}
-    level, phone = str(blank.pop("secrecy") or Level.ORDINARY), str(blank.pop("phone"))
+    level, phone = str(blank["secrecy"] or Level.ORDINARY), str(blank.pop("phone"))
+    blank |= {"secrecy": level, "customer_pk": blank["customer_pk"] or None}
     seen = Seen(sight, level, str(blank["customer"]), str(blank["unit"]), phone)
     blank |= {"customer": seen.name, "unit": seen.unit, "title": seen.text(str(blank["title"]))}
     english = blank.pop("category_en")
@@ -183,11 +205,14 @@ def _narrowed(
     plain = {
         "case_type": wanted.case_type,
         "severity": wanted.severity,
+        "channel": wanted.channel,
+        "handler": wanted.handler,
+        "team": wanted.team,
         "responsible_department__key": wanted.department,
         "customer": wanted.customer,
     }
     found = found.filter(**{name: value for name, value in plain.items() if value})
-    found = found.filter(_states(wanted.state), _hands(where, wanted.whose), _opened(wanted))
+    found = found.filter(states_of(wanted.state), hands_of(where, wanted.whose), _opened(wanted))
     if wanted.category:
         found = found.filter(category__in=branch(wanted.category))
     if wanted.text.strip():
@@ -198,13 +223,15 @@ def _narrowed(
     return found
 
 
-def _states(state: str) -> Q:
+def states_of(state: str) -> Q:
+    """Return the condition of a state, or of not being settled."""
     if state == "unsettled":
         return Q(state__in=UNSETTLED)
     return Q(state=state) if state else Q()
 
 
-def _hands(where: Standing, whose: str) -> Q:
+def hands_of(where: Standing, whose: str) -> Q:
+    """Return the condition of being in the member's hands, or those of their people."""
     if whose == "mine":
         return Q(handler=where.member)
     if whose == "team":
@@ -334,3 +361,81 @@ def opened_under(keys: Sequence[str]) -> set[str]:
 def imports(limit: int = 50) -> list[ImportRun]:
     """List the latest imports."""
     return list(ImportRun.objects.order_by("-started_at")[:limit])
+
+
+class HouseChoice(NamedTuple):
+    """A member, team or department to choose from."""
+
+    sort: str
+    pk: int
+    key: str
+    name: str
+
+
+def house_choices() -> dict[str, list[HouseChoice]]:
+    """Return members, teams and departments to choose from by name, in one query."""
+    asked = [
+        found.order_by().annotate(sort=Value(sort)).values_list("sort", "pk", key, "name")
+        for sort, key, found in (
+            ("handler", "username", Member.objects.filter(is_active=True, is_system=False)),
+            ("team", "key", Team.objects.all()),
+            ("department", "key", Department.objects.all()),
+        )
+    ]
+    found: dict[str, list[HouseChoice]] = {"handler": [], "team": [], "department": []}
+    for row in asked[0].union(*asked[1:], all=True):
+        found[row[0]].append(HouseChoice(*row))
+    for rows in found.values():
+        rows.sort(key=lambda row: (row.name, row.pk))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkRow:
+    """One matter of a step for many, as its reader may see it."""
+
+    number: str
+    title: str
+    handler: str
+    outcome: str
+    reason: str
+    clause: str
+
+    @property
+    def outcome_label(self) -> str:
+        """What would become of it, or did, in the reader's language."""
+        return str(BulkOutcome(self.outcome).label)
+
+    @property
+    def tone(self) -> str:
+        """The outcome's tone for the eye."""
+        return BULK_TONES[BulkOutcome(self.outcome)]
+
+
+BULK_TONES = {
+    BulkOutcome.WAITING: "calm",
+    BulkOutcome.POSSIBLE: "act",
+    BulkOutcome.SIGNED: "soon",
+    BulkOutcome.REFUSED: "late",
+    BulkOutcome.DONE: "fine",
+}
+_REASON_WITHOUT_WORDS = "asked"
+
+
+def bulk_rows(run: BulkRun, where: Standing, now: datetime) -> list[BulkRow]:
+    """List the matters of a run, what is refused first, in one query."""
+    sight = sight_of(where.member, now, permissions=where.permissions)
+    related = ("case__customer", "case__contact", "case__handler")
+    found = run.items.select_related(*related).order_by("pk")
+    rows = [
+        BulkRow(
+            number=item.case.number,
+            title=seen_of(item.case, sight).text(item.case.title),
+            handler=str(item.case.handler or ""),
+            outcome=item.outcome,
+            reason="" if item.reason == _REASON_WITHOUT_WORDS else item.reason,
+            clause=item.clause,
+        )
+        for item in found
+    ]
+    return sorted(rows, key=lambda row: row.outcome != BulkOutcome.REFUSED)

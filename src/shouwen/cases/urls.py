@@ -6,8 +6,10 @@ from django.urls import path
 
 from shouwen.cases.views import (
     around,
+    bulk,
     categories,
     imports,
+    kept,
     likely,
     lists,
     new,
@@ -20,6 +22,14 @@ app_name = "cases"
 urlpatterns = [
     path("", lists.case_list, name="list"),
     path("search/", lists.search, name="search"),
+    path("export.<slug:form>", lists.export, name="export"),
+    path("kept/", kept.kept, name="kept"),
+    path("kept/<int:pk>/", kept.one, name="kept_one"),
+    path("kept/<int:pk>/<slug:how>/", kept.change, name="kept_change"),
+    path("bulk/", bulk.pick, name="bulk"),
+    path("bulk/<int:pk>/", bulk.run, name="bulk_run"),
+    path("bulk/<int:pk>/confirm/", bulk.confirm, name="bulk_confirm"),
+    path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
     path("of-customer/<int:pk>/", lists.of_customer, name="of_customer"),
     path("new/", new.new_case, name="new"),
     path("new/likely/", likely.likely_ones, name="likely"),

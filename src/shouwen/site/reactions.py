@@ -7,7 +7,7 @@ from collections.abc import Callable
 from shouwen.access import actions as access
 from shouwen.adoption import searching as clauses
 from shouwen.cases import actions as cases
-from shouwen.cases import searching
+from shouwen.cases import searching, tallies
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
@@ -38,6 +38,6 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "regulation_adopted": (registers.forget, clauses.follow),
     "regulation_retired": (registers.forget, clauses.follow),
 }
-# Whatever happens in a matter changes what is found of it.
+# Whatever happens in a matter changes where it is counted and what is found of it.
 for _kind in searching.FACTS:
-    REACTIONS[_kind] = (*REACTIONS.get(_kind, ()), searching.follow)
+    REACTIONS[_kind] = (*REACTIONS.get(_kind, ()), tallies.follow, searching.follow)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from shouwen.cases import gates, queries
+from shouwen.cases import bulk, columns, gates, kept_views, queries
+from shouwen.cases.columns import note_listed
 from shouwen.cases.forms import FilterForm
+from shouwen.cases.gates import Standing
 from shouwen.cases.models import Case
 from shouwen.cases.views.shared import standing_of
 from shouwen.people.requests import MemberRequest
+from shouwen.ui import tables
 
 _FILTERS = "cases.filters"
 
@@ -23,6 +27,9 @@ def case_list(request: MemberRequest) -> HttpResponse:
     if not request.GET and request.session.get(_FILTERS):
         return redirect(f"{reverse('cases:list')}?{request.session[_FILTERS]}")
     where, now = standing_of(request), timezone.now()
+    first = kept_views.first_of(where) if not request.GET else None
+    if first is not None:
+        return redirect(f"{reverse('cases:list')}?{first.address}")
     form = FilterForm(request.GET)
     wanted = form.wanted()
     _keep_filters(request)
@@ -33,6 +40,7 @@ def case_list(request: MemberRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         oldest_first=form.oldest_first,
     )
+    shown = columns.columns(columns.chosen(form.cleaned_data.get("col")))
     context = {
         "page": page,
         "form": form,
@@ -40,6 +48,12 @@ def case_list(request: MemberRequest) -> HttpResponse:
         "is_filtered": wanted != queries.Filter(),
         "may_open": where.works,
         "may_import": where.sees_all and where.works,
+        "views": _tabs(request, where),
+        "columns": shown,
+        "table": [(row, [one.text(row) for one in shown]) for row in page.rows],
+        "tight": form.cleaned_data.get("tight"),
+        "here": _here(request),
+        "bulk_steps": bulk.offered(where),
     }
     return render(request, "cases/list.html", context)
 
@@ -51,6 +65,45 @@ def _keep_filters(request: MemberRequest) -> None:
     kept = given.urlencode()
     if kept != request.session.get(_FILTERS, ""):
         request.session[_FILTERS] = kept
+
+
+def _tabs(request: MemberRequest, where: Standing) -> list[dict[str, object]]:
+    current = request.GET.get("view", "")
+    return [
+        {
+            "label": row.name,
+            "url": f"?{row.address}",
+            "is_current": current == str(row.pk),
+            "count": row.count,
+        }
+        for row in kept_views.views_of(where)
+    ]
+
+
+def _here(request: MemberRequest) -> str:
+    """Return the address of the list as it stands, without the page."""
+    given = request.GET.copy()
+    for name in ("after", "view"):
+        given.pop(name, None)
+    return given.urlencode()
+
+
+@require_safe
+def export(request: MemberRequest, form: str) -> StreamingHttpResponse:
+    """Hand out exactly what the list shows, all pages, as a table for a spreadsheet."""
+    if form not in ("csv", "xlsx"):
+        raise Http404
+    where, now = standing_of(request), timezone.now()
+    filters = FilterForm(request.GET)
+    wanted = filters.wanted()
+    names = columns.chosen(filters.cleaned_data.get("col")) or columns.PLAIN
+    lines = columns.lines(
+        where, wanted, names, now=now, oldest_first=filters.oldest_first,
+        also=lambda row: note_listed(row, where.member, now),
+    )  # fmt: skip
+    word = pgettext("file", "matters")
+    name = f"{word}-{timezone.localdate(now)}.{form}"
+    return tables.sent_book(lines, name) if form == "xlsx" else tables.sent(lines, name)
 
 
 @require_safe

@@ -9,6 +9,7 @@ import click
 
 from shouwen import __version__
 from shouwen.site.cli import (
+    counters,
     departments,
     house,
     library,
@@ -35,6 +36,7 @@ for command in (
     *departments.COMMANDS,
     *registers.COMMANDS,
     *searching.COMMANDS,
+    *counters.COMMANDS,
 ):
     shouwen.add_command(command)
 

@@ -1,7 +1,9 @@
 // Keys for people who answer all day. Nothing fires while somebody types or composes.
 (() => {
   const isComposing = (event) => event.isComposing || event.keyCode === 229;
+  // A box that is ticked is no place where somebody writes.
   const isTyping = (target) =>
+    !target.matches("[data-pick]") &&
     target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
 
   const wantsKeys = () => {
@@ -58,6 +60,18 @@
     if (link) link.click();
   };
 
+  const tick = () => {
+    const row = document.activeElement.closest("[data-row]");
+    const box = row && row.querySelector("[data-pick]");
+    if (box) box.click();
+  };
+
+  const open = () => {
+    const row = document.activeElement.closest("[data-row]");
+    const link = row && row.querySelector("[data-row-open], a[href]");
+    if (link) link.click();
+  };
+
   const help = () => {
     const dialog = document.getElementById("keyboard-help");
     if (dialog && !dialog.open) dialog.showModal();
@@ -74,7 +88,7 @@
     return named !== null;
   };
 
-  const keys = { "?": help, "/": search, j: () => move(1), k: () => move(-1) };
+  const keys = { "?": help, "/": search, j: () => move(1), k: () => move(-1), x: tick, o: open };
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isComposing(event) || isTyping(event.target)) return;

@@ -1,0 +1,96 @@
+"""The columns of a list, on the page and in the file: the same words in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from shouwen.access.choices import How
+from shouwen.access.looks import is_confidential, note_look
+from shouwen.access.sight import sight_of
+from shouwen.cases.forms import COLUMNS
+from shouwen.cases.gates import Standing
+from shouwen.cases.queries import CaseRow, Filter, cases
+from shouwen.customers.queries import CUSTOMER
+from shouwen.people.models import Member
+
+PLAIN = ("number", "title", "type", "severity", "state", "handler", "customer", "due", "opened")
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in the address, its heading, and what stands in it."""
+
+    name: str
+    label: str | Promise
+    text: Callable[[CaseRow], str]
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+_TEXTS: dict[str, Callable[[CaseRow], str]] = {
+    "number": lambda row: row.number,
+    "title": lambda row: row.title,
+    "due": lambda row: _moment(row.due.due_at if row.due else None),
+    "type": lambda row: row.type_label,
+    "severity": lambda row: row.severity_label,
+    "state": lambda row: row.state_label,
+    "handler": lambda row: row.handler,
+    "team": lambda row: row.team,
+    "customer": lambda row: " ".join(part for part in (row.customer, row.unit) if part),
+    "category": lambda row: row.category,
+    "channel": lambda row: row.channel_label,
+    "department": lambda row: row.department,
+    "opened": lambda row: _moment(row.opened_at),
+}
+
+
+def chosen(names: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the columns somebody chose, in the order they were asked for."""
+    known = dict(COLUMNS)
+    return tuple(name for name in dict.fromkeys(names or ()) if name in known)
+
+
+def columns(names: Sequence[str]) -> list[Column]:
+    """Return columns with their headings."""
+    labels = dict(COLUMNS)
+    return [Column(name, labels[name], _TEXTS[name]) for name in names]
+
+
+def lines(
+    where: Standing, wanted: Filter, names: Sequence[str], *, now: datetime,
+    oldest_first: bool, also: Callable[[Sequence[CaseRow]], None],
+) -> Iterator[list[str]]:  # fmt: skip
+    """Return a list line by line, heading first, however long it is; ``also`` is told of each page.
+
+    Each field is as its reader may see it: the rows are those of the page.
+    """
+    shown = columns(names)
+    yield [str(column.label) for column in shown]
+    after = ""
+    while True:
+        page = cases(where, wanted, now=now, after=after, limit=_BATCH, oldest_first=oldest_first)
+        also(page.rows)
+        for row in page.rows:
+            yield [column.text(row) for column in shown]
+        after = page.after
+        if not after:
+            return
+
+
+def note_listed(rows: Sequence[CaseRow], member: Member, now: datetime) -> None:
+    """Write down that confidential customers stood in an exported list."""
+    sight = sight_of(member, now)
+    for row in rows:
+        if row.customer_number and is_confidential(sight, CUSTOMER, row.secrecy):
+            note_look(
+                sight=sight, record=CUSTOMER, subject=row.customer_number, level=row.secrecy,
+                how=How.EXPORT, fields=("name",),
+            )  # fmt: skip
