@@ -144,6 +144,7 @@ def _queries(client):
     return [query["sql"] for query in found.captured_queries]
 
 
+@pytest.mark.once
 def test_a_look_costs_four_queries_however_many_regulations_are_in_force(words, wangs, cast):
     few = _queries(wangs)
     for name in library.names():

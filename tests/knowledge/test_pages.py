@@ -107,6 +107,7 @@ def test_a_checklist_is_there_for_other_rooms(words):
     assert [line.key for line in queries.checklist(rule).lines] == ["uniform", "badge"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("view", ["scripts", "checklists"])
 def test_in_english_only_quotations_are_chinese(words, lis, cast, view):
     text = page(lis, view, language="en")

@@ -26,6 +26,7 @@ def pages(client: Client, home: str) -> list[int]:
     return [*opened, client.post(f"{home}new/", token).status_code]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("file", WITH_FORMS, ids=lambda file: file.stem)
 def test_every_form_of_the_pack_opens_and_says_what_is_missing(cast: Cast, file: Path) -> None:
     version = adopted(cast, file.read_text("utf-8"))
