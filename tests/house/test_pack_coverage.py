@@ -112,3 +112,26 @@ def test_every_case_of_the_library_runs_at_once():
 
     assert done.exit_code == 0
     assert done.output.splitlines()[-1].startswith(f"{cases} of {cases} cases of ")
+
+
+def test_export_reads_an_unclear_place_otherwise_where_it_is_told_to():
+    read, name = next((one, key) for one in library.regulations() for key in one.settings)
+    choices = list(read.settings[name].choices)
+
+    rules = {
+        choice: {
+            one["rule"]: one["parameters"]
+            for one in run("packs", "export", "--json", "--setting", f"{name}={choice}")
+            if one["regulation"] == read.slug
+        }
+        for choice in choices[:2]
+    }
+
+    assert rules[choices[0]] != rules[choices[1]]
+
+
+@pytest.mark.parametrize("setting", ["no_such_place=one", "no_such_place"])
+def test_a_setting_that_there_is_not_is_refused(setting):
+    found = CliRunner().invoke(shouwen, ["packs", "export", "--json", "--setting", setting])
+    assert found.exit_code != 0
+    assert "no_such_place" in found.output

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from shouwen.policy.kinds.conditions import both_tests, read_test
 from shouwen.policy.kinds.verdicts import YES, Verdict, all_of, any_of, no
 from shouwen.policy.rulings import Nothing, Transfer, Unknown
 from shouwen.policy.steps import Step
@@ -184,3 +187,22 @@ def test_the_steps_of_an_open_question_are_kept():
     asked = Verdict(None, ("x",), (Step("detail_missing"),))
 
     assert all_of([YES, asked]).steps == any_of([no(), asked]).steps == asked.steps
+
+
+@given(st.integers(-5, 5), st.integers(-5, 5), st.sets(st.integers(-5, 5), min_size=1))
+def test_both_tests_hold_where_each_of_them_does(value, edge, listed):
+    at_least = read_test({"at_least": edge})
+    below = read_test({"less_than": edge + 3})
+    same = read_test(sorted(listed))
+    for one, other in ((at_least, below), (at_least, same), (same, below), (same, same)):
+        assert both_tests(one, other).check(value) == (one.check(value) and other.check(value))
+
+
+def test_a_blank_bound_of_an_approval_is_asked_for_where_it_stands():
+    text = """{id: x, kind: approval, before: {fact: quote_paid, margin: {at_least: ____}},
+        tiers: [{post: leader}]}"""
+
+    ruling = ask_one(text, fact("quote_paid", person="li", margin="35"))
+
+    assert ruling.missing == ("figure:before.margin.at_least",)
+    assert any("before.margin.at_least" in line for line in chinese(ruling))

@@ -326,19 +326,11 @@ def test_what_attendance_was_classed_as_has_its_consequence_elsewhere():
     assert "依 《办法》4.1，li 记为“违纪”" in chinese(moved[0])
 
 
-@pytest.mark.parametrize("kind", ["attendance_classed", "fine_imposed"])
+@pytest.mark.parametrize("kind", ["attendance_classed", "fine_imposed", "points_moved"])
 def test_what_follows_can_be_counted(kind):
     text = f"{{when: {{fact: {kind}}}, amount: {{occurrence: {{amounts: [-1 yuan]}}}}}}"
 
     assert faults(text) == []
-
-
-def test_moved_points_cannot_be_counted():
-    text = "{when: {fact: points_moved}, amount: {occurrence: {amounts: [-1 yuan]}}}"
-
-    (fault,) = faults(text)
-
-    assert fault.startswith("amount: `points_moved` is not recorded, so it cannot be counted.")
 
 
 # ── overtime, shifts, seats, handover, leaving ───────────────────────────────────────────────

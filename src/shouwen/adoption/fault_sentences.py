@@ -411,8 +411,6 @@ SENTENCES: Final = (
     ("`expect: {value}` is not understood.", "无法识别 `expect: {value}`。"),
     ("A case cannot expect `{key}`.", "案例不能预期 `{key}`。"),
     ("`events:` and `totals:` belong together.", "`events:` 与 `totals:` 须同时使用。"),
-    ("`{kind}` is not recorded, so it cannot be counted.", "`{kind}` 不作登记，无法计次。"),
-    ("Listen to the fact from which it follows.", "请改为针对引出它的事实。"),
     # figures that a rule works out, and the rhythm of duties
     ("`{name}` is not a source of a figure.", "`{name}` 不是数字的来源。"),
     ("“{value}” is not a figure.", "“{value}”不是数字的写法。"),
@@ -464,6 +462,10 @@ SENTENCES: Final = (
         "`{name}` 涉及某个人，而规则没有当事人。",
     ),
     ("Name the person.", "请写明当事人。"),
+    ("No test could fail.", "没有可能不符的前提。"),
+    ("Add `only_if:`, or leave `otherwise` out.", "请补写 `only_if:`，或去掉 `otherwise`。"),
+    ("It is not said with whom.", "没有写明与谁比较。"),
+    ("Write `{superior_of: person}`.", "请写 `{{superior_of: person}}`。"),
     (
         "`{fact}` is not recorded, so it cannot be counted.",
         "`{fact}` 不作登记，因此无法计数。",

@@ -54,6 +54,7 @@ __all__ = [
 
 _OF_THE_ATTEMPT = ("person", "subject_class", "action", "subject", "account_owner", "team")
 SIGNED = "sheet_signed"
+ATTEMPT_REFUSED = "attempt_refused"
 Reaction = Callable[[FactRow, Outcome], None]
 RuleKey = tuple[str, str]
 
@@ -74,6 +75,7 @@ def record_fact(
     recorded_at: datetime,
     idempotency_key: str | None = None,
     derived_from: FactRow | None = None,
+    asking: bool = False,
 ) -> Outcome:
     """Record a fact and everything that follows from it; return what that was.
 
@@ -81,7 +83,8 @@ def record_fact(
     that needs approval is not recorded: the outcome's ``held`` is the request it waits for. A
     refused one leaves nothing behind. Raises RefusedError where the journal does not take it or
     clauses differ about it. Whoever takes back the fact it is ``derived_from`` takes it back, too.
-    Many facts at once are recorded faster in a :func:`recorded_together` block.
+    Many facts at once are recorded faster in a :func:`recorded_together` block. What has to be
+    signed before it is done is refused, unless somebody is only ``asking`` whether it may be.
     """
     try:
         return _record(
@@ -90,7 +93,7 @@ def record_fact(
     except journal.IdempotentRepeat as repeat:
         return _outcome_of(repeat.row, asked=repeat.row.idempotency_key != idempotency_key)
     except _BlockedError as blocked:
-        if blocked.permission.state == "refused":
+        if blocked.permission.state == "refused" and not (asking and blocked.permission.tiers):
             _note_attempt(fact, actor, recorded_at, idempotency_key, blocked)
             return Outcome(refused=blocked.permission, rulings=blocked.rulings)
         return _hold(fact, actor, recorded_at, idempotency_key, blocked)
@@ -99,10 +102,11 @@ def record_fact(
 def _note_attempt(
     fact: Fact, actor: Member | None, at: datetime, key: str | None, blocked: _BlockedError
 ) -> None:
-    """Keep on record that somebody was refused access; other refusals leave nothing behind."""
+    """Keep on record that somebody was refused access, or that a rule waits for such refusals."""
     permission = blocked.permission
     rule = blocked.bench.rule(permission.cites.regulation, permission.rule)
     if not isinstance(rule, Access):
+        _note_refusal(fact, actor, at, key, blocked)
         return
     kept = {name: fact.detail(name) for name in _OF_THE_ATTEMPT if fact.detail(name) is not None}
     attempt = Fact(
@@ -111,16 +115,44 @@ def _note_attempt(
         happened_at=fact.happened_at,
         details={
             **kept,
-            "asked": fact.kind,
-            "reason": say(permission.steps[-1], "zh") if permission.steps else permission.reason,
-            "rule": permission.rule,
-            "regulation": permission.cites.regulation,
+            **_why(fact, permission),
         },
         actor=fact.actor,
     )
     # Sent twice, it was one attempt.
     with suppress(journal.IdempotentRepeat, _BlockedError):
         _record(attempt, actor, at, f"{key}:refused" if key else None, granted=())
+
+
+def _note_refusal(
+    fact: Fact, actor: Member | None, at: datetime, key: str | None, blocked: _BlockedError
+) -> None:
+    """Keep on record what else was refused, where a rule in force says what follows from it."""
+    permission, book = blocked.permission, blocked.bench.in_force.rulebook
+    if not book.listens_to_kind(ATTEMPT_REFUSED) or fact.kind == ATTEMPT_REFUSED:
+        return
+    person = fact.detail("person") or fact.about.removeprefix("member:")
+    named = {"person": person} if person != fact.about else {}
+    refused = Fact(
+        kind=ATTEMPT_REFUSED,
+        about=fact.about,
+        happened_at=fact.happened_at,
+        details={**named, **_why(fact, permission)},
+        actor=fact.actor,
+    )
+    if not book.listening_to(refused, brief=True):
+        return
+    with suppress(journal.IdempotentRepeat, _BlockedError):
+        _record(refused, actor, at, f"{key}:refused" if key else None, granted=())
+
+
+def _why(fact: Fact, permission: Permission) -> dict[str, Detail]:
+    return {
+        "asked": fact.kind,
+        "reason": say(permission.steps[-1], "zh") if permission.steps else permission.reason,
+        "rule": permission.rule,
+        "regulation": permission.cites.regulation,
+    }
 
 
 def _outcome_of(row: FactRow, *, asked: bool) -> Outcome:
@@ -240,7 +272,7 @@ def _hold(
     except journal.IdempotentRepeat as repeat:
         return Outcome(held=requests.asked_by(repeat.row.number), repeated=True)
     outcome.held = approvals.open_from(
-        ruling=permission,
+        ruling=replace(permission, state="held"),
         proposed=fact,
         proposer=actor,
         fact_row=outcome.row,

@@ -1,13 +1,14 @@
 """Earlier facts that followed from others: they stand in no journal and are worked out again.
 
-A class of attendance follows from coming or going, a fine from a transfer. Each is found through
-what raised it: the facts by the rules that class them, the fines in the ledger.
+A class of attendance follows from coming or going, a fine and moved points from transfers. Each is
+found through what raised it: the facts by the rules that class them, the rest in the ledger.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -17,20 +18,21 @@ from shouwen.policy import judge
 from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.facts import Fact
+from shouwen.policy.following import POINTS_MOVED, Booking, points_fact
 from shouwen.policy.judge import Answers
 from shouwen.policy.kinds.pay import Pay
 from shouwen.policy.kinds.questions import Occurrences, Question
 from shouwen.policy.kinds.roster import Roster
 from shouwen.policy.rulebook import Rulebook
 
-RAISED = (judge.ATTENDANCE_CLASSED, judge.FINE_IMPOSED)
+RAISED = (judge.ATTENDANCE_CLASSED, judge.FINE_IMPOSED, POINTS_MOVED)
 Answer = Callable[..., object]
 
 
 def raised_earlier(
     question: Occurrences, book: Rulebook, before_number: int | None, answer: Answer
 ) -> int:
-    """Count the classes or fines the question is about; ``answer`` answers what their rules ask."""
+    """Count the classes, fines or moved points asked about; ``answer`` answers what rules ask."""
     rule = book.rule(question.regulation, question.rule)
     return sum(
         1
@@ -46,6 +48,8 @@ def _raised(
         yield from _classes(question, book, before_number, answer)
     if judge.FINE_IMPOSED in question.fact_kinds:
         yield from _fines(question, book, before_number)
+    if POINTS_MOVED in question.fact_kinds:
+        yield from _points(question, before_number)
 
 
 def _classes(
@@ -91,6 +95,24 @@ def _fines(
         if isinstance(rule, Pay) and rule.counts_as_fine:
             fine = Quantity(YUAN, moved.parts)
             yield moved.fact_id, judge.fine_fact(rule, person, fine, moved.happened_at)
+
+
+def _points(question: Occurrences, before_number: int | None) -> Iterator[tuple[int, Fact]]:
+    person = _person(question)["person"]
+    moved = ledger.points_of(
+        person, since=question.since, until=question.until, before_number=before_number
+    )
+    for (number, unit), group in groupby(moved, key=lambda one: (one.fact_id, one.unit)):
+        transfers = list(group)
+        bookings = [
+            Booking(one.regulation, one.rule_id, unit, _gain(one, person) * one.parts)
+            for one in transfers
+        ]
+        yield number, points_fact(person, bookings, transfers[0].happened_at)
+
+
+def _gain(moved: ledger.Transfer, person: str) -> int:
+    return 1 if (moved.payee.kind, moved.payee.key) == ("member", person) else -1
 
 
 def _person(question: Occurrences) -> dict[str, str]:

@@ -77,12 +77,13 @@ class Sent:
         *,
         happened_at: datetime | None = None,
         once: str = "",
+        asking: bool = False,
     ) -> Outcome:
         """Record a fact of this form once; what a clause refuses is the outcome's to say.
 
         ``part`` tells the facts of one form apart. ``happened_at`` is the time the form names,
         where that is another than when it was filled in. ``once`` is the key of a deed that is
-        done once by whatever form, whoever sends it.
+        done once by whatever form, whoever sends it. ``asking`` asks for signatures beforehand.
         """
         key = once or self.key(part)
         before = enforcement.earlier_outcome(key)
@@ -93,6 +94,7 @@ class Sent:
             actor=self.actor,
             recorded_at=self.received_at,
             idempotency_key=key,
+            asking=asking,
         )
         if outcome.refused is None:
             files.name_in(files=self.files, about=about, at=self.received_at)

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 
 from shouwen.ledger.models import Account, Transfer
 from shouwen.people.models import Member
-from shouwen.policy.amounts import Quantity
+from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.policy.facts import Detail
 from shouwen.policy.steps import Step
 
@@ -271,6 +271,23 @@ def taken_from(
     mine = Q(payer__kind="member", payer__key=member, unit=unit)
     found = Transfer.objects.filter(stood, mine).select_related("payer", "fact__actor")
     return list(found.order_by("fact", "pk"))
+
+
+def points_of(
+    member: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before_number: int | None = None,
+) -> list[Transfer]:
+    """List the points that stood to a member's gain or loss before a fact, oldest fact first.
+
+    What followed from other movements of the same fact is left out.
+    """
+    stood = _stood("", (), since, until, before_number)
+    mine = Q(payer__kind="member", payer__key=member) | Q(payee__kind="member", payee__key=member)
+    found = Transfer.objects.filter(stood, mine, because="").exclude(unit=YUAN)
+    return list(found.select_related("payer", "payee").order_by("fact", "unit", "pk"))
 
 
 def _stood(

@@ -344,6 +344,11 @@ def _duty(rule: _Rule) -> Said:
 def _approval(rule: _Rule) -> Said:
     yield ("事前", "Before"), conditions(rule.of.get("before"), rule.words)
     yield ("审批", "Signed by"), signers(rule.of.get("tiers"), rule.kinds, rule.words)
+    if rule.of.get("unless_signed") == "refuse":
+        yield (
+            ("未经批准", "Unless signed"),
+            ("事先未批准的，不准", "refused unless signed beforehand"),
+        )
     if rule.of.get("in_person") is True:
         yield ("本人", "In person"), ("不得代签", "nobody signs as a substitute")
     if rule.of.get("again_on"):
@@ -374,6 +379,8 @@ def _transfer(rule: _Rule) -> Said:
             yield name, rule.somebody(rule.of[key])
     if rule.of.get("shares"):
         yield ("分配", "Shared"), shapes.shares(rule.of["shares"])
+    if rule.of.get("otherwise") == "refuse":
+        yield ("前提不符", "Otherwise"), ("不予受理", "refused")
     if rule.of.get("settled_in"):
         per = str(rule.of["settled_in"])
         yield ("结算", "Settled"), PERIODS.get(per, same(per))

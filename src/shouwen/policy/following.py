@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from shouwen.policy.amounts import YUAN, Quantity, plain
 from shouwen.policy.facts import Fact
@@ -86,22 +87,48 @@ def _points(rulebook: Rulebook, matter: Matter, followed: Iterable[Ruling]) -> I
         for party in (one.payer, one.payee):
             if party.kind == "member":
                 moved[party.key, one.quantity.unit].append(one)
-    for (person, unit), transfers in moved.items():
-        yield _of_points(rulebook, person, unit, transfers, replace(matter, booked=booked))
+    for (person, _unit), transfers in moved.items():
+        yield _of_points(rulebook, person, transfers, replace(matter, booked=booked))
 
 
 def _of_points(
-    rulebook: Rulebook, person: str, unit: str, transfers: Sequence[Transfer], matter: Matter
+    rulebook: Rulebook, person: str, transfers: Sequence[Transfer], matter: Matter
 ) -> Matter:
-    net = sum(one.quantity.parts * (1 if one.payee.key == person else -1) for one in transfers)
+    booked = [Booking.of(one, person) for one in transfers]
+    told = points_fact(person, booked, matter.fact.happened_at)
+    fact = replace(matter.fact, kind=told.kind, about=told.about, details=told.details)
     first = transfers[0]
-    told = {"person": person, "unit": unit, "amount": plain(Quantity(unit, net).value),
-            "rule": first.rule, "regulation": first.cites.regulation}  # fmt: skip
-    fact = replace(matter.fact, kind=POINTS_MOVED, about=f"member:{person}", details=told)
     words = rulebook.rule(first.cites.regulation, first.rule).words
-    texts = both("amount", quantity_texts(Quantity(unit, net), words))
+    net = Quantity(first.quantity.unit, sum(one.net for one in booked))
+    texts = both("amount", quantity_texts(net, words))
     followed = Step("points_followed", {"clause": str(first.cites), "person": person, **texts})
     return matter.following(fact, (followed,))
+
+
+class Booking(NamedTuple):
+    """Points that one rule moved for a member; ``net`` is above zero where the member gains."""
+
+    regulation: str
+    rule: str
+    unit: str
+    net: int
+
+    @classmethod
+    def of(cls, moved: Transfer, person: str) -> Booking:
+        """Return what a transfer is to one of its two members."""
+        sign = 1 if moved.payee.key == person else -1
+        quantity = moved.quantity
+        return cls(moved.cites.regulation, moved.rule, quantity.unit, sign * quantity.parts)
+
+
+def points_fact(person: str, transfers: Sequence[Booking], at: datetime) -> Fact:
+    """Return the fact that a member's points were moved, net of what one fact booked."""
+    first = transfers[0]
+    net = sum(one.net for one in transfers)
+    details = {"person": person, "unit": first.unit,
+               "amount": plain(Quantity(first.unit, net).value),
+               "rule": first.rule, "regulation": first.regulation}  # fmt: skip
+    return Fact(kind=POINTS_MOVED, about=f"member:{person}", happened_at=at, details=details)
 
 
 def _is_fine(rule: Rule, ruling: Transfer) -> bool:

@@ -528,6 +528,7 @@ _PRODUCT = (
         _term("version", "number", "版本", "Version"),
         _term("ended", "text", "废止日期", "Ended on"),
     ),
+    _system("attempt_refused", "办理被拒", "Attempt refused", PERSON, REASON, RULE, REGULATION),
     _system("access_refused", "不准查阅或办理", "Access refused", PERSON, REASON, RULE, REGULATION),
     _system("fact_corrected", "事实更正", "Fact corrected", NUMBER, REASON),
     _system(

@@ -131,7 +131,7 @@ def ask(
     Raises RefusedError where nothing asks for a signature: only whoever may record facts records
     it then.
     """
-    outcome = sent.offer(kind, about, details, "ask", happened_at=happened_at)
+    outcome = sent.offer(kind, about, details, "ask", happened_at=happened_at, asking=True)
     recorded = outcome.fact is not None and not outcome.repeated
     if recorded and not people.may(sent.actor, RECORD, timezone.localdate(sent.received_at)):
         raise RefusedError(

@@ -69,6 +69,12 @@ FACTS: Mapping[str, Any] = {
         locked=detail("yes_no", "已加锁", "Locked"),
         kept_apart=detail("yes_no", "单独存放", "Kept apart"),
     ),
+    "attempt_refused": fact(
+        "办理被拒",
+        "Attempt refused",
+        person=PERSON,
+        asked=detail("text", "申请的事项", "What was asked"),
+    ),
     "access_refused": fact(
         "不准查阅或办理",
         "Access refused",

@@ -26,7 +26,8 @@ class Approval(AsDetails):
     Whoever proposes never signs; ``separate`` names details whose member may not sign either.
     ``again_on`` are details: what was signed once about a matter stands until one of them is
     another. ``in_person`` lets nobody sign as a substitute. With ``silence: consents`` a request
-    that nobody answered before it ``expires`` counts as granted.
+    that nobody answered before it ``expires`` counts as granted. What has to be signed beforehand
+    is refused with ``unless_signed: refuse`` as long as nobody did: it has to be asked for first.
     """
 
     kind: Literal["approval"]
@@ -35,6 +36,7 @@ class Approval(AsDetails):
     separate: Names = ()
     expires: Span = None
     silence: Literal["ends", "consents"] = "ends"
+    unless_signed: Literal["hold", "refuse"] = "hold"
     in_person: bool = False
     again_on: Names = ()
 
@@ -92,7 +94,9 @@ class Approval(AsDetails):
             due = matter.calendars("department").due(matter.fact.happened_at, self.expires)
             expires_at, steps = due.at, (*steps, *due.steps)
         held = hold(self, tiers, self.separate, matter, steps, expires_at=expires_at)
-        return replace(held, consent=True) if self.silence == "consents" else held
+        if self.silence == "consents":
+            held = replace(held, consent=True)
+        return held if self.unless_signed == "hold" else _refused(held)
 
     def _stands(self, matter: Matter, steps: Steps) -> Ruling | None:
         """Let a fact pass that was signed before and did not change; else return None."""
@@ -111,3 +115,9 @@ class Approval(AsDetails):
 
     def _permission(self, state: str, steps: Steps) -> Permission:
         return Permission(rule=self.id, cites=self.clause, steps=steps, state=state)
+
+
+def _refused(held: Permission) -> Permission:
+    """Refuse what was not signed beforehand; who would have to sign is still said."""
+    step = Step("not_signed_before", {"tiers": len(held.tiers)})
+    return replace(held, state="refused", reason=step.code, steps=(*held.steps[:-1], step))

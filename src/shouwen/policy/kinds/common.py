@@ -33,6 +33,16 @@ def as_names(value: Any) -> Any:
     return [str(one) if isinstance(one, int) else one for one in listed]
 
 
+# A condition does not know under which key of the rule it stands.
+_BLANK = "figure:when."
+
+
+def _placed(step: Step, key: str) -> Step:
+    if step.code != "needs_figure":
+        return step
+    return Step(step.code, {"figure": f"{key}.{str(step.values['figure']).partition('.')[2]}"})
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
 
 
@@ -140,10 +150,18 @@ class Rule(BaseModel):
         gate = self.gate(matter)
         steps = self._beginning(matter) + self.read_as + gate.steps
         if gate.holds is None:
-            return (self.unknown(gate.missing, steps),)
+            return (self._not_known(gate.missing, steps),)
         if not gate.holds:
             return (self.nothing(steps),)
         return self.proceed(matter, steps)
+
+    def _not_known(self, missing: tuple[str, ...], steps: tuple[Step, ...]) -> Unknown:
+        """Ask for what a condition lacks; a blank bound stands where the conditions do."""
+        key = self.conditions_key()
+        if key == "when" or not any(name.startswith(_BLANK) for name in missing):
+            return self.unknown(missing, steps)
+        named = (f"figure:{key}.{n[len(_BLANK) :]}" if n.startswith(_BLANK) else n for n in missing)
+        return self.unknown(named, tuple(_placed(step, key) for step in steps))
 
     def proceed(self, matter: Matter, steps: tuple[Step, ...]) -> tuple[Ruling, ...]:
         """Go on once the conditions hold; some kinds of rules work out figures first."""

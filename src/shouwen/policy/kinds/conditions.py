@@ -106,6 +106,22 @@ def read_test(value: Any) -> Same | Within:
     return Same(tuple(plain_value(item) for item in values))
 
 
+def both_tests(one: Same | Within, other: Same | Within) -> Same | Within:
+    """Return one test of a detail that holds where both do; it may never hold."""
+    if isinstance(one, Within) and isinstance(other, Within):
+        return Within((*one.bounds, *other.bounds), one.is_share and other.is_share)
+    listed, test = (one, other) if isinstance(one, Same) else (other, one)
+    values = listed.values if isinstance(listed, Same) else ()
+    return Same(tuple(value for value in values if _passes(test, value)))
+
+
+def _passes(test: Same | Within, value: Detail) -> bool:
+    try:
+        return test.check(value)
+    except AmountError:
+        return False
+
+
 def _read_bounds(value: Mapping[str, Any]) -> Within:
     strange = [name for name in value if name not in BOUNDS]
     if strange or not value:

@@ -48,8 +48,12 @@ class Figured(Figuring):
         if verdict.holds is None:
             return (self.unknown(verdict.missing, steps),)
         if not verdict.holds:
-            return (self.nothing(steps),)
+            return (self.fails(steps),)
         return self.decide(inner, steps)
+
+    def fails(self, steps: Steps) -> Ruling:
+        """Say what follows where a test fails: nothing, unless a kind says otherwise."""
+        return self.nothing(steps)
 
     def _worked_out(self, matter: Matter) -> tuple[Matter, Verdict]:
         inner = replace(matter, numbers=dict(matter.numbers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -26,15 +26,12 @@ from shouwen.policy.kinds.shapes import (
     Task,
     Worked,
 )
-from shouwen.policy.kinds.shapes.ladders import Doubling, Occurrence
 from shouwen.policy.kinds.shapes.shares import Shares, divide
 from shouwen.policy.kinds.words import both, quantity_texts
 from shouwen.policy.rulings import Obligation, Party, Permission, Ruling, Transfer
 from shouwen.policy.steps import Step
 
 HOUSE = Somebody(fund="company")
-# Earlier fines and classes of attendance are found through what raised them; moved points are not.
-_UNCOUNTED = frozenset({"points_moved"})
 Steps = tuple[Step, ...]
 
 
@@ -59,7 +56,8 @@ class Moves(Figured):
     of each month. ``shares`` divide the amount, each part to somebody else; with ``person: nobody``
     they are all there is, or it goes from ``paid_by`` to ``paid_to``. ``paid_in`` says to which
     month's account it goes, ``settled_in`` with which month, quarter, half-year or year it is
-    settled: that of the fact.
+    settled: that of the fact. With ``otherwise: refuse`` a test of ``only_if`` that fails refuses
+    the fact.
     """
 
     every: Every | None = None
@@ -69,6 +67,7 @@ class Moves(Figured):
     shares: Shares = Field(default=())
     paid_in: PaidIn | None = None
     settled_in: Every | None = None
+    otherwise: Literal["nothing", "refuse"] = "nothing"
 
     @model_validator(mode="before")
     @classmethod
@@ -108,26 +107,31 @@ class Moves(Figured):
             yield from share.to.references(("shares", position, "to"), kinds)
 
     def faults(self) -> Iterator[tuple[Loc, str, str]]:
-        """List an amount by repetition that would always be the first time."""
+        """List an amount that nobody gains."""
         yield from super().faults()
+        if self.otherwise == "refuse" and not self.only_if:
+            mend = "Add `only_if:`, or leave `otherwise` out."
+            yield ("otherwise",), "No test could fail.", mend
         if self.person is NOBODY and not self.shares and self.paid_by == self.paid_to:
             yield (
                 ("person",),
                 "Nobody gains, and nothing is shared.",
                 "Add `shares:` or `paid_to:` with the accounts that gain, or name the person.",
             )
-        counts = isinstance(self.amount, Occurrence | Doubling)
-        for kind in _UNCOUNTED.intersection(self.fact_kinds()) if counts else ():
-            yield (
-                ("amount",),
-                f"`{kind}` is not recorded, so it cannot be counted.",
-                "Listen to the fact from which it follows.",
-            )
 
     def notices(self) -> Iterator[tuple[Loc, str, str]]:
         """List what the shape of the amount points at."""
         for loc, what, mend in self.amount.notices():
             yield ("amount", *loc), what, mend
+
+    def fails(self, steps: Steps) -> Ruling:
+        """Refuse what does not meet the tests, where the rule says so."""
+        if self.otherwise == "nothing":
+            return self.nothing(steps)
+        reason = steps[-1].code
+        return Permission(
+            rule=self.id, cites=self.clause, steps=steps, state="refused", reason=reason
+        )
 
     def decide(self, matter: Matter, steps: Steps) -> tuple[Ruling, ...]:
         """Work the amount out and say who gives it to whom."""

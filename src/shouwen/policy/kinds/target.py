@@ -129,9 +129,10 @@ class Target(Figured):
     def _measured(self, number: Fraction, bound: Bound, fact: Fact, steps: Steps) -> Measure:
         met = reached(self.bound_name, number, bound.value)
         unit = self.words.counted_as(fact.kind, self.metric.value)
+        share = percent_text(number) if bound.written[-1:] in "%‰" else ""
         values = {
             **both("detail", self.words.facts.detail_labels(fact.kind, self.metric.value)),
-            **both("number", number_texts(number, unit)),
+            **both("number", (share, share) if share else number_texts(number, unit)),
             "threshold": bound.written,
         }
         step = Step(f"value_{self.bound_name}{'' if met else '_missed'}", values)
@@ -140,7 +141,7 @@ class Target(Figured):
             cites=self.clause,
             steps=(*steps, step),
             met=met,
-            value=number_text(number),
+            value=share or number_text(number),
             threshold=bound.written,
         )
 

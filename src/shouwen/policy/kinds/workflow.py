@@ -22,7 +22,7 @@ from pydantic import (
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.approval import Approval
 from shouwen.policy.kinds.common import Names, Rule
-from shouwen.policy.kinds.conditions import Condition, Conditions, check_any
+from shouwen.policy.kinds.conditions import Condition, Conditions, both_tests, check_any
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.kinds.details import DetailTests, facts_of, names_in_tests
 from shouwen.policy.kinds.duty import Duty
@@ -175,10 +175,13 @@ class StepOf(BaseModel):
 
 
 def _merged(condition: Condition, *tests: Condition | None) -> Condition:
+    """Return a condition that also demands these tests of the same fact."""
     found = Condition.model_construct(fact=condition.fact)
     found.__pydantic_extra__ = dict(condition.tests)
     for more in tests:
-        found.__pydantic_extra__.update(more.tests if more else {})
+        for detail, test in (more.tests if more else {}).items():
+            before = found.tests.get(detail)
+            found.__pydantic_extra__[detail] = test if before is None else both_tests(before, test)
     return found
 
 

@@ -262,6 +262,12 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "to be recorded",
     ),
     # ── approvals ────────────────────────────────────────────────────────────────────────────
+    "not_signed_before": (
+        "事先须经 {tiers} 级批准，还没有批准；请先提交申请",
+        "不准",
+        "It has to be approved beforehand ({tiers} tiers) and was not; ask for it first",
+        "refused",
+    ),
     "approval_held": ("须经 {tiers} 级审批", "等待", "tiers that have to sign: {tiers}", "held"),
     "tier_together": (
         "第 {tier} 级会签",

@@ -81,7 +81,9 @@ def _of_permission(ruling: Permission) -> Outcome:
     if ruling.reason:
         reckoned["reason"] = ruling.reason
     if ruling.state != "held":
-        return {ruling.state: True, **reckoned}
+        reckoned[ruling.state] = True
+    if not ruling.tiers and ruling.state != "held":
+        return reckoned
     return {
         **reckoned,
         "held": [_tier(tier) for tier in ruling.tiers],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 import click
 
+from shouwen.policy.regulation_file import Regulation
 from shouwen.regulations import library
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -76,12 +77,40 @@ def _in_all(found: Iterable[library.Coverage]) -> str:
 
 
 @packs.command()
+@click.option(
+    "--setting",
+    "settings",
+    multiple=True,
+    metavar="NAME=CHOICE",
+    help="Read an unclear place otherwise than by default; may be given several times.",
+)
 @AS_JSON
-def export(as_json: bool) -> None:
+def export(settings: tuple[str, ...], as_json: bool) -> None:
     """Print every rule of every regulation as one JSON array."""
     if not as_json:
         raise click.UsageError("Say --json: the library is exported as JSON only.")
-    _print_json([rule for read in library.regulations() for rule in library.exported(read)])
+    found = list(library.regulations())
+    chosen = _chosen(settings, found)
+    read_so = (one.under(_own(chosen, one)) for one in found)
+    _print_json([rule for read in read_so for rule in library.exported(read)])
+
+
+def _chosen(settings: tuple[str, ...], found: Iterable[Regulation]) -> dict[str, str]:
+    """Read ``NAME=CHOICE``; raise UsageError for what no regulation lets one choose."""
+    chosen = dict(one.partition("=")[::2] for one in settings)
+    for name, choice in chosen.items():
+        named = [read.settings[name] for read in found if name in read.settings]
+        if not named:
+            raise click.UsageError(f"No regulation has a setting `{name}`.")
+        if not any(choice in one.choices for one in named):
+            offered = ", ".join(dict.fromkeys(key for one in named for key in one.choices))
+            raise click.UsageError(f"`{name}` cannot be `{choice}`. Use one of: {offered}.")
+    return chosen
+
+
+def _own(chosen: Mapping[str, str], read: Regulation) -> dict[str, str]:
+    own = {name: choice for name, choice in chosen.items() if name in read.settings}
+    return {name: one for name, one in own.items() if one in read.settings[name].choices}
 
 
 def _print_json(content: Any) -> None:

@@ -47,7 +47,7 @@ def record(
         details=details,
         actor=by.username if by else "",
     )
-    outcome = record_fact(fact, actor=by, recorded_at=at)
+    outcome = record_fact(fact, actor=by, recorded_at=at, asking=True)
     stage.heed(kind, outcome, meant=meant)
     if outcome.held is not None:
         wait_for_signature(stage, outcome.held, at)
