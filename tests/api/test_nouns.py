@@ -19,7 +19,7 @@ LIU = {
 def opened(program, **more) -> str:
     sent = program.send("/cases", {**COMPLAINT, **more})
     assert sent.status_code == 201, sent.content
-    return sent.json()["number"]
+    return str(sent.json()["number"])
 
 
 # ── cases ────────────────────────────────────────────────────────────────────────────────────

@@ -93,7 +93,7 @@ class Named(BaseModel):
     name: str
 
 
-class Done(BaseModel):
+class Settled(BaseModel):
     """What was done stands."""
 
     key: str
@@ -139,49 +139,49 @@ def my_tokens(request: ApiRequest) -> Rows[TokenOut]:
     )
 
 
-@router.do("/tokens/{int:pk}/revoke", Done)
-def revoke_token(request: ApiRequest, pk: int) -> Done:
+@router.do("/tokens/{int:pk}/revoke", Settled)
+def revoke_token(request: ApiRequest, pk: int) -> Settled:
     """End a token at once."""
     token = gates.token_open_to(request.member, pk, timezone.localdate())
     tokens.revoke_token(token=token, at=timezone.now())
-    return Done(key=token.prefix)
+    return Settled(key=token.prefix)
 
 
 # ── one's own settings ───────────────────────────────────────────────────────────────────────
 
 
-@router.do("/me/language", Done)
+@router.do("/me/language", Settled)
 @bodies.takes(LanguageForm)
-def my_language(request: ApiRequest, body: Body) -> Done:
+def my_language(request: ApiRequest, body: Body) -> Settled:
     """Choose the language you read."""
     given = bodies.given(LanguageForm(bodies.sent(body)))
     actions.choose_language(member=request.member, **given)
-    return Done(key=request.member.username)
+    return Settled(key=request.member.username)
 
 
-@router.do("/me/contact", Done)
+@router.do("/me/contact", Settled)
 @bodies.takes(ContactForm)
-def my_contact(request: ApiRequest, body: Body) -> Done:
+def my_contact(request: ApiRequest, body: Body) -> Settled:
     """Change how you are reached."""
     given = bodies.given(ContactForm(bodies.sent(body)))
     actions.change_contact(member=request.member, **given)
-    return Done(key=request.member.username)
+    return Settled(key=request.member.username)
 
 
-@router.do("/me/substitute", Done)
+@router.do("/me/substitute", Settled)
 @bodies.takes(SubstituteForm)
-def my_substitute(request: ApiRequest, body: Body) -> Done:
+def my_substitute(request: ApiRequest, body: Body) -> Settled:
     """Name who stands in for you."""
     given = bodies.given(SubstituteForm(bodies.sent(body), member=request.member))
     actions.substitute(member=request.member, **given)
-    return Done(key=request.member.username)
+    return Settled(key=request.member.username)
 
 
-@router.do("/me/back", Done)
-def my_return(request: ApiRequest) -> Done:
+@router.do("/me/back", Settled)
+def my_return(request: ApiRequest) -> Settled:
     """End every substitution: you are back."""
     actions.end_substitution(member=request.member, on=timezone.localdate())
-    return Done(key=request.member.username)
+    return Settled(key=request.member.username)
 
 
 # ── the directory ────────────────────────────────────────────────────────────────────────────
@@ -202,10 +202,10 @@ def list_(request: ApiRequest) -> Rows[MemberOut]:
     )  # fmt: skip
 
 
-@router.add("", Done)
+@router.add("", Settled)
 @bodies.takes(AddMemberForm)
 @transaction.atomic
-def create(request: ApiRequest, body: Body) -> Done:
+def create(request: ApiRequest, body: Body) -> Settled:
     """Add somebody, with a first post if one is named."""
     people_gates.require(request.member, MANAGE, timezone.localdate())
     given = bodies.given(AddMemberForm(bodies.sent(body)))
@@ -216,7 +216,7 @@ def create(request: ApiRequest, body: Body) -> Done:
         actions.appoint(member=member, post=given["post"], team=given["team"], since=since)
     if given["superior"]:
         actions.set_superior(member=member, superior=given["superior"], since=since)
-    return Done(key=member.username)
+    return Settled(key=member.username)
 
 
 @router.read("/posts", Rows[PostOut])
@@ -247,9 +247,9 @@ def departments(request: ApiRequest) -> Rows[Named]:
     return Rows(items=[Named(key=each.key, name=each.name) for each in people.departments()])
 
 
-@router.add("/parts", Done)
+@router.add("/parts", Settled)
 @bodies.takes(AddPartForm)
-def add_part(request: ApiRequest, body: Body) -> Done:
+def add_part(request: ApiRequest, body: Body) -> Settled:
     """Add a post, a team or a department."""
     people_gates.require(request.member, MANAGE, timezone.localdate())
     given = bodies.given(AddPartForm(bodies.sent(body)))
@@ -260,27 +260,27 @@ def add_part(request: ApiRequest, body: Body) -> Done:
         actions.add_department(**named)
     else:
         actions.add_post(**named)
-    return Done(key=given["key"])
+    return Settled(key=given["key"])
 
 
-@router.do("/posts/{key}/permissions", Done, method="PUT")
+@router.do("/posts/{key}/permissions", Settled, method="PUT")
 @bodies.takes(GrantForm)
-def set_grants(request: ApiRequest, key: str, body: Body) -> Done:
+def set_grants(request: ApiRequest, key: str, body: Body) -> Settled:
     """Say what the holders of a post may do."""
     post = people_gates.post_open_to_manager(request.member, key, timezone.localdate())
     given = bodies.given(GrantForm(bodies.sent(body)))
     actions.set_grants(post=post, permissions=given["permission"])
-    return Done(key=key)
+    return Settled(key=key)
 
 
-@router.do("/posts/{key}/appoint", Done)
+@router.do("/posts/{key}/appoint", Settled)
 @bodies.takes(AppointToForm)
-def appoint_to(request: ApiRequest, key: str, body: Body) -> Done:
+def appoint_to(request: ApiRequest, key: str, body: Body) -> Settled:
     """Give a post to a member."""
     post = people_gates.post_open_to_manager(request.member, key, timezone.localdate())
     given = bodies.given(AppointToForm(bodies.sent(body)))
     actions.appoint(post=post, until=None, **given)
-    return Done(key=given["member"].username)
+    return Settled(key=given["member"].username)
 
 
 @router.read("/of/{key}/posts", Rows[HeldPost])
@@ -299,38 +299,38 @@ def posts_of(request: ApiRequest, key: str) -> Rows[HeldPost]:
     )  # fmt: skip
 
 
-@router.do("/of/{key}/appoint", Done)
+@router.do("/of/{key}/appoint", Settled)
 @bodies.takes(AppointForm)
-def appoint(request: ApiRequest, key: str, body: Body) -> Done:
+def appoint(request: ApiRequest, key: str, body: Body) -> Settled:
     """Give a member a post."""
     found = people_gates.member_open_to_manager(request.member, key, timezone.localdate())
     actions.appoint(member=found, **bodies.given(AppointForm(bodies.sent(body))))
-    return Done(key=key)
+    return Settled(key=key)
 
 
-@router.do("/of/{key}/superior", Done)
+@router.do("/of/{key}/superior", Settled)
 @bodies.takes(SuperiorForm)
-def set_superior(request: ApiRequest, key: str, body: Body) -> Done:
+def set_superior(request: ApiRequest, key: str, body: Body) -> Settled:
     """Say whom a member answers to."""
     found = people_gates.member_open_to_manager(request.member, key, timezone.localdate())
     actions.set_superior(member=found, **bodies.given(SuperiorForm(bodies.sent(body))))
-    return Done(key=key)
+    return Settled(key=key)
 
 
-@router.do("/of/{key}/posts/{int:pk}/end", Done)
+@router.do("/of/{key}/posts/{int:pk}/end", Settled)
 @bodies.takes(EndForm)
-def end(request: ApiRequest, key: str, pk: int, body: Body) -> Done:
+def end(request: ApiRequest, key: str, pk: int, body: Body) -> Settled:
     """End one of a member's posts."""
     found = people_gates.member_open_to_manager(request.member, key, timezone.localdate())
     holding = found.holdings.filter(pk=pk).first()
     if holding is None:
         raise Http404
     actions.end_holding(holding=holding, **bodies.given(EndForm(bodies.sent(body))))
-    return Done(key=key)
+    return Settled(key=key)
 
 
-@router.do("/of/{key}/close", Done)
-def close(request: ApiRequest, key: str) -> Done:
+@router.do("/of/{key}/close", Settled)
+def close(request: ApiRequest, key: str) -> Settled:
     """Let somebody who left sign in no more; their tokens end as well."""
     today = timezone.localdate()
     found = people_gates.member_open_to_manager(request.member, key, today)
@@ -338,4 +338,4 @@ def close(request: ApiRequest, key: str) -> Done:
         said = _("You cannot close your own account; ask a colleague.")
         raise Problem(type="refused", detail=said)
     actions.close_account(member=found, on=today)
-    return Done(key=key)
+    return Settled(key=key)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 from pydantic import BaseModel
 
@@ -68,12 +69,22 @@ class Renderer(JSONRenderer):
         return writing.text_of(data)
 
 
+class Description(OpenAPISchema):
+    """The description; a name of a model means the same in every room."""
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Keep models by name; refuse two that differ under one name."""
+        for name, model in definitions.items():
+            if self.schemas.setdefault(name, model) != model:
+                raise ValueError(f"Two models are called {name}; give one of them another name.")
+
+
 class HouseAPI(NinjaAPI):
     """The API with its shared parts."""
 
     def get_openapi_schema(self, **options: Any) -> Any:
         """Return the description with headers, scopes and problems in every operation."""
-        schema = super().get_openapi_schema(**options)
+        schema = Description(self, options["path_prefix"])
         parts = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas = schema["components"]["schemas"]
         schemas.update(parts.pop("$defs"))

@@ -49,9 +49,20 @@ def know_all(details: Mapping[str, Value], form: FactForm) -> None:
         raise Problem(type="invalid", detail=said, fields=unknown)
 
 
-def filled_in(form: type[AnyForm], deed: Deed, now: datetime, **options: Any) -> AnyForm:
-    """Return a form of a fact filled in by a program; raise a problem for what is wrong in it."""
-    found = form({"happened_at": deed.happened_at or now, **as_typed(deed.details)}, **options)
+def filled_in(
+    form: type[AnyForm],
+    deed: Deed,
+    now: datetime,
+    *,
+    also: Mapping[str, object] | None = None,
+    **options: Any,
+) -> AnyForm:
+    """Return a form of a fact filled in by a program; raise a problem for what is wrong in it.
+
+    ``also`` are fields of the form beside the details and the time.
+    """
+    data = {"happened_at": deed.happened_at or now, **as_typed(deed.details), **(also or {})}
+    found = form(data, **options)
     know_all(deed.details, found)
     bodies.given(found)
     return found

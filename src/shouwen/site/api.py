@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +11,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import shouwen
+from shouwen.access import api as access
 from shouwen.adoption import api as adoption
 from shouwen.api import api as members
 from shouwen.api import problems
@@ -18,7 +21,15 @@ from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.cases import api as cases
 from shouwen.customers import api as customers
 from shouwen.enforcement import api as enforcement
+from shouwen.files import api as files
+from shouwen.handover import api as handover
+from shouwen.insight import api as insight
+from shouwen.knowledge import api as knowledge
+from shouwen.office import api as office
+from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
+from shouwen.rounds import api as rounds
+from shouwen.signoff import api as signoff
 
 api = HouseAPI(
     title="Shouwen 首问",
@@ -36,6 +47,15 @@ ROUTERS = (
     ("/ledger", enforcement.transfers),
     ("/cases", cases.router),
     ("/customers", customers.router),
+    ("/approvals", signoff.router),
+    ("/registers", registers.router),
+    ("/rounds", rounds.router),
+    ("/handovers", handover.router),
+    ("/files", files.router),
+    ("/access", access.router),
+    ("/knowledge", knowledge.router),
+    ("/office", office.router),
+    ("/targets", insight.router),
     ("/members", members.router),
     ("/regulations", adoption.router),
     ("/regulations", regulations.router),
@@ -82,11 +102,13 @@ def openapi(_request: HttpRequest) -> JsonResponse:
 openapi.login_required = False  # type: ignore[attr-defined]
 
 
-def description() -> dict[str, object]:
+@cache
+def description() -> dict[str, Any]:
     """Return the OpenAPI description as plain data."""
-    schema = dict(api.get_openapi_schema(path_prefix="api/v1/"))
+    schema = api.get_openapi_schema(path_prefix="api/v1/")
     schema["info"] = {**schema["info"], "x-product-version": shouwen.__version__}
-    return schema
+    plain: dict[str, Any] = json.loads(json.dumps(schema))
+    return plain
 
 
 @through_the_door

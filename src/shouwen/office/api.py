@@ -1,0 +1,469 @@
+"""Addresses of the office: meetings with their resolutions, notices, plans and reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from ninja import Query
+from pydantic import AwareDatetime, BaseModel, Field
+
+from shouwen.api import bodies, paging
+from shouwen.api.bodies import Body
+from shouwen.api.callers import ApiRequest
+from shouwen.api.paging import Page
+from shouwen.api.routing import Router
+from shouwen.enforcement.filled import Deed, filled_in, sent_of, told
+from shouwen.enforcement.forms import DeedForm
+from shouwen.enforcement.told import OutcomeOut
+from shouwen.office import gates, sorts
+from shouwen.office.actions import meetings as actions
+from shouwen.office.actions import notices as noticing
+from shouwen.office.actions import sheets as writing
+from shouwen.office.actions.meetings import Invitation
+from shouwen.office.actions.notices import Announcement
+from shouwen.office.actions.sheets import Outline
+from shouwen.office.forms import MeetingForm, NoticeForm, ResolutionForm, SheetForm
+from shouwen.office.models import Meeting, Notice, Sheet
+from shouwen.office.queries import meetings as queries
+from shouwen.office.queries import notices as notice_queries
+from shouwen.office.queries import sheets as sheet_queries
+from shouwen.office.queries.sheets import SECTIONS
+from shouwen.office.sorts import Belongs
+from shouwen.people.standing import standing_today
+from shouwen.policy.facts_of import office as kinds
+from shouwen.regulations import queries as regulations
+
+router = Router("office")
+Cursor = Annotated[str | None, Query(max_length=400)]
+Search = Annotated[str, Query(max_length=100)]
+Reason = Annotated[str, Field(max_length=500)]
+
+
+class Made(BaseModel):
+    """The number of what was made or changed."""
+
+    id: int
+
+
+class MeetingLine(BaseModel):
+    """One meeting in a list."""
+
+    id: int
+    title: str
+    place: str
+    begins_at: datetime
+    chair: str
+    called: int
+    confidential: bool
+    state: str
+
+
+class MeetingOut(BaseModel):
+    """One meeting: agenda, who was called, the latest minutes, what was resolved."""
+
+    id: int
+    title: str
+    place: str
+    begins_at: datetime
+    chair: str
+    recorder: str
+    state: str
+    agenda: list[str]
+    attendees: dict[str, str]
+    minutes: str
+    version: int
+
+
+class NoticeLine(BaseModel):
+    """One notice in a list; ``read`` says whether you confirmed it."""
+
+    id: int
+    title: str
+    issued_by: str
+    issued_at: datetime
+    valid_from: date
+    valid_until: date | None
+    must_confirm: bool
+    state: str
+    read: bool
+
+
+class NoticeOut(BaseModel):
+    """One notice with its text."""
+
+    id: int
+    title: str
+    text: str
+    issued_at: datetime
+    valid_from: date
+    valid_until: date | None
+    must_confirm: bool
+
+
+class SheetOut(BaseModel):
+    """One plan or report: its sections as written."""
+
+    id: int
+    sort: str
+    title: str
+    since: date
+    until: date
+    author: str
+    state: str
+
+
+def _belonging(request: ApiRequest, now: datetime, sort: str) -> list[Belongs]:
+    today = timezone.localdate(now)
+    book = regulations.in_force_on(today).rulebook
+    found = list(sorts.belongings(book, sort))
+    if gates.records_for_others(request.member, today):
+        return found
+    moving = sorts.moving_kinds(book)
+    return [one for one in found if one.kind.kind not in moving]
+
+
+# ── meetings ─────────────────────────────────────────────────────────────────────────────────
+
+
+@router.read("/meetings", Page[MeetingLine])
+def meetings(request: ApiRequest, q: Search = "", cursor: Cursor = None) -> Page[MeetingLine]:
+    """List the meetings you may know of."""
+    found = queries.meetings(
+        request.member, timezone.localdate(), text=q, cursor=paging.after(request, cursor)
+    )
+    names = [name for name in MeetingLine.model_fields if name != "id"]
+    rows = [MeetingLine(id=r.pk, **{n: getattr(r, n) for n in names}) for r in found.rows]
+    return Page(items=rows, next=paging.cursor_for(request, found.after))
+
+
+@router.add("/meetings", Made)
+@bodies.takes(MeetingForm)
+def call(request: ApiRequest, body: Body) -> Made:
+    """Call a meeting; members are named by their keys."""
+    now = timezone.now()
+    form = MeetingForm(bodies.sent(body), found=_belonging(request, now, sorts.MEETING))
+    bodies.given(form)
+    sent = sent_of(request, now)
+    return Made(id=actions.call(invitation=_invitation(form), sent=sent).pk)
+
+
+def _invitation(form: MeetingForm) -> Invitation:
+    given = form.cleaned_data
+    return Invitation(
+        title=given["title"], place=given["place"], begins_at=given["begins_at"],
+        chair=form.member("chair"), recorder=form.member("recorder"),
+        confidential=given["confidential"], agenda=form.points(), called=form.everybody_called(),
+        belongs=form.belongs_to(),
+    )  # fmt: skip
+
+
+@router.read("/meetings/{int:pk}", MeetingOut)
+def meeting(request: ApiRequest, pk: int) -> MeetingOut:
+    """Show one meeting."""
+    found = gates.meeting_open_to(request.member, pk, timezone.localdate())
+    page = queries.meeting_page(found, timezone.now())
+    minutes = page.minutes
+    return MeetingOut(
+        id=found.pk, title=found.title, place=found.place, begins_at=found.begins_at,
+        chair=found.chair.username, recorder=found.recorder.username, state=page.state,
+        agenda=list(page.agenda), attendees={a.member.username: a.came for a in page.attendees},
+        minutes=minutes.text if minutes else "", version=minutes.version if minutes else 0,
+    )  # fmt: skip
+
+
+def _led(request: ApiRequest, pk: int) -> Meeting:
+    return gates.require_leading(request.member, pk, timezone.localdate())
+
+
+@router.do("/meetings/{int:pk}", Made, method="PUT")
+@bodies.takes(MeetingForm)
+def change(request: ApiRequest, pk: int, body: Body) -> Made:
+    """Change a meeting that was not held yet."""
+    now, found = timezone.now(), _led(request, pk)
+    form = MeetingForm(bodies.sent(body), found=_belonging(request, now, sorts.MEETING))
+    bodies.given(form)
+    actions.change(meeting=found, invitation=_invitation(form), sent=sent_of(request, now))
+    return Made(id=pk)
+
+
+class Attendance(Body):
+    """Who came, by member key: came, excused or absent, as the page offers."""
+
+    came: dict[str, Annotated[str, Field(max_length=20)]]
+
+
+@router.do("/meetings/{int:pk}/attendance", Made)
+def attendance(request: ApiRequest, pk: int, body: Attendance) -> Made:
+    """Take attendance; the meeting was held then."""
+    found = _led(request, pk)
+    members = found.attendees.values_list("member", "member__username")
+    came = {member: body.came.get(key, "") for member, key in members}
+    actions.hold(meeting=found, came=came, sent=sent_of(request, timezone.now()))
+    return Made(id=pk)
+
+
+class MinutesBody(Body):
+    """The minutes as a whole."""
+
+    text: str = Field(max_length=50_000)
+
+
+@router.do("/meetings/{int:pk}/minutes", Made)
+def minutes(request: ApiRequest, pk: int, body: MinutesBody) -> Made:
+    """Keep the minutes as a new version."""
+    found = _led(request, pk)
+    kept = actions.write_minutes(
+        meeting=found, text=body.text, by=request.member, at=timezone.now()
+    )
+    return Made(id=kept.version)
+
+
+@router.add("/meetings/{int:pk}/resolutions", Made)
+@bodies.takes(ResolutionForm)
+def resolve(request: ApiRequest, pk: int, body: Body) -> Made:
+    """Note a resolution."""
+    found = _led(request, pk)
+    form = ResolutionForm(bodies.sent(body))
+    given = bodies.given(form)
+    owner = form.people[given["owner"]]
+    made = actions.resolve(meeting=found, text=given["text"], owner=owner, due_on=given["due_on"])
+    return Made(id=made.number)
+
+
+@router.do("/meetings/{int:pk}/resolutions/{int:number}", Made, method="DELETE")
+def strike(request: ApiRequest, pk: int, number: int) -> Made:
+    """Strike a resolution before the minutes are filed."""
+    actions.strike(meeting=_led(request, pk), number=number)
+    return Made(id=number)
+
+
+@router.do("/meetings/{int:pk}/file", OutcomeOut)
+def file_minutes(request: ApiRequest, pk: int, body: Deed) -> OutcomeOut:
+    """File the minutes with what the meeting's rule asks for."""
+    now, found = timezone.now(), _led(request, pk)
+    belongs = queries.meeting_page(found, now).belongs
+    if belongs is not None and belongs.kind.kind == kinds.MINUTES_FILED:
+        belongs = None
+    details = {}
+    if belongs is not None and not belongs.is_bare:
+        details = filled_in(DeedForm, body, now, kind=belongs.kind, fixed=belongs.fixed).details()
+    sent = sent_of(request, now)
+    return told(actions.file_minutes(meeting=found, belongs=belongs, details=details, sent=sent))
+
+
+@router.do("/meetings/{int:pk}/record/{kind}", OutcomeOut)
+def further(request: ApiRequest, pk: int, kind: str, body: Deed) -> OutcomeOut:
+    """Record another fact about the meeting for which a rule waits."""
+    now, found = timezone.now(), _led(request, pk)
+    page = queries.meeting_page(found, now)
+    moving: frozenset[str] | set[str] = frozenset()
+    if not gates.records_for_others(request.member, timezone.localdate(now)):
+        moving = set(sorts.moving_kinds(page.house.in_force.rulebook))
+    wanted = (k for k in page.further if k.kind == kind and k.kind not in moving)
+    known = next(wanted, None)
+    if known is None:
+        raise Http404
+    own = page.belongs.fixed if page.belongs else {}
+    fixed = {name: value for name, value in own.items() if name in known.details}
+    form = filled_in(DeedForm, body, now, kind=known, fixed=fixed)
+    return told(
+        actions.note_further(
+            meeting=found, kind=kind, details=form.details(), sent=sent_of(request, now)
+        )
+    )
+
+
+@router.do("/meetings/{int:pk}/cancel", Made)
+def cancel(request: ApiRequest, pk: int) -> Made:
+    """Call a meeting off."""
+    actions.cancel(meeting=_led(request, pk), at=timezone.now())
+    return Made(id=pk)
+
+
+class Carried(Body):
+    """What was done."""
+
+    note: str = Field("", max_length=1000)
+
+
+@router.do("/resolutions/{int:pk}/done", Made)
+def carry_out(request: ApiRequest, pk: int, body: Carried) -> Made:
+    """Report a resolution as carried out."""
+    now = timezone.now()
+    found = gates.require_carrying_out(request.member, pk, timezone.localdate(now))
+    actions.carry_out(resolution=found, note=body.note, sent=sent_of(request, now))
+    return Made(id=pk)
+
+
+# ── notices ──────────────────────────────────────────────────────────────────────────────────
+
+
+@router.read("/notices", Page[NoticeLine])
+def notices(request: ApiRequest, q: Search = "", cursor: Cursor = None) -> Page[NoticeLine]:
+    """List the notices you may read."""
+    found = notice_queries.notices(
+        request.member, timezone.localdate(), which="", text=q,
+        cursor=paging.after(request, cursor),
+    )  # fmt: skip
+    names = [name for name in NoticeLine.model_fields if name != "id"]
+    rows = [NoticeLine(id=r.pk, **{n: getattr(r, n) for n in names}) for r in found.rows]
+    return Page(items=rows, next=paging.cursor_for(request, found.after))
+
+
+@router.add("/notices", Made)
+@bodies.takes(NoticeForm, belongs=(Annotated[str | None, Field(max_length=200)], None),
+              details=(Deed | None, None))  # fmt: skip
+def issue(request: ApiRequest, body: Body) -> Made:
+    """Issue a notice."""
+    now = timezone.now()
+    gates.require_issuing(request.member, timezone.localdate(now))
+    values = body.model_dump()
+    wanted, deed = values.pop("belongs"), values.pop("details")
+    known = [one for one in _belonging(request, now, sorts.NOTICE) if not one.is_bare]
+    belongs = next((one for one in known if one.key == wanted), None)
+    form = NoticeForm({name: value for name, value in values.items() if value is not None})
+    given = bodies.given(form)
+    details = {}
+    if belongs is not None and belongs.kind.kind != kinds.NOTICE_ISSUED:
+        filled = Deed(**(deed or {}))
+        details = filled_in(DeedForm, filled, now, kind=belongs.kind, fixed=belongs.fixed).details()
+    names = (
+        "title", "text", "valid_from", "valid_until", "must_confirm", "confirm_by",
+        "for_customers",
+    )  # fmt: skip
+    announcement = Announcement(
+        audience=form.audience(), belongs=belongs, **{name: given[name] for name in names}
+    )
+    made = noticing.issue(announcement=announcement, details=details, sent=sent_of(request, now))
+    return Made(id=made.pk)
+
+
+@router.read("/notices/{int:pk}", NoticeOut)
+def notice(request: ApiRequest, pk: int) -> NoticeOut:
+    """Show one notice."""
+    found = gates.notice_open_to(request.member, pk, timezone.localdate())
+    names = [name for name in NoticeOut.model_fields if name != "id"]
+    return NoticeOut(id=found.pk, **{name: getattr(found, name) for name in names})
+
+
+@router.do("/notices/{int:pk}/read", Made)
+def confirm(request: ApiRequest, pk: int) -> Made:
+    """Confirm that you have read a notice."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    found = gates.notice_open_to(request.member, pk, today)
+    if not Notice.objects.filter(gates.for_member(request.member, today), pk=pk).exists():
+        raise PermissionDenied
+    noticing.confirm(notice=found, sent=sent_of(request, now))
+    return Made(id=pk)
+
+
+class WithReason(Body):
+    """Why."""
+
+    reason: Reason
+
+
+@router.do("/notices/{int:pk}/withdraw", Made)
+def withdraw(request: ApiRequest, pk: int, body: WithReason) -> Made:
+    """Withdraw a notice."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    found = gates.notice_open_to(request.member, pk, today)
+    mine = found.issued_by_id == request.member.pk
+    if not mine and not gates.records_for_others(request.member, today):
+        raise PermissionDenied
+    noticing.withdraw(notice=found, reason=body.reason, sent=sent_of(request, now))
+    return Made(id=pk)
+
+
+# ── plans and reports ────────────────────────────────────────────────────────────────────────
+
+
+class NewSheet(Body):
+    """A plan or report; ``obligation`` is what it is to discharge."""
+
+    sort: str = Field(max_length=10)
+    title: str = Field(min_length=1, max_length=200)
+    since: date
+    until: date
+    whole_team: bool = False
+    obligation: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+
+
+@router.add("/reports", Made)
+def begin_sheet(request: ApiRequest, body: NewSheet) -> Made:
+    """Begin a plan or report."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    leads = bool(standing_today(request.member, today).own.reports)
+    duty = gates.require_owing(request.member, body.obligation, today) if body.obligation else None
+    given = bodies.given(SheetForm(bodies.sent(body), leads=leads))
+    outline = Outline(
+        sort=given["sort"], title=given["title"], since=given["since"], until=given["until"],
+        whole_team=given.get("whole_team", False), obligation=duty,
+        belongs=sheet_queries.paper_of(duty, today)[1] if duty else None,
+    )  # fmt: skip
+    return Made(id=writing.begin(outline=outline, sent=sent_of(request, now)).pk)
+
+
+@router.read("/reports/{int:pk}", SheetOut)
+def sheet(request: ApiRequest, pk: int) -> SheetOut:
+    """Show one plan or report."""
+    found = gates.sheet_open_to(request.member, pk, timezone.localdate())
+    names = [name for name in SheetOut.model_fields if name not in ("id", "author")]
+    rest = {name: getattr(found, name) for name in names}
+    return SheetOut(id=found.pk, author=found.author.username, **rest)
+
+
+class Sections(Body):
+    """The sections by their keys; what is left out is empty."""
+
+    sections: dict[str, Annotated[str, Field(max_length=20_000)]]
+    done_at: AwareDatetime | None = None
+
+
+@router.do("/reports/{int:pk}/write", Made)
+def write_sheet(request: ApiRequest, pk: int, body: Sections) -> Made:
+    """Keep what was written as a new version."""
+    now = timezone.now()
+    found = _own(request, pk)
+    page = sheet_queries.sheet_page(found, request.member, now)
+    texts = {key: body.sections.get(key, "").strip() for key in SECTIONS[found.sort]}
+    figures = [figure.told() for figure, _href in page.figures]
+    kept = writing.write(sheet=found, sections=texts, figures=figures, by=request.member, at=now)
+    return Made(id=kept.version)
+
+
+def _own(request: ApiRequest, pk: int) -> Sheet:
+    found = gates.sheet_open_to(request.member, pk, timezone.localdate())
+    if found.author_id != request.member.pk:
+        raise PermissionDenied
+    return found
+
+
+class Checking(Body):
+    """What the reviewer says; ``back`` sends it back."""
+
+    comment: str = Field("", max_length=1000)
+    back: bool = False
+
+
+@router.do("/reports/{int:pk}/check", Made)
+def check_sheet(request: ApiRequest, pk: int, body: Checking) -> Made:
+    """Let a submitted plan or report stand, or send it back."""
+    now = timezone.now()
+    found = gates.sheet_open_to(request.member, pk, timezone.localdate(now))
+    review = sheet_queries.sheet_page(found, request.member, now).review
+    if review is None:
+        raise PermissionDenied
+    sent = sent_of(request, now)
+    if body.back:
+        writing.send_back(sheet=found, comment=body.comment, sent=sent)
+    else:
+        writing.accept(sheet=found, review=review, comment=body.comment, sent=sent)
+    return Made(id=pk)

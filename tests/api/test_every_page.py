@@ -1,0 +1,169 @@
+"""Everything a page can do, a program can do: each page that takes a form has its operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+from shouwen.site.api import description
+
+pytestmark = pytest.mark.once
+
+# Pages that do one thing, by the operation that does the same.
+SAME = {
+    "access": {
+        "disclose": "access_disclose", "export": "access_export", "refuse": "access_refuse_second",
+        "export_file": "access_export_file", "reveal": "access_reveal",
+        "second": "access_be_second", "take_back": "access_take_back",
+        "report_leak": "facts_record", "leak": "facts_record",
+    },
+    "adoption": {
+        "adopt": "regulations_adopt", "discard": "regulations_discard",
+        "draft": "regulations_save_draft", "index": "regulations_start_draft",
+        "library_take": "regulations_draft_from_library",
+        "mend": "regulations_draft_from_version", "readings": "regulations_choose_readings",
+        "next_version": "regulations_draft_from_version", "retire": "regulations_retire",
+        # Several at once are several one after another.
+        "adopt_next": "regulations_adopt", "choose_several": "regulations_draft_from_library",
+    },
+    "api": {"revoke": "members_revoke_token"},
+    "cases": {
+        "categories": "cases_add_category", "category": "cases_rename_category",
+        "imports": "cases_import", "new": "cases_open", "step": "cases_write",
+    },
+    "customers": {
+        "add_contact": "customers_add_contact", "add_contract": "customers_add_contract",
+        "change": "customers_change", "change_contact": "customers_change_contact",
+        "drop_visit": "customers_drop_visit", "end_contract": "customers_end_contract",
+        "new": "customers_create", "plan_visit": "customers_plan_visit",
+        "record_visit": "facts_record",
+    },
+    "enforcement": {
+        "complete": "facts_complete", "correct": "facts_correct", "record": "facts_record",
+        "excuse": "obligations_excuse", "finish": "obligations_finish",
+    },
+    "handover": {
+        "begin": "handovers_begin", "prepare": "handovers_prepare", "take": "handovers_take",
+        "unclear": "handovers_unclear", "withdraw": "handovers_withdraw",
+    },
+    "knowledge": {"hints": "knowledge_hints"},
+    "office": {
+        "attendance": "office_attendance", "cancel": "office_cancel",
+        "carry_out": "office_carry_out", "change_meeting": "office_change",
+        "check_sheet": "office_check_sheet", "confirm": "office_confirm",
+        "file": "office_file_minutes", "further": "office_further", "minutes": "office_minutes",
+        "new_meeting": "office_call", "new_notice": "office_issue",
+        "new_sheet": "office_begin_sheet", "resolve": "office_resolve",
+        "withdraw": "office_withdraw", "write_sheet": "office_write_sheet",
+    },
+    "people": {
+        "add": "members_create", "add_part": "members_add_part", "appoint": "members_appoint",
+        "appoint_to": "members_appoint_to", "close": "members_close", "end": "members_end",
+        "my_contact": "members_my_contact", "my_language": "members_my_language",
+        "my_return": "members_my_return", "my_substitute": "members_my_substitute",
+        "set_grants": "members_set_grants", "set_superior": "members_set_superior",
+    },
+    "registers": {
+        "held": "registers_sign_held", "new": "registers_fill_in", "sign": "registers_sign",
+        "strike_out": "registers_strike_out",
+    },
+    "regulations": {"set_day": "regulations_set_day", "set_week": "regulations_set_week"},
+    "rounds": {
+        "begin": "rounds_begin", "do": "rounds_do", "finish": "rounds_finish",
+        "found": "rounds_found", "look": "rounds_look", "new_finding": "rounds_found",
+        "rest": "rounds_rest", "send_back": "rounds_send_back",
+    },
+    "signoff": {
+        "ask": "approvals_ask", "decide": "approvals_decide", "together": "approvals_together",
+        "withdraw": "approvals_withdraw",
+    },
+}  # fmt: skip
+# Pages without an operation, each with its reason.
+WITHOUT = {
+    "api:tokens": "a program that could make tokens could give itself what it was not given",
+    "access:classes": "tying classes decides what is covered at all; somebody looks at that page",
+    "demo": "there is no demonstration where anybody has a token",
+    "portal": "the customers' own door; they have codes, no tokens",
+    "webhooks": "a secret is shown once, to whoever sits there",
+    "registers:cases": "part of a page while it is filled in; the form itself is sent whole",
+    "registers:export": "a file for people; programs read the entries page by page",
+    "knowledge:check": "a person judges each line of a checklist",
+    "cases:draft": "what somebody has typed so far and not sent; a program sends at once",
+    "cases:bulk": "a program takes the step with each case by itself",
+    "cases:bulk_confirm": "a program takes the step with each case by itself",
+    "cases:bulk_undo": "a program takes each step back by itself",
+    "cases:kept": "a saved view is a person's; a program keeps its own filters",
+    "cases:kept_one": "a saved view is a person's; a program keeps its own filters",
+    "cases:kept_change": "a saved view is a person's; a program keeps its own filters",
+    "cases:likely": "a hint while somebody types; nothing is sent",
+    "cases:add_to": "a person decides that a new matter is one there already; a program writes",
+    "cases:gather": "not offered yet: a person decides what belongs together",
+    "cases:follow": "not offered yet: messages go to people",
+    "cases:checklists": "not offered yet: templates are written by people",
+    "cases:phrases": "not offered yet: canned replies are written by people",
+    "cases:take_back": "not offered yet",
+}
+
+
+def methods_of(view: Any) -> list[str]:
+    """Return the methods a page was declared with."""
+    while view is not None:
+        names = getattr(getattr(view, "__code__", None), "co_freevars", ())
+        for name, cell in zip(names, getattr(view, "__closure__", None) or (), strict=True):
+            if name == "request_method_list":
+                return list(cell.cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return []
+
+
+def pages(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Yield every named address with its view."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from pages(each, (*names, each.namespace) if each.namespace else names)
+        elif each.name:
+            yield ":".join((*names, each.name)), each.callback
+
+
+def sending_pages() -> list[str]:
+    return sorted({name for name, view in pages(get_resolver()) if "POST" in methods_of(view)})
+
+
+def operations() -> set[str]:
+    paths: Any = description()["paths"]
+    return {op["operationId"] for path in paths.values() for op in path.values()}
+
+
+def counterpart(name: str) -> str:
+    room, _colon, page = name.partition(":")
+    return SAME.get(room, {}).get(page, "")
+
+
+def test_each_page_that_takes_a_form_has_an_operation():
+    missing = [
+        name
+        for name in sending_pages()
+        if not counterpart(name) and name not in WITHOUT and name.partition(":")[0] not in WITHOUT
+    ]
+
+    assert missing == []
+
+
+def test_the_table_names_no_page_and_no_operation_that_is_gone():
+    there, known = set(sending_pages()), operations()
+    named = {f"{room}:{page}" for room, each in SAME.items() for page in each}
+
+    assert named - there == set()
+    assert {op for each in SAME.values() for op in each.values()} - known == set()
+    assert {name for name in WITHOUT if ":" in name} - there == set()
+
+
+def test_each_step_of_a_case_has_its_operation():
+    from shouwen.cases.steps import KINDS
+
+    known = operations()
+
+    assert [v for v in KINDS if f"cases_{v.replace('-', '_')}" not in known] == []
