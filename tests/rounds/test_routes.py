@@ -92,3 +92,46 @@ def test_whose_posts_no_regulation_of_it_names_is_offered_none(cast, street):
     assert "巡至东门" not in client.get("/rounds/").content.decode()
     assert client.get("/rounds/begin/walk_began/").status_code == 404
     assert signed_in(cast.wang).get("/rounds/begin/walk_began/").status_code == 200
+
+
+CALL = """---
+regulation: calls
+title: 通话规定
+in_force: 2024-01-01
+posts: {agent: 客服专员}
+facts:
+  call_begun:
+    label: 开始通话
+    label_en: Call begun
+    details: {person: {type: member, label: 通话人, label_en: Caller}}
+  call_step:
+    label: 通话步骤
+    label_en: Step of a call
+    details:
+      person: {type: member, label: 通话人, label_en: Caller}
+      stage: {type: {one_of: {greeted: 问候, told: 说明}, one_of_en: {greeted: g, told: t}},
+        label: 步骤, label_en: Step}
+      polite: {type: yes_no, label: 礼貌, label_en: Polite}
+---
+
+## 1 通话
+
+```rule
+id: call
+kind: workflow
+title: 通话步骤
+when: {fact: call_begun}
+steps:
+  - {step: greet, owed_by: {detail: person}, duty: 问候, duty_en: Greet,
+     met_by: {fact: call_step, stage: greeted, polite: true}}
+  - {step: tell, owed_by: {detail: person}, duty: 说明, duty_en: Tell,
+     met_by: {fact: call_step, stage: told, polite: true}}
+```
+"""
+
+
+def test_what_is_said_on_the_telephone_in_turn_is_no_route(cast, clock):
+    version = regulations.adopt(text=CALL, file_name="calls.md", by=cast.he, at=ADOPTED)
+    assert isinstance(version, Version), [str(fault) for fault in version]
+
+    assert all_routes(queries.in_force_on(MORNING.date())) == []

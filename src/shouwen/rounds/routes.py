@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from shouwen.enforcement.words import of_language
 from shouwen.policy.kinds.clock import Clocked
+from shouwen.policy.kinds.conditions import Same
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.vocabulary import FactKind
@@ -87,7 +88,19 @@ def _is_walked(steps: list[Clocked]) -> bool:
     walkers = {step.owed_by.detail for step in steps}
     done_by = {condition.fact for step in steps for condition in step.met_conditions()}
     one_each = len(walkers) == 1 and len(done_by) == 1 and "" not in walkers
-    return one_each and len(steps) >= FEWEST_STOPS
+    return one_each and len(steps) >= FEWEST_STOPS and _are_stops(steps)
+
+
+def _are_stops(steps: list[Clocked]) -> bool:
+    """Tell whether each step is told apart by where it is and by nothing else.
+
+    A sequence that also asks how a step was done, such as what is said on the telephone in turn
+    and politely, leads nowhere.
+    """
+    tests = [condition.tests for step in steps for condition in step.met_conditions()]
+    names = {name for each in tests for name in each}
+    stops = [test.values for each in tests for test in each.values() if isinstance(test, Same)]
+    return len(names) == 1 and len(stops) == len(tests) == len(set(stops))
 
 
 def begins_a_route(kind: str, book: Rulebook) -> bool:
