@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 
-from shouwen.journal.models import FactRow
+from shouwen.journal.models import FactRow, OutboxMessage
 from shouwen.obligations.models import ObligationRow
 from shouwen.office.models import Meeting, Resolution
+from shouwen.office.reminding import remind
+from shouwen.people.models import Member
 from tests.office.conftest import MONDAY, TEXT, adopted, begun, key, meeting_form, signed_in
 
 HOME = "/office/meetings/"
@@ -218,6 +221,13 @@ def test_a_plain_resolution_reminds_its_owner_on_the_desk(cast, monday):
 
     assert "更新值班表" in desk
     assert "更新值班表" not in signed_in(cast.zhao).get("/office/desk/").content.decode()
+
+    Member.objects.filter(pk=cast.wang.pk).update(email="wang@example.com")
+    assert remind(now=MONDAY) == 0
+    # 2024-03-08 is the day it is due.
+    assert [remind(now=MONDAY + timedelta(days=4)) for _ in range(2)] == [1, 0]
+    (message,) = OutboxMessage.objects.filter(recipient="wang@example.com")
+    assert "更新值班表" not in message.subject + message.body
 
 
 def test_another_may_not_report_somebodys_resolution(cast, called):

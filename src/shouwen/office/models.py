@@ -114,7 +114,7 @@ class Resolution(models.Model):
     """What a meeting resolved, who carries it out, and until the end of which day.
 
     Taken (``fact``) with the filing of the minutes; ``followed`` tells that a rule in force made an
-    obligation of it, otherwise the desk reminds of it.
+    obligation of it, otherwise the desk and a message on its day remind of it.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="resolutions")
@@ -129,6 +129,7 @@ class Resolution(models.Model):
     followed = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True)
     done_note = models.CharField(max_length=500, blank=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("meeting", "number")

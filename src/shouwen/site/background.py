@@ -17,11 +17,12 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
-from shouwen.customers.reminding import remind
+from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
 from shouwen.files import actions as files
 from shouwen.journal import outbox
+from shouwen.office import reminding as resolutions
 from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
 from shouwen.webhooks.following import follow
@@ -54,7 +55,8 @@ def watch(*, once: bool = False) -> None:
         now = timezone.now()
         if now >= duties_at:
             open_duties(now=now)
-            remind(now=now)
+            contracts.remind(now=now)
+            resolutions.remind(now=now)
             duties_at = now + DUTIES_EVERY
         act_on_due_times(now)
         heartbeats.beat(role="watcher", at=timezone.now())
