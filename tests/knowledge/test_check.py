@@ -189,3 +189,43 @@ def test_a_check_costs_the_same_to_show_with_one_line_and_with_fifty(cast, lis):
         budgets.append(len(found))
     assert budgets[0] == budgets[1]
     assert budgets[0] <= 18
+
+
+def test_past_checks_are_found_by_person_list_and_day_and_taken_out_as_a_table(words, client, cast):
+    client.force_login(cast.li)
+    for number in range(3):
+        send(client, idempotency_key=f"past-{number}")
+    page = reverse("knowledge:checks")
+
+    everything = client.get(page)
+    nobody = client.get(page, {"person": "zhang"})
+    rule = RULES[0].partition("/")[2]
+    by_list = client.get(page, {"rule": rule, "person": "wang"})
+    other = client.get(page, {"rule": "no-such-list"})
+    before = client.get(page, {"until": "2020-01-01"})
+    table = client.get(reverse("knowledge:checks_table"))
+
+    assert len(everything.context["rows"]) == len(by_list.context["rows"]) == 3
+    assert not nobody.context["rows"]
+    assert not other.context["rows"]
+    assert not before.context["rows"]
+    assert "小王" in b"".join(table.streaming_content).decode()
+    client.force_login(cast.zhang)
+    assert not client.get(page).context["rows"]
+    assert client.get(reverse("knowledge:checks_table")).status_code == 403
+
+
+def test_the_list_of_checks_costs_the_same_for_one_and_for_many(words, client, cast):
+    client.force_login(cast.li)
+    page = reverse("knowledge:checks")
+    budgets = []
+    for count in (1, 7):
+        for number in range(count):
+            send(client, idempotency_key=f"past-{count}-{number}")
+        client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page)
+        budgets.append(len(asked))
+
+    assert budgets[0] == budgets[1]
+    assert budgets[0] <= 18

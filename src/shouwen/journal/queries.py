@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext as _
 
 from shouwen.journal import chain
@@ -440,6 +441,46 @@ def _each_detail(details: Mapping[str, tuple[str | bool, ...]]) -> Q:
                 any_of |= Q(**{f"details__{name}__exact": int(value)})
         every &= any_of
     return every
+
+
+def forms_recorded(
+    prefix: str,
+    *,
+    about: str = "",
+    detail: tuple[str, str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
+    limit: int,
+    longest: int,
+) -> list[FactRow]:
+    """List the first facts of forms whose keys begin like this, counted from 0; newest first.
+
+    ``detail`` is a name and value that a fact of the form has, which are at most ``longest``.
+    """
+    found = FactRow.objects.filter(
+        idempotency_key__startswith=prefix, idempotency_key__endswith=":0"
+    )
+    for name, value in (("about", about), ("happened_at__gte", since), ("happened_at__lt", until),
+                        ("number__lt", before)):  # fmt: skip
+        found = found.filter(**{name: value}) if value else found
+    if detail is not None:
+        lines = FactRow.objects.filter(
+            number__gte=OuterRef("number"),
+            number__lt=OuterRef("number") + longest,
+            idempotency_key__startswith=OuterRef("stem"),
+            **{f"details__{detail[0]}": detail[1]},
+        )
+        key = F("idempotency_key")
+        stem = Substr(key, 1, Length(key) - 1)
+        found = found.annotate(stem=stem).filter(Exists(lines))
+    return list(found.select_related("actor").order_by("-number")[:limit])
+
+
+def facts_between(first: int, last: int, prefix: str) -> list[FactRow]:
+    """List the facts in a run of numbers whose keys begin like this, in order."""
+    found = FactRow.objects.filter(number__gte=first, number__lte=last)
+    return list(found.filter(idempotency_key__startswith=prefix).order_by("number"))
 
 
 def facts_after(number: int, limit: int) -> list[FactRow]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +21,7 @@ from shouwen.knowledge import checked as checks
 from shouwen.knowledge import hints as hinting
 from shouwen.knowledge.choices import WRITTEN_REPLY
 from shouwen.knowledge.forms import CheckForm, names_of
+from shouwen.knowledge.tabs import tabs
 from shouwen.people import queries as people
 from shouwen.people.forms import taken
 from shouwen.people.requests import MemberRequest
@@ -45,14 +45,6 @@ def _posts(request: MemberRequest, today: date) -> frozenset[str] | None:
     return gates.posts_of(request.member, today)
 
 
-def _tabs(current: str) -> list[dict[str, Any]]:
-    pages = (("scripts", _("Scripts")), ("checklists", _("Checklists")))
-    return [
-        {"label": label, "url": reverse(f"knowledge:{key}"), "is_current": key == current}
-        for key, label in pages
-    ]
-
-
 @require_safe
 @kept
 def scripts(request: MemberRequest) -> HttpResponse:
@@ -62,7 +54,7 @@ def scripts(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     every = list(queries.conduct_on(book, today))
     context = {
-        "tabs": _tabs("scripts"),
+        "tabs": tabs("scripts"),
         "situations": queries.situations(every, posts=posts, text=text),
         "text": text,
         "may_check": gates.sees_all(request.member, today),
@@ -83,7 +75,7 @@ def checklists(request: MemberRequest) -> HttpResponse:
     if chosen or len(found) > WHOLE:
         found = [each for each in found if each.cited.slug == chosen]
     context = {
-        "tabs": _tabs("checklists"),
+        "tabs": tabs("checklists"),
         "shelves": shelves,
         "chosen": chosen,
         "groups": _by_regulation(found),
