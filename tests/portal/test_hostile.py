@@ -41,6 +41,7 @@ when: {fact: case_reopened}
 forbidden: true
 ```
 """
+HELD = NO_REOPENING.replace("forbidden: true", "signed_by: [{post: manager}]")
 
 
 def test_markup_stays_text_wherever_it_is_shown(cast, liu, offer, client):
@@ -164,6 +165,23 @@ def test_a_clause_that_forbids_reopening_is_quoted_to_the_customer(cast, liu, fi
 
     assert answer.status_code == 422
     assert "《重开规定》" in answer.content.decode()
+    filed.refresh_from_db()
+    assert filed.state == "resolved"
+
+
+def test_where_reopening_needs_a_signature_the_customer_is_told_that_it_waits(
+    cast, liu, filed, clock
+):
+    version = regulations.adopt(
+        text=HELD, file_name="n.md", by=cast.he, at=clock.now.replace(year=2024)
+    )
+    assert not isinstance(version, tuple), [str(fault) for fault in version]
+    cases.resolve(case=filed, resolution="好了", actor=cast.wang, at=clock.now)
+
+    answer = liu.does(filed.number, "reopen", reason="还在响")
+
+    assert answer.headers["Location"].endswith("?done=waits")
+    assert "按制度须先经批准" in liu.client.get(answer.headers["Location"]).content.decode()
     filed.refresh_from_db()
     assert filed.state == "resolved"
 

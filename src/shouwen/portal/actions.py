@@ -194,12 +194,27 @@ def confirm(*, case: Case, key: str, at: datetime) -> Done:
 
 @transaction.atomic
 def reopen(*, case: Case, reason: str, key: str, at: datetime) -> Done:
-    """Take a settled matter up again at its customer's word, where the rules let them."""
+    """Take a settled matter up again at its customer's word, where the rules let them.
+
+    Where a clause wants signatures first, only a member may ask for them: the wish is added to the
+    matter and its handler is told.
+    """
+    try:
+        return _told(
+            case,
+            at,
+            lambda: cases.reopen_from_customer(case=case, reason=reason, at=at, key=key),
+            gettext_noop("The customer reopened %(number)s"),
+        )
+    except RefusedError as refusal:
+        # What a clause forbids or the form lacks has a class or a field of its own.
+        if type(refusal) is not RefusedError or refusal.field:
+            raise
     return _told(
         case,
         at,
-        lambda: cases.reopen_from_customer(case=case, reason=reason, at=at, key=key),
-        gettext_noop("The customer reopened %(number)s"),
+        lambda: cases.add_from_customer(case=case, text=reason, at=at, key=f"{key}:wish"),
+        gettext_noop("The customer wants %(number)s taken up again; it needs approval"),
     )
 
 

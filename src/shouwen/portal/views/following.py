@@ -131,6 +131,7 @@ def _page(
         "may_rate": settled and rating is None and queries.rating_form(case.case_type) is not None,
         "may_reopen": settled,
         "may_confirm": settled and "patch-check" not in done,
+        "has_promises": not settled or page.promises or page.open_questions,
         "may_withdraw": case.state in UNSETTLED and not page.asked_to_withdraw,
         "said": _SAID.get(request.GET.get("done", ""), ""),
     }
@@ -160,7 +161,8 @@ def do(request: HttpRequest, door: Door, number: str, verb: str) -> HttpResponse
         say_refusal(form, refusal)
         case.refresh_from_db()
         return _page(request, door, case, forms, status_of(refusal))
-    word = "waits" if done.waits else verb
+    waits = done.waits or (verb == "reopen" and done.case.state in SETTLED)
+    word = "waits" if waits else verb
     return redirect(f"{reverse('portal:matter', args=[number])}?done={word}")
 
 
@@ -212,14 +214,14 @@ _SAID: Mapping[str, str] = {
 
 @at_the_door
 @require_safe
-def photo(_request: HttpRequest, door: Door, number: str, key: str) -> HttpResponseBase:
+def photo(request: HttpRequest, door: Door, number: str, key: str) -> HttpResponseBase:
     """Send a photograph of the customer's own matter, if the page of the matter shows it."""
     case = gates.matter_of(door.visit, number)
     if case is None:
         return redirect("portal:follow")
     page = said.page_of(case, shows_text=False, now=door.now)
     shown = {each.key for step in page.steps for each in step.photos if each.is_photo}
-    place = disk.place(key, small=False) if key in shown else None
+    place = disk.place(key, small="small" in request.GET) if key in shown else None
     if place is None or not place.exists():
         raise Http404
     response = FileResponse(place.open("rb"), content_type=MEDIA_TYPES[Sort.PHOTO])
