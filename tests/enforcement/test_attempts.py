@@ -80,6 +80,17 @@ def look(cast: Cast, person: str, when: str, key: str | None = None):
 
 
 @pytest.mark.usefixtures("secrets")
+def test_a_form_mended_and_refused_again_is_refused_by_its_clause(cast: Cast) -> None:
+    look(cast, "wang", "2024-03-04 10:00", key="form:1")
+
+    again = look(cast, "zhang", "2024-03-04 10:00", key="form:1")
+    look(cast, "zhang", "2024-03-04 10:00", key="form:1")
+
+    assert again.refused is not None
+    assert [row.details["person"] for row in facts_of_kind("access_refused")] == ["wang", "zhang"]
+
+
+@pytest.mark.usefixtures("secrets")
 def test_a_refused_attempt_leaves_a_fact(cast: Cast) -> None:
     outcome = look(cast, "wang", "2024-03-04 10:00")
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
@@ -121,7 +122,13 @@ def _note_attempt(
     )
     # Sent twice, it was one attempt.
     with suppress(journal.IdempotentRepeat, _BlockedError):
-        _record(attempt, actor, at, f"{key}:refused" if key else None, granted=())
+        _record(attempt, actor, at, _key_of(attempt, key) if key else None, granted=())
+
+
+def _key_of(attempt: Fact, key: str) -> str:
+    """Return the key of one attempt: a form that is mended and refused again is another one."""
+    said = sorted((name, str(value)) for name, value in attempt.details.items())
+    return "refused:" + sha256(f"{key}{attempt.happened_at}{said}".encode()).hexdigest()
 
 
 def _note_refusal(
