@@ -219,7 +219,7 @@ class FilterForm(forms.Form):
     category = forms.TypedChoiceField(
         label=_("Category"), coerce=int, empty_value=None, required=False
     )
-    customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    customer = forms.IntegerField(required=False, max_value=2**63 - 1, widget=forms.HiddenInput)
     since = forms.DateField(
         label=_("Opened from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

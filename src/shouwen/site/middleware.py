@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -98,3 +99,23 @@ class OnlyForSendingMiddleware:
         page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
         page.headers["Allow"] = response.headers.get("Allow", "POST")
         return page
+
+
+class NoSuchNumberMiddleware:
+    """Answer an address with a number larger than any row can have: nothing is there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Turn the database's refusal of such a number into the page for what is not there."""
+        said = str(fault)
+        # SQLite's driver says the first, PostgreSQL the second; both took nothing.
+        too_large = isinstance(fault, OverflowError) and "SQLite INTEGER" in said
+        if too_large or (isinstance(fault, DataError) and "out of range" in said):
+            return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+        return None

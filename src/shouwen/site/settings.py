@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shouwen.site.middleware.OnlyForSendingMiddleware",
+    "shouwen.site.middleware.NoSuchNumberMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as it asks: it turns a lock-out into its page
 ]
