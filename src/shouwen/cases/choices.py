@@ -83,6 +83,20 @@ class Tie(models.TextChoices):
     SPLIT = "split", pgettext_lazy("tie", "Split off")
 
 
+class FieldKind(models.TextChoices):
+    """What a field of the house's own holds."""
+
+    TEXT = "text", pgettext_lazy("field", "Text")
+    NUMBER = "number", pgettext_lazy("field", "Number")
+    MONEY = "money", pgettext_lazy("field", "Amount of money")
+    DATE = "date", pgettext_lazy("field", "Date")
+    CHOICE = "choice", pgettext_lazy("field", "One of several")
+    CHOICES = "choices", pgettext_lazy("field", "Some of several")
+    YES_NO = "yes_no", pgettext_lazy("field", "Yes or no")
+    MEMBER = "member", pgettext_lazy("field", "Member")
+    CUSTOMER = "customer", pgettext_lazy("field", "Customer")
+
+
 class LinkedAs(models.TextChoices):
     """What another case is to this one; the same words stand in the fact."""
 

@@ -18,6 +18,7 @@ from shouwen.cases.choices import (
     Severity,
     State,
 )
+from shouwen.cases.field_forms import OwnFields
 from shouwen.cases.models import Category
 from shouwen.cases.step_forms import member_choices
 from shouwen.customers import queries as customers
@@ -56,13 +57,14 @@ class CategoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generi
         return empty + list(groups.items())
 
 
-class CategoryForm(forms.Form):
+class CategoryForm(OwnFields):
     """The category alone, drawn anew when another type is chosen."""
 
     category = CategoryChoice(label=_("Category"))
 
     def __init__(self, *args: Any, case_type: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.add_own(case_type or CaseType.COMPLAINT)
         field: Any = self.fields["category"]
         field.widget.choices = field.grouped(case_type)
 

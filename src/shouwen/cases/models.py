@@ -15,6 +15,7 @@ from shouwen.cases.choices import (
     CallbackState,
     CaseType,
     Channel,
+    FieldKind,
     RunState,
     Severity,
     Shared,
@@ -116,6 +117,8 @@ class Case(models.Model):
         _("Callback"), max_length=12, choices=CallbackState, default=CallbackState.NOT_MADE
     )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # What the house's own fields say, by key, as facts tell it.
+    fields = models.JSONField(default=dict, blank=True)
     snoozed_until = models.DateTimeField(_("Wakes at"), null=True)
     times_reopened = models.PositiveIntegerField(_("Times reopened"), default=0)
     # What made this case: a form's token or an import's row. The same one never makes two.
@@ -180,6 +183,47 @@ class Case(models.Model):
     def about(self) -> str:
         """The key of this matter in facts and obligations."""
         return f"case:{self.number}"
+
+
+class CaseField(models.Model):
+    """A field of the house's own, asked for in every case of a type while it has no ``until``.
+
+    ``choices`` are pairs of key and label. With ``shown_if`` it is asked for only while that field
+    holds one of ``shown_if_values``.
+    """
+
+    case_type = models.CharField(_("Type"), max_length=16, choices=CaseType)
+    key = models.CharField(max_length=40)
+    label = models.CharField(pgettext_lazy("category", "Name"), max_length=60)
+    label_en = models.CharField(_("English name"), max_length=60, blank=True)
+    kind = models.CharField(max_length=10, choices=FieldKind)
+    choices = models.JSONField(default=list)
+    required = models.BooleanField(default=False)
+    shown_if = models.CharField(max_length=40, blank=True)
+    shown_if_values = models.JSONField(default=list)
+    order = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_field_has_each_version_once", fields=["case_type", "key", "version"]
+            ),
+            models.UniqueConstraint(
+                name="a_field_is_asked_for_once",
+                fields=["case_type", "key"],
+                condition=Q(until__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_known_kind_of_field", condition=Q(kind__in=FieldKind.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the key with its version."""
+        return f"{self.key} v{self.version}"
 
 
 class Relation(models.Model):

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.cases import actions
+from shouwen.cases import actions, field_forms
 from shouwen.cases import step_forms as forms
 from shouwen.cases import tie_forms as ties
 from shouwen.cases.actions import Done
@@ -132,6 +132,15 @@ KINDS: dict[str, Kind] = {
         names=_same("to"),
         leads=True,
     ),
+    "assign-best": Kind(
+        label=_("Assign automatically"),
+        icon="person-check",
+        since=UNSETTLED,
+        form=forms.StepForm,
+        take=actions.assign_best,
+        names={},
+        leads=True,
+    ),
     "pause": Kind(
         label=_("Pause"),
         icon="pause-circle",
@@ -147,6 +156,15 @@ KINDS: dict[str, Kind] = {
         form=forms.SeverityForm,
         take=actions.change_severity,
         names=_same("severity", "reason"),
+    ),
+    "particulars": Kind(
+        label=_("Fill in particulars"),
+        icon="pencil",
+        since=UNSETTLED,
+        form=field_forms.ParticularsForm,
+        take=actions.fill_in,
+        names=_same("given"),
+        group="own",
     ),
     "link": Kind(
         label=_("Link"),
@@ -250,6 +268,15 @@ def offered(
         if kind.group == group
         and (verb in bound or (case.state in kind.since and may_take(where, case, verb)))
     ]
+
+
+def around(
+    where: Standing, case: Case, bound: Mapping[str, forms.StepForm], *, token: str
+) -> list[Step]:
+    """List what is offered with what stands around a case: its own fields, if it has any, first."""
+    own = offered(where, case, bound, token=token, group="own")
+    asked = [step for step in own if getattr(step.form, "own_fields", None)]
+    return [*asked, *offered(where, case, bound, token=token, group="around")]
 
 
 def _step(

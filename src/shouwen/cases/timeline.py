@@ -55,6 +55,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "callback_made": (gettext_noop("Callback: %(callback)s"), "telephone-outbound", "fine"),
     "case_linked": (gettext_noop("Linked with %(other)s: %(relation)s"), "link-45deg", "calm"),
     "case_merged": (gettext_noop("Merged into %(other)s"), "box-arrow-in-right", "soon"),
+    "case_detailed": (gettext_noop("Particulars filled in"), "pencil", "calm"),
     "case_split": (gettext_noop("%(other)s was split off"), "signpost-split", "calm"),
     "case_shared": (gettext_noop("%(co_handler)s handles %(share)s %% of it"), "people", "calm"),
     "case_item_ticked": (gettext_noop("Ticked: %(item)s"), "check-square", "fine"),

@@ -348,6 +348,7 @@ _CASES = (
             child=("子事项", "child"),
         ),
     ),
+    _case("case_detailed", "补充事项信息", "Particulars filled in"),
     _case("case_merged", "事项合并", "Case merged", OTHER, REASON),
     _case(
         "case_split",

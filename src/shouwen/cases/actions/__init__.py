@@ -4,6 +4,7 @@ from shouwen.cases.actions.callbacks import record_callback
 from shouwen.cases.actions.categories import add_category, rename_category
 from shouwen.cases.actions.checklists import add_checklist, end_checklist
 from shouwen.cases.actions.common import Done, LostRaceError, RuledOutError
+from shouwen.cases.actions.fields import define_field, end_field, fill_in
 from shouwen.cases.actions.following import follow_approved
 from shouwen.cases.actions.from_customer import (
     add_from_customer,
@@ -15,6 +16,7 @@ from shouwen.cases.actions.from_customer import (
 from shouwen.cases.actions.handling import (
     add_note,
     assign,
+    assign_best,
     change_severity,
     forward,
     hand_over,
@@ -40,11 +42,15 @@ __all__ = [
     "add_note",
     "ask_to_withdraw",
     "assign",
+    "assign_best",
     "change_severity",
     "close",
     "confirm_from_customer",
+    "define_field",
     "drop_phrase",
     "end_checklist",
+    "end_field",
+    "fill_in",
     "follow_approved",
     "follow_tie",
     "follow_untied",

@@ -80,6 +80,7 @@ def details_of(case: Case, **own: Detail) -> dict[str, Detail]:
         "responsible_department": (
             case.responsible_department.key if case.responsible_department else None
         ),
+        **case.fields,
         **own,
     }
     return _said(found)

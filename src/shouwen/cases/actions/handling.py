@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.actions.common import Done, attach, fresh, named, required, step
 from shouwen.cases.actions.telling import mentioned_in, tell_mentioned
+from shouwen.cases.assigning import best_for
 from shouwen.cases.choices import ACTIVE, UNSETTLED, Severity, State
 from shouwen.cases.models import Case
 from shouwen.files.models import StoredFile
@@ -24,8 +25,19 @@ from shouwen.people.refusals import RefusedError
 
 
 @transaction.atomic
-def assign(*, case: Case, to: Member, actor: Member, at: datetime, key: str | None = None) -> Done:
-    """Give the case to a member; what the former handler owed in it moves along with its clocks."""
+def assign(
+    *,
+    case: Case,
+    to: Member,
+    actor: Member,
+    at: datetime,
+    reason: str = "",
+    key: str | None = None,
+) -> Done:
+    """Give the case to a member; what the former handler owed in it moves along with its clocks.
+
+    ``reason`` says why it is this member, where somebody said so.
+    """
     former = fresh(case).handler
     if former == to:
         raise RefusedError(
@@ -37,13 +49,24 @@ def assign(*, case: Case, to: Member, actor: Member, at: datetime, key: str | No
         kind="case_assigned",
         at=at,
         actor=actor,
-        own={"handler": to.username},
+        own={"handler": to.username, "reason": reason.strip()},
         since=UNSETTLED,
         only_if={"handler": former},
         changes=in_hands_of(to, at),
         key=key,
     )
     return _moved(done, former, to, by=actor)
+
+
+@transaction.atomic
+def assign_best(*, case: Case, actor: Member, at: datetime, key: str | None = None) -> Done:
+    """Give the case to the best member of its team; the reason stands in the fact."""
+    best = best_for(fresh(case), at)
+    if best is None:
+        raise RefusedError(
+            _("Nobody of the team is free for this matter today; assign it to somebody yourself.")
+        )
+    return assign(case=case, to=best.member, reason=best.reason, actor=actor, at=at, key=key)
 
 
 @transaction.atomic

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases.actions.common import RELATED, Done, attach, named, record, required
+from shouwen.cases.fields import checked, in_use
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
 from shouwen.customers import actions as customers
@@ -53,13 +55,15 @@ def open_case(
     key: str | None = None,
     details: Mapping[str, Detail] | None = None,
     files: Sequence[StoredFile] = (),
+    own_fields: Mapping[str, Any] | None = None,
 ) -> Done:
     """Open a case and record ``case_opened``; the same ``key`` opens it once.
 
     ``at`` is when the customer came, ``recorded_at`` when it was written down. The first-contact
     owner is ``first_owner``, else whoever records it; the case starts in their hands. A
     ``new_customer`` is added in the same transaction. ``details`` are further details of the
-    fact, and ``files`` are named by it. Raises RefusedError when something needed is missing and
+    fact, and ``files`` are named by it. ``own_fields`` fill in the fields of the house's own; with
+    None nobody was asked for them. Raises RefusedError when something needed is missing and
     RuledOutError when a regulation forbids it.
     """
     known = _opened_before(key)
@@ -82,6 +86,7 @@ def open_case(
         responsible_department=responsible_department,
         opened_at=at,
         opening_key=key,
+        fields={} if own_fields is None else checked(in_use(case_type), own_fields),
     )
     _fits(case)
     try:

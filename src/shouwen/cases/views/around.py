@@ -31,7 +31,7 @@ def part(request: MemberRequest, number: str) -> HttpResponse:
         "number": number,
         "case": case,
         "around": around.around_of(case, where, sight),
-        "ways": steps.offered(where, case, {}, token=uuid.uuid4().hex, group="around"),
+        "ways": steps.around(where, case, {}, token=uuid.uuid4().hex),
         "works": gates.may_work_on(where, case),
         "token": uuid.uuid4().hex,
     }

@@ -44,7 +44,10 @@ def new_case(request: MemberRequest) -> HttpResponse:
 
 def _form(request: MemberRequest, **options: Any) -> NewCaseForm:
     return NewCaseForm(
-        case_type=_type(request), customer=_customer(request), sight=_sight(request), **options
+        case_type=_type(request),
+        customer=_customer(request),
+        sight=_sight(request),
+        **options,
     )
 
 
@@ -103,6 +106,7 @@ def _open(request: MemberRequest, form: NewCaseForm) -> actions.Done:
         at=given["opened_at"] or now,
         recorded_at=now,
         actor=request.member,
+        own_fields=form.own_given(),
         files=form.keep(by=request.member, at=now),
         key=f"form:{request.member.pk}:{given['token']}",
     )

@@ -20,10 +20,11 @@ from shouwen.access.sight import sight_of
 from shouwen.cases import drafts, gates, heads, pdf, timeline
 from shouwen.cases.around import around_of
 from shouwen.cases.duties import duties_about, waiting_about
+from shouwen.cases.fields import rows_of
 from shouwen.cases.models import Case
 from shouwen.cases.said import Said
 from shouwen.cases.step_forms import StepForm
-from shouwen.cases.steps import KINDS, offered
+from shouwen.cases.steps import KINDS, around, offered
 from shouwen.cases.views.shared import standing_of, take_said
 from shouwen.customers.queries import CUSTOMER
 from shouwen.knowledge.hints import composing_on
@@ -63,7 +64,7 @@ def case_page(
 ) -> HttpResponse:
     """Render a case's page, or the part of it that htmx swaps; ``bound`` holds refused forms."""
     now = timezone.now()
-    ways = {v: f for v, f in (bound or {}).items() if KINDS[v].group == "around"}
+    ways = {v: f for v, f in (bound or {}).items() if KINDS[v].group in ("around", "own")}
     duties = duties_about(found.about, now)
     seen = _seen(where, found, now)
     history = timeline.history(found.about, say=seen.text)
@@ -78,7 +79,8 @@ def case_page(
         "seen": str(newest),
         "write": next((step for step in steps if step.verb == "write"), None),
         "steps": [step for step in steps if step.verb != "write"],
-        "ways": offered(where, found, ways, token=uuid.uuid4().hex, group="around") if ways else [],
+        "ways": around(where, found, ways, token=uuid.uuid4().hex) if ways else [],
+        "own_fields": rows_of(found),
         "around": around_of(found, where, seen.sight) if ways else None,
         "works": gates.may_work_on(where, found) if ways else bool(steps),
         "said": words,

@@ -192,3 +192,23 @@
     if (isOurs(event.target)) hide(event.target);
   });
 })();
+
+// A field that depends on another one is shown while that one says so; the server decides anyway.
+(() => {
+  const values = (form, name) =>
+    [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
+      .filter((each) => !["radio", "checkbox"].includes(each.type) || each.checked)
+      .map((each) => each.value);
+
+  const fit = () => {
+    for (const control of document.querySelectorAll("[data-shown-if]")) {
+      const wanted = control.dataset.shownValues.split(" ");
+      const given = values(control.closest("form"), control.dataset.shownIf);
+      const field = control.closest(".field");
+      if (field) field.hidden = !given.some((value) => wanted.includes(value));
+    }
+  };
+  document.addEventListener("change", fit);
+  document.addEventListener("htmx:afterSettle", fit);
+  fit();
+})();
