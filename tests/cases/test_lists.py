@@ -145,6 +145,29 @@ def test_a_recount_mends_what_was_changed_past_the_product(cast):
     assert _shown(cast.wang) == _counted(cast.wang)
 
 
+def test_what_is_imported_together_is_counted_and_found(cast, tmp_path):
+    from shouwen.cases.importing.batches import Known, open_all
+    from shouwen.cases.importing.reading import RawRow
+    from shouwen.cases.importing.rows import PlannedCase
+    from shouwen.search import queries as search
+
+    planned = [
+        PlannedCase(
+            row=RawRow(place=n, line=n, values={}), key=f"book:{n}", case_type="complaint",
+            title=f"旧事 {n}", text="", reference="", severity="general", channel="phone",
+            category=(), handler=cast.wang, department=None, customer="", phone="", unit="",
+            opened_at=TEN, opening={}, facts=(),
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+
+    open_all(planned, Known(actor=cast.he, recorded_at=TEN))
+
+    assert tallies.differences() == []
+    assert _shown(cast.wang)[0] == 2
+    assert search.differences("case") == ([], "")
+
+
 # ── kept lists ───────────────────────────────────────────────────────────────────────────────
 
 

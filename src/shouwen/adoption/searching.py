@@ -20,9 +20,9 @@ from shouwen.search.texts import Text
 KIND = "clause"
 
 
-def follow(_row: FactRow, _outcome: Outcome) -> None:
+def follow(row: FactRow, _outcome: Outcome) -> None:
     """Write the clauses anew whose regulation was adopted or retired."""
-    slug = str(_row.details.get("regulation", ""))
+    slug = row.about.removeprefix("regulation:")
     versions = Version.objects.filter(regulation__slug=slug)
     found = ClauseRow.objects.filter(version__in=versions).order_by("pk")
     search.changed(KIND, [str(pk) for pk in found.values_list("pk", flat=True)])

@@ -181,7 +181,7 @@ COLUMNS = [
     ("category", _("Category")),
     ("channel", _("Channel")),
     ("department", _("Responsible department")),
-    ("opened", _("Opened")),
+    ("opened", pgettext_lazy("list", "Opened")),
 ]
 
 

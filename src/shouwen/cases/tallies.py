@@ -6,7 +6,8 @@ counts matters. ``shouwen lists rebuild --check`` compares the cells with a reco
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
@@ -18,6 +19,7 @@ from shouwen.cases.models import Case, Tally
 from shouwen.cases.queries import Filter, hands_of, states_of
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
+from shouwen.search.actions import is_gathering
 
 _DIMENSIONS = (
     "state", "case_type", "severity", "channel", "handler_id", "first_owner_id", "team_id",
@@ -27,13 +29,19 @@ COUNTED = (*UNSETTLED, State.RESOLVED)
 
 
 def follow(row: FactRow, _outcome: Outcome) -> None:
-    """Move a matter to its cell after a fact about it, in the fact's transaction."""
-    count([row.about.removeprefix("case:")])
+    """Move a matter to its cell after a fact about it, in the fact's transaction.
+
+    Where many facts are recorded together, whoever does so counts their matters at the end.
+    """
+    if not is_gathering():
+        count([row.about.removeprefix("case:")])
 
 
-@transaction.atomic
 def count(numbers: Collection[str]) -> None:
-    """Let matters stand in the cells they belong to; what stands there already is left alone."""
+    """Let matters stand in the cells they belong to; what stands there already is left alone.
+
+    Call it inside a transaction; it begins none of its own, for a batch would be written early.
+    """
     for case in Case.objects.select_related("tally").filter(number__in=list(numbers)):
         _move(case)
 
@@ -48,6 +56,16 @@ def _move(case: Case) -> None:
     if cell is not None:
         Tally.objects.filter(pk=cell.pk).update(n=F("n") + 1)
     Case.objects.filter(pk=case.pk).update(tally=cell)
+
+
+def count_new(cases: Sequence[Case]) -> None:
+    """Let matters that stand nowhere yet stand in their cells, in few statements."""
+    counted = [case for case in cases if case.state in COUNTED]
+    for key, number in Counter(_key(case) for case in counted).items():
+        cell = _cell(next(case for case in counted if _key(case) == key), key)
+        Tally.objects.filter(pk=cell.pk).update(n=F("n") + number)
+        pks = [case.pk for case in counted if _key(case) == key]
+        Case.objects.filter(pk__in=pks).update(tally=cell)
 
 
 def _values(case: Case) -> dict[str, str | int | None]:

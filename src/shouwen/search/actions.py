@@ -74,6 +74,11 @@ def gathered() -> Iterator[None]:
                 _rewrite(source, keys)
 
 
+def is_gathering() -> bool:
+    """Return whether what follows from facts is written at the end of a block, once."""
+    return _gathered.get() is not None
+
+
 def entry_of(text: Text) -> Entry:
     """Return a text's row as the index keeps it."""
     return Entry(

@@ -15,6 +15,7 @@ from shouwen.cases.choices import State
 from shouwen.cases.importing.rows import PlannedCase
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_all
+from shouwen.cases.tallies import count_new
 from shouwen.customers.models import Customer
 from shouwen.enforcement.actions import recorded_together
 from shouwen.journal.actions import take_turn
@@ -44,6 +45,7 @@ def open_all(planned: Sequence[PlannedCase], known: Known) -> None:
     with gathered(), recorded_together([case.about for case in cases]):
         for case, plan in zip(cases, planned, strict=True):
             _record(case, plan, known)
+    count_new(cases)
 
 
 def _record(case: Case, plan: PlannedCase, known: Known) -> None:
