@@ -6,474 +6,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("customers", "0001_first_contact"),
-        ("people", "0001_the_department"),
+        ('customers', '0001_first_contact'),
+        ('people', '0001_the_department'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Category",
+            name='Category',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="Name")),
-                (
-                    "name_en",
-                    models.CharField(blank=True, max_length=80, verbose_name="English name"),
-                ),
-                (
-                    "case_type",
-                    models.CharField(
-                        choices=[
-                            ("complaint", "Complaint"),
-                            ("repair", "Repair request"),
-                            ("consultation", "Consultation"),
-                            ("suggestion", "Suggestion"),
-                            ("praise", "Praise"),
-                            ("service", "Service request"),
-                        ],
-                        max_length=16,
-                        verbose_name="Type",
-                    ),
-                ),
-                ("order", models.PositiveIntegerField(default=0)),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="cases.category",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='Name')),
+                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='English name')),
+                ('case_type', models.CharField(choices=[('complaint', 'Complaint'), ('repair', 'Repair request'), ('consultation', 'Consultation'), ('suggestion', 'Suggestion'), ('praise', 'Praise'), ('service', 'Service request')], max_length=16, verbose_name='Type')),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.category')),
             ],
         ),
         migrations.CreateModel(
-            name="Case",
+            name='Case',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="Number")),
-                (
-                    "case_type",
-                    models.CharField(
-                        choices=[
-                            ("complaint", "Complaint"),
-                            ("repair", "Repair request"),
-                            ("consultation", "Consultation"),
-                            ("suggestion", "Suggestion"),
-                            ("praise", "Praise"),
-                            ("service", "Service request"),
-                        ],
-                        max_length=16,
-                        verbose_name="Type",
-                    ),
-                ),
-                (
-                    "severity",
-                    models.CharField(
-                        blank=True,
-                        choices=[("minor", "Minor"), ("general", "General"), ("major", "Major")],
-                        max_length=10,
-                        verbose_name="Severity",
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("phone", "Telephone"),
-                            ("counter", "Front desk"),
-                            ("wechat", "WeChat"),
-                            ("web", "Website"),
-                            ("mail", "Mail"),
-                            ("visit", "Visit"),
-                            ("app", "App"),
-                        ],
-                        max_length=10,
-                        verbose_name="Channel",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="Title")),
-                ("text", models.TextField(blank=True, verbose_name="What the customer said")),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=80, verbose_name="Reference"),
-                ),
-                ("first_post", models.CharField(blank=True, max_length=80)),
-                ("first_team", models.CharField(blank=True, max_length=80)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "In hand"),
-                            ("forwarded", "With the department"),
-                            ("paused", "Paused"),
-                            ("resolved", "Resolved"),
-                            ("closed", "Closed"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="State",
-                    ),
-                ),
-                ("opened_at", models.DateTimeField(verbose_name="Opened")),
-                ("resolved_at", models.DateTimeField(null=True, verbose_name="Resolved")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="Closed")),
-                ("resolution", models.TextField(blank=True, verbose_name="Resolution")),
-                (
-                    "callback",
-                    models.CharField(
-                        choices=[
-                            ("not_made", "Not called back"),
-                            ("not_reached", "Not reached"),
-                            ("reached", "Reached"),
-                            ("satisfied", "Satisfied"),
-                            ("unsatisfied", "Not satisfied"),
-                        ],
-                        default="not_made",
-                        max_length=12,
-                        verbose_name="Callback",
-                    ),
-                ),
-                (
-                    "times_reopened",
-                    models.PositiveIntegerField(default=0, verbose_name="Times reopened"),
-                ),
-                ("opening_key", models.CharField(max_length=200, null=True, unique=True)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="customers.contact",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "first_owner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "handler",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "responsible_department",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.department",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.team",
-                    ),
-                ),
-                (
-                    "category",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="cases.category",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, unique=True, verbose_name='Number')),
+                ('case_type', models.CharField(choices=[('complaint', 'Complaint'), ('repair', 'Repair request'), ('consultation', 'Consultation'), ('suggestion', 'Suggestion'), ('praise', 'Praise'), ('service', 'Service request')], max_length=16, verbose_name='Type')),
+                ('severity', models.CharField(blank=True, choices=[('minor', 'Minor'), ('general', 'General'), ('major', 'Major')], max_length=10, verbose_name='Severity')),
+                ('channel', models.CharField(blank=True, choices=[('phone', 'Telephone'), ('counter', 'Front desk'), ('wechat', 'WeChat'), ('web', 'Website'), ('mail', 'Mail'), ('visit', 'Visit'), ('app', 'App')], max_length=10, verbose_name='Channel')),
+                ('title', models.CharField(max_length=200, verbose_name='Title')),
+                ('text', models.TextField(blank=True, verbose_name='What the customer said')),
+                ('reference', models.CharField(blank=True, max_length=80, verbose_name='Reference')),
+                ('first_post', models.CharField(blank=True, max_length=80)),
+                ('first_team', models.CharField(blank=True, max_length=80)),
+                ('state', models.CharField(choices=[('open', 'In hand'), ('forwarded', 'With the department'), ('paused', 'Paused'), ('resolved', 'Resolved'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='State')),
+                ('opened_at', models.DateTimeField(verbose_name='Opened')),
+                ('resolved_at', models.DateTimeField(null=True, verbose_name='Resolved')),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='Closed')),
+                ('resolution', models.TextField(blank=True, verbose_name='Resolution')),
+                ('callback', models.CharField(choices=[('not_made', 'Not called back'), ('not_reached', 'Not reached'), ('reached', 'Reached'), ('satisfied', 'Satisfied'), ('unsatisfied', 'Not satisfied')], default='not_made', max_length=12, verbose_name='Callback')),
+                ('times_reopened', models.PositiveIntegerField(default=0, verbose_name='Times reopened')),
+                ('opening_key', models.CharField(max_length=200, null=True, unique=True)),
+                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact')),
+                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ('first_owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('responsible_department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.department')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
+                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category')),
             ],
         ),
         migrations.CreateModel(
-            name="ImportRun",
+            name='ImportRun',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("source", models.CharField(max_length=80, verbose_name="Source")),
-                ("file_name", models.CharField(max_length=255, verbose_name="File")),
-                ("fingerprint", models.CharField(max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("running", "Under way"),
-                            ("stopped", "Stopped"),
-                            ("done", "Finished"),
-                        ],
-                        default="running",
-                        max_length=10,
-                        verbose_name="State",
-                    ),
-                ),
-                ("committed_row", models.PositiveIntegerField(default=0, verbose_name="Rows read")),
-                ("opened", models.PositiveIntegerField(default=0, verbose_name="Opened")),
-                ("repeated", models.PositiveIntegerField(default=0, verbose_name="Already there")),
-                ("faulty", models.PositiveIntegerField(default=0, verbose_name="With errors")),
-                ("started_at", models.DateTimeField(verbose_name="Started")),
-                ("touched_at", models.DateTimeField(verbose_name="Last batch")),
-                ("why_stopped", models.TextField(blank=True, verbose_name="Why it stopped")),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=80, verbose_name='Source')),
+                ('file_name', models.CharField(max_length=255, verbose_name='File')),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('running', 'Under way'), ('stopped', 'Stopped'), ('done', 'Finished')], default='running', max_length=10, verbose_name='State')),
+                ('committed_row', models.PositiveIntegerField(default=0, verbose_name='Rows read')),
+                ('opened', models.PositiveIntegerField(default=0, verbose_name='Opened')),
+                ('repeated', models.PositiveIntegerField(default=0, verbose_name='Already there')),
+                ('faulty', models.PositiveIntegerField(default=0, verbose_name='With errors')),
+                ('started_at', models.DateTimeField(verbose_name='Started')),
+                ('touched_at', models.DateTimeField(verbose_name='Last batch')),
+                ('why_stopped', models.TextField(blank=True, verbose_name='Why it stopped')),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="ImportFault",
+            name='ImportFault',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("line", models.PositiveIntegerField(verbose_name="Line")),
-                ("reason", models.TextField(verbose_name="Reason")),
-                ("values", models.JSONField(default=dict)),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="faults",
-                        to="cases.importrun",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line', models.PositiveIntegerField(verbose_name='Line')),
+                ('reason', models.TextField(verbose_name='Reason')),
+                ('values', models.JSONField(default=dict)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='cases.importrun')),
             ],
         ),
         migrations.CreateModel(
-            name="NumberSeries",
+            name='NumberSeries',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("prefix", models.CharField(max_length=1)),
-                ("day", models.DateField()),
-                ("last", models.PositiveIntegerField(default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('prefix', models.CharField(max_length=1)),
+                ('day', models.DateField()),
+                ('last', models.PositiveIntegerField(default=0)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("prefix", "day"), name="one_series_a_type_and_day"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('prefix', 'day'), name='one_series_a_type_and_day')],
             },
         ),
         migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent__isnull", False)),
-                fields=("case_type", "parent", "name"),
-                name="a_category_is_named_once_below_its_parent",
-            ),
+            model_name='category',
+            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', False)), fields=('case_type', 'parent', 'name'), name='a_category_is_named_once_below_its_parent'),
         ),
         migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent__isnull", True)),
-                fields=("case_type", "name"),
-                name="a_top_category_is_named_once",
-            ),
+            model_name='category',
+            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('case_type', 'name'), name='a_top_category_is_named_once'),
         ),
         migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "case_type__in",
-                        ["complaint", "repair", "consultation", "suggestion", "praise", "service"],
-                    )
-                ),
-                name="a_category_has_a_known_type",
-            ),
+            model_name='category',
+            constraint=models.CheckConstraint(condition=models.Q(('case_type__in', ['complaint', 'repair', 'consultation', 'suggestion', 'praise', 'service'])), name='a_category_has_a_known_type'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["-opened_at", "-id"], name="cases_newest"),
+            model_name='case',
+            index=models.Index(fields=['-opened_at', '-id'], name='cases_newest'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["state", "-opened_at", "-id"], name="cases_by_state"),
+            model_name='case',
+            index=models.Index(fields=['state', '-opened_at', '-id'], name='cases_by_state'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["handler", "-opened_at", "-id"], name="cases_of_handler"),
+            model_name='case',
+            index=models.Index(fields=['handler', '-opened_at', '-id'], name='cases_of_handler'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["first_owner", "-opened_at"], name="cases_of_first_owner"),
+            model_name='case',
+            index=models.Index(fields=['first_owner', '-opened_at'], name='cases_of_first_owner'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["responsible_department", "-opened_at", "-id"], name="cases_of_department"
-            ),
+            model_name='case',
+            index=models.Index(fields=['responsible_department', '-opened_at', '-id'], name='cases_of_department'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["customer", "-opened_at", "-id"], name="cases_of_customer"),
+            model_name='case',
+            index=models.Index(fields=['customer', '-opened_at', '-id'], name='cases_of_customer'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["category", "-opened_at", "-id"], name="cases_of_category"),
+            model_name='case',
+            index=models.Index(fields=['category', '-opened_at', '-id'], name='cases_of_category'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("reference", ""), _negated=True),
-                fields=["reference"],
-                name="cases_by_reference",
-            ),
+            model_name='case',
+            index=models.Index(condition=models.Q(('reference', ''), _negated=True), fields=['reference'], name='cases_by_reference'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="a_case_has_a_number"
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='a_case_has_a_number'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="a_case_has_a_title"
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_case_has_a_title'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "case_type__in",
-                        ["complaint", "repair", "consultation", "suggestion", "praise", "service"],
-                    )
-                ),
-                name="a_case_has_a_known_type",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('case_type__in', ['complaint', 'repair', 'consultation', 'suggestion', 'praise', 'service'])), name='a_case_has_a_known_type'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["", "minor", "general", "major"])),
-                name="a_case_has_a_known_severity",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['', 'minor', 'general', 'major'])), name='a_case_has_a_known_severity'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        ["", "phone", "counter", "wechat", "web", "mail", "visit", "app"],
-                    )
-                ),
-                name="a_case_has_a_known_channel",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['', 'phone', 'counter', 'wechat', 'web', 'mail', 'visit', 'app'])), name='a_case_has_a_known_channel'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "forwarded", "paused", "resolved", "closed"])
-                ),
-                name="a_case_stands_somewhere",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'forwarded', 'paused', 'resolved', 'closed'])), name='a_case_stands_somewhere'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "forwarded"), _negated=True),
-                    ("responsible_department__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_forwarded_case_names_its_department",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'forwarded'), _negated=True), ('responsible_department__isnull', False), _connector='OR'), name='a_forwarded_case_names_its_department'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolved_at__isnull", False), ("state__in", ("resolved", "closed"))),
-                    models.Q(
-                        models.Q(("state__in", ("resolved", "closed")), _negated=True),
-                        ("resolved_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_settled_case_says_when",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state__in', ('resolved', 'closed'))), models.Q(models.Q(('state__in', ('resolved', 'closed')), _negated=True), ('resolved_at__isnull', True)), _connector='OR'), name='a_settled_case_says_when'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state", "closed")),
-                    models.Q(
-                        models.Q(("state", "closed"), _negated=True), ("closed_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_closed_case_says_when",
-            ),
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='a_closed_case_says_when'),
         ),
         migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(fields=["-started_at"], name="imports_newest"),
+            model_name='importrun',
+            index=models.Index(fields=['-started_at'], name='imports_newest'),
         ),
         migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(
-                fields=["source", "fingerprint", "-started_at"], name="imports_by_file"
-            ),
+            model_name='importrun',
+            index=models.Index(fields=['source', 'fingerprint', '-started_at'], name='imports_by_file'),
         ),
         migrations.AddIndex(
-            model_name="importfault",
-            index=models.Index(fields=["run", "id"], name="faults_in_order"),
+            model_name='importfault',
+            index=models.Index(fields=['run', 'id'], name='faults_in_order'),
         ),
     ]
