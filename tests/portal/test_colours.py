@@ -11,6 +11,8 @@ import shouwen.portal
 from shouwen.portal.choices import Accent
 from tests.ui.test_contrast import contrast, tokens
 
+pytestmark = pytest.mark.once
+
 CSS = Path(shouwen.portal.__file__).parent / "static/portal/portal.css"
 PAIRS = (
     ("act", "paper"), ("act", "card"), ("act", "act-bg"), ("act-strong", "card"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shouwen.cases import actions as cases
 from shouwen.cases.models import Case
 from shouwen.customers.models import Customer
 from shouwen.journal import queries as journal
@@ -117,6 +118,25 @@ def test_a_mail_address_will_do_as_well(liu, offer):
     filing = Filing.objects.get()
     assert (filing.way, filing.mail) == ("mail", "liu@example.cn")
     assert OutboxMessage.objects.filter(channel="mail", recipient="liu@example.cn").exists()
+
+
+def test_whoever_gave_an_address_hears_of_an_answer_but_not_what_it_is(cast, liu, offer, clock):
+    liu.confirm("liu@example.cn", way="mail")
+    liu.files(offer)
+    case = Case.objects.get()
+
+    cases.reply(case=case, text="已停工", actor=cast.wang, at=clock.now)
+
+    told = OutboxMessage.objects.filter(recipient="liu@example.cn").last()
+    assert case.number in told.subject
+    assert "已停工" not in told.subject + told.body
+
+
+def test_somebody_else_with_the_same_number_is_not_forgotten(liu, offer, filed):
+    liu.files(offer, name="刘先生")
+
+    assert "提交人：刘先生" in Case.objects.latest("pk").text
+    assert "提交人" not in filed.text
 
 
 def test_nobody_files_without_a_code(liu, offer):

@@ -17,6 +17,8 @@ from shouwen.portal import actions
 from shouwen.regulations import actions as regulations
 from tests.portal.conftest import PHONE
 
+pytestmark = pytest.mark.once
+
 SCRIPT = '<script>alert(1)</script><img src=x onerror="alert(1)">'
 STEERING = "前\x00\x07\x1b[31m\u202e后\u200b"
 NO_REOPENING = """---

@@ -10,6 +10,8 @@ from shouwen.people import actions as people
 from shouwen.portal.models import Offer, Portal, PrivacyNotice, RatingForm
 from tests.cast import SINCE
 
+pytestmark = pytest.mark.once
+
 ADDRESSES = ("settings", "offer_new", "ratings")
 SETTINGS = {
     "is_on": "on", "name": "物业服务中心", "name_en": "Service", "accent": "green", "hotline": "",

@@ -75,7 +75,7 @@ def file_matter(
     done = cases.open_case(
         case_type=offer.case_type,
         title=_title(offer, given.text),
-        text=_text(offer, given),
+        text=_text(offer, given, known),
         channel=Channel.WEB,
         category=offer.category,
         customer=known,
@@ -99,9 +99,14 @@ def _title(offer: Offer, text: str) -> str:
     return f"{offer.name} · {first[:_TITLE]}" if first else offer.name
 
 
-def _text(offer: Offer, given: Given) -> str:
-    place = [(offer.place_label or pgettext("customer", "Address"), given.place)]
-    lines = [f"{label}：{value}" for label, value in (*place, *given.answers) if value]
+def _text(offer: Offer, given: Given, known: Customer | None) -> str:
+    # Colleagues read it, whatever language it was filed in.
+    with translation.override(settings.LANGUAGE_CODE):
+        place = (offer.place_label or pgettext("customer", "Address"), given.place)
+        # Several people may share a number; whoever wrote is not forgotten.
+        name = given.name if known is not None and known.name != given.name else ""
+        asked = [(_("Written by"), name), place, *given.answers]
+    lines = [f"{label}：{value}" for label, value in asked if value]
     return "\n".join([given.text.strip(), *([""] if lines else []), *lines])
 
 

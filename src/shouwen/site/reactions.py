@@ -11,6 +11,7 @@ from shouwen.cases import searching, tallies
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
+from shouwen.portal.news import tell_customer
 from shouwen.registers import presence as registers
 
 Reaction = Callable[[FactRow, Outcome], None]
@@ -28,8 +29,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_paused": (cases.follow_approved,),
     "case_regraded": (cases.follow_approved,),
     "case_reopened": (cases.follow_approved, cases.tell_followers),
-    "case_replied": (knowledge.judge_approved_reply, cases.tell_followers),
-    "case_resolved": (cases.follow_approved, cases.tell_followers),
+    "case_replied": (knowledge.judge_approved_reply, cases.tell_followers, tell_customer),
+    "case_resolved": (cases.follow_approved, cases.tell_followers, tell_customer),
     "case_resumed": (cases.follow_approved,),
     "case_shared": (cases.follow_tie,),
     "case_snoozed": (cases.follow_tie,),
