@@ -17,6 +17,7 @@ from shouwen.people.refusals import RefusedError
 from shouwen.policy.kinds.deadline import Deadline
 from shouwen.regulations import queries
 from shouwen.regulations.models import Regulation, Version
+from tests.policy.test_copies import cut_short
 from tests.regulations.texts import faulty, replies
 
 AT = datetime(2024, 4, 15, 1, tzinfo=UTC)
@@ -241,3 +242,11 @@ def test_a_draft_costs_the_same_however_many_there_are(
         manager.get(reverse("adoption:index"))
     with django_assert_max_num_queries(20):
         manager.get(reverse("adoption:adopt", args=[draft.pk]))
+
+
+def test_a_text_that_repeats_another_says_so_before_it_is_adopted(manager):
+    draft = bring_in(manager, cut_short())
+
+    page = manager.get(reverse("adoption:adopt", args=[draft.pk])).text
+
+    assert "没有新规则，缺 20 条规则" in page

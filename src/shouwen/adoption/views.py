@@ -24,11 +24,13 @@ from shouwen.adoption.forms import (
     unified,
 )
 from shouwen.adoption.models import Draft
+from shouwen.enforcement.words import of_language
 from shouwen.people.forms import say_refusal
 from shouwen.people.gates import require
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.policy.regulation_file import Regulation
+from shouwen.regulations.copies import copies_of
 from shouwen.regulations.gates import regulation_open_to, version_open_to
 from shouwen.regulations.queries import last_version
 from shouwen.regulations.readings import readings_of_text
@@ -278,6 +280,7 @@ def adopt(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "changes": checking.changes(checked.regulation, current, language) if current else None,
         "posts": checking.posts(checked.regulation, today),
+        "copies": [of_language(one.said) for one in copies_of(checked.regulation, today)],
         "readings": readings_of_text(checked.regulation, language),
     }
     return render(request, "adoption/adopt.html", context, status=REFUSED if form.errors else 200)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from shouwen.policy.file_reading.regulation import Regulation
 from shouwen.policy.reviewing import missing
 from shouwen.policy.reviewing.conflicts import conflicts
+from shouwen.policy.reviewing.copies import repeated
 from shouwen.policy.reviewing.findings import SORTS, Finding, Sort
 from shouwen.policy.reviewing.gaps import gaps
 
@@ -26,7 +27,7 @@ def review(
     by regulation in the order given, conflicts first.
     """
     titles = {*known_titles, *(read.title for read in regulations)}
-    found = list(conflicts(regulations))
+    found = [*conflicts(regulations), *repeated(regulations)]
     for read in regulations:
         found += _of_one(read, holders, titles)
     place = {read.slug: position for position, read in enumerate(regulations)}

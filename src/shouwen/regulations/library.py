@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from shouwen.policy.regulation_file import Regulation, read_regulation
+from shouwen.policy.reviewing.copies import Copy, copies, squeezed, worth_reading
 
 _FOLDER = files("shouwen") / "packs"
 # What export says beside the parameters; a rule's name and its place are not parameters.
@@ -52,6 +53,18 @@ def text_of(name: str) -> str:
     if name not in names():
         raise KeyError(name)
     return (_FOLDER / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def _squeezed(name: str) -> str:
+    return squeezed(text_of(name))
+
+
+def repeated_by(read: Regulation, known: Collection[str] = ()) -> tuple[Copy, ...]:
+    """Return what a text repeats of the bundled regulations but for those ``known`` already."""
+    others = [name for name in names() if name not in {*known, read.slug}]
+    found = [name for name in others if worth_reading(read, _squeezed(name))]
+    return copies(read, map(regulation, found))
 
 
 @cache

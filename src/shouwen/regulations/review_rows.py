@@ -15,6 +15,7 @@ from shouwen.regulations.reviewing import in_force, review_house
 
 SORT_NAMES: dict[str, str | Promise] = {
     "conflict": _("Conflicts"),
+    "copy": _("Repeated texts"),
     "gap": _("Gaps"),
     "figure": _("Figures to set"),
     "document": _("Documents missing"),

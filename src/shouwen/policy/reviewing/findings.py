@@ -10,9 +10,9 @@ from shouwen.policy.file_reading.regulation import Regulation
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.words import Both
 
-Sort = Literal["conflict", "gap", "figure", "document", "post", "clause"]
+Sort = Literal["conflict", "copy", "gap", "figure", "document", "post", "clause"]
 # In this order a review is read: what contradicts itself first, what is only missing last.
-SORTS: tuple[Sort, ...] = ("conflict", "gap", "figure", "document", "post", "clause")
+SORTS: tuple[Sort, ...] = ("conflict", "copy", "gap", "figure", "document", "post", "clause")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Language = Literal["zh", "en"]
 NAMES: Mapping[str, tuple[str, str]] = {
     "conflict": ("冲突", "conflict"),
+    "copy": ("重复", "repeated text"),
     "gap": ("缺口", "gap"),
     "figure": ("数字未定", "figure not set"),
     "document": ("文件未提供", "document not supplied"),
@@ -44,6 +45,7 @@ def review(
 
     read = [_regulation(file) for file in files]
     found = _beside_the_house(read) if house or not files else find(read)
+    found = (*found, *_of_the_library(read))
     for line in _lines(found, language):
         click.echo(line)
     context.exit(FAULTS_FOUND if found else 0)
@@ -55,6 +57,16 @@ def _regulation(file: Path) -> Regulation:
         errors = [str(fault) for fault in sorted(reading.faults) if fault.severity == "error"]
         raise Refusal("\n".join((*errors, f"{file} cannot be reviewed until this is mended.")))
     return reading.regulation
+
+
+def _of_the_library(read: list[Regulation]) -> Iterator[Finding]:
+    """Say of each file which bundled regulation it repeats, if any."""
+    from shouwen.policy.reviewing.copies import as_finding
+    from shouwen.regulations import library
+
+    known = {one.slug for one in read}
+    for one in read:
+        yield from (as_finding(one, copy) for copy in library.repeated_by(one, known))
 
 
 @in_the_house
