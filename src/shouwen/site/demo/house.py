@@ -133,6 +133,59 @@ class Checks(_Read):
     passed: float = 0.93
 
 
+class Gathering(_Read):
+    """A weekly meeting: who leads, who writes, who comes, what is on the agenda and comes of it."""
+
+    title: str
+    place: str
+    chair: str
+    recorder: str
+    called: tuple[str, ...]
+    weekday: int
+    hour: float
+    agenda: tuple[str, ...]
+    minutes: tuple[str, ...]
+    resolutions: tuple[str, ...]
+    done: tuple[str, ...]
+
+
+class Paper(_Read):
+    """A notice for everybody, issued some days ago."""
+
+    title: str
+    text: str
+    by: str
+    days_ago: int
+
+
+class Report(_Read):
+    """A weekly report: done, problems, next; the figures are counted."""
+
+    title: str
+    by: str
+    weekday: int
+    hour: float
+    sections: tuple[tuple[str, str, str], ...]
+
+
+class Shift(_Read):
+    """Two who relieve each other ``every`` few days at an ``hour``, with a word to pass on."""
+
+    between: tuple[str, str]
+    every: int
+    hour: float
+    notes: tuple[str, ...]
+
+
+class Office(_Read):
+    """What a department meets about, is told, reports and hands over."""
+
+    meetings: tuple[Gathering, ...] = ()
+    notices: tuple[Paper, ...] = ()
+    reports: tuple[Report, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+
+
 class House(_Read):
     """One demonstration department.
 
@@ -162,6 +215,7 @@ class House(_Read):
     words: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     scenes: tuple[Scene, ...] = ()
     checks: Checks | None = None
+    office: Office | None = None
     in_time: float = 0.9
     unknown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ from shouwen.site.demo import department
 from shouwen.site.demo.acts_cases import plan_cases
 from shouwen.site.demo.acts_checks import plan_checks
 from shouwen.site.demo.acts_duties import plan_duties
+from shouwen.site.demo.acts_handover import plan_handovers
+from shouwen.site.demo.acts_office import plan_office
 from shouwen.site.demo.acts_portal import plan_portal
 from shouwen.site.demo.acts_scenes import plan_scenes
 from shouwen.site.demo.acts_today import plan_today
@@ -56,6 +58,8 @@ def tell(house: House, *, now: datetime, days: int = DAYS) -> Told:
     plan_cases(stage)
     plan_scenes(stage)
     plan_checks(stage)
+    plan_office(stage)
+    plan_handovers(stage)
     plan_today(stage)
     plan_portal(stage)
     return stage.play()

@@ -22,11 +22,13 @@ from shouwen.site.demo.details import details_at
 from shouwen.site.demo.house import Scene
 from shouwen.site.demo.story import Stage
 
-NEVER_DONE = 0.02
+FORGET = 0.02
 SIGNED = 0.94
 STILL_WAITING = timedelta(days=3)
 # Where the text sets no limit people take some hours.
 USUAL = timedelta(hours=30)
+# What was forgotten comes out after some days, and is done then.
+FORGOTTEN = timedelta(days=4)
 
 
 def record(
@@ -89,7 +91,7 @@ def see_to(stage: Stage, about: str, at: datetime) -> None:
 
 
 def plan_doing(stage: Stage, owed: Iterable[ObligationRow], at: datetime) -> None:
-    """Let each of these be done once: mostly in time, some late, a few not at all."""
+    """Let each of these be done once: mostly in time, some late, a few days after they were due."""
     for obligation in owed:
         if obligation.pk not in stage.planned:
             stage.planned.add(obligation.pk)
@@ -101,9 +103,9 @@ def _plan(stage: Stage, obligation: ObligationRow, at: datetime) -> None:
     begun = max(at, due - timedelta(days=3))
     when = max(begun + (due - begun) * stage.chance.uniform(0.3, 0.95), at + timedelta(seconds=1))
     chance = stage.chance.random()
-    if chance < NEVER_DONE:
-        return
-    if chance > stage.house.in_time:
+    if chance < FORGET:
+        when = max(due, when) + FORGOTTEN * stage.chance.uniform(0.5, 1.5)
+    elif chance > stage.house.in_time:
         when = max(due, when) + timedelta(hours=stage.chance.uniform(1, 30))
     stage.plan(when, lambda moment: _do(stage, obligation, moment))
 
