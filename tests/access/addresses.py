@@ -17,7 +17,8 @@ Samples = Mapping[str, list[dict[str, Any]]]
 # A room that says nothing is asked for its first row, and for the small regulation's first rule.
 ANY_ROOM: Mapping[str, Any] = {
     "pk": 1, "number": 1, "slug": "complaint-times", "rule": "answer", "regulation": "secrecy",
-    "kind": "complaint", "key": "wang", "name": "secrecy",
+    "kind": "complaint", "key": "wang", "name": "secrecy", "period": "2026-11", "contact": 1,
+    "contract": 1, "visit": 1, "record": "customer",
 }  # fmt: skip
 LEFT_OUT = ("account_logout", "demo:sign_in", "set_language")
 

@@ -101,6 +101,7 @@ WITHOUT = {
     "cases:likely": "a hint while somebody types; nothing is sent",
     "cases:add_to": "a person decides that a new matter is one there already; a program writes",
     "cases:gather": "not offered yet: a person decides what belongs together",
+    "cases:fields": "not offered yet: fields of one's own are set up by people",
     "cases:follow": "not offered yet: messages go to people",
     "cases:checklists": "not offered yet: templates are written by people",
     "cases:phrases": "not offered yet: canned replies are written by people",
