@@ -27,10 +27,10 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────
 ROOMS = (
-    "ui", "people", "api", "regulations", "files", "search", "journal", "obligations", "approvals", "ledger",
-    "enforcement", "access", "adoption", "customers", "knowledge", "org", "webhooks", "cases",
-    "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk", "portal",
-    "site",
+    "ui", "people", "api", "regulations", "files", "search", "journal", "obligations", "approvals",
+    "ledger", "enforcement", "access", "adoption", "customers", "knowledge", "org", "webhooks",
+    "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
+    "portal", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.
