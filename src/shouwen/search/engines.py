@@ -40,7 +40,7 @@ def write(entries: Sequence[Entry], tokens: Sequence[Iterable[str]]) -> None:
     Entry.objects.bulk_create(entries)
     keys = [entry.pk for entry in entries]
     _execute_many(
-        "INSERT INTO search_tokens (tokens, rowid) VALUES (%s, %s)",
+        "INSERT OR REPLACE INTO search_tokens (tokens, rowid) VALUES (%s, %s)",
         list(zip(told, keys, strict=True)),
     )
 
