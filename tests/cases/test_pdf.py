@@ -18,6 +18,7 @@ def text_of(made):
 def test_the_sheet_as_a_pdf_reads_like_the_printed_one(rules, case, cast, client):
     actions.reply(case=case, text="已联系装修户停工", actor=cast.wang, at=timezone.now())
     actions.add_note(case=case, text="住户难缠", actor=cast.wang, at=timezone.now())
+    actions.share(case=case, member=cast.zhang, percent=30, actor=cast.wang, at=timezone.now())
     client.force_login(cast.wang)
 
     answer = client.get(reverse("cases:pdf", args=[case.number]))
@@ -28,6 +29,7 @@ def test_the_sheet_as_a_pdf_reads_like_the_printed_one(rules, case, cast, client
     assert "楼上装修噪音" in text.replace("\n", "")
     assert "已联系装修户停工" in text.replace("\n", "")
     assert "住户难缠" not in text.replace("\n", "")
+    assert "张工" not in text
 
 
 @pytest.mark.once

@@ -375,3 +375,13 @@ def test_checklists_are_kept_by_whoever_keeps_the_categories(case, cast, client)
     assert "告知时限" in around_it
     assert Tick.objects.get().item == "核对电话"
     assert client.get(reverse("cases:checklists")).status_code == 404
+
+
+def test_a_tie_is_taken_back_from_either_side(case, second, cast):
+    done = actions.merge(case=case, other=second.number, reason="", actor=cast.he, at=TEN)
+
+    actions.take_back(
+        case=second, number=done.outcome.row.number, reason="误", actor=cast.he, at=TEN
+    )
+
+    assert again(case).state == "open"

@@ -45,8 +45,9 @@ class OwnFields(forms.Form):
 
 def _control(field: CaseField) -> forms.Field:
     label, kind = own.label_of(field), FieldKind(field.kind)
-    # Whether it is needed depends on what else is given, so the action says it.
-    plain: dict[str, Any] = {"label": label, "required": False}
+    # Where it is needed only if something else is given, the action says so.
+    is_needed = field.required and not field.shown_if
+    plain: dict[str, Any] = {"label": label, "required": is_needed}
     if kind is FieldKind.CHOICE:
         return forms.ChoiceField(choices=[_NONE, *field.choices], **plain)
     if kind is FieldKind.CHOICES:

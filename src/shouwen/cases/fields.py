@@ -6,7 +6,7 @@ read with the words it was filled in with. What is hidden by a condition is neit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -161,13 +161,22 @@ def rows_of(case: Case) -> list[FieldRow]:
     found = CaseField.objects.filter(case_type=case.case_type, key__in=list(case.fields))
     latest = {field.key: field for field in found.order_by("version")}
     return [
-        FieldRow(label=label_of(latest[key]), value=_said(latest[key], value))
+        FieldRow(label=label_of(latest[key]), value=said_in(latest[key], value))
         for key, value in case.fields.items()
         if key in latest
     ]
 
 
-def _said(field: CaseField, value: Detail) -> str:
+def named_by(keys: Collection[str]) -> dict[str, CaseField]:
+    """Return the latest version of the fields with these keys, in one query; none for no key."""
+    if not keys:
+        return {}
+    found = CaseField.objects.filter(key__in=list(keys)).order_by("version", "pk")
+    return {field.key: field for field in found}
+
+
+def said_in(field: CaseField, value: Detail) -> str:
+    """Return a value as the reader reads it."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     labels = dict(field.choices)

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shouwen.cases.choices import Channel, LinkedAs, Severity
+from shouwen.cases.fields import label_of, named_by, said_in
+from shouwen.cases.models import CaseField
 from shouwen.files import queries as files
 from shouwen.files.queries import DETAIL, FileRow
 from shouwen.journal import queries as journal
@@ -84,6 +86,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "approval_expired": (gettext_noop("Request for signatures expired"), "pen", "late"),
     "fact_corrected": (gettext_noop("Record %(number)s corrected"), "pencil", "soon"),
 }
+# The house's own affairs: colleagues read them, a sheet that the customer signs leaves them out.
+INTERNAL = {
+    *("case_noted", "case_linked", "case_merged", "case_split", "case_shared"),
+    *("case_item_ticked", "case_snoozed"),
+}
 # What people wrote stands below the sentence, in this order.
 QUOTED = ("text", "reason", "resolution")
 # Shown in the sentence, in the quotation or in the page's head, so not listed again below.
@@ -111,6 +118,7 @@ class Event:
     icon: str
     tone: str
     is_note: bool
+    is_internal: bool
     is_corrected: bool
     files: tuple[FileRow, ...] = ()
 
@@ -152,13 +160,16 @@ class _Names:
 
     members: Mapping[str, str]
     departments: Mapping[str, str]
+    fields: Mapping[str, CaseField]
 
     @classmethod
     def of(cls, rows: Iterable[JournalRow]) -> _Names:
         keys = {str(row.details.get(name)) for row in rows for name in _MEMBERS}
         members = people.members_by_keys(keys)
         departments = Department.objects.values_list("key", "name")
-        return cls({key: str(m) for key, m in members.items()}, dict(departments))
+        return cls(
+            {key: str(m) for key, m in members.items()}, dict(departments), _own_fields(rows)
+        )
 
     def member(self, value: Detail) -> str:
         key = str(value).removeprefix("member:")
@@ -166,6 +177,12 @@ class _Names:
 
     def department(self, value: Detail) -> str:
         return self.departments.get(str(value), str(value)) if value else _("nobody")
+
+
+def _own_fields(rows: Iterable[JournalRow]) -> dict[str, CaseField]:
+    """Return the house's own fields that facts mention; nothing is asked where there are none."""
+    unknown = {name for r in rows for name in r.details if not BASE.term(r.kind, name)}
+    return named_by(unknown - SHOWN)
 
 
 _MEMBERS = (
@@ -196,6 +213,7 @@ def _event(
         icon=icon,
         tone=_tone_of(row, tone),
         is_note=row.kind == "case_noted",
+        is_internal=row.kind in INTERNAL,
         is_corrected=row.corrected_by is not None,
         files=tuple(known[k] for k in files.keys_in(row.details.get(DETAIL)) if k in known),
     )
@@ -279,6 +297,12 @@ def _remarks(row: JournalRow, names: _Names) -> Iterable[tuple[str, str]]:
     side = 0 if _speaks_chinese() else 1
     for name, value in row.details.items():
         if name in SHOWN or value is None:
+            continue
+        own = names.fields.get(name)
+        if own is not None:
+            # Every fact carries them; they are told where they were filled in.
+            if row.kind in ("case_opened", "case_detailed"):
+                yield label_of(own), said_in(own, value)
             continue
         term = BASE.term(row.kind, name)
         if term is not None and term.type is DetailType.DEPARTMENT:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +16,11 @@ from shouwen.cases.actions.common import Done, fresh, required, step
 from shouwen.cases.actions.opening import open_case
 from shouwen.cases.actions.ties import REVERSIBLE
 from shouwen.cases.choices import UNSETTLED
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, Relation
 from shouwen.enforcement.actions import Outcome, correct_fact
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import queue_message
+from shouwen.journal.queries import FactRow
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
@@ -191,10 +193,17 @@ def snooze(
     return Done(case=fresh(case), outcome=done.outcome)
 
 
+def _concerns(row: FactRow, case: Case) -> bool:
+    """Return whether a fact is about the case, or ties it to the one that it is about."""
+    if row.about == case.about:
+        return True
+    return Relation.objects.filter(Q(case=case) | Q(other=case), fact=row).exists()
+
+
 @transaction.atomic
 def take_back(*, case: Case, number: int, reason: str, actor: Member, at: datetime) -> Outcome:
     """Take back a link, a merger, a split, a share, a tick or a snooze of this case."""
     row = journal.find(number)
-    if row is None or row.about != case.about or row.kind not in REVERSIBLE:
+    if row is None or row.kind not in REVERSIBLE or not _concerns(row, case):
         raise RefusedError(_("This cannot be taken back here; reload the page."))
     return correct_fact(number=number, reason=reason, actor=actor, at=at)

@@ -146,7 +146,7 @@ def _sheet(request: MemberRequest, where: gates.Standing, found: Case) -> dict[s
         "phone": seen.phone,
         "duties": duties_about(found.about, now),
         # The customer signs this sheet: it reads in order and without what colleagues noted.
-        "events": [event for event in reversed(history.events) if not event.is_note],
+        "events": [event for event in reversed(history.events) if not event.is_internal],
         "now": now,
         "member": request.member,
     }
