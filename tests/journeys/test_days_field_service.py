@@ -1,4 +1,4 @@
-"""A day of field service: materials counted short and bought, and a sheet signed."""
+"""A day of field service: materials counted short and bought, a sheet signed, a quarter ranked."""
 
 from __future__ import annotations
 
@@ -44,3 +44,23 @@ def test_a_sheet_that_the_customer_signed_asks_for_the_day_and_is_printed(
     send(he, form)
     sees(he, *step["sees"])
     prints(he, *day["record_sheet"])
+
+
+def test_a_quarter_is_closed_with_prizes_and_a_tie_is_decided(
+    cast: Cast, day: Day, desks: Desks
+) -> None:
+    he = desks.open(cast.he)
+    for step in (*day["assessed"], *day["ranked"]):
+        do(he, step)
+
+    tie = day["tie"]
+    do(he, tie)
+    decided = he.locator('form[action$="/complete/"]')
+    fill(decided, tie["decided"])
+    send(he, decided)
+    sees(he, *tie["then_sees"])
+    he.locator("main a[data-row-open]").first.click()
+    sees(he, *tie["then_why"])
+
+    zhao = desks.open(cast.zhao, tie["statement"])
+    sees(zhao, *tie["statement_sees"])
