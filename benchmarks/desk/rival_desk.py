@@ -75,7 +75,8 @@ def _acts(
         ),
         "reply": (
             "POST", [f"{ticket}update/" for ticket in tickets],
-            "comment=__TEXT__&new_status=1&public=1&title=&priority=3",
+            (f"comment=__TEXT__&new_status=1&public=1&title=t&queue={said['queue']}&priority=3"
+            "&submitter_email=a@example.com&description=d&body=d"),
         ),
         "create, form": (
             "POST", ["/tickets/submit/"],

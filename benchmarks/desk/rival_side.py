@@ -19,8 +19,8 @@ def configure() -> None:
             "humanize"]  # fmt: skip
     settings.configure(
         DEBUG=False, SECRET_KEY="x" * 50, ALLOWED_HOSTS=["*"], ROOT_URLCONF="rival_urls",
-        INSTALLED_APPS=[*(f"django.contrib.{app}" for app in apps), "bootstrap4form",
-                        "rest_framework", "helpdesk"],
+        INSTALLED_APPS=[*(f"django.contrib.{app}" for app in apps), "rest_framework",
+                        "helpdesk"],
         MIDDLEWARE=[
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
