@@ -27,9 +27,11 @@ class UnsampledError(AssertionError):
     """An address takes an argument of which there is no sample."""
 
 
-def every_pattern() -> Iterator[tuple[str, tuple[str, ...]]]:
+def every_pattern(*, unnamed: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the name of each address with the names of its arguments."""
-    yield from _walk(get_resolver(), (), ())
+    for name, arguments in _walk(get_resolver(), (), ()):
+        if unnamed or name:
+            yield name, arguments
 
 
 def _walk(
@@ -40,8 +42,8 @@ def _walk(
         if isinstance(each, URLResolver):
             inside = (*names, each.namespace) if each.namespace else names
             yield from _walk(each, inside, arguments)
-        elif each.name:
-            yield ":".join([*names, each.name]), arguments
+        else:
+            yield (":".join([*names, each.name]) if each.name else ""), arguments
 
 
 def every_address(samples: Samples) -> list[str]:
@@ -51,6 +53,12 @@ def every_address(samples: Samples) -> list[str]:
         if name not in LEFT_OUT:
             found.update(dict.fromkeys(_addresses(name, arguments, samples)))
     return list(found)
+
+
+def one_address(name: str, samples: Samples) -> str | None:
+    """Return the address of this name with its first sample, None where it has none of ours."""
+    arguments = next(taken for each, taken in every_pattern() if each == name)
+    return next(iter(_addresses(name, arguments, samples)), None)
 
 
 def _addresses(name: str, arguments: tuple[str, ...], samples: Samples) -> Iterable[str]:

@@ -37,13 +37,15 @@ from shouwen.webhooks import bodies
 from shouwen.webhooks.following import follow
 from shouwen.webhooks.models import Delivery, Subscription
 from tests.access import addresses
-from tests.access.addresses import every_address
+from tests.access.addresses import every_address, every_pattern
+from tests.api.conftest import program_of
 from tests.cases.conftest import RULES as TIMES
 from tests.cast import Cast
 
 LEVELS = ("ordinary", "secret", "top")
 _DIGIT = {"ordinary": "1", "secret": "2", "top": "3"}
 _SIGN = {"ordinary": "甲", "secret": "乙", "top": "丙"}
+PROGRAMS = "/api/v1/"
 SEARCHES = "?q={0}&customer_text={0}&phone={1}&new_phone={1}&customer={2}&recipient=customer&state="
 
 
@@ -88,6 +90,7 @@ def world(cast: Cast, rules: None, settings: Any) -> World:
         )),
         *({"number": number} for number in facts),
     ]  # fmt: skip
+    made.samples |= _samples_of_programs(made)
     return made
 
 
@@ -181,6 +184,25 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
+def _samples_of_programs(made: World) -> dict[str, list[dict[str, Any]]]:
+    """Return arguments for the addresses of the API: those of the room's pages, else a first row.
+
+    Among its cases a number is that of a case, elsewhere of a fact.
+    """
+    numbers = Case.objects.values_list("number", flat=True)
+    rooms = {**made.samples, "cases": [{"number": number} for number in numbers]}
+    first = {"period": "2026-11", "record": "customer", "month": "2026-11"}
+    return {
+        name: [{**dict.fromkeys(taken, 1), **first, **row} for row in rooms.get(_room(name), [{}])]
+        for name, taken in every_pattern()
+        if name.startswith("api-v1:")
+    }
+
+
+def _room(name: str) -> str:
+    return name.removeprefix("api-v1:").partition("_")[0]
+
+
 def _webhook(cast: Cast) -> int:
     """Return a webhook that is told everything its owner may see, from the first fact on."""
     wish = webhooks.Wish(name="全部", address="https://example.cn/", events=[], matters=[])
@@ -253,27 +275,31 @@ def leaks(
     caplog.set_level(logging.INFO)
     client.force_login(member)
     found: list[str] = []
+    program = program_of(member).headers
     for address in every_address(world.samples):
         if not address.startswith(below):
             continue
-        for how, body in answers(client, address, world):
+        own = program if address.startswith(PROGRAMS) else {}
+        for how, body in answers(client, address, world, own):
             found += [f"{how} {address}: {value}" for value in sorted(forbidden) if value in body]
     said = caplog.text + "".join(capfd.readouterr())
     found += [f"log: {value}" for value in sorted(forbidden) if value in said]
     return found
 
 
-def answers(client: Client, address: str, world: World) -> list[tuple[str, str]]:
+def answers(
+    client: Client, address: str, world: World, own: dict[str, str]
+) -> list[tuple[str, str]]:
     """Return what an address answers: as a page, as a part, to a search, when sent to."""
     name, phone = world.values["top", "name"], world.values["top", "phone"]
     search = SEARCHES.format(name[:2], phone[:8], len(LEVELS))
     asked = [
-        ("page", client.get(address)),
-        ("part", client.get(address + search, headers={"HX-Request": "true"})),
+        ("page", client.get(address, headers=own)),
+        ("part", client.get(address + search, headers={"HX-Request": "true", **own})),
     ]
     if not address.startswith("/accounts/"):
         with transaction.atomic():
-            asked.append(("sent", client.post(address, {})))
+            asked.append(("sent", client.post(address, {}, headers=own)))
             transaction.set_rollback(True)
     return [(how, body_of(answer)) for how, answer in asked]
 

@@ -58,7 +58,7 @@ def opened(cast: Any, at: datetime | None = None) -> Case:
 
 
 def said(answer: Any) -> str:
-    return answer.content.decode(errors="replace")
+    return str(answer.content.decode(errors="replace"))
 
 
 def is_told(answer: Any, language: str) -> None:
