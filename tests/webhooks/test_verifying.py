@@ -13,7 +13,7 @@ from shouwen.webhooks import actions
 from tests.webhooks.conftest import happen
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "clients" / "python" / "src"))
+sys.path.insert(0, str(ROOT / "clients" / "python"))
 
 from shouwen_client.webhooks import NotFromShouwenError, verify  # noqa: E402 - not installed here
 
