@@ -54,15 +54,15 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
         )
     },
     "figure_missing_of_run": (
-        "{figure_zh}：{missing}",
+        "{figure_zh}：{first} 至 {last} 号，其中有 {found}，缺 {missing}",
         "= {number_zh}",
-        "{figure_en}: {missing}",
+        "{figure_en}: of {first} to {last} there are {found}, not {missing}",
         "= {number_en}",
     ),
     "figure_run_complete": (
-        "{figure_zh}：没有缺号",
+        "{figure_zh}：{first} 至 {last} 号，其中有 {found}，没有缺号",
         "= {number_zh}",
-        "{figure_en}: none is missing",
+        "{figure_en}: of {first} to {last} there are {found}, none is missing",
         "= {number_en}",
     ),
     "figure_entered": (

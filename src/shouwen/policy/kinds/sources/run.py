@@ -28,7 +28,8 @@ class MissingOfRun(Source):
         if found.unreadable:
             return Needs((found.unreadable,), (self._unreadable(task, found.unreadable),))
         number = Fraction(len(found.missing))
-        values = {**shown(task, name, number), "missing": in_short(found.missing)}
+        told = {key: str(fact.detail(getattr(run, key))) for key in ("first", "last", "found")}
+        values = {**shown(task, name, number), **told, "missing": in_short(found.missing)}
         code = "figure_missing_of_run" if found.missing else "figure_run_complete"
         return Known(number, (Step(code, values),))
 
