@@ -28,6 +28,7 @@ def pdf_of(page: str) -> bytes:
         ) from None
     # It tells of every font and rule it looks at.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     styles = CSS(filename=str(finders.find(STYLES)), url_fetcher=_nothing)
     made: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf(stylesheets=[styles])

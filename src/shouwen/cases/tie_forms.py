@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shouwen.cases.categories import speaks_chinese
 from shouwen.cases.choices import CaseType, LinkedAs
 from shouwen.cases.step_forms import StepForm, member_choices
 from shouwen.journal import queries as journal
 from shouwen.people.models import Member
+from shouwen.policy.vocabulary import BASE
 
 _SHORT = {"rows": 2}
 _ENTRIES = 60
@@ -55,8 +58,13 @@ class SplitForm(StepForm):
 
 def _entries(about: str) -> list[tuple[int, str]]:
     rows = journal.timeline(about, None, _ENTRIES, newest_first=True)
-    said = ((row.number, str(row.details.get("text") or "")) for row in rows)
-    return [(number, text[:60]) for number, text in said if text]
+    return [(row.number, _told(row)) for row in rows if row.details.get("text")]
+
+
+def _told(row: journal.JournalRow) -> str:
+    # Told by when and who: the words may hold what this reader may not see.
+    kind = BASE.kind_labels(row.kind)[0 if speaks_chinese() else 1]
+    return f"{timezone.localtime(row.happened_at):%Y-%m-%d %H:%M} {kind} {row.actor_name}"
 
 
 class ShareForm(StepForm):
