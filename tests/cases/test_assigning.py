@@ -45,13 +45,13 @@ def test_whoever_has_the_least_in_hand_gets_it_and_the_fact_says_why(case, cast,
 
     (fact,) = journal.facts_of_kind("case_assigned")
     assert done.case.handler == third
-    assert fact.details["reason"] == best_reason(0, 0)
+    assert fact.details["reason"] == best_reason(third, 0, 0)
 
 
-def best_reason(known, in_hand):
+def best_reason(member, known, in_hand):
     from shouwen.cases.assigning import Candidate
 
-    return Candidate(member=None, on_duty=False, known=known, in_hand=in_hand).reason
+    return Candidate(member=member, on_duty=False, known=known, in_hand=in_hand).reason
 
 
 def test_whoever_settled_such_matters_comes_first(case, cast, third, noise):
