@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,7 +68,7 @@ def _tell(contract: Contract, now: datetime) -> None:
     owner = contract.owner
     if not owner.email:
         return
-    with override(owner.language or None):
+    with override(owner.language or settings.LANGUAGE_CODE):
         # Numbers only: what is in the archive stays in the house.
         queue_message(
             channel="mail",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -40,7 +41,7 @@ def _tell(
     for member in members:
         if not member.email:
             continue
-        with override(member.language or None):
+        with override(member.language or settings.LANGUAGE_CODE):
             queue_message(
                 channel="mail",
                 recipient=member.email,

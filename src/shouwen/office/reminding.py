@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def _remind(resolution: Resolution, now: datetime) -> int:
         return 0
     owner = resolution.owner
     if owner.email:
-        with override(owner.language or None):
+        with override(owner.language or settings.LANGUAGE_CODE):
             # No word of what was resolved: that stays in the house.
             queue_message(
                 channel="mail",

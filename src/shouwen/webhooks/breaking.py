@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -70,7 +71,7 @@ def _tell(subscription: Subscription, words: tuple[str, str], now: datetime) -> 
 
 
 def _broken(subscription: Subscription) -> tuple[str, str]:
-    with override(subscription.owner.language or None):
+    with override(subscription.owner.language or settings.LANGUAGE_CODE):
         named = {"name": subscription.name}
         return (
             _("Webhook “%(name)s” is not taken") % named,
@@ -80,7 +81,7 @@ def _broken(subscription: Subscription) -> tuple[str, str]:
 
 
 def _stopped(subscription: Subscription, why: Why) -> tuple[str, str]:
-    with override(subscription.owner.language or None):
+    with override(subscription.owner.language or settings.LANGUAGE_CODE):
         return (
             _("Webhook “%(name)s” was stopped") % {"name": subscription.name},
             _("%(why)s What happened since is kept; start it again once that is mended.")

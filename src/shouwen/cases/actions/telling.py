@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -49,7 +50,7 @@ def tell_mentioned(case: Case, members: Iterable[Member], *, by: Member, at: dat
     """Tell the mentioned members; the note itself stays in the house."""
     for member in members:
         if member.pk != by.pk:
-            with override(member.language or None):
+            with override(member.language or settings.LANGUAGE_CODE):
                 subject = _("%(who)s mentions you in %(number)s")
                 _tell(member, subject % {"who": by, "number": case.number}, at)
 
@@ -61,7 +62,7 @@ def tell_followers(row: FactRow, _outcome: Outcome) -> None:
     day = timezone.localdate(row.recorded_at)
     for each in following.select_related("member", "case"):
         if gates.is_open_to(gates.standing(each.member, day), each.case):
-            with override(each.member.language or None):
+            with override(each.member.language or settings.LANGUAGE_CODE):
                 _tell(each.member, f"{number}: {_label(row.kind)}", row.recorded_at)
 
 
