@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from shouwen.journal.actions import written_together
 from shouwen.obligations.queries import recall
+from shouwen.search.actions import gathered
 
 T = TypeVar("T")
 
@@ -43,8 +44,9 @@ def recorded_together(matters: Collection[str] = ()) -> Iterator[None]:
     and the calendars are looked up once, so they are those at the beginning of the block. A fact
     that fails takes the whole block with it, even if somebody catches the error inside.
     ``matters`` names matters the facts are about, so that what is owed about them is asked once.
+    What is looked up of them is written at the end; whoever keeps counters counts there as well.
     """
-    with written_together():
+    with gathered(), written_together():
         recall(matters)
         if _batch.get() is not None:
             yield

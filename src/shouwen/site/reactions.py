@@ -39,6 +39,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "regulation_adopted": (registers.forget, clauses.follow),
     "regulation_retired": (registers.forget, clauses.follow),
 }
-# Whatever happens in a matter changes where it is counted and what is found of it.
-for _kind in searching.FACTS:
+# Whatever happens in a matter, or is taken back there, changes where it is counted and what is
+# found of it.
+for _kind in (*searching.FACTS, "fact_corrected"):
     REACTIONS[_kind] = (*REACTIONS.get(_kind, ()), tallies.follow, searching.follow)

@@ -20,7 +20,6 @@ from shouwen.customers.models import Customer
 from shouwen.enforcement.actions import recorded_together
 from shouwen.journal.actions import take_turn
 from shouwen.people.models import Member, Team
-from shouwen.search.actions import gathered
 
 
 @dataclass(slots=True)
@@ -41,8 +40,7 @@ def open_all(planned: Sequence[PlannedCase], known: Known) -> None:
     cases = [_case(plan, customers, known) for plan in planned]
     _number(cases)
     Case.objects.bulk_create(cases)
-    # What is looked up is written once for each case, after its facts.
-    with gathered(), recorded_together([case.about for case in cases]):
+    with recorded_together([case.about for case in cases]):
         for case, plan in zip(cases, planned, strict=True):
             _record(case, plan, known)
     count_new(cases)
