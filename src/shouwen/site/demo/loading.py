@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shouwen.cases import tallies
 from shouwen.cases.models import Category
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Customer
 from shouwen.journal import queries as journal
 from shouwen.people.models import Department, Member
+from shouwen.search.actions import gathered
 from shouwen.site.demo import department
 from shouwen.site.demo.acts_cases import plan_cases
 from shouwen.site.demo.acts_checks import plan_checks
@@ -62,7 +64,13 @@ def tell(house: House, *, now: datetime, days: int = DAYS) -> Told:
     plan_handovers(stage)
     plan_today(stage)
     plan_portal(stage)
-    return stage.play()
+    # What is looked up and counted is written once for each matter, not after each of its facts.
+    with gathered():
+        told = stage.play()
+    after = 0
+    while after := tallies.rebuild(after):
+        pass
+    return told
 
 
 def set_the_stage(house: House, *, now: datetime, days: int = DAYS) -> Stage:
