@@ -59,7 +59,7 @@ def _faults(client: Client, member: Member) -> Iterator[str]:
         answer = client.get(address)
         if answer.status_code not in OPENED:
             yield f"{address} answers {answer.status_code}; {member} was shown it on {origin}"
-        elif answer.status_code == 200 and not answer.streaming:
+        elif answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             page = answer.content.decode(errors="replace")
             yield from (f"{address} shows {left}" for left in LEFTOVERS if left in _plain(page))
             new = [link for link in _links(page, address) if link not in seen]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from shouwen.cases.gates import Standing
 from shouwen.people.models import Post, Team
 
 OWN, ALL = "own", "all"
+VARIABLES = "{{customer}} {{number}} {{title}} {{handler}} {{me}} {{date}}"
 
 
 class PhraseForm(forms.Form):
@@ -22,9 +24,6 @@ class PhraseForm(forms.Form):
         label=pgettext_lazy("phrase", "Text"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_(
-            "These are put in: {{customer}} {{number}} {{title}} {{handler}} {{me}} {{date}}"
-        ),
     )
     whose = forms.ChoiceField(label=_("For whom"))
 
@@ -32,6 +31,7 @@ class PhraseForm(forms.Form):
         super().__init__(*args, **options)
         self.teams = {f"team:{t.pk}": t for t in Team.objects.filter(pk__in=where.teams)}
         self.posts = {f"post:{p.pk}": p for p in Post.objects.filter(key__in=where.posts)}
+        self.fields["text"].help_text = _put_in()
         field: Any = self.fields["whose"]
         shared: list[tuple[str, Any]] = [(key, str(each)) for key, each in self.teams.items()]
         shared += [(key, str(each)) for key, each in self.posts.items()]
@@ -49,3 +49,9 @@ class PhraseForm(forms.Form):
             "team": self.teams.get(whose),
             "post": self.posts.get(whose),
         }
+
+
+def _put_in() -> str:
+    return format_html(
+        gettext("These are put in: {names}"), names=format_html("<code>{}</code>", VARIABLES)
+    )
