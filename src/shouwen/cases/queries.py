@@ -199,9 +199,8 @@ def _from_cursor(found: QuerySet[Case], after: str, *, oldest_first: bool) -> Qu
     return found.filter(beyond, **{f"opened_at__{side}e": at})
 
 
-def _narrowed(
-    found: QuerySet[Case], where: Standing, wanted: Filter, sight: Sight
-) -> QuerySet[Case]:
+def kept_part(where: Standing, wanted: Filter) -> Q:
+    """Return the part of a list's filter that its kept counters know, too."""
     plain = {
         "case_type": wanted.case_type,
         "severity": wanted.severity,
@@ -209,12 +208,19 @@ def _narrowed(
         "handler": wanted.handler,
         "team": wanted.team,
         "responsible_department__key": wanted.department,
-        "customer": wanted.customer,
     }
-    found = found.filter(**{name: value for name, value in plain.items() if value})
-    found = found.filter(states_of(wanted.state), hands_of(where, wanted.whose), _opened(wanted))
+    found = Q(**{name: value for name, value in plain.items() if value})
     if wanted.category:
-        found = found.filter(category__in=branch(wanted.category))
+        found &= Q(category__in=branch(wanted.category))
+    return found & states_of(wanted.state) & hands_of(where, wanted.whose)
+
+
+def _narrowed(
+    found: QuerySet[Case], where: Standing, wanted: Filter, sight: Sight
+) -> QuerySet[Case]:
+    found = found.filter(kept_part(where, wanted), _opened(wanted))
+    if wanted.customer:
+        found = found.filter(customer=wanted.customer)
     if wanted.text.strip():
         found = found.filter(_beginning(wanted.text.strip(), sight))
     if wanted.late:

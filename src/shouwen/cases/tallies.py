@@ -12,11 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
-from shouwen.cases.categories import branch
 from shouwen.cases.choices import UNSETTLED, State
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.models import Case, Tally
-from shouwen.cases.queries import Filter, hands_of, states_of
+from shouwen.cases.queries import Filter, kept_part
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.search.actions import is_gathering
@@ -98,27 +97,12 @@ def is_counted(wanted: Filter) -> bool:
 def counts(where: Standing, lists: Mapping[int, Filter]) -> dict[int, int]:
     """Return how many matters open to the member each of these lists holds, in one query."""
     kept = {key: wanted for key, wanted in lists.items() if is_counted(wanted)}
-    asked = {f"n{key}": _cells(where, wanted) for key, wanted in kept.items()}
+    asked = {f"n{key}": kept_part(where, wanted) for key, wanted in kept.items()}
     if not asked:
         return {}
     sums = {name: Sum("n", filter=found) for name, found in asked.items()}
     told = Tally.objects.filter(open_to(where), n__gt=0).aggregate(**sums)
     return {int(name[1:]): number or 0 for name, number in told.items()}
-
-
-def _cells(where: Standing, wanted: Filter) -> Q:
-    plain = {
-        "case_type": wanted.case_type,
-        "severity": wanted.severity,
-        "channel": wanted.channel,
-        "handler": wanted.handler,
-        "team": wanted.team,
-        "responsible_department__key": wanted.department,
-    }
-    found = Q(**{name: value for name, value in plain.items() if value})
-    if wanted.category:
-        found &= Q(category__in=branch(wanted.category))
-    return found & states_of(wanted.state) & hands_of(where, wanted.whose)
 
 
 # ── counting anew ────────────────────────────────────────────────────────────────────────────
