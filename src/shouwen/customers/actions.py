@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.access.choices import Level
-from shouwen.access.looks import digest_of
-from shouwen.customers import searching
+from shouwen.access.choices import How, Level
+from shouwen.access.looks import digest_of, note_look
+from shouwen.access.sight import Sight, sight_of
+from shouwen.customers import gates, searching
 from shouwen.customers.choices import Channel, Grade, Kind, VisitState
 from shouwen.customers.models import Contact, Contract, Customer, CustomerVersion, Tag, Visit
 from shouwen.customers.phones import normal
+from shouwen.customers.queries import CUSTOMER
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.sent import Sent
@@ -35,6 +37,14 @@ def _required(name: str) -> str:
 
 
 # ── customers ────────────────────────────────────────────────────────────────────────────────
+
+
+def look_at(*, member: Member, pk: int, at: datetime) -> tuple[Customer, Sight]:
+    """Open a customer's record to whoever may see it; that it was seen is kept where it must be."""
+    found = gates.customer_open_to(member, pk, timezone.localdate(at))
+    sight = sight_of(member, at)
+    note_look(sight=sight, record=CUSTOMER, subject=found.number, level=found.secrecy, how=How.PAGE)
+    return found, sight
 
 
 @transaction.atomic

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import BaseModel
 
-from shouwen.access.choices import How
-from shouwen.access.looks import note_look
 from shouwen.access.sight import Sight, sight_of
 from shouwen.api import bodies, paging
 from shouwen.api.bodies import Body
@@ -130,13 +128,7 @@ def create(request: ApiRequest, body: Body) -> CustomerOut:
 @router.read("/{int:pk}", CustomerOut)
 def show(request: ApiRequest, pk: int, response: HttpResponse) -> CustomerOut:
     """Show one customer; the ETag lets you change it only if it is still the same."""
-    now = timezone.now()
-    found = gates.customer_open_to(request.member, pk, timezone.localdate(now))
-    sight = sight_of(request.member, now)
-    note_look(
-        sight=sight, record=queries.CUSTOMER, subject=found.number, level=found.secrecy,
-        how=How.PAGE,
-    )  # fmt: skip
+    found, sight = actions.look_at(member=request.member, pk=pk, at=timezone.now())
     shown = _out(found, sight)
     response["ETag"] = _mark(found, shown)
     return shown

@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shouwen.access.choices import How
-from shouwen.access.looks import note_look
 from shouwen.access.sight import Sight, sight_of
 from shouwen.customers import actions, gates, parts, queries, visiting
 from shouwen.customers.forms import ContactForm, CustomerForm
@@ -66,13 +64,7 @@ def add(request: MemberRequest) -> HttpResponse:
 @require_safe
 def customer(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a customer with contacts, contracts, visits and what other rooms know of them."""
-    now = timezone.now()
-    found = gates.customer_open_to(request.member, pk, timezone.localdate(now))
-    sight = sight_of(request.member, now)
-    note_look(
-        sight=sight, record=queries.CUSTOMER, subject=found.number, level=found.secrecy,
-        how=How.PAGE,
-    )  # fmt: skip
+    found, _sight = actions.look_at(member=request.member, pk=pk, at=timezone.now())
     return _page(request, found)
 
 
