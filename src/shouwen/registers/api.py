@@ -16,7 +16,6 @@ from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Page, Rows
 from shouwen.api.routing import Router
 from shouwen.approvals import queries as requests
-from shouwen.approvals.actions import Request
 from shouwen.enforcement.filled import Deed, filled_in, sent_of, told
 from shouwen.enforcement.forms import ReasonForm
 from shouwen.enforcement.gates import request_open_to
@@ -25,7 +24,7 @@ from shouwen.journal.actions import FactRow
 from shouwen.registers import actions, gates, pages, queries
 from shouwen.registers.actions import Hand
 from shouwen.registers.forms import EntryForm
-from shouwen.registers.register import Register, register_of, registers_in
+from shouwen.registers.register import Register, registers_in
 from shouwen.regulations import queries as regulations
 
 router = Router("registers")
@@ -78,16 +77,6 @@ class EntryOut(BaseModel):
     struck: bool
 
 
-def _register(request: ApiRequest, slug: str, rule: str) -> Register:
-    today = timezone.localdate()
-    gates.require_use(request.member, today)
-    in_force = regulations.in_force_on(today)
-    found = register_of(in_force, today, slug, rule)
-    if found is None:
-        raise Http404
-    return gates.as_open_to(request.member, found, in_force.rulebook, today)
-
-
 @router.read("", Rows[RegisterOut])
 def list_(request: ApiRequest) -> Rows[RegisterOut]:
     """List the registers in force."""
@@ -121,7 +110,10 @@ def entries(
     limit: Annotated[int, Query(ge=1, le=paging.MOST)] = 50,
 ) -> Page[EntryLine]:
     """List a register's entries, newest first; without the right to all, those about you."""
-    found, now = _register(request, slug, rule), timezone.now()
+    found, now = (
+        gates.register_open_to(request.member, slug, rule, timezone.localdate()),
+        timezone.now(),
+    )
     everything = gates.sees_all(request.member, timezone.localdate(now))
     search = queries.Search(text=q, person=person, since=since, until=until)
     page = queries.entries(
@@ -149,7 +141,10 @@ class FilledForm(Deed):
 @router.add("/{slug}/{rule}", OutcomeOut)
 def fill_in(request: ApiRequest, slug: str, rule: str, body: FilledForm) -> OutcomeOut:
     """Fill in a form; its running number is given as it is recorded."""
-    found, now = _register(request, slug, rule), timezone.now()
+    found, now = (
+        gates.register_open_to(request.member, slug, rule, timezone.localdate()),
+        timezone.now(),
+    )
     kind = body.kind or next(iter(found.by_hand), "")
     if kind not in found.by_hand:
         raise Http404
@@ -219,7 +214,7 @@ def sign_held(request: ApiRequest, slug: str, rule: str, pk: int, body: Signing)
     now = timezone.now()
     today = timezone.localdate(now)
     asked = request_open_to(request.member, pk, today)
-    found = _register_of(asked, slug, rule, now, today)
+    found = queries.register_of_request(asked, slug, rule, now)
     names = requests.may_decide(asked, request.member, today)
     if found is None or not names:
         raise Http404
@@ -228,17 +223,6 @@ def sign_held(request: ApiRequest, slug: str, rule: str, pk: int, body: Signing)
         acting_for=None if request.member in names else names[0],
     )  # fmt: skip
     return outcome_out(outcome)
-
-
-def _register_of(
-    asked: Request, slug: str, rule: str, now: datetime, today: date
-) -> Register | None:
-    fact = requests.proposed_fact(asked)
-    if (asked.regulation, asked.rule_id) != (slug, rule):
-        return None
-    day = timezone.localdate(fact.happened_at)
-    found = register_of(regulations.in_force_on(day, now), day, slug, rule)
-    return found or register_of(regulations.in_force_on(today, now), today, slug, rule)
 
 
 @router.do("/{slug}/{rule}/{int:number}/strike-out", OutcomeOut)

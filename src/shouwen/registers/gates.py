@@ -14,7 +14,8 @@ from shouwen.people.models import Member
 from shouwen.people.standing import standing_today
 from shouwen.policy.kinds.moves import Moves
 from shouwen.policy.rulebook import Rulebook
-from shouwen.registers.register import Register
+from shouwen.registers.register import Register, register_of
+from shouwen.regulations import queries as regulations
 
 RECORD = "facts.record"
 WORK = "cases.work"
@@ -40,6 +41,16 @@ def as_open_to(member: Member, register: Register, book: Rulebook, today: date) 
     moving = {kind for rule in book.rules if isinstance(rule, Moves) for kind in rule.fact_kinds()}
     left = tuple(kind for kind in register.by_hand if kind not in moving)
     return replace(register, by_hand=left)
+
+
+def register_open_to(member: Member, slug: str, rule: str, today: date) -> Register:
+    """Return a register in force as the member may fill it in, else look absent."""
+    require_use(member, today)
+    in_force = regulations.in_force_on(today)
+    found = register_of(in_force, today, slug, rule)
+    if found is None:
+        raise Http404
+    return as_open_to(member, found, in_force.rulebook, today)
 
 
 def require_use(member: Member, today: date) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from shouwen.approvals import queries as requests
+from shouwen.approvals.actions import Request
 from shouwen.enforcement import words
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import Cursor, JournalRow
@@ -21,6 +22,7 @@ from shouwen.policy.kinds.form import FieldOf
 from shouwen.policy.vocabulary import DetailType
 from shouwen.registers import signing
 from shouwen.registers.register import Register, register_of
+from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
 from shouwen.ui import words as ui
 
@@ -332,3 +334,13 @@ def held(
         )
         for one in found
     ]
+
+
+def register_of_request(asked: Request, slug: str, rule: str, now: datetime) -> Register | None:
+    """Return the register of a form that waits: as it was that day, else as it is today."""
+    if (asked.regulation, asked.rule_id) != (slug, rule):
+        return None
+    today = timezone.localdate(now)
+    day = timezone.localdate(requests.proposed_fact(asked).happened_at)
+    found = register_of(regulations.in_force_on(day, now), day, slug, rule)
+    return found or register_of(regulations.in_force_on(today, now), today, slug, rule)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,9 +22,8 @@ from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.registers import actions, gates, pages, queries, signing
 from shouwen.registers.actions import Hand
-from shouwen.registers.register import Register, register_of
+from shouwen.registers.register import Register
 from shouwen.registers.signing import Line
-from shouwen.regulations import queries as regulations
 from shouwen.ui.offline import kept
 
 REFUSED = 422
@@ -111,7 +108,7 @@ def held(request: MemberRequest, slug: str, rule: str, pk: int) -> HttpResponse:
     """Show a form that waits for signatures; sign it there if it is one's turn."""
     today, now = timezone.localdate(), timezone.now()
     asked = request_open_to(request.member, pk, today)
-    found = _register_of(asked, slug, rule, now, today)
+    found = queries.register_of_request(asked, slug, rule, now)
     if found is None:
         raise Http404
     if asked.state != State.WAITING:
@@ -124,17 +121,6 @@ def held(request: MemberRequest, slug: str, rule: str, pk: int) -> HttpResponse:
         except RefusedError as refused:
             refusal = refused
     return _held_page(request, found, asked, may_sign=bool(names), refusal=refusal)
-
-
-def _register_of(
-    asked: Request, slug: str, rule: str, now: datetime, today: date
-) -> Register | None:
-    fact = requests.proposed_fact(asked)
-    if (asked.regulation, asked.rule_id) != (slug, rule):
-        return None
-    day = timezone.localdate(fact.happened_at)
-    found = register_of(regulations.in_force_on(day, now), day, slug, rule)
-    return found or register_of(regulations.in_force_on(today, now), today, slug, rule)
 
 
 def _signed_in_turn(

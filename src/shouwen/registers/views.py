@@ -26,7 +26,7 @@ from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.registers import actions, exporting, filling, gates, pages, queries
 from shouwen.registers.forms import EntryForm, initial_like, initial_of
-from shouwen.registers.register import Register, register_of, registers_in
+from shouwen.registers.register import Register, registers_in
 from shouwen.regulations import queries as regulations
 from shouwen.ui import tables
 from shouwen.ui.offline import kept
@@ -66,20 +66,11 @@ def _by_regulation(found: list[Register]) -> dict[str, list[Register]]:
     return groups
 
 
-def _register(request: MemberRequest, slug: str, rule: str, today: date) -> Register:
-    gates.require_use(request.member, today)
-    in_force = regulations.in_force_on(today)
-    found = register_of(in_force, today, slug, rule)
-    if found is None:
-        raise Http404
-    return gates.as_open_to(request.member, found, in_force.rulebook, today)
-
-
 @require_safe
 def register(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     """Show a register's entries, newest first, those that wait for a signature above them."""
     now, today = timezone.now(), timezone.localdate()
-    found = _register(request, slug, rule, today)
+    found = gates.register_open_to(request.member, slug, rule, today)
     everything = gates.sees_all(request.member, today)
     search, after = searched(request.GET), request.GET.get("after", "")
     page = queries.entries(
@@ -130,7 +121,7 @@ def _held(
 def about(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     """Show the clause a register stands on, and what the rule asks for."""
     now, today = timezone.now(), timezone.localdate()
-    found = _register(request, slug, rule, today)
+    found = gates.register_open_to(request.member, slug, rule, today)
     kind = found.kinds[0]
     context = {
         "register": found,
@@ -157,7 +148,7 @@ def _kind(request: MemberRequest, found: Register) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     """Fill in a form; the answer is the entry, what waits for a signature, or what is wrong."""
-    found = _register(request, slug, rule, timezone.localdate())
+    found = gates.register_open_to(request.member, slug, rule, timezone.localdate())
     kind = _kind(request, found)
     if request.method != "POST":
         form = EntryForm(register=found, fact_kind=kind, initial=_initial(request, found, kind))
@@ -234,7 +225,7 @@ def _cases_context(found: Register, form: EntryForm) -> dict[str, object]:
 @require_POST
 def cases(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     """Answer with what follows from the form as it stands: further fields, figures, balances."""
-    found = _register(request, slug, rule, timezone.localdate())
+    found = gates.register_open_to(request.member, slug, rule, timezone.localdate())
     data = EntryForm(request.POST, register=found, fact_kind=_kind(request, found))
     # Nothing was sent in yet, so nothing is wrong yet.
     shown = EntryForm(
@@ -344,7 +335,7 @@ def export(request: MemberRequest, slug: str, rule: str) -> HttpResponseBase:
     """Hand out a register as a file, once the rules of access allow it; it is kept on record."""
     now, today = timezone.now(), timezone.localdate()
     gates.require_all(request.member, today)
-    found = _register(request, slug, rule, today)
+    found = gates.register_open_to(request.member, slug, rule, today)
     try:
         asked = actions.note_export(register=found, actor=request.member, at=now)
     except RefusedError as refusal:
