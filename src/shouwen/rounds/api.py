@@ -157,10 +157,7 @@ def _sent(request: ApiRequest, now: datetime, done_at: datetime | None) -> Sent:
 def begin(request: ApiRequest, kind: str, body: Deed) -> OutcomeOut:
     """Set out on a route."""
     now = timezone.now()
-    today = timezone.localdate(now)
-    in_force = regulations.in_force_on(today)
-    routes = queries.routes_open_to(standing_today(request.member, today), in_force)
-    route = next((one for one in routes if one.kind.kind == kind), None)
+    route = queries.route_open_to(request.member, kind, timezone.localdate(now))
     if route is None:
         raise Http404
     form = filled_in(DeedForm, body, now, kind=route.kind)

@@ -145,6 +145,13 @@ def routes_open_to(standing: Standing, in_force: InForce) -> list[Route]:
     return [r for r in found if not moves_something(r.kind.kind, in_force.rulebook)]
 
 
+def route_open_to(member: Member, kind: str, today: date) -> Route | None:
+    """Return the route that begins with a kind of fact, if the member may set out on it."""
+    in_force = regulations.in_force_on(today)
+    routes = routes_open_to(standing_today(member, today), in_force)
+    return next((one for one in routes if one.kind.kind == kind), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Whose:
     """Members by pk and posts by key whose duties are asked for."""

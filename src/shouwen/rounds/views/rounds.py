@@ -23,9 +23,7 @@ from shouwen.obligations.actions import ObligationRow
 from shouwen.people.answers import answered
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.people.standing import standing_today
 from shouwen.policy.facts import Detail
-from shouwen.regulations import queries as regulations
 from shouwen.rounds import actions, gates, looking, queries
 from shouwen.rounds.forms import initial_for
 from shouwen.rounds.lines import Line
@@ -231,10 +229,7 @@ def _done(request: MemberRequest, obligation: ObligationRow, outcome: Outcome) -
 def begin(request: MemberRequest, kind: str) -> HttpResponse:
     """Set out on a route."""
     now = timezone.now()
-    today = timezone.localdate(now)
-    in_force = regulations.in_force_on(today)
-    routes = queries.routes_open_to(standing_today(request.member, today), in_force)
-    route = next((one for one in routes if one.kind.kind == kind), None)
+    route = queries.route_open_to(request.member, kind, timezone.localdate(now))
     if route is None:
         raise Http404
     if request.method != "POST":
