@@ -27,8 +27,9 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────
 ROOMS = (
-    "ui", "people", "api", "regulations", "files", "search", "journal", "obligations", "approvals",
-    "ledger", "enforcement", "access", "adoption", "customers", "knowledge", "org", "webhooks",
+    "ui", "documents", "people", "api", "regulations", "files", "search", "journal",
+    "obligations", "approvals", "ledger", "enforcement", "access", "adoption", "customers",
+    "knowledge", "org", "webhooks",
     "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
     "portal", "site",
 )  # fmt: skip
