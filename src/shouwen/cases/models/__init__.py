@@ -1,0 +1,34 @@
+"""Cases: who a matter is, and where it stands. Due times, money and signatures live elsewhere."""
+
+from shouwen.cases.models.attention import Following, Presence
+from shouwen.cases.models.bulk import BulkItem, BulkRun
+from shouwen.cases.models.checklists import Checklist, Tick
+from shouwen.cases.models.fields import CaseField
+from shouwen.cases.models.imports import ImportFault, ImportRun
+from shouwen.cases.models.lists import Tally, View
+from shouwen.cases.models.macros import Macro
+from shouwen.cases.models.matters import Case, Category, NumberSeries
+from shouwen.cases.models.ties import Relation, Share
+from shouwen.cases.models.writing import Draft, Phrase
+
+__all__ = [
+    "BulkItem",
+    "BulkRun",
+    "Case",
+    "CaseField",
+    "Category",
+    "Checklist",
+    "Draft",
+    "Following",
+    "ImportFault",
+    "ImportRun",
+    "Macro",
+    "NumberSeries",
+    "Phrase",
+    "Presence",
+    "Relation",
+    "Share",
+    "Tally",
+    "Tick",
+    "View",
+]
