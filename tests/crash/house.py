@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -62,6 +63,13 @@ class House:
         """Kill a process and its children without a warning."""
         _kill_group(self.running.pop(name))
 
+    def kill_child(self, name: str, chance: random.Random) -> None:
+        """Kill one of a process's children without a warning; its parent makes another."""
+        found = children_of(self.running[name].pid)
+        if found:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(chance.choice(found), signal.SIGKILL)
+
     def code_of(self, name: str) -> int | None:
         """Return a process's exit code, None while it runs."""
         return self.running[name].poll()
@@ -79,6 +87,12 @@ class House:
     def said(self, name: str) -> str:
         """Return what the processes of this name have said so far."""
         return self.log(name).read_text(errors="replace") if self.log(name).exists() else ""
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process started, as the system knows them."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(each) for each in listed.read_text().split()] if listed.exists() else []
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
