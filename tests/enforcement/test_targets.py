@@ -267,10 +267,23 @@ def test_a_period_ends_before_the_next_begins(indicators, every, since, until):
 def test_figures_are_kept_for_a_minute(record, django_assert_num_queries):
     now = at("2024-03-20 10:00")
     opened(record, 1)
-    first = targets.measured_lately(now)
+    in_force = in_force_on(MARCH)
+    rules = targets.targets_in(in_force, MARCH)
+    first = targets.measured_lately(in_force, rules, now)
 
     with django_assert_num_queries(0):
-        assert targets.measured_lately(now) == first
+        assert targets.measured_lately(in_force, rules, now) == first
+
+
+def test_only_the_targets_that_are_shown_are_measured(record, django_assert_num_queries):
+    in_force = in_force_on(MARCH)
+    rules = targets.targets_in(in_force, MARCH)
+    with django_assert_num_queries(1):
+        targets.measured_lately(in_force, rules[:1], at("2024-03-20 10:00"))
+
+    found = targets.measured_lately(in_force, rules, at("2024-03-20 10:00"))
+
+    assert [row.rule_id for row in found] == [rule.id for rule in rules]
 
 
 def test_a_share_costs_one_query_however_many_facts(record, django_assert_num_queries):

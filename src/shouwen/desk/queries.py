@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from django.utils import timezone
 
@@ -81,7 +82,7 @@ def desk_of(member: Member, now: datetime, after: str = "") -> Desk:
         standing=standing,
         house=house,
         counts=counting.counts_now(member, now),
-        targets=targets_for(standing, now),
+        targets=targets_for(standing, house, now),
         sums=tuple(_sums(found.entries, maker, _period(now))),
         owed=tuple(maker.owed(row) for row in shown),
         after=shown[-1].cursor if more else "",
@@ -152,15 +153,15 @@ def _maker(found: _Found, member: Member, standing: Standing, house: House, now:
     )
 
 
-def targets_for(standing: Standing, now: datetime) -> tuple[TargetRow, ...]:
-    """Return the targets worth a tile: measured shares that are for everybody or for my posts."""
-    found = [
-        row
-        for row in targets.measured_lately(now)
-        if row.is_share and not row.needs_figure
-        and (not row.posts or set(row.posts) & standing.own.posts.keys())
-    ]  # fmt: skip
-    return tuple(found[:TARGETS_SHOWN])
+def targets_for(standing: Standing, house: House, now: datetime) -> tuple[TargetRow, ...]:
+    """Return the targets worth a tile: shares with a figure, for everybody or for my posts."""
+    found = (
+        rule
+        for rule in targets.targets_in(house.in_force, timezone.localdate(now))
+        if rule.metric.share and rule.bound is not None
+        and (not rule.for_ or set(rule.for_) & standing.own.posts.keys())
+    )  # fmt: skip
+    return tuple(targets.measured_lately(house.in_force, islice(found, TARGETS_SHOWN), now))
 
 
 def _sums(entries: Iterable[StatementLine], maker: Maker, period: str) -> list[Sum]:

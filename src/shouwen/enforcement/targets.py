@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
@@ -129,15 +129,25 @@ def measured_on(day: date) -> list[TargetRow]:
     return [measured_in(in_force, rule, day) for rule in targets_in(in_force, day)]
 
 
-def measured_lately(now: datetime) -> list[TargetRow]:
-    """Return the targets as measured at most a minute ago, for pages opened again and again."""
+def measured_lately(in_force: InForce, rules: Iterable[Target], now: datetime) -> list[TargetRow]:
+    """Return targets as measured at most a minute ago, for pages opened again and again.
+
+    Each is kept by itself under the version that declares it, so a page measures what it shows
+    and nothing else.
+    """
     day = timezone.localdate(now)
-    key = f"targets:{day.isoformat()}"
-    found: list[TargetRow] | None = cache.get(key)
-    if found is None:
-        found = measured_on(day)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    wanted = {_kept_as(in_force, rule, day): rule for rule in rules}
+    found: dict[str, TargetRow] = cache.get_many(wanted)
+    fresh = {
+        key: measured_in(in_force, rule, day) for key, rule in wanted.items() if key not in found
+    }
+    if fresh:
+        cache.set_many(fresh, KEPT_SECONDS)
+    return [found[key] if key in found else fresh[key] for key in wanted]
+
+
+def _kept_as(in_force: InForce, rule: Target, day: date) -> str:
+    return f"target:{day.isoformat()}:{in_force.versions[rule.clause.regulation]}:{rule.id}"
 
 
 def measured_in(in_force: InForce, rule: Target, day: date) -> TargetRow:
