@@ -12,6 +12,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -94,9 +95,8 @@ def kill_again_and_again(
     """Kill who answers at seeded moments, and now and then a whole server or the worker."""
     chance = random.Random(SEED)
     for number in range(1, KILLS + 1):
-        written = sum(len(each.told) for each in programs)
-        wait_for("a write between two kills",
-                 lambda seen=written: sum(len(each.told) for each in programs) > seen)  # fmt: skip
+        written = _written(programs)
+        wait_for("a write between two kills", partial(_wrote_more_than, written, programs))
         time.sleep(chance.uniform(0.0, 0.08))
         if number % WHOLE_EVERY == 0:
             name = chance.choice(["web", "worker"])
@@ -104,6 +104,14 @@ def kill_again_and_again(
             house.start(name, *started[name])
         else:
             house.kill_child("web", chance)
+
+
+def _written(programs: list[Program]) -> int:
+    return sum(len(each.told) for each in programs)
+
+
+def _wrote_more_than(number: int, programs: list[Program]) -> bool:
+    return _written(programs) > number
 
 
 @pytest.fixture
@@ -114,7 +122,8 @@ def programs(house: House) -> Iterator[list[Program]]:
     assert house.say("migrate").returncode == 0
     token, stop = house.ask("caller.py").split()[-1], Event()
     found = [
-        Program(name=f"program{n}", port=house.port, token=token, stop=stop) for n in range(PROGRAMS)
+        Program(name=f"program{n}", port=house.port, token=token, stop=stop)
+        for n in range(PROGRAMS)
     ]
     yield found
     stop.set()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from shouwen_client import generated
+from shouwen_client.nouns import Nouns
 from shouwen_client.transport import Transport
 
 
-class Client(generated.Nouns):
+class Client(Nouns):
     """A house as one token may use it.
 
     ``Client("https://desk.example.cn", token)``; the other options are those of

@@ -6,12 +6,18 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
 AGAIN = frozenset({429, 502, 503, 504})
 TRIES = 4
 LONGEST_WAIT = 60.0
+
+
+def place(*parts: object) -> str:
+    """Return an address of the API; whatever stands in it stays one part."""
+    return "/api/v1/" + "/".join(quote(str(each), safe="") for each in parts)
 
 
 class Problem(Exception):  # noqa: N818 RFC 9457 calls it a problem

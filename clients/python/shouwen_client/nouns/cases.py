@@ -1,0 +1,348 @@
+"""The noun cases; written by tools/generate_client.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, Unpack
+
+from shouwen_client.models import Made, Rows
+from shouwen_client.nouns.cases_models import (
+    CaseLine,
+    CaseOut,
+    CasesAddCategory,
+    CasesCallback,
+    CasesForward,
+    CasesHandOver,
+    CasesLink,
+    CasesMerge,
+    CasesNewCase,
+    CasesParticulars,
+    CasesReason,
+    CasesRenameCategory,
+    CasesResolve,
+    CasesSeverity,
+    CasesShare,
+    CasesSnooze,
+    CasesSplit,
+    CasesStep,
+    CasesTick,
+    CasesToMember,
+    CasesWrite,
+    CategoryOut,
+    Event,
+    ImportOut,
+    Opened,
+    Taken,
+)
+from shouwen_client.transport import Transport, place
+
+
+class Cases:
+    """Operations on cases."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Send through this transport."""
+        self._transport = transport
+
+    def list_(
+        self,
+        *,
+        state: Literal["unsettled", "open", "forwarded", "paused", "resolved", "closed", "merged"]
+        | None = None,
+        case_type: Literal["complaint", "repair", "consultation", "suggestion", "praise", "service"]
+        | None = None,
+        severity: Literal["minor", "general", "major"] | None = None,
+        whose: Literal["mine", "team"] | None = None,
+        department: str | None = None,
+        category: int | None = None,
+        customer: int | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        late: bool | None = None,
+        q: str | None = None,
+        sort: Literal["-opened_at", "opened_at"] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[CaseLine]:
+        """List the cases open to you; ``q`` begins a number, a reference or a customer's name."""
+        return self._transport.pages(
+            "/api/v1/cases",
+            query={
+                "state": state,
+                "case_type": case_type,
+                "severity": severity,
+                "whose": whose,
+                "department": department,
+                "category": category,
+                "customer": customer,
+                "since": since,
+                "until": until,
+                "late": late,
+                "q": q,
+                "sort": sort,
+                "limit": limit,
+            },
+        )
+
+    def open(self, *, idempotency_key: str | None = None, **body: Unpack[CasesNewCase]) -> Opened:
+        """Open a case, with a known customer or a new one."""
+        return self._transport.call("POST", "/api/v1/cases", body=body, key=idempotency_key)
+
+    def categories(self) -> Rows[CategoryOut]:
+        """List the categories of every type."""
+        return self._transport.call("GET", "/api/v1/cases/categories")
+
+    def add_category(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesAddCategory]
+    ) -> Made:
+        """Add a category to the tree."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/categories", body=body, key=idempotency_key
+        )
+
+    def rename_category(
+        self, pk: int | str, /, *, if_match: str | None = None, **body: Unpack[CasesRenameCategory]
+    ) -> Made:
+        """Give a category another name; facts recorded before keep the name it had."""
+        return self._transport.call(
+            "PATCH", place("cases", "categories", pk), body=body, if_match=if_match
+        )
+
+    def import_(self, *, idempotency_key: str | None = None, **files: Any) -> ImportOut:
+        """Begin to import a case book by its mapping; it runs in the background."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/imports", files=files, key=idempotency_key
+        )
+
+    def import_run(self, pk: int | str, /) -> ImportOut:
+        """Show how far an import is."""
+        return self._transport.call("GET", place("cases", "imports", pk))
+
+    def show(self, number: int | str, /) -> CaseOut:
+        """Show one case with what is owed in it and the steps you may take now."""
+        return self._transport.call("GET", place("cases", number))
+
+    def assign(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesToMember],
+    ) -> Taken:
+        """Take the step “assign” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "assign"), body=body, key=idempotency_key
+        )
+
+    def assign_best(
+        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesStep]
+    ) -> Taken:
+        """Take the step “assign-best” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "assign-best"), body=body, key=idempotency_key
+        )
+
+    def callback(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesCallback],
+    ) -> Taken:
+        """Take the step “callback” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "callback"), body=body, key=idempotency_key
+        )
+
+    def close(
+        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesStep]
+    ) -> Taken:
+        """Take the step “close” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "close"), body=body, key=idempotency_key
+        )
+
+    def forward(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesForward],
+    ) -> Taken:
+        """Take the step “forward” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "forward"), body=body, key=idempotency_key
+        )
+
+    def hand_over(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesHandOver],
+    ) -> Taken:
+        """Take the step “hand-over” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "hand-over"), body=body, key=idempotency_key
+        )
+
+    def link(
+        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesLink]
+    ) -> Taken:
+        """Take the step “link” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "link"), body=body, key=idempotency_key
+        )
+
+    def merge(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesMerge],
+    ) -> Taken:
+        """Take the step “merge” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "merge"), body=body, key=idempotency_key
+        )
+
+    def particulars(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesParticulars],
+    ) -> Taken:
+        """Take the step “particulars” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "particulars"), body=body, key=idempotency_key
+        )
+
+    def pause(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesReason],
+    ) -> Taken:
+        """Take the step “pause” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "pause"), body=body, key=idempotency_key
+        )
+
+    def reopen(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesReason],
+    ) -> Taken:
+        """Take the step “reopen” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "reopen"), body=body, key=idempotency_key
+        )
+
+    def resolve(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesResolve],
+    ) -> Taken:
+        """Take the step “resolve” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "resolve"), body=body, key=idempotency_key
+        )
+
+    def resume(
+        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesStep]
+    ) -> Taken:
+        """Take the step “resume” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "resume"), body=body, key=idempotency_key
+        )
+
+    def severity(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesSeverity],
+    ) -> Taken:
+        """Take the step “severity” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "severity"), body=body, key=idempotency_key
+        )
+
+    def share(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesShare],
+    ) -> Taken:
+        """Take the step “share” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "share"), body=body, key=idempotency_key
+        )
+
+    def snooze(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesSnooze],
+    ) -> Taken:
+        """Take the step “snooze” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "snooze"), body=body, key=idempotency_key
+        )
+
+    def split(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesSplit],
+    ) -> Taken:
+        """Take the step “split” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "split"), body=body, key=idempotency_key
+        )
+
+    def tick(
+        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesTick]
+    ) -> Taken:
+        """Take the step “tick” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "tick"), body=body, key=idempotency_key
+        )
+
+    def timeline(self, number: int | str, /, *, limit: int | None = None) -> Iterator[Event]:
+        """List what happened in a case, newest first."""
+        return self._transport.pages(place("cases", number, "timeline"), query={"limit": limit})
+
+    def write(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesWrite],
+    ) -> Taken:
+        """Take the step “write” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "write"), body=body, key=idempotency_key
+        )

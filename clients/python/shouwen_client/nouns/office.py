@@ -1,0 +1,319 @@
+"""The noun office; written by tools/generate_client.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NotRequired, TypedDict, Unpack
+
+from shouwen_client.models import Deed, Made, OutcomeOut
+from shouwen_client.transport import Transport, place
+
+
+class Attendance(TypedDict):
+    """Who came, by member key: came, excused or absent, as the page offers."""
+
+    came: dict[str, str]
+
+
+class Carried(TypedDict):
+    """What was done."""
+
+    note: NotRequired[str]
+
+
+class Checking(TypedDict):
+    """What the reviewer says; ``back`` sends it back."""
+
+    back: NotRequired[bool]
+    comment: NotRequired[str]
+
+
+class MeetingLine(TypedDict):
+    """One meeting in a list."""
+
+    begins_at: str
+    called: int
+    chair: str
+    confidential: bool
+    id: int
+    place: str
+    state: str
+    title: str
+
+
+class MeetingOut(TypedDict):
+    """One meeting: agenda, who was called, the latest minutes, what was resolved."""
+
+    agenda: list[str]
+    attendees: dict[str, str]
+    begins_at: str
+    chair: str
+    id: int
+    minutes: str
+    place: str
+    recorder: str
+    state: str
+    title: str
+    version: int
+
+
+class MinutesBody(TypedDict):
+    """The minutes as a whole."""
+
+    text: str
+
+
+class NewSheet(TypedDict):
+    """A plan or report; ``obligation`` is what it is to discharge."""
+
+    obligation: NotRequired[int | None]
+    since: str
+    sort: str
+    title: str
+    until: str
+    whole_team: NotRequired[bool]
+
+
+class NoticeLine(TypedDict):
+    """One notice in a list; ``read`` says whether you confirmed it."""
+
+    id: int
+    issued_at: str
+    issued_by: str
+    must_confirm: bool
+    read: bool
+    state: str
+    title: str
+    valid_from: str
+    valid_until: str | None
+
+
+class NoticeOut(TypedDict):
+    """One notice with its text."""
+
+    id: int
+    issued_at: str
+    must_confirm: bool
+    text: str
+    title: str
+    valid_from: str
+    valid_until: str | None
+
+
+class OfficeMeeting(TypedDict):
+    """Asks what a meeting is about, when and where, who leads and records it, and who comes."""
+
+    agenda: NotRequired[str | None]
+    begins_at: str
+    belongs: NotRequired[str | None]
+    called: NotRequired[list[str] | None]
+    chair: str
+    confidential: NotRequired[bool]
+    place: NotRequired[str | None]
+    recorder: str
+    title: str
+
+
+class OfficeNotice(TypedDict):
+    """Asks what a notice says, to whom, how long it holds and whether reading is confirmed."""
+
+    belongs: NotRequired[str | None]
+    confirm_by: NotRequired[str | None]
+    details: NotRequired[Deed | None]
+    everybody: NotRequired[bool]
+    for_customers: NotRequired[bool]
+    must_confirm: NotRequired[bool]
+    posts: NotRequired[list[str] | None]
+    teams: NotRequired[list[str] | None]
+    text: str
+    title: str
+    valid_from: str
+    valid_until: NotRequired[str | None]
+
+
+class OfficeResolution(TypedDict):
+    """Asks what was resolved, who carries it out and by when."""
+
+    due_on: NotRequired[str | None]
+    owner: str
+    text: str
+
+
+class Sections(TypedDict):
+    """The sections by their keys; what is left out is empty."""
+
+    done_at: NotRequired[str | None]
+    sections: dict[str, str]
+
+
+class SheetOut(TypedDict):
+    """One plan or report: its sections as written."""
+
+    author: str
+    id: int
+    since: str
+    sort: str
+    state: str
+    title: str
+    until: str
+
+
+class WithReason(TypedDict):
+    """Why."""
+
+    reason: str
+
+
+class Office:
+    """Operations on office."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Send through this transport."""
+        self._transport = transport
+
+    def meetings(self, *, q: str | None = None) -> Iterator[MeetingLine]:
+        """List the meetings you may know of."""
+        return self._transport.pages("/api/v1/office/meetings", query={"q": q})
+
+    def call(self, *, idempotency_key: str | None = None, **body: Unpack[OfficeMeeting]) -> Made:
+        """Call a meeting; members are named by their keys."""
+        return self._transport.call(
+            "POST", "/api/v1/office/meetings", body=body, key=idempotency_key
+        )
+
+    def meeting(self, pk: int | str, /) -> MeetingOut:
+        """Show one meeting."""
+        return self._transport.call("GET", place("office", "meetings", pk))
+
+    def change(
+        self, pk: int | str, /, *, if_match: str | None = None, **body: Unpack[OfficeMeeting]
+    ) -> Made:
+        """Change a meeting that was not held yet."""
+        return self._transport.call(
+            "PUT", place("office", "meetings", pk), body=body, if_match=if_match
+        )
+
+    def attendance(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Attendance]
+    ) -> Made:
+        """Take attendance; the meeting was held then."""
+        return self._transport.call(
+            "POST", place("office", "meetings", pk, "attendance"), body=body, key=idempotency_key
+        )
+
+    def cancel(self, pk: int | str, /, *, idempotency_key: str | None = None) -> Made:
+        """Call a meeting off."""
+        return self._transport.call(
+            "POST", place("office", "meetings", pk, "cancel"), key=idempotency_key
+        )
+
+    def file_minutes(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Deed]
+    ) -> OutcomeOut:
+        """File the minutes with what the meeting's rule asks for."""
+        return self._transport.call(
+            "POST", place("office", "meetings", pk, "file"), body=body, key=idempotency_key
+        )
+
+    def minutes(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[MinutesBody]
+    ) -> Made:
+        """Keep the minutes as a new version."""
+        return self._transport.call(
+            "POST", place("office", "meetings", pk, "minutes"), body=body, key=idempotency_key
+        )
+
+    def further(
+        self,
+        pk: int | str,
+        kind: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[Deed],
+    ) -> OutcomeOut:
+        """Record another fact about the meeting for which a rule waits."""
+        return self._transport.call(
+            "POST", place("office", "meetings", pk, "record", kind), body=body, key=idempotency_key
+        )
+
+    def resolve(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[OfficeResolution],
+    ) -> Made:
+        """Note a resolution."""
+        return self._transport.call(
+            "POST", place("office", "meetings", pk, "resolutions"), body=body, key=idempotency_key
+        )
+
+    def strike(self, pk: int | str, number: int | str, /, *, if_match: str | None = None) -> Made:
+        """Strike a resolution before the minutes are filed."""
+        return self._transport.call(
+            "DELETE", place("office", "meetings", pk, "resolutions", number), if_match=if_match
+        )
+
+    def notices(self, *, q: str | None = None) -> Iterator[NoticeLine]:
+        """List the notices you may read."""
+        return self._transport.pages("/api/v1/office/notices", query={"q": q})
+
+    def issue(self, *, idempotency_key: str | None = None, **body: Unpack[OfficeNotice]) -> Made:
+        """Issue a notice."""
+        return self._transport.call(
+            "POST", "/api/v1/office/notices", body=body, key=idempotency_key
+        )
+
+    def notice(self, pk: int | str, /) -> NoticeOut:
+        """Show one notice."""
+        return self._transport.call("GET", place("office", "notices", pk))
+
+    def confirm(self, pk: int | str, /, *, idempotency_key: str | None = None) -> Made:
+        """Confirm that you have read a notice."""
+        return self._transport.call(
+            "POST", place("office", "notices", pk, "read"), key=idempotency_key
+        )
+
+    def withdraw(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[WithReason]
+    ) -> Made:
+        """Withdraw a notice."""
+        return self._transport.call(
+            "POST", place("office", "notices", pk, "withdraw"), body=body, key=idempotency_key
+        )
+
+    def begin_sheet(self, *, idempotency_key: str | None = None, **body: Unpack[NewSheet]) -> Made:
+        """Begin a plan or report."""
+        return self._transport.call(
+            "POST", "/api/v1/office/reports", body=body, key=idempotency_key
+        )
+
+    def sheet(self, pk: int | str, /) -> SheetOut:
+        """Show one plan or report."""
+        return self._transport.call("GET", place("office", "reports", pk))
+
+    def check_sheet(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Checking]
+    ) -> Made:
+        """Let a submitted plan or report stand, or send it back."""
+        return self._transport.call(
+            "POST", place("office", "reports", pk, "check"), body=body, key=idempotency_key
+        )
+
+    def write_sheet(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Sections]
+    ) -> Made:
+        """Keep what was written as a new version."""
+        return self._transport.call(
+            "POST", place("office", "reports", pk, "write"), body=body, key=idempotency_key
+        )
+
+    def carry_out(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Carried]
+    ) -> Made:
+        """Report a resolution as carried out."""
+        return self._transport.call(
+            "POST", place("office", "resolutions", pk, "done"), body=body, key=idempotency_key
+        )
