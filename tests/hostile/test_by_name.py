@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
@@ -147,6 +149,18 @@ def test_a_file_of_fifty_megabytes_is_refused_with_the_limit_and_the_rest_is_kep
     assert "见照片" in said(answer)
 
 
+def _workbook_bomb() -> bytes:
+    """Pack a workbook whose one sheet unpacks to a thousand times of itself."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder,
+        folder.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
+        for _ in range(230):
+            part.write(b" " * (1 << 20))
+    return file.getvalue()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "book",
@@ -155,8 +169,10 @@ def test_a_file_of_fifty_megabytes_is_refused_with_the_limit_and_the_rest_is_kep
         gzip.compress("序号,主题,登记\n1,甲,2024/03/04 10:00\n".encode())[:-9],
         b"\x1f\x8b no gzip at all",
         gzip.compress("序号,主题,登记\n".encode() + b'"' + b"0" * 11_000_000, 1),
+        _workbook_bomb(),
+        b"PK\x03\x04 no workbook at all",
     ],
-    ids=["a bomb", "cut off", "no gzip", "an endless field"],
+    ids=["a bomb", "cut off", "no gzip", "an endless field", "a workbook bomb", "no workbook"],
 )
 def test_a_packed_book_that_is_a_bomb_or_broken_is_refused(manager, language, book):
     manager.cookies["django_language"] = language

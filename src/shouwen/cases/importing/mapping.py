@@ -97,7 +97,9 @@ class CaseMapping(_Strict):
     source: str = Field(min_length=1, max_length=60, pattern=r"^[\w.-]+$")
     row: str
     encoding: Literal["auto", "utf-8", "gb18030"] = "auto"
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    delimiter: str = Field(default="auto", pattern=r"^(auto|.|\t)$")
+    sheet: str = ""
+    header: int = Field(default=1, ge=1, le=100)
     time_zone: str = "Asia/Shanghai"
     formats: tuple[str, ...] = ()
     case: CaseColumns

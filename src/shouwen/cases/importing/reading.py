@@ -5,21 +5,17 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
-import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from django.utils.translation import gettext as _
 
+from shouwen.cases.importing import delimited, sheets
+from shouwen.cases.importing.lines import Line
 from shouwen.cases.importing.mapping import CaseMapping, MappingError
-
-_PROBE = 1 << 20
-_LONGEST_FIELD = 10_000_000
-LARGEST_UNPACKED = 200 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +32,9 @@ def fingerprint(path: Path, mapping_text: str) -> str:
     """Return a hash of the file and its mapping, by which an interrupted import is found again."""
     found = hashlib.sha256(mapping_text.encode())
     with path.open("rb") as file:
-        for part in iter(lambda: file.read(_PROBE), b""):
+        for part in iter(lambda: file.read(delimited.PROBE), b""):
             found.update(part)
     return found.hexdigest()
-
-
-class _Unpacked(gzip.GzipFile):
-    """A packed file that may not unpack to more than so much, however small it came."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, "rb")
-        self._allowed = LARGEST_UNPACKED
-
-    def read(self, size: int | None = -1) -> bytes:
-        """Read on, or raise MappingError where there is too much of it."""
-        found = super().read(_PROBE if size is None or size < 0 else size)
-        self._allowed -= len(found)
-        if self._allowed < 0:
-            raise MappingError(
-                _("The file unpacks to more than %(most)s MB; split it or send it unpacked.")
-                % {"most": LARGEST_UNPACKED >> 20}
-            )
-        return found
-
-    read1 = read
-
-
-def _open(path: Path) -> IO[bytes]:
-    return _Unpacked(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
 @contextmanager
@@ -71,59 +42,71 @@ def _readable(name: str) -> Iterator[None]:
     """Say in a sentence that a file is damaged, or no case book at all."""
     try:
         yield
-    except (csv.Error, EOFError, zlib.error, gzip.BadGzipFile) as fault:
+    except (csv.Error, EOFError, zlib.error, gzip.BadGzipFile, UnicodeError) as fault:
         raise MappingError(
             _("%(file)s cannot be read: %(fault)s. Save it anew as CSV.")
             % {"file": name, "fault": fault}
         ) from None
 
 
-def encoding_of(path: Path, wanted: str) -> str:
-    """Return how the file is written: UTF-8 if its beginning can be read so, else GB18030."""
-    if wanted != "auto":
-        return "utf-8-sig" if wanted == "utf-8" else wanted
-    with _open(path) as file:
-        probe = file.read(_PROBE)
-    try:
-        probe.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        # A character cut off at the probe's end is no sign of another encoding.
-        return "utf-8-sig" if fault.start > len(probe) - 4 else "gb18030"
-    return "utf-8-sig"
+def is_workbook(path: Path, name: str = "") -> bool:
+    """Return whether a file is a workbook, by what it holds; refuse the kind before XLSX."""
+    with path.open("rb") as file:
+        begin = file.read(4)
+    if begin == sheets.OLD:
+        raise MappingError(
+            _("%(file)s is an old .xls file or locked with a password; save it as open XLSX.")
+            % {"file": name or path.name}
+        )
+    return begin == sheets.PACKED
+
+
+def sheets_of(path: Path, name: str = "") -> list[str]:
+    """Return the names of a workbook's sheets; a CSV file has none."""
+    called = name or path.name
+    return sheets.names(path, called) if is_workbook(path, called) else []
+
+
+def lines_of(path: Path, mapping: CaseMapping, name: str = "") -> Iterator[Line]:
+    """Yield the header and the lines below it; raise MappingError where the file is none."""
+    called = name or path.name
+    if is_workbook(path, called):
+        yield from sheets.lines(path, called, sheet=mapping.sheet, header=mapping.header)
+        return
+    with _readable(called):
+        yield from delimited.lines(path, mapping)
 
 
 def rows(path: Path, mapping: CaseMapping, name: str = "") -> Iterator[RawRow]:
-    """Yield the rows of a CSV file, plain or gzipped, without reading it whole.
+    """Yield the rows of a CSV or XLSX file without reading it whole; empty lines are no rows.
 
     ``name`` is what people call the file, if not as its path says. Raises MappingError when the
     header lacks a column that the mapping names.
     """
-    csv.field_size_limit(_LONGEST_FIELD)
-    with _readable(name or path.name):
-        encoding = encoding_of(path, mapping.encoding)
-    with _readable(name or path.name), _open(path) as file:
-        text = io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
-        reader = csv.reader(text, delimiter=mapping.delimiter)
-        header = next(reader, [])
-        _has_columns(header, mapping, name or path.name)
-        yield from _rows(reader, header)
-
-
-def _rows(reader: Iterator[list[str]], header: list[str]) -> Iterator[RawRow]:
-    line, place = reader.line_num + 1, 0  # type: ignore[attr-defined]
-    for fields in reader:
-        if fields:
+    found = lines_of(path, mapping, name)
+    header = next(found, Line(mapping.header, [])).cells
+    _has_columns(header, mapping, name or path.name)
+    needed = mapping.columns()
+    place = 0
+    for line in found:
+        if any(cell.strip() for cell in line.cells) or line.flaws:
             place += 1
-            yield _row(place, line, header, fields)
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+            yield _row(place, line, header, needed)
 
 
-def _row(place: int, line: int, header: list[str], fields: list[str]) -> RawRow:
-    values = dict(zip(header, fields, strict=False))
-    return RawRow(place, line, values, _fault(header, fields))
+def _row(place: int, line: Line, header: Sequence[str], needed: set[str]) -> RawRow:
+    missing = len(header) - len(line.cells) if line.is_open_ended else 0
+    cells = [*line.cells, *[""] * missing]
+    values = dict(zip(header, cells, strict=False))
+    flaws = (
+        flaw % {"column": header[at]}
+        for at, flaw in sorted(line.flaws.items())
+        if at < len(header) and header[at] in needed
+    )
+    return RawRow(place, line.number, values, next(flaws, "") or _fault(header, cells))
 
 
-def _fault(header: list[str], fields: list[str]) -> str:
+def _fault(header: Sequence[str], fields: Sequence[str]) -> str:
     if len(fields) != len(header):
         return _("The row has %(found)s fields, the header %(wanted)s.") % {
             "found": len(fields),
@@ -134,14 +117,40 @@ def _fault(header: list[str], fields: list[str]) -> str:
     return ""
 
 
-def _has_columns(header: list[str], mapping: CaseMapping, name: str) -> None:
-    missing = sorted(mapping.columns() - set(header))
+def _has_columns(header: Sequence[str], mapping: CaseMapping, name: str) -> None:
+    wanted = mapping.columns()
+    missing = sorted(wanted - set(header))
     if missing:
         raise MappingError(
             _("%(file)s has no column %(missing)s; it has: %(header)s.")
             % {
                 "file": name,
                 "missing": ", ".join(f"“{name}”" for name in missing),
-                "header": ", ".join(header),
+                "header": ", ".join(one for one in header if one),
             }
         )
+    _named_once(sorted(wanted), header, name)
+
+
+def _named_once(wanted: Sequence[str], header: Sequence[str], name: str) -> None:
+    twice = [one for one in wanted if header.count(one) > 1]
+    if twice:
+        raise MappingError(
+            _("%(file)s has two columns called “%(name)s”; give each a name of its own.")
+            % {"file": name, "name": twice[0]}
+        )
+
+
+def check_header(header: Sequence[str], name: str) -> None:
+    """Refuse a header in which cells are merged, empty or named twice: no column can be chosen."""
+    if not any(header):
+        raise MappingError(
+            _("%(file)s has no header; the line with the columns' names comes first.")
+            % {"file": name}
+        )
+    if not all(header):
+        raise MappingError(
+            _("The header of %(file)s has merged or empty cells; write a name into each column.")
+            % {"file": name}
+        )
+    _named_once(header, header, name)
