@@ -15,12 +15,14 @@ _NUMBER = re.compile(
     rf"""^(
         第[{_HAN}\d]+[编章节条款项目](?:之[{_HAN}\d]+)?   # 第三章, 第十九条, 第四条之一
       | [(（][{_HAN}\dA-Za-z]+[)）]                        # (1), （一）
-      | [{_CIRCLED}]                                        # ①
-      | \d+(?:[.．]\d+)*[a-z]?(?=[\s、.．]|$)               # 4.1
-      | [{_HAN}]+(?=[\s、]|$)                               # 三
-      | [A-Z](?=[\s、.]|$)                                  # A
-      | (?:附件|附录|附表)[{_HAN}\dA-Z]*(?=[\s::]|$)
-    )[、.．]?\s*""",
+      | [{_CIRCLED}⑴-⒇]                                    # ①, ⑴
+      | \d+[)）]                                           # 1)
+      | [A-Za-z][)）]                                       # a)
+      | \d+(?:[.．]\d+)*[a-z]?(?=[\s、.．\#]|$)             # 4.1
+      | [{_HAN}]+(?=[\s、\#]|$)                             # 三
+      | [A-Z](?=[\s、.\#]|$)                                # A
+      | (?:附件|附录|附表)[{_HAN}\dA-Z]*(?=[\s::\#]|$)
+    )(\#\d+)?[、.．]?\s*""",
     re.VERBOSE,
 )
 _STANDS_ALONE = re.compile(rf"^(第[{_HAN}\d]+条|\d+(?:\.\d+)+)")
@@ -29,12 +31,13 @@ _STANDS_ALONE = re.compile(rf"^(第[{_HAN}\d]+条|\d+(?:\.\d+)+)")
 def split_number(words: str) -> tuple[str, str]:
     """Split a heading into its printed number and the rest.
 
-    A heading without a number is its own number, so that it can be cited all the same.
+    A heading without a number is its own number, so that it can be cited all the same. Where a
+    text prints a number twice under one heading, the file says which: ``4.1#2``.
     """
     found = _NUMBER.match(words)
     if not found:
         return words, words
-    return _half_width(found[1]), words[found.end() :].strip()
+    return _half_width(found[1]) + (found[2] or ""), words[found.end() :].strip()
 
 
 def _half_width(number: str) -> str:

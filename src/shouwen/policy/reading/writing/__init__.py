@@ -1,0 +1,1 @@
+"""Confirmed proposals to a regulation file: clauses as printed, each rule below its own."""
