@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,7 +109,7 @@ def _fact(kind: Event, title: str) -> dict[str, Any]:
     return {"label": label, "label_en": label_en, "details": details}
 
 
-def _numbered(begun: str, mark: str) -> Any:
+def _numbered(begun: str, mark: str) -> Iterator[str]:
     yield begun
     number = 2
     while True:
