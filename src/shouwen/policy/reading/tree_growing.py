@@ -1,0 +1,248 @@
+"""One regulation's tree as it grows, line by line: front matter, headings, numbered clauses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shouwen.policy.reading.nodes import Node, Tree
+from shouwen.policy.reading.numbers import Mark
+from shouwen.policy.reading.source import LeftOut, Source, Span
+from shouwen.policy.reading.tree_lines import Ahead, Line
+from shouwen.policy.reading.tree_marks import counts
+from shouwen.policy.reading.tree_outline import ORDINALS, Entry, Fit, Outline
+from shouwen.policy.reading.tree_titles import (
+    APPENDIX,
+    LONGEST_TITLE,
+    is_heading_like,
+    is_part_title,
+    is_title,
+    next_opening,
+    opening_mark,
+)
+
+ENDED = '。；;！!？?：:”"）)》'
+SHORT = 24
+SHORT_HEADING = 10
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node while it is still growing."""
+
+    number: str | None
+    parent: int | None
+    page: int | None
+    body: int
+    heading: str = ""
+    own: list[Span] = field(default_factory=list)
+
+
+class Growth:
+    """One regulation being read."""
+
+    def __init__(self, text: str, ahead: Ahead) -> None:
+        """Begin with nothing read of a source's text."""
+        self._text, self._ahead = text, ahead
+        self._front: list[Line] = []
+        self._cut_front: list[Span] = []
+        self._nodes: list[Draft] = []
+        self._outline = Outline()
+        self._counted_in: dict[str, Span] = {}
+        self._headed = False
+
+    @property
+    def start(self) -> int:
+        """Return where its part of the source begins."""
+        firsts = [span.start for span in self._cut_front[:1]]
+        firsts += [node.own[0].start for node in self._nodes[:1]]
+        return min(firsts)
+
+    def ends_before(self, lines: Sequence[Line], at: int) -> bool:
+        """Say whether a line opens another regulation."""
+        line = lines[at]
+        if is_part_title(line):
+            return True
+        if not self._nodes or opening_mark(line) or line.in_table or not is_title(line.text):
+            return False
+        mark = next_opening(lines, at, within=8)
+        return mark is not None and mark.values[-1] == 1 and self._begins_anew(mark)
+
+    def _begins_anew(self, mark: Mark) -> bool:
+        root = self._outline.entries[0] if self._outline.entries else None
+        if mark.style in ("第编", "第部分", "第章", "第条"):
+            return True
+        if root is None or root.style in ORDINALS:
+            return mark.style == "cn"
+        if mark.style == "cn":
+            return True
+        return mark.style in ("plain", "point_zero") and not self._headed and root.key == (
+            mark.style, mark.shape,
+        )  # fmt: skip
+
+    def take(self, lines: Sequence[Line], at: int) -> None:
+        """Read one line: the clauses it opens, or what it adds to the one above."""
+        line = lines[at]
+        if is_part_title(line) or (not self._nodes and not at and opening_mark(line) is None):
+            return self._put(line.span)
+        if self._opens_heading(lines, at):
+            return None
+        done = line.span.start
+        for mark in line.marks:
+            fit = self._fit(line, mark)
+            if fit is not None:
+                self._put(Span(done, mark.start))
+                self._open(line, mark, fit)
+                done = mark.start
+        return self._put(Span(done, line.span.end))
+
+    def _fit(self, line: Line, mark: Mark) -> Fit | None:
+        fit = self._outline.fit(mark, invited=self._invited(mark))
+        fresh = self._counted_in.get(mark.style) == line.piece.span
+        return fit if counts(line, self._text, mark, fit, self._ahead, fresh=fresh) else None
+
+    def _invited(self, mark: Mark) -> bool:
+        if not self._nodes:
+            return False
+        node = self._nodes[-1]
+        before = self._text[max(node.body, mark.start - 200) : mark.start].rstrip()
+        if before.endswith((":", "：", "如下", "如下。", "之一的")):
+            return True
+        return len(node.own) <= 1 and self._is_short_head(node, mark.start)
+
+    def _is_short_head(self, node: Draft, end: int) -> bool:
+        body = self._text[node.body : end].strip() if end - node.body < 3 * SHORT else "。"
+        return 0 < len(body) <= SHORT and not any(sign in body for sign in "。；;，,\n")
+
+    def _put(self, span: Span) -> None:
+        text = self._text[span.start : span.end]
+        if not text.strip():
+            return
+        span = Span(
+            span.start + len(text) - len(text.lstrip()), span.end - len(text) + len(text.rstrip())
+        )
+        own = self._nodes[-1].own if self._nodes else self._cut_front
+        own.append(span)
+
+    def _open(self, line: Line, mark: Mark, fit: Fit) -> None:
+        goes_on = Entry(mark.style, mark.shape, mark.values, len(self._nodes), line.piece.level)
+        parent = self._outline.open(goes_on, fit.depth)
+        self._nodes.append(Draft(mark.printed, parent, line.piece.page, mark.end))
+        self._counted_in[mark.style] = line.piece.span
+
+    def _opens_heading(self, lines: Sequence[Line], at: int) -> bool:
+        line = lines[at]
+        appendix = (
+            APPENDIX.match(line.text) if self._nodes and len(line.text) < LONGEST_TITLE else None
+        )
+        if appendix and not line.in_table:
+            self._head(line, 0, number="".join(appendix[0].split()).rstrip(":：、."))
+            return True
+        depth = self._heading_depth(lines, at) if self._may_head(line) else None
+        if depth is None:
+            return False
+        self._head(line, *depth)
+        return True
+
+    def _may_head(self, line: Line) -> bool:
+        if line.piece.kind == "heading" and not opening_mark(line):
+            return bool(self._nodes or self._cut_front)
+        return is_heading_like(line) and bool(self._nodes or self._cut_front)
+
+    def _heading_depth(self, lines: Sequence[Line], at: int) -> tuple[int, Entry | None] | None:
+        if lines[at].piece.kind == "heading":
+            return self._depth_by_level(lines[at].piece.level), None
+        mark = opening_mark(lines[at + 1]) if at + 1 < len(lines) else None
+        if mark is None or mark.style == "bullet":
+            return None
+        if mark.value == 1 and mark.style != "multi":
+            return self._depth_of_restart(lines[at], mark)
+        return self._depth_of_grouping(mark)
+
+    def _depth_by_level(self, level: int | None) -> int:
+        for depth, entry in enumerate(self._outline.entries):
+            if entry.level is None or level is None or entry.level >= level:
+                return depth
+        return len(self._outline.entries)
+
+    def _depth_of_restart(self, line: Line, mark: Mark) -> tuple[int, None] | None:
+        entries = self._outline.entries
+        for depth in reversed(range(len(entries))):
+            if (entries[depth].style, entries[depth].shape) == (mark.style, mark.shape):
+                return self._beside_heading(depth), None
+        if entries or (is_title(line.text) and not self._front_has_title()):
+            return None
+        return (0, None) if mark.style not in ORDINALS or len(line.text) <= SHORT_HEADING else None
+
+    def _front_has_title(self) -> bool:
+        return any(is_title(self._text[one.start : one.end]) for one in self._cut_front)
+
+    def _depth_of_grouping(self, mark: Mark) -> tuple[int, Entry] | None:
+        fit = self._outline.fit(mark, invited=False)
+        entries = self._outline.entries
+        if fit.how != "next" or fit.depth >= len(entries) or not self._sentence_ended():
+            return None
+        return self._beside_heading(fit.depth), entries[fit.depth]
+
+    def _beside_heading(self, depth: int) -> int:
+        return depth - 1 if depth and self._outline.entries[depth - 1].style == "heading" else depth
+
+    def _sentence_ended(self) -> bool:
+        last = self._nodes[-1].own[-1].end if self._nodes else 0
+        return self._text[last - 1 : last] in ENDED
+
+    def _head(
+        self, line: Line, depth: int, goes_on: Entry | None = None, number: str | None = None
+    ) -> None:
+        style = "appendix" if number else "heading"
+        entry = Entry(style, "", (), len(self._nodes), line.piece.level, goes_on)
+        parent = self._outline.open(entry, depth)
+        body = line.span.start if number is None else line.span.start + len(number)
+        draft = Draft(number, parent, line.piece.page, body, line.text.strip("：: "), [line.span])
+        self._headed = True
+        self._nodes.append(draft)
+
+    def tree(self, source: Source, left_out: Sequence[LeftOut]) -> Tree:
+        """Return what was read as a tree."""
+        nodes = named(self._nodes, source.text)
+        return Tree(source, self._title(), tuple(self._cut_front), nodes, tuple(left_out))
+
+    def _title(self) -> str:
+        fronts = [self._text[one.start : one.end] for one in self._cut_front]
+        titles = [front for front in fronts if is_title(front)]
+        return (titles or [front for front in fronts if len(front) <= LONGEST_TITLE] or [""])[
+            0
+        ].strip()
+
+
+def named(drafts: Sequence[Draft], text: str) -> tuple[Node, ...]:
+    """Return drafts as nodes: their ids are paths of numbers, "#2" where a number repeats."""
+    ids: list[str] = []
+    depths: list[int] = []
+    seen: Counter[str] = Counter()
+    for draft in drafts:
+        above = "" if draft.parent is None else ids[draft.parent] + "/"
+        path = above + (draft.number or "".join(draft.heading.split()).replace("/", "／"))
+        seen[path] += 1
+        ids.append(path if seen[path] == 1 else f"{path}#{seen[path]}")
+        depths.append(0 if draft.parent is None else depths[draft.parent] + 1)
+    return tuple(
+        Node(
+            one,
+            draft.number,
+            None if draft.parent is None else ids[draft.parent],
+            draft.heading or _heading(draft, text),
+            tuple(draft.own),
+            depth,
+            draft.page,
+        )
+        for one, draft, depth in zip(ids, drafts, depths, strict=True)
+    )
+
+
+def _heading(draft: Draft, text: str) -> str:
+    if not draft.own:
+        return ""
+    first = text[draft.body : draft.own[0].end].strip()
+    return first if len(first) <= SHORT and not any(sign in first for sign in "。；;，,") else ""

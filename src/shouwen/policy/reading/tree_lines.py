@@ -1,0 +1,93 @@
+"""A source as lines to read: its pieces without what was left out, each with its number marks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from shouwen.policy.reading.numbers import Mark, marks_in
+from shouwen.policy.reading.source import LeftOut, Piece, Source, Span
+
+# How firmly a mark inside a line stands: after a sentence's end or a gap, or in running text.
+BREAKS = '。；;！!？?：:…》”"』」'
+REACH = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One stretch of a piece that may open clauses, with the marks in it."""
+
+    span: Span
+    piece: Piece
+    marks: tuple[Mark, ...]
+    text: str
+
+    @property
+    def in_table(self) -> bool:
+        """Say whether it is a row or a cell of a table."""
+        return self.piece.kind in ("row", "cell")
+
+
+def lines_of(source: Source, left_out: Sequence[LeftOut]) -> list[Line]:
+    """Return a source's lines in order, without the stretches left out."""
+    holes = sorted((one.span for one in left_out), key=lambda span: span.start)
+    return [
+        _line(source, piece, part)
+        for piece in source.pieces
+        for part in _without(piece.span, _within(piece.span, holes))
+        if source.cut(part).strip()
+    ]
+
+
+def _line(source: Source, piece: Piece, span: Span) -> Line:
+    text = source.cut(span)
+    start = span.start + len(text) - len(text.lstrip())
+    end = span.end - (len(text) - len(text.rstrip()))
+    return Line(Span(start, end), piece, tuple(marks_in(source.text, start, end)), text.strip())
+
+
+def _within(span: Span, holes: Sequence[Span]) -> Iterable[Span]:
+    at = max(0, bisect_right(holes, span.start, key=lambda hole: hole.start) - 1)
+    for hole in holes[at:]:
+        if hole.start >= span.end:
+            return
+        if hole.end > span.start:
+            yield hole
+
+
+def _without(span: Span, holes: Iterable[Span]) -> list[Span]:
+    edges = [span.start]
+    for hole in holes:
+        edges += [max(hole.start, edges[-1]), min(max(hole.end, edges[-1]), span.end)]
+    edges.append(span.end)
+    return [Span(start, end) for start, end in list(pairwise(edges))[::2] if end > start]
+
+
+class Ahead:
+    """Answers whether a list that seems to begin really goes on further down."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        """Index every mark of the lines by its style, shape and place."""
+        self._marks: dict[tuple[str, str], list[Mark]] = {}
+        for line in lines:
+            for mark in line.marks:
+                self._marks.setdefault((mark.style, mark.shape), []).append(mark)
+
+    def goes_on(self, mark: Mark, *, reach: int = REACH) -> bool:
+        """Say whether the next number of its list follows before the list begins anew."""
+        after = (*mark.values[:-1], mark.value + (mark.style != "bullet"))
+        for other in self._later(mark):
+            if other.start - mark.end > reach:
+                return False
+            if other.values == after and other.start - mark.end > 1:
+                return True
+            if other.values == mark.values and other.at_line_start:
+                return False
+        return False
+
+    def _later(self, mark: Mark) -> Iterable[Mark]:
+        alike = self._marks[mark.style, mark.shape]
+        first = bisect_right(alike, mark.start, key=lambda one: one.start)
+        return (alike[place] for place in range(first, min(first + 200, len(alike))))
