@@ -7,7 +7,7 @@ from tests.documents import word
 
 pytestmark = pytest.mark.once
 
-CHAPTERS = (
+CHAPTERS: tuple[word.Level, ...] = (
     {"fmt": "chineseCountingThousand", "text": "第%1章"},
     {"fmt": "chineseCountingThousand", "text": "第%2条", "restart": 0},
     {"fmt": "chineseCounting", "text": "（%3）"},

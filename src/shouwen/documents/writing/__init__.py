@@ -1,0 +1,1 @@
+"""Documents out: a regulation as a file other programs open."""
