@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.site.settings")
 application = get_wsgi_application()
+# Every address with its code is read now, and not while the first visitor waits.
+_ADDRESSES = get_resolver().url_patterns
