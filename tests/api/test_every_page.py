@@ -33,6 +33,7 @@ SAME = {
     "cases": {
         "categories": "cases_add_category", "category": "cases_rename_category",
         "imports": "cases_import", "new": "cases_open", "step": "cases_write",
+        "macro": "cases_take_macro", "macros": "cases_keep_macro", "macro_kept": "cases_end_macro",
     },
     "customers": {
         "add_contact": "customers_add_contact", "add_contract": "customers_add_contract",

@@ -16,9 +16,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from shouwen.cases import steps
+from shouwen.cases import macros, steps
 from shouwen.cases.actions import Done, LostRaceError, RuledOutError, hand_over, reopen
 from shouwen.cases.choices import BulkOutcome, BulkState
 from shouwen.cases.gates import Standing, may_work_on, open_to, standing
@@ -28,7 +29,9 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 
 # What is offered for many at once, and of it what can be taken back by a further fact.
-VERBS = ("hand-over", "assign", "forward", "severity", "pause", "resume", "resolve", "close")
+VERBS = ("hand-over", "assign", "forward", "severity", "pause", "resume", "resolve", "close",
+         "category")  # fmt: skip
+MACRO = "macro"
 UNDONE = ("hand-over", "assign", "close")
 AT_ONCE, MOST = 25, 500
 _RELATED = ("category", "customer", "contact", "handler", "first_owner", "team",
@@ -45,11 +48,18 @@ class Offer:
 
 def offered(where: Standing) -> list[Offer]:
     """List the steps a member may take with many matters."""
-    return [Offer(verb, steps.KINDS[verb].label) for verb in VERBS] if where.works else []
+    return [Offer(verb, label_of(verb)) for verb in (*VERBS, MACRO)] if where.works else []
 
 
-def form_for(verb: str, data: Any = None) -> StepForm:
+def label_of(verb: str) -> str | Promise:
+    """Return what a step for many is called."""
+    return gettext_lazy("Macro") if verb == MACRO else steps.KINDS[verb].label
+
+
+def form_for(verb: str, where: Standing, data: Any = None) -> StepForm:
     """Return the step's form for no case in particular."""
+    if verb == MACRO:
+        return macros.PickMacroForm(data, where=where)
     return steps.KINDS[verb].form(data, case=None)
 
 
@@ -155,12 +165,23 @@ def _tried(run: BulkRun, item: BulkItem, where: Standing, at: datetime) -> BulkI
 def _taken(run: BulkRun, case: Case, where: Standing, at: datetime) -> Done:
     if run.undoes_id:
         return _undone(run, case, where, at)
+    if run.verb == MACRO:
+        return _by_macro(run, case, where, at)
     if not may_work_on(where, case) or not steps.may_take(where, case, run.verb):
         raise RefusedError(_("You may look at this matter, but not take this step with it."))
     form = steps.filled(run.verb, case, _posted(run, case))
     if not form.is_valid():
         raise RefusedError(str(next(iter(form.errors.values()))[0]))
     return steps.take(run.verb, case, form, actor=run.by, at=at)
+
+
+def _by_macro(run: BulkRun, case: Case, where: Standing, at: datetime) -> Done:
+    form = macros.PickMacroForm(_posted(run, case), where=where)
+    if not form.is_valid():
+        raise RefusedError(_("This macro is not kept any more; choose another."))
+    chosen, token = form.cleaned_data["macro"], form.cleaned_data["token"]
+    done = macros.take(macro=chosen, case=case, where=where, at=at, token=token)
+    return done[-1] if done else Done(case=case, outcome=None)
 
 
 def _posted(run: BulkRun, case: Case) -> QueryDict:

@@ -128,6 +128,11 @@ def case_open_to(where: Standing, number: str) -> Case:
     return found
 
 
+def case_known(number: str) -> Case:
+    """Return a case that is certainly there, as it stands now; nobody was asked who may see it."""
+    return Case.objects.select_related(*RELATED).get(number=number)
+
+
 def matter_open_to(member: Member, about: str, on: date) -> bool:
     """Answer for the matters ``case:<number>``: whether the member may read about this one."""
     found = Case.objects.filter(number=about.removeprefix("case:")).first()

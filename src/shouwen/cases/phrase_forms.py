@@ -1,4 +1,4 @@
-"""The form of a kept reply."""
+"""The forms of what is kept for use again: replies and macros, and whose they are."""
 
 from __future__ import annotations
 
@@ -16,22 +16,15 @@ OWN, ALL = "own", "all"
 VARIABLES = "{{customer}} {{number}} {{title}} {{handler}} {{me}} {{date}}"
 
 
-class PhraseForm(forms.Form):
-    """A kept reply and whose it is: one's own, one's team's, one's post's, or everybody's."""
+class WhoseForm(forms.Form):
+    """Whose something kept is: one's own, one's team's, one's post's, or everybody's."""
 
-    name = forms.CharField(label=_("Short name"), max_length=40)
-    text = forms.CharField(
-        label=pgettext_lazy("phrase", "Text"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
     whose = forms.ChoiceField(label=_("For whom"))
 
     def __init__(self, *args: Any, where: Standing, **options: Any) -> None:
         super().__init__(*args, **options)
         self.teams = {f"team:{t.pk}": t for t in Team.objects.filter(pk__in=where.teams)}
         self.posts = {f"post:{p.pk}": p for p in Post.objects.filter(key__in=where.posts)}
-        self.fields["text"].help_text = _put_in()
         field: Any = self.fields["whose"]
         shared: list[tuple[str, Any]] = [(key, str(each)) for key, each in self.teams.items()]
         shared += [(key, str(each)) for key, each in self.posts.items()]
@@ -43,12 +36,34 @@ class PhraseForm(forms.Form):
         """Return what to keep, in the action's words."""
         whose = self.cleaned_data["whose"]
         return {
-            "name": self.cleaned_data["name"],
-            "text": self.cleaned_data["text"],
+            **{name: value for name, value in self.cleaned_data.items() if name != "whose"},
             "own": whose == OWN,
             "team": self.teams.get(whose),
             "post": self.posts.get(whose),
         }
+
+
+class PhraseForm(WhoseForm):
+    """A kept reply and whose it is."""
+
+    field_order = ("name", "text", "whose")
+    name = forms.CharField(label=_("Short name"), max_length=40)
+    text = forms.CharField(
+        label=pgettext_lazy("phrase", "Text"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, where: Standing, **options: Any) -> None:
+        super().__init__(*args, where=where, **options)
+        self.fields["text"].help_text = _put_in()
+
+
+class MacroForm(WhoseForm):
+    """A macro's name and whose it is."""
+
+    field_order = ("name", "whose")
+    name = forms.CharField(label=pgettext_lazy("category", "Name"), max_length=80)
 
 
 def _put_in() -> str:

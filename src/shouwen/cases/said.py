@@ -5,7 +5,7 @@ Rows are plain data, so that they survive the redirect after a form without scri
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -54,6 +54,22 @@ def said(done: Done, now: datetime) -> Said:
     rows = [*_held(outcome), *_opened(outcome, now), *_met(outcome, now)]
     rows += [*_found(outcome), *_moved(outcome), *_asked(outcome)]
     return Said(headline=_headline(outcome, clock_sentence(done)), rows=rows)
+
+
+def said_together(done: Sequence[Done], name: str, now: datetime) -> Said:
+    """Say what the regulations made of several steps that were taken together under a name."""
+    if not done:
+        return Said(headline=_("This was recorded before; nothing was changed."), rows=[])
+    steps = [said(each, now) for each in done]
+    sentence = ngettext(
+        "“%(name)s”: %(count)s step was taken.", "“%(name)s”: %(count)s steps were taken.",
+        len(done),
+    )  # fmt: skip
+    lines = [sentence % {"name": name, "count": len(done)}]
+    if done[-1].waits:
+        lines.append(_("The last one waits for signatures, and what comes after it was left."))
+    rows = [row for each in steps for row in each["rows"]]
+    return Said(headline=" ".join(lines), rows=rows)
 
 
 def _headline(outcome: Outcome, clocks: str) -> str:

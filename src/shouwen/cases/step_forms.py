@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.attaching import AttachingForm
-from shouwen.cases.choices import CallbackResult, Channel, Severity
-from shouwen.cases.models import Case
+from shouwen.cases.categories import category_tree
+from shouwen.cases.choices import CallbackResult, CaseType, Channel, Severity
+from shouwen.cases.models import Case, Category
 from shouwen.people.models import Department, Member
 
 _ROWS = {"rows": 4}
@@ -104,6 +105,27 @@ class SeverityForm(StepForm):
 
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=_SHORT))
+
+
+class CategoryStepForm(StepForm):
+    """Which place of the tree the case belongs to; of its own type, where there is a case."""
+
+    category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none())
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = category_tree(self.case.case_type if self.case else "")
+        field: Any = self.fields["category"]
+        field.queryset = Category.objects.all()
+        names = ((row.pk, row.path) for row in rows)
+        types = {} if self.case else {row.pk: CaseType(row.case_type).label for row in rows}
+        field.widget.choices = [
+            ("", _("Not recorded")), *((pk, _typed(types.get(pk), name)) for pk, name in names),
+        ]  # fmt: skip
+
+
+def _typed(label: object, name: str) -> str:
+    return f"{label} · {name}" if label else name
 
 
 def _yes_no(value: Any) -> bool | None:

@@ -157,6 +157,15 @@ KINDS: dict[str, Kind] = {
         take=actions.change_severity,
         names=_same("severity", "reason"),
     ),
+    "category": Kind(
+        label=_("Change the category"),
+        icon="diagram-3",
+        since=UNSETTLED,
+        form=forms.CategoryStepForm,
+        take=actions.change_category,
+        names=_same("category"),
+        group="around",
+    ),
     "particulars": Kind(
         label=_("Fill in particulars"),
         icon="pencil",

@@ -58,6 +58,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "case_linked": (gettext_noop("Linked with %(other)s: %(relation)s"), "link-45deg", "calm"),
     "case_merged": (gettext_noop("Merged into %(other)s"), "box-arrow-in-right", "soon"),
     "case_detailed": (gettext_noop("Particulars filled in"), "pencil", "calm"),
+    "case_recategorised": (
+        gettext_noop("Category changed from %(from_category)s to %(category)s"),
+        "diagram-3",
+        "calm",
+    ),
     "case_split": (gettext_noop("%(other)s was split off"), "signpost-split", "calm"),
     "case_shared": (gettext_noop("%(co_handler)s handles %(share)s %% of it"), "people", "calm"),
     "case_item_ticked": (gettext_noop("Ticked: %(item)s"), "check-square", "fine"),
@@ -100,7 +105,7 @@ SHOWN = {
     *("handler", "first_owner", "team", "responsible_department", "from_member", "to_member"),
     *("rule", "regulation", "duty", "owner", "to", "person", "amount", "satisfied", "result"),
     *("other", "relation", "co_handler", "share", "item", "until", "entries", "open_children"),
-    *("caller", "obligation", "request", "clause", "by_customer", DETAIL),
+    *("from_category", "caller", "obligation", "request", "clause", "by_customer", DETAIL),
 }
 
 
@@ -229,6 +234,8 @@ def _values(row: JournalRow, names: _Names) -> dict[str, str]:
         "severity": _named(Severity, details.get("severity")),
         "from_severity": _named(Severity, details.get("from_severity")),
         "duty": _duty(details),
+        "category": str(details.get("category") or _("not recorded")),
+        "from_category": str(details.get("from_category") or _("not recorded")),
         **_of_ties(details),
         "number": str(details.get("number", "")),
         "callback": _callback(details),

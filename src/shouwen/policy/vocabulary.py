@@ -349,6 +349,12 @@ _CASES = (
         ),
     ),
     _case("case_detailed", "补充事项信息", "Particulars filled in"),
+    _case(
+        "case_recategorised",
+        "变更类别",
+        "Category changed",
+        _term("from_category", "text", "原类别", "Former category"),
+    ),
     _case("case_merged", "事项合并", "Case merged", OTHER, REASON),
     _case(
         "case_split",

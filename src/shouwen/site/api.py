@@ -19,6 +19,7 @@ from shouwen.api.door import problem_of, through_the_door
 from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.cases import api as cases
+from shouwen.cases import keeping_api as cases_kept
 from shouwen.customers import api as customers
 from shouwen.enforcement import api as enforcement
 from shouwen.files import api as files
@@ -45,6 +46,8 @@ ROUTERS = (
     ("/obligations", enforcement.obligations),
     ("/why", enforcement.why),
     ("/ledger", enforcement.transfers),
+    # Before the cases themselves: what is kept for them has names, where they have numbers.
+    ("/cases", cases_kept.router),
     ("/cases", cases.router),
     ("/customers", customers.router),
     ("/approvals", signoff.router),

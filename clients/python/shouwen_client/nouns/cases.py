@@ -11,9 +11,11 @@ from shouwen_client.nouns.cases_models import (
     CaseOut,
     CasesAddCategory,
     CasesCallback,
+    CasesCategoryStep,
     CasesForward,
     CasesHandOver,
     CasesLink,
+    CasesMacro,
     CasesMerge,
     CasesNewCase,
     CasesParticulars,
@@ -31,6 +33,9 @@ from shouwen_client.nouns.cases_models import (
     CategoryOut,
     Event,
     ImportOut,
+    Macroed,
+    MacroOut,
+    MacroTaken,
     Opened,
     Taken,
 )
@@ -117,6 +122,20 @@ class Cases:
         """Show how far an import is."""
         return self._transport.call("GET", place("cases", "imports", pk))
 
+    def macros(self) -> Rows[MacroOut]:
+        """List the macros that are yours to take."""
+        return self._transport.call("GET", "/api/v1/cases/macros")
+
+    def keep_macro(self, *, idempotency_key: str | None = None, **body: Unpack[CasesMacro]) -> Made:
+        """Keep a macro: for yourself (``own``), for everybody (``all``)."""
+        return self._transport.call("POST", "/api/v1/cases/macros", body=body, key=idempotency_key)
+
+    def end_macro(self, pk: int | str, /, *, idempotency_key: str | None = None) -> Made:
+        """Offer a macro no more; you must have written it."""
+        return self._transport.call(
+            "POST", place("cases", "macros", pk, "end"), key=idempotency_key
+        )
+
     def show(self, number: int | str, /) -> CaseOut:
         """Show one case with what is owed in it and the steps you may take now."""
         return self._transport.call("GET", place("cases", number))
@@ -153,6 +172,19 @@ class Cases:
         """Take the step “callback” with a case."""
         return self._transport.call(
             "POST", place("cases", number, "callback"), body=body, key=idempotency_key
+        )
+
+    def category(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[CasesCategoryStep],
+    ) -> Taken:
+        """Take the step “category” with a case."""
+        return self._transport.call(
+            "POST", place("cases", number, "category"), body=body, key=idempotency_key
         )
 
     def close(
@@ -195,6 +227,14 @@ class Cases:
         """Take the step “link” with a case."""
         return self._transport.call(
             "POST", place("cases", number, "link"), body=body, key=idempotency_key
+        )
+
+    def take_macro(
+        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Macroed]
+    ) -> MacroTaken:
+        """Take a macro's steps with a case: all of them or none."""
+        return self._transport.call(
+            "POST", place("cases", number, "macro"), body=body, key=idempotency_key
         )
 
     def merge(

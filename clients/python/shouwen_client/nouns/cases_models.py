@@ -78,6 +78,12 @@ class CasesCallback(TypedDict):
     then_reopen: NotRequired[Literal["yes", "no"] | None]
 
 
+class CasesCategoryStep(TypedDict):
+    """Which place of the tree the case belongs to; of its own type, where there is a case."""
+
+    category: int
+
+
 class CasesForward(TypedDict):
     """Which department is responsible."""
 
@@ -97,6 +103,14 @@ class CasesLink(TypedDict):
 
     other: str
     relation: Literal["related", "parent", "child"]
+
+
+class CasesMacro(TypedDict):
+    """A macro's name and whose it is."""
+
+    name: str
+    steps: list[MacroStep]
+    whose: str
 
 
 class CasesMerge(TypedDict):
@@ -244,6 +258,48 @@ class ImportOut(TypedDict):
     started_at: str
     state: str
     why_stopped: str
+
+
+class MacroOut(TypedDict):
+    """A macro that is yours to take; ``steps`` names them in their order."""
+
+    id: int
+    name: str
+    steps: list[str]
+    whose: str
+
+
+class MacroStep(TypedDict):
+    """One step of a macro: the step of a case, and what its operation would be sent."""
+
+    data: NotRequired[dict[str, str]]
+    verb: Literal[
+        "write",
+        "category",
+        "severity",
+        "assign",
+        "assign-best",
+        "hand-over",
+        "forward",
+        "tick",
+        "pause",
+        "resume",
+        "resolve",
+        "close",
+    ]
+
+
+class MacroTaken(TypedDict):
+    """What the regulations made of each step; none where it was taken before."""
+
+    number: str
+    outcomes: list[OutcomeOut]
+
+
+class Macroed(TypedDict):
+    """Which macro is taken."""
+
+    macro: int
 
 
 class Opened(TypedDict):

@@ -12,7 +12,7 @@ from shouwen.cases.actions.common import fresh
 from shouwen.cases.actions.handling import in_hands_of, move_clocks, working_state
 from shouwen.cases.actions.settling import reopening
 from shouwen.cases.choices import ACTIVE, SETTLED, STANDING, UNSETTLED, CallbackResult, State
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, Category
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.people import queries as people
@@ -54,6 +54,11 @@ def _handler(_case: Case, row: FactRow) -> Changes:
     return in_hands_of(taker, row.happened_at) if taker else {}
 
 
+def _recategorised(case: Case, row: FactRow) -> Changes:
+    same = Category.objects.filter(case_type=case.case_type, name=row.details.get("category"))
+    return {"category": same.order_by("pk").first()}
+
+
 def _forwarded(_case: Case, row: FactRow) -> Changes:
     department = people.department_by_key(str(row.details.get("responsible_department", "")))
     return {"state": State.FORWARDED, "responsible_department": department}
@@ -93,5 +98,6 @@ _STEPS: dict[str, tuple[tuple[str, ...], Callable[[Case, FactRow], Changes]]] = 
     "case_reopened": (SETTLED, _reopened),
     "case_closed": ((State.RESOLVED,), _closed),
     "callback_made": (STANDING, _called),
+    "case_recategorised": (UNSETTLED, _recategorised),
     "case_regraded": (UNSETTLED, lambda _case, row: {"severity": row.details.get("severity", "")}),
 }

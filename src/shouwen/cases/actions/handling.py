@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from shouwen.cases.actions.common import Done, attach, fresh, named, required, step
 from shouwen.cases.actions.telling import mentioned_in, tell_mentioned
 from shouwen.cases.assigning import best_for
+from shouwen.cases.categories import category_name
 from shouwen.cases.choices import ACTIVE, UNSETTLED, Severity, State
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, Category
 from shouwen.files.models import StoredFile
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge.actions import judge_reply
@@ -241,6 +242,34 @@ def change_severity(
         since=UNSETTLED,
         only_if={"severity": before},
         changes={"severity": severity},
+        key=key,
+    )
+
+
+@transaction.atomic
+def change_category(
+    *, case: Case, category: Category, actor: Member, at: datetime, key: str | None = None
+) -> Done:
+    """Put the case under another category of its type; rules hear of it like of any fact."""
+    now = fresh(case)
+    if category.case_type != now.case_type:
+        sentence = _("This category belongs to another type of matter; choose one of this type.")
+        raise RefusedError(sentence, field="category")
+    if now.category_id == category.pk:
+        sentence = _("The matter stands under “%(category)s” already; choose another category.")
+        raise RefusedError(sentence % {"category": category_name(category)}, field="category")
+    return step(
+        case=case,
+        kind="case_recategorised",
+        at=at,
+        actor=actor,
+        own={
+            "category": category.name,
+            "from_category": now.category.name if now.category else None,
+        },
+        since=UNSETTLED,
+        only_if={"category": now.category},
+        changes={"category": category},
         key=key,
     )
 

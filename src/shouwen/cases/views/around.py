@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.access.sight import sight_of
-from shouwen.cases import actions, around, gates, steps
+from shouwen.cases import actions, around, gates, macros, steps
 from shouwen.cases.choices import CaseType
 from shouwen.cases.tie_forms import ChecklistForm
 from shouwen.cases.views.shared import REFUSED, standing_of
@@ -34,6 +34,7 @@ def part(request: MemberRequest, number: str) -> HttpResponse:
         "ways": steps.around(where, case, {}, token=uuid.uuid4().hex),
         "works": gates.may_work_on(where, case),
         "token": uuid.uuid4().hex,
+        "macros": macros.offered_to(where) if where.works else (),
     }
     return render(request, "cases/around.html", context)
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from shouwen.cases import bulk, queries, steps
+from shouwen.cases import bulk, queries
 from shouwen.cases.models import BulkRun
 from shouwen.cases.views.shared import REFUSED, standing_of
 from shouwen.people.refusals import RefusedError
@@ -22,14 +22,14 @@ from shouwen.people.requests import MemberRequest
 def pick(request: MemberRequest) -> HttpResponse:
     """Ask what the step needs to know, then judge it for each matter that was ticked."""
     verb = request.POST.get("verb", "")
-    if verb not in bulk.VERBS:
+    if verb not in (*bulk.VERBS, bulk.MACRO):
         raise Http404
     where = standing_of(request)
     if not where.works:
         raise PermissionDenied
     cases = bulk.picked(where, request.POST.getlist("pick"))
     asked = "go" in request.POST
-    form = bulk.form_for(verb, request.POST if asked else None)
+    form = bulk.form_for(verb, where, request.POST if asked else None)
     if asked and form.is_valid():
         try:
             data = {name: request.POST.getlist(name) for name in form.fields if name != "token"}
@@ -41,7 +41,7 @@ def pick(request: MemberRequest) -> HttpResponse:
         else:
             return redirect("cases:bulk_run", run.pk)
     context: dict[str, Any] = {
-        "form": form, "verb": verb, "label": steps.KINDS[verb].label, "cases": cases,
+        "form": form, "verb": verb, "label": bulk.label_of(verb), "cases": cases,
         "numbers": [case.number for case in cases],
     }  # fmt: skip
     return render(request, "cases/bulk.html", context, status=REFUSED if form.errors else 200)
@@ -61,7 +61,7 @@ def run(request: MemberRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     rows = queries.bulk_rows(found, standing_of(request), now)
     context = {
-        "run": found, "rows": rows, "now": now, "label": steps.KINDS[found.verb].label,
+        "run": found, "rows": rows, "now": now, "label": bulk.label_of(found.verb),
         "possible": sum(row.outcome in ("possible", "signed") for row in rows),
         "refused": sum(row.outcome == "refused" for row in rows),
         "finished": sum(row.outcome != "waiting" for row in rows),

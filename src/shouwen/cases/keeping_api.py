@@ -1,0 +1,122 @@
+"""Addresses of what is kept for working with cases, and of taking it: macros."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import Http404
+from django.utils import timezone
+from pydantic import BaseModel, Field
+
+from shouwen.api import bodies
+from shouwen.api.bodies import Body
+from shouwen.api.callers import ApiRequest
+from shouwen.api.paging import Rows
+from shouwen.api.problems import Problem
+from shouwen.api.routing import Router
+from shouwen.cases import gates, macros
+from shouwen.cases.models import Macro
+from shouwen.cases.phrase_forms import MacroForm
+from shouwen.enforcement.told import OutcomeOut, outcome_out
+
+router = Router("cases")
+
+
+def _standing(request: ApiRequest) -> gates.Standing:
+    return gates.standing(request.member, timezone.localdate())
+
+
+class Made(BaseModel):
+    """The number of what was made or changed."""
+
+    id: int
+
+
+class MacroStep(Body):
+    """One step of a macro: the step of a case, and what its operation would be sent."""
+
+    verb: Literal[macros.VERBS]  # type: ignore[valid-type]
+    data: dict[str, str] = Field(default_factory=dict, max_length=20)
+
+
+class MacroOut(BaseModel):
+    """A macro that is yours to take; ``steps`` names them in their order."""
+
+    id: int
+    name: str
+    whose: str
+    steps: list[str]
+
+
+@router.read("/macros", Rows[MacroOut])
+def macros_(request: ApiRequest) -> Rows[MacroOut]:
+    """List the macros that are yours to take."""
+    where = _standing(request)
+    gates.require_work(where)
+    return Rows(
+        items=[
+            MacroOut(
+                id=each.pk, name=each.name, whose=str(each.team or each.post or ""),
+                steps=[step["verb"] for step in each.steps],
+            )
+            for each in macros.offered_to(where)
+        ]
+    )  # fmt: skip
+
+
+@router.add("/macros", Made)
+@bodies.takes(MacroForm, steps=(list[MacroStep], Field(min_length=1, max_length=12)))
+def keep_macro(request: ApiRequest, body: Body) -> Made:
+    """Keep a macro: for yourself (``own``), for everybody (``all``), ``team:1`` or ``post:1``."""
+    where = _standing(request)
+    gates.require_work(where)
+    form = MacroForm(bodies.sent(body), where=where)
+    bodies.given(form)
+    kept = [_kept(each) for each in body.steps]  # type: ignore[attr-defined]
+    return Made(id=macros.keep(by=request.member, kept=kept, **form.wanted()).pk)
+
+
+def _kept(step: MacroStep) -> dict[str, Any]:
+    form = macros.step_form(step.verb, bodies.as_form_data(step.data))
+    unknown = sorted(set(step.data) - set(form.fields))
+    if unknown:
+        raise Problem(type="invalid", fields={f"steps.{step.verb}": unknown})
+    bodies.given(form)
+    return macros.kept_step(step.verb, form)
+
+
+@router.do("/macros/{int:pk}/end", Made)
+def end_macro(request: ApiRequest, pk: int) -> Made:
+    """Offer a macro no more; you must have written it."""
+    where = _standing(request)
+    found = Macro.objects.filter(pk=pk, ended_at=None).first()
+    if found is None or not macros.may_change(found, where):
+        raise Http404
+    macros.end(found, timezone.now())
+    return Made(id=pk)
+
+
+class Macroed(Body):
+    """Which macro is taken."""
+
+    macro: int = Field(ge=1, le=2**63 - 1)
+
+
+class MacroTaken(BaseModel):
+    """What the regulations made of each step; none where it was taken before."""
+
+    number: str
+    outcomes: list[OutcomeOut]
+
+
+@router.do("/{number}/macro", MacroTaken)
+def take_macro(request: ApiRequest, number: str, body: Macroed) -> MacroTaken:
+    """Take a macro's steps with a case: all of them or none."""
+    where = _standing(request)
+    case = gates.case_workable_by(where, number)
+    macro = macros.offered_to(where).filter(pk=body.macro).first()
+    if macro is None:
+        raise Http404
+    token = request.headers.get("Idempotency-Key", "")[:56]
+    done = macros.take(macro=macro, case=case, where=where, at=timezone.now(), token=token)
+    return MacroTaken(number=number, outcomes=[outcome_out(each.outcome) for each in done])
