@@ -60,7 +60,7 @@ def _item_of(page: str) -> str:
     return next(
         part.split('"')[0].replace("&amp;", "&")
         for part in page.split('href="')
-        if "/stock/" in part and "?stock=" in part
+        if "/stock/" in part and "?stock=" in part and "labels" not in part
     )
 
 

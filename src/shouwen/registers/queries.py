@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
@@ -66,6 +67,13 @@ class Search:
     def looks_into_entries(self) -> bool:
         """Tell whether entries have to be read to know whether they are meant."""
         return bool(self.text or self.person)
+
+    @property
+    def query(self) -> str:
+        """The search as an address carries it."""
+        days = {"since": self.since, "until": self.until}
+        said = {"q": self.text, "person": self.person} | {n: d for n, d in days.items() if d}
+        return urlencode({name: value for name, value in said.items() if value})
 
     def __bool__(self) -> bool:
         """Tell whether anything is searched for."""

@@ -30,8 +30,8 @@ PAGE = 50
 def stock(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     """Show how much there is of each item of the stocks a register adds to or takes from."""
     today = timezone.localdate()
-    found, book = _register(request, slug, rule, today)
-    chosen = _chosen(found, request.GET.get("stock", ""))
+    found, book = stock_open_to(request, slug, rule, today)
+    chosen = chosen_in(found, request.GET.get("stock", ""))
     after = request.GET.get("after", "")
     rows = stocks.levels(slug, chosen.stock, book=book, after=after, limit=PAGE + 1)
     shown = rows[:PAGE]
@@ -51,8 +51,8 @@ def stock(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
 def item(request: MemberRequest, slug: str, rule: str, item: int) -> HttpResponse:
     """Show what moved one item, the latest first, with the entries that did."""
     today, now = timezone.localdate(), timezone.now()
-    found, book = _register(request, slug, rule, today)
-    chosen = _chosen(found, request.GET.get("stock", ""))
+    found, book = stock_open_to(request, slug, rule, today)
+    chosen = chosen_in(found, request.GET.get("stock", ""))
     level = stocks.item_of(slug, chosen.stock, item)
     if level is None:
         raise Http404
@@ -71,9 +71,10 @@ def item(request: MemberRequest, slug: str, rule: str, item: int) -> HttpRespons
     return render(request, "registers/stock_item.html", context)
 
 
-def _register(
+def stock_open_to(
     request: MemberRequest, slug: str, rule: str, today: date
 ) -> tuple[Register, Rulebook]:
+    """Return a register that keeps a stock and the rules in force, to who sees every entry."""
     gates.require_all(request.member, today)
     in_force = regulations.in_force_on(today)
     found = register_of(in_force, today, slug, rule)
@@ -82,7 +83,8 @@ def _register(
     return found, in_force.rulebook
 
 
-def _chosen(found: Register, name: str) -> Stock:
+def chosen_in(found: Register, name: str) -> Stock:
+    """Return the stock of this name, or the first that the register keeps."""
     named = (each for each in found.rule.stocks if each.stock == name)
     return next(named, found.rule.stocks[0])
 
@@ -105,9 +107,19 @@ def _sharing(book: Rulebook, slug: str, stock_key: str) -> list[tuple[str, str]]
 def _level(found: Register, chosen: Stock, row: stocks.Level) -> dict[str, Any]:
     return {
         "pk": row.pk,
-        "cells": [_value(found, name, row.details) for name in chosen.item],
-        "level": _number(row.level),
+        "cells": cells_in(found, chosen, row),
+        "level": level_text(row),
     }
+
+
+def cells_in(found: Register, chosen: Stock, row: stocks.Level) -> list[str]:
+    """Write what tells an item apart, as people read it."""
+    return [_value(found, name, row.details) for name in chosen.item]
+
+
+def level_text(row: stocks.Level) -> str:
+    """Write how much there is; empty while nobody has counted it."""
+    return _number(row.level)
 
 
 def _value(found: Register, name: str, details: Mapping[str, Detail]) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.approvals.queries import State
-from shouwen.enforcement import words
+from shouwen.enforcement import stocks, words
 from shouwen.enforcement.forms import ReasonForm, recorded
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.sent import key_of, sent_by
@@ -162,11 +162,24 @@ def new(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
 
 def _initial(request: MemberRequest, found: Register, kind: str) -> dict[str, object]:
     initial = initial_of(kind, found, request.member.username, timezone.now())
+    initial |= _of_item(request, found)
     like = request.GET.get("like", "")
     if not like.isdecimal():
         return initial
     row = gates.entry_open_to(request.member, int(like), timezone.localdate())
     return {**initial_like(row.details), "happened_at": initial["happened_at"]}
+
+
+def _of_item(request: MemberRequest, found: Register) -> dict[str, object]:
+    """Return what tells a thing of a stock apart, where its label led here."""
+    pk, name = request.GET.get("item", ""), request.GET.get("stock", "")
+    chosen = next((one for one in found.rule.stocks if one.stock == name), None)
+    if chosen is None or not pk.isdecimal():
+        return {}
+    level = stocks.item_of(found.slug, chosen.stock, int(pk))
+    if level is None:
+        return {}
+    return initial_like({n: v for n, v in level.details.items() if n in chosen.item})
 
 
 def _filled(request: MemberRequest, found: Register, form: EntryForm) -> Outcome:
