@@ -59,6 +59,7 @@ class ProblemBody(BaseModel):
     rule: str | None = None
     steps: list[str] | None = None
     scope: str | None = None
+    page: str | None = None
 
 
 class Renderer(JSONRenderer):

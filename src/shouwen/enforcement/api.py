@@ -18,7 +18,6 @@ from shouwen.api.paging import Page, Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
 from shouwen.enforcement import actions, gates, proof, queries, sheets, words
-from shouwen.enforcement.clocks import rule_of
 from shouwen.enforcement.filled import as_typed, know_all, told
 from shouwen.enforcement.forms import FactForm, ReasonForm
 from shouwen.enforcement.told import (
@@ -41,6 +40,7 @@ from shouwen.journal import queries as journal
 from shouwen.journal.errors import IdempotencyConflictError
 from shouwen.ledger import queries as ledger
 from shouwen.obligations import queries as owed
+from shouwen.obligations.actions import ObligationRow
 from shouwen.people import gates as people_gates
 from shouwen.people import queries as people
 from shouwen.people.models import Member
@@ -290,14 +290,7 @@ def finish(request: ApiRequest, pk: int, body: Done) -> OutcomeOut:
     """Record that a recurring duty was done, with what proves it."""
     now = timezone.now()
     row = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
-    wanted = proof.counted_for(rule_of(row))
-    counted = proof.given(wanted, {name: str(count) for name, count in body.counted.items()})
-    lacking = {
-        f"counted.{one.name}": [_("At least %(wanted)s are needed.") % {"wanted": one.wanted}]
-        for one in proof.lacking(wanted, counted)
-    }
-    if lacking:
-        raise Problem(type="invalid", fields=lacking)
+    counted = _counted(row, body, request.member)
     fact = Fact(
         kind="duty_done", about=row.about, happened_at=min(body.done_at or now, now),
         details={"obligation": str(pk), "evidence": body.evidence, **counted},
@@ -307,6 +300,19 @@ def finish(request: ApiRequest, pk: int, body: Done) -> OutcomeOut:
     return told(
         actions.record_fact(fact, actor=request.member, recorded_at=now, idempotency_key=key)
     )
+
+
+def _counted(row: ObligationRow, body: Done, by: Member) -> dict[str, Detail]:
+    posted = {name: str(count) for name, count in body.counted.items()}
+    try:
+        return proof.reported(row, posted, by=by)
+    except proof.DoneElsewhereError as elsewhere:
+        more = {"page": elsewhere.place}
+        raise Problem(type="refused", detail=str(elsewhere), more=more) from None
+    except proof.TooLittleError as too_little:
+        said = zip(too_little.lacking, too_little.sentences, strict=True)
+        fields = {f"counted.{one.name}": [sentence] for one, sentence in said}
+        raise Problem(type="invalid", detail=str(too_little), fields=fields) from None
 
 
 # ── why ──────────────────────────────────────────────────────────────────────────────────────

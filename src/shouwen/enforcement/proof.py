@@ -65,12 +65,6 @@ def refuse_own_review(obligation: ObligationRow, by: Member) -> None:
         raise RefusedError(_("You did this yourself; somebody else has to review it."))
 
 
-def done_key(obligation: ObligationRow) -> str:
-    """Return the key under which a duty is done once; sent back, it is done once more."""
-    times = sum(row.what == "reopened" for row in owed.transitions_of(obligation.pk))
-    return f"done:{obligation.pk}" + (f":{times}" if times else "")
-
-
 # Where a duty is done that a bare word does not do, such as a report; empty where that is nowhere.
 Place = Callable[[Rule, int], str]
 _PLACES: list[Place] = []
@@ -87,3 +81,53 @@ def place_of(rule: Rule | None, obligation: int) -> str:
     if not isinstance(rule, Clocked) or DUTY_DONE not in {c.fact for c in rule.met_conditions()}:
         return ""
     return next((found for place in _PLACES if (found := place(rule, obligation))), "")
+
+
+# ── reporting ────────────────────────────────────────────────────────────────────────────────
+
+
+class DoneElsewhereError(RefusedError):
+    """A bare word does not do this duty; ``place`` is the page that does."""
+
+    def __init__(self, place: str) -> None:
+        """Keep the page's address."""
+        super().__init__(_("This is done by writing its paper; begin it here."))
+        self.place = place
+
+
+class TooLittleError(RefusedError):
+    """Less was counted than the rule asks for; ``lacking`` names each."""
+
+    def __init__(self, lacking: list[Counted]) -> None:
+        """Say what there is too little of."""
+        self.lacking = lacking
+        self.sentences = [
+            _("%(what)s: at least %(wanted)s are needed.")
+            % {"what": one.label, "wanted": one.wanted}
+            for one in lacking
+        ]
+        super().__init__(" ".join(self.sentences))
+
+
+def reported(
+    obligation: ObligationRow, posted: Mapping[str, str], *, by: Member
+) -> dict[str, Detail]:
+    """Return what was counted where a word may report this duty as done, whoever asks.
+
+    Raise DoneElsewhereError, TooLittleError, or RefusedError for a review of one's own work.
+    """
+    rule = rule_of(obligation)
+    if place := place_of(rule, obligation.pk):
+        raise DoneElsewhereError(place)
+    wanted = counted_for(rule)
+    counted = given(wanted, posted)
+    if missing := lacking(wanted, counted):
+        raise TooLittleError(missing)
+    refuse_own_review(obligation, by)
+    return counted
+
+
+def done_key(obligation: ObligationRow) -> str:
+    """Return the key under which a duty is done once; sent back, it is done once more."""
+    times = sum(row.what == "reopened" for row in owed.transitions_of(obligation.pk))
+    return f"done:{obligation.pk}" + (f":{times}" if times else "")

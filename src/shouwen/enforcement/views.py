@@ -108,34 +108,34 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     """Record that a recurring duty was done, with what proves it."""
     now = timezone.now()
     obligation = gates.obligation_open_to(request.member, pk, timezone.localdate(now))
-    wanted = proof.counted_for(rule_of(obligation))
-    counted = proof.given(wanted, request.POST)
     back = _next(request) or reverse("enforcement:why_obligation", args=[pk])
-    place = proof.place_of(rule_of(obligation), pk)
-    if place:
-        messages.info(request, _("This is done by writing its paper; begin it here."))
-        return redirect(place)
-    for one in proof.lacking(wanted, counted):
-        said = {"what": one.label, "wanted": one.wanted}
-        messages.error(request, _("%(what)s: at least %(wanted)s are needed.") % said)
-    if proof.lacking(wanted, counted):
-        return redirect(back)
-    once = proof.done_key(obligation)
-    sent = sent_by(request.member, request.POST, now, token=once)
-    evidence = request.POST.get("evidence", "").strip()
-    details = {"obligation": str(pk), "evidence": evidence or None, **counted}
 
     def done() -> None:
-        proof.refuse_own_review(obligation, request.member)
+        counted = proof.reported(obligation, request.POST, by=request.member)
+        evidence = request.POST.get("evidence", "").strip()
+        details = {"obligation": str(pk), "evidence": evidence or None, **counted}
+        once = proof.done_key(obligation)
+        sent = sent_by(request.member, request.POST, now, token=once)
         sent.record("duty_done", obligation.about, details, "done", once=once)
 
     return answered(
         request,
         done,
-        refused=lambda refusal: refused_there(request, refusal, back),
+        refused=lambda refusal: _not_reported(request, refusal, back),
         said=_("Recorded as done."),
         to=back,
     )
+
+
+def _not_reported(request: MemberRequest, refusal: RefusedError, back: str) -> HttpResponse:
+    if isinstance(refusal, proof.DoneElsewhereError):
+        messages.info(request, str(refusal))
+        return redirect(refusal.place)
+    if isinstance(refusal, proof.TooLittleError):
+        for said in refusal.sentences:
+            messages.error(request, said)
+        return redirect(back)
+    return refused_there(request, refusal, back)
 
 
 # ── recording facts ──────────────────────────────────────────────────────────────────────────
