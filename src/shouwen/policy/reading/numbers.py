@@ -12,6 +12,7 @@ DIGITS = dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=T
 }  # fmt: skip
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 CHINESE = "零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
+TRADITIONAL = dict(zip("編節條項則", "编节条项则", strict=True))
 BULLETS = "●■◆◇□★☆▲△▶►▪▫◎※➢➤✓✔√❖\uf06c\uf06e\uf075\uf0d8\uf0fc\uf0b7"
 SOFT_BULLETS = "•·○-–—*"
 
@@ -61,7 +62,7 @@ def _with_tens(plain: str) -> int:
 
 
 _CN = f"[{CHINESE}]{{1,5}}"
-_UNIT = "(?:部分|[编篇章节条款项目则])(?:之[一二三四五六七八九])?"
+_UNIT = "(?:部分|[编篇章节条款项目则編節條項則])(?:之[一二三四五六七八九])?"
 _S = r"[ \u3000\t]"
 _IN = r"[ \u3000\t?？]*"
 _OPEN, _CLOSE = r"[（(〔［\[【﹙]", r"[)）〕］\]】﹚]"
@@ -114,9 +115,12 @@ STYLES = {
 CLOSED = {"bare": " ", "glued": "", "cn_gap": " ", "letter": ""}
 
 
-def marks_in(text: str, start: int, end: int) -> Iterator[Mark]:
-    """Yield what may be a number mark in one line of a text, in order, without overlaps."""
-    first = AT_START.match(text, start, end)
+def marks_in(text: str, start: int, end: int, *, opens: bool = True) -> Iterator[Mark]:
+    """Yield what may be a number mark in one line of a text, in order, without overlaps.
+
+    `opens` says that the stretch begins a line, rather than going on after something left out.
+    """
+    first = AT_START.match(text, start, end) if opens else None
     if first:
         yield _mark_of(first, at_line_start=True)
         start = first.end()
@@ -142,7 +146,7 @@ def _mark_of(found: re.Match[str], *, at_line_start: bool) -> Mark:
 
 def _ordinal_style(printed: str) -> str:
     unit = re.sub(r"之.$", "", printed)
-    return "第" + ("部分" if unit.endswith("部分") else unit[-1])
+    return "第" + ("部分" if unit.endswith("部分") else TRADITIONAL.get(unit[-1], unit[-1]))
 
 
 def _closing(whole: str) -> str:

@@ -13,7 +13,11 @@ ENTRY = re.compile(
 )
 PAGE = re.compile(r"[\s.…·\t]*(?:[（(]\s*\d{1,3}\s*[)）]|(?<=[\s.…·])\d{1,3})?\s*$")
 LONGEST_ENTRY = 40
+SHORTEST_ENTRY = 3
 FARTHEST = 8000
+LEADERS = re.compile(
+    r"(?:\.{4,}|…{2,}|·{4,})\s*(?:错误[!！]\s*未定义书签[。.]?|[（(]?\d{1,3}[)）]?)?"
+)
 
 
 def contents_of(source: Source) -> tuple[LeftOut, ...]:
@@ -35,11 +39,16 @@ def _end(source: Source, pieces: Sequence[Piece], start: int) -> int | None:
     text = source.text
     inside = text[start : pieces[0].span.end].strip(" \t\u3000:：")
     if inside:
-        return _end_by_repeat(text, start, inside)
+        return _end_by_repeat(text, start, inside) or _end_of_leaders(text, start, pieces[0])
     ends = [piece.span.end for piece in _entries(source, pieces[1:])]
     if not ends:
         return None
     return _end_by_repeat(text, start, source.cut(pieces[1].span)) or ends[-1]
+
+
+def _end_of_leaders(text: str, start: int, piece: Piece) -> int | None:
+    found = list(LEADERS.finditer(text, start, piece.span.end))
+    return found[-1].end() if len(found) >= SHORTEST_ENTRY else None
 
 
 def _entries(source: Source, pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -52,14 +61,18 @@ def _entries(source: Source, pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _end_by_repeat(text: str, start: int, first: str) -> int | None:
-    entry = _plain(re.split(r"[(（]", first)[0] if len(first) > LONGEST_ENTRY else first)
-    words = entry.split()
-    opening = " ".join(words[:2])[:16] if len(entry) > LONGEST_ENTRY else entry
+    opening = _first_entry(first)
     at = text.find(opening, start) if len(opening) > 1 else -1
     again = text.find(opening, at + len(opening)) if at >= 0 else -1
     if again < 0 or again - start > FARTHEST or "。" in text[start:again]:
         return None
     return again
+
+
+def _first_entry(line: str) -> str:
+    words = re.sub(r"^(?:目\s*[录錄次]\s*)+", "", line.strip()).split()
+    bare = len(words) > 1 and len(words[0]) <= SHORTEST_ENTRY and words[1][0] not in "(（.…"
+    return _plain(" ".join(words[: 2 if bare else 1]))[:LONGEST_ENTRY]
 
 
 def _plain(line: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.numbers import Mark
 from shouwen.policy.reading.source import LeftOut, Source, Span
+from shouwen.policy.reading.tree_fronts import Draft, has_unnumbered, split_front
 from shouwen.policy.reading.tree_lines import Ahead, Line
-from shouwen.policy.reading.tree_marks import counts
+from shouwen.policy.reading.tree_marks import Place, counts
 from shouwen.policy.reading.tree_outline import ORDINALS, Entry, Fit, Outline
 from shouwen.policy.reading.tree_titles import (
     APPENDIX,
@@ -20,23 +22,14 @@ from shouwen.policy.reading.tree_titles import (
     is_title,
     next_opening,
     opening_mark,
+    repeats,
+    title_in,
 )
 
 ENDED = '。；;！!？?：:”"）)》'
 SHORT = 24
+LEADS_IN = re.compile(r"如下|包括|下列|以下|情形|行为|之一|分为|应|须|即[:：]|[：:].+[：:]")
 SHORT_HEADING = 10
-
-
-@dataclass(slots=True)
-class Draft:
-    """A node while it is still growing."""
-
-    number: str | None
-    parent: int | None
-    page: int | None
-    body: int
-    heading: str = ""
-    own: list[Span] = field(default_factory=list)
 
 
 class Growth:
@@ -66,6 +59,8 @@ class Growth:
             return True
         if not self._nodes or opening_mark(line) or line.in_table or not is_title(line.text):
             return False
+        if at + 1 < len(lines) and repeats(line.text, lines[at + 1].text):
+            return True
         mark = next_opening(lines, at, within=8)
         return mark is not None and mark.values[-1] == 1 and self._begins_anew(mark)
 
@@ -75,7 +70,9 @@ class Growth:
             return True
         if root is None or root.style in ORDINALS:
             return mark.style == "cn"
-        if mark.style == "cn":
+        if mark.style in ("cn", "第节"):
+            return True
+        if root.style == "cn" and (mark.shape == " " or mark.style == "point_zero"):
             return True
         return mark.style in ("plain", "point_zero") and not self._headed and root.key == (
             mark.style, mark.shape,
@@ -84,7 +81,7 @@ class Growth:
     def take(self, lines: Sequence[Line], at: int) -> None:
         """Read one line: the clauses it opens, or what it adds to the one above."""
         line = lines[at]
-        if is_part_title(line) or (not self._nodes and not at and opening_mark(line) is None):
+        if is_part_title(line):
             return self._put(line.span)
         if self._opens_heading(lines, at):
             return None
@@ -98,9 +95,11 @@ class Growth:
         return self._put(Span(done, line.span.end))
 
     def _fit(self, line: Line, mark: Mark) -> Fit | None:
-        fit = self._outline.fit(mark, invited=self._invited(mark))
+        invited = self._invited(mark)
+        fit = self._outline.fit(mark, invited=invited)
         fresh = self._counted_in.get(mark.style) == line.piece.span
-        return fit if counts(line, self._text, mark, fit, self._ahead, fresh=fresh) else None
+        place = Place(line, fresh, invited, first=not self._nodes)
+        return fit if counts(self._text, mark, fit, self._ahead, place) else None
 
     def _invited(self, mark: Mark) -> bool:
         if not self._nodes:
@@ -108,8 +107,15 @@ class Growth:
         node = self._nodes[-1]
         before = self._text[max(node.body, mark.start - 200) : mark.start].rstrip()
         if before.endswith((":", "：", "如下", "如下。", "之一的")):
-            return True
+            return not self._is_new_heading(before, mark)
         return len(node.own) <= 1 and self._is_short_head(node, mark.start)
+
+    def _is_new_heading(self, before: str, mark: Mark) -> bool:
+        last = self._outline.entries[-1] if self._outline.entries else None
+        alike = last is not None and last.key == (mark.style, mark.shape)
+        ended = max(before.rfind(sign) for sign in "。；;\n")
+        phrase = before[ended + 1 :].strip()
+        return alike and ended >= 0 and len(phrase) <= SHORT and not LEADS_IN.search(phrase)
 
     def _is_short_head(self, node: Draft, end: int) -> bool:
         body = self._text[node.body : end].strip() if end - node.body < 3 * SHORT else "。"
@@ -126,8 +132,9 @@ class Growth:
         own.append(span)
 
     def _open(self, line: Line, mark: Mark, fit: Fit) -> None:
-        goes_on = Entry(mark.style, mark.shape, mark.values, len(self._nodes), line.piece.level)
-        parent = self._outline.open(goes_on, fit.depth)
+        begun, level = fit.how in ("next", "first"), line.piece.level
+        here = Entry(mark.style, mark.shape, mark.values, len(self._nodes), level, begun)
+        parent = self._outline.open(here, fit.depth)
         self._nodes.append(Draft(mark.printed, parent, line.piece.page, mark.end))
         self._counted_in[mark.style] = line.piece.span
 
@@ -196,24 +203,40 @@ class Growth:
         self, line: Line, depth: int, goes_on: Entry | None = None, number: str | None = None
     ) -> None:
         style = "appendix" if number else "heading"
-        entry = Entry(style, "", (), len(self._nodes), line.piece.level, goes_on)
+        entry = Entry(style, "", (), len(self._nodes), line.piece.level, goes_on=goes_on)
         parent = self._outline.open(entry, depth)
         body = line.span.start if number is None else line.span.start + len(number)
         draft = Draft(number, parent, line.piece.page, body, line.text.strip("：: "), [line.span])
         self._headed = True
         self._nodes.append(draft)
 
+    @property
+    def says_something(self) -> bool:
+        """Say whether it holds a clause, or enough text for clauses without numbers."""
+        return bool(self._nodes) or has_unnumbered(self._cut_front, self._text)
+
+    @property
+    def front(self) -> tuple[Span, ...]:
+        """Return the stretches read before the first number."""
+        return tuple(self._cut_front)
+
     def tree(self, source: Source, left_out: Sequence[LeftOut]) -> Tree:
         """Return what was read as a tree."""
-        nodes = named(self._nodes, source.text)
-        return Tree(source, self._title(), tuple(self._cut_front), nodes, tuple(left_out))
+        front, drafts = split_front(self._cut_front, self._text, numbered=bool(self._nodes))
+        moved = [replace(one, parent=_moved(one.parent, len(drafts))) for one in self._nodes]
+        nodes = named([*drafts, *moved], source.text)
+        return Tree(source, self._title(), tuple(front), nodes, tuple(left_out))
 
     def _title(self) -> str:
         fronts = [self._text[one.start : one.end] for one in self._cut_front]
         titles = [front for front in fronts if is_title(front)]
-        return (titles or [front for front in fronts if len(front) <= LONGEST_TITLE] or [""])[
-            0
-        ].strip()
+        titles += [title for front in fronts if (title := title_in(front))]
+        titles += [front for front in fronts if len(front) <= LONGEST_TITLE]
+        return "".join([*titles, ""][0].split())
+
+
+def _moved(parent: int | None, by: int) -> int | None:
+    return None if parent is None else parent + by
 
 
 def named(drafts: Sequence[Draft], text: str) -> tuple[Node, ...]:
@@ -223,7 +246,7 @@ def named(drafts: Sequence[Draft], text: str) -> tuple[Node, ...]:
     seen: Counter[str] = Counter()
     for draft in drafts:
         above = "" if draft.parent is None else ids[draft.parent] + "/"
-        path = above + (draft.number or "".join(draft.heading.split()).replace("/", "／"))
+        path = above + (draft.number or _plain_head(draft, text))
         seen[path] += 1
         ids.append(path if seen[path] == 1 else f"{path}#{seen[path]}")
         depths.append(0 if draft.parent is None else depths[draft.parent] + 1)
@@ -239,6 +262,11 @@ def named(drafts: Sequence[Draft], text: str) -> tuple[Node, ...]:
         )
         for one, draft, depth in zip(ids, drafts, depths, strict=True)
     )
+
+
+def _plain_head(draft: Draft, text: str) -> str:
+    head = draft.heading or text[draft.body : draft.body + SHORT]
+    return "".join(head.split()).replace("/", "／")
 
 
 def _heading(draft: Draft, text: str) -> str:

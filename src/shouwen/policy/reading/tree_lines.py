@@ -6,13 +6,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from re import compile as pattern
 
-from shouwen.policy.reading.numbers import Mark, marks_in
+from shouwen.policy.reading.numbers import CHINESE, Mark, chinese_int, marks_in
 from shouwen.policy.reading.source import LeftOut, Piece, Source, Span
 
 # How firmly a mark inside a line stands: after a sentence's end or a gap, or in running text.
 BREAKS = '。；;！!？?：:…》”"』」'
 REACH = 4000
+PART = pattern(
+    rf"(?<![第本上下各每一首前后全])篇([{CHINESE}]{{1,3}}(?![{CHINESE}篇章])|\d{{1,2}}(?![\d篇章]))"
+)
+LONGEST_NAME = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,47 @@ class Line:
 def lines_of(source: Source, left_out: Sequence[LeftOut]) -> list[Line]:
     """Return a source's lines in order, without the stretches left out."""
     holes = sorted((one.span for one in left_out), key=lambda span: span.start)
+    parts = part_titles(source.text)
     return [
-        _line(source, piece, part)
+        _line(source, piece, line, opens=line.start in (piece.span.start, *edges))
         for piece in source.pieces
         for part in _without(piece.span, _within(piece.span, holes))
-        if source.cut(part).strip()
+        for edges in [_edges(part, parts)]
+        for line in _cut_at(part, edges)
+        if source.cut(line).strip()
     ]
 
 
-def _line(source: Source, piece: Piece, span: Span) -> Line:
+def part_titles(text: str) -> list[Span]:
+    """Return where titles like …范文篇二 part the regulations of a text that lost its lines."""
+    found = list(PART.finditer(text))
+    if len(found) <= 1 or [chinese_int(one[1] or "") for one in found] != list(
+        range(1, len(found) + 1)
+    ):
+        return []
+    names = [text[max(0, one.start() - LONGEST_NAME) : one.start()] for one in found]
+    shared = next(
+        size for size in range(LONGEST_NAME, -1, -1)
+        if len({name[-size:] for name in names}) == 1 or not size
+    )  # fmt: skip
+    return [Span(one.start() - shared, one.end()) for one in found] if shared > 1 else []
+
+
+def _edges(part: Span, titles: Sequence[Span]) -> list[int]:
+    edges = (edge for title in titles for edge in (title.start, title.end))
+    return [edge for edge in edges if part.start < edge < part.end]
+
+
+def _cut_at(part: Span, edges: Sequence[int]) -> list[Span]:
+    return [Span(start, end) for start, end in pairwise([part.start, *edges, part.end])]
+
+
+def _line(source: Source, piece: Piece, span: Span, *, opens: bool) -> Line:
     text = source.cut(span)
     start = span.start + len(text) - len(text.lstrip())
     end = span.end - (len(text) - len(text.rstrip()))
-    return Line(Span(start, end), piece, tuple(marks_in(source.text, start, end)), text.strip())
+    marks = tuple(marks_in(source.text, start, end, opens=opens))
+    return Line(Span(start, end), piece, marks, text.strip())
 
 
 def _within(span: Span, holes: Sequence[Span]) -> Iterable[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum
 
 from shouwen.policy.reading.numbers import CHINESE, DIGITS, Mark
@@ -23,6 +24,9 @@ MEASURED = re.compile(
     r"[份次名张台件条套](?![装票案件例款人单])|月[内底份]|年[内度底])"
 )
 DIGITS_AFTER = re.compile(r"\s*\d{1,3}\s*(?:[、,，~～\-—至日号月%％.．]\s*\d|[日号月楼层#])")
+LISTED = re.compile(r"\s*\d{1,2}[、,，]\s*\d{1,2}[、,，#]")
+LETTERED = re.compile(r"\s*[^\sA-Za-z、]{2}(?!.{0,3}[A-Za-z][、及和])")
+WIDEST_GAP = 2
 WEEK = "第周期初其之星唯统单逐同万专"
 
 
@@ -44,14 +48,28 @@ def firmness(text: str, mark: Mark) -> Firm:
     return Firm.BREAK if before in BREAKS or before.isspace() else Firm.LOOSE
 
 
-def counts(line: Line, text: str, mark: Mark, fit: Fit, ahead: Ahead, *, fresh: bool) -> bool:
-    """Say whether a mark opens a clause; `fresh` when its list last counted in the same line."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands around a mark: its line, and how its list and the clause above it stand.
+
+    `fresh` when its list last counted in the same piece; `invited` when the text before it ends in
+    a colon or is a short heading; `first` when no clause was opened yet.
+    """
+
+    line: Line
+    fresh: bool
+    invited: bool
+    first: bool
+
+
+def counts(text: str, mark: Mark, fit: Fit, ahead: Ahead, place: Place) -> bool:
+    """Say whether a mark opens a clause."""
     firm = firmness(text, mark)
-    if line.in_table and not (firm is Firm.LINE and mark.style in ORDINALS):
+    if place.line.in_table and not (firm is Firm.LINE and mark.style in ORDINALS):
         return False
     if firm is Firm.LINE:
         return _counts_at_start(text, mark, fit, ahead)
-    return _counts_inside(text, mark, fit, ahead, firm=firm, fresh=fresh)
+    return _counts_inside(text, mark, fit, ahead, firm, place)
 
 
 def _counts_at_start(text: str, mark: Mark, fit: Fit, ahead: Ahead) -> bool:
@@ -60,12 +78,23 @@ def _counts_at_start(text: str, mark: Mark, fit: Fit, ahead: Ahead) -> bool:
         return _ordinal_counts(text, mark, fit, ahead)
     if mark.style == "bullet":
         return exact or mark.shape not in "•·○-–—*nlu" or ahead.goes_on(mark, reach=600)
-    if mark.style == "plain" and mark.shape == "":
-        return exact and not MEASURED.match(text, mark.end)
-    if mark.style in ("letter", "alpha") or mark.shape == " ":
-        return (exact or _opens(mark, fit, ahead)) and not MEASURED.match(text, mark.end)
+    if mark.style == "alpha":
+        return exact or bool(LETTERED.match(text, mark.end))
+    if mark.style == "letter" or (mark.style in ("plain", "cn") and mark.shape in ("", " ")):
+        opens = mark.shape != "" or mark.style == "letter"
+        return (exact or (opens and _opens(mark, fit, ahead))) and not _measures(text, mark)
+    return not LISTED.match(text, mark.end) and (
+        exact or _opens(mark, fit, ahead) or not _is_figure(text, mark)
+    )
+
+
+def _measures(text: str, mark: Mark) -> bool:
+    return bool(MEASURED.match(text, mark.end))
+
+
+def _is_figure(text: str, mark: Mark) -> bool:
     cited = MEASURED if mark.style == "multi" else DIGITS_AFTER
-    return exact or _opens(mark, fit, ahead) or not cited.match(text, mark.end)
+    return bool(cited.match(text, mark.end))
 
 
 def _opens(mark: Mark, fit: Fit, ahead: Ahead) -> bool:
@@ -79,20 +108,33 @@ def _ordinal_counts(text: str, mark: Mark, fit: Fit, ahead: Ahead) -> bool:
     return fit.how in ("next", "first") or not ORDINAL_AFTER.match(text, mark.end)
 
 
-def _counts_inside(
-    text: str, mark: Mark, fit: Fit, ahead: Ahead, *, firm: Firm, fresh: bool
-) -> bool:
+def _counts_inside(text: str, mark: Mark, fit: Fit, ahead: Ahead, firm: Firm, place: Place) -> bool:
     if _is_cited(text, mark, firm):
         return False
     if mark.style == "bullet":
         return fit.how == "next" or ahead.goes_on(mark, reach=600)
     if fit.how == "next":
-        return firm is Firm.BREAK or _goes_on_in_text(text, mark, fresh=fresh)
-    if fit.how == "skip":
-        return firm is Firm.BREAK and fresh and text[mark.start - 1] in "。；;"
+        return firm is Firm.BREAK or _goes_on_in_text(text, mark, fresh=place.fresh)
+    if fit.how in ("skip", "back"):
+        return firm is Firm.BREAK and _resumes(text, mark, fit, ahead, place)
     if mark.value > 1 or mark.style in ("第款", "第项", "第目"):
         return False
-    return _opens_inside(text, mark, ahead, firm=firm)
+    return (firm is Firm.BREAK and _opens_all(mark, place)) or _opens_inside(
+        text, mark, ahead, firm
+    )
+
+
+def _resumes(text: str, mark: Mark, fit: Fit, ahead: Ahead, place: Place) -> bool:
+    if fit.how == "back":
+        return fit.gap == 0 and mark.style in ("cn", "第章", "第条") and ahead.goes_on(mark)
+    ended = place.fresh and text[mark.start - 1] in "。；;"
+    return fit.gap <= WIDEST_GAP and (ended or ahead.goes_on(mark))
+
+
+def _opens_all(mark: Mark, place: Place) -> bool:
+    if place.first and mark.style in ("cn", "第章", "第条"):
+        return True
+    return place.invited and mark.style == "cn_paren"
 
 
 def _is_cited(text: str, mark: Mark, firm: Firm) -> bool:
@@ -131,7 +173,7 @@ def _goes_on_in_text(text: str, mark: Mark, *, fresh: bool) -> bool:
     return fresh or mark.style in ("第章", "第节", "第条")
 
 
-def _opens_inside(text: str, mark: Mark, ahead: Ahead, *, firm: Firm) -> bool:
+def _opens_inside(text: str, mark: Mark, ahead: Ahead, firm: Firm) -> bool:
     if firm is Firm.LOOSE and mark.style in ("alpha", "letter", "roman", "cn_half", "第部分"):
         return False
     if firm is Firm.LOOSE and mark.style == "cn":

@@ -13,7 +13,7 @@ How = Literal["next", "first", "skip", "back", "new"]
 ORDINALS = ("第编", "第篇", "第部分", "第章", "第节", "第条", "第则", "第款", "第项", "第目")
 RANKS = {style: place for place, style in enumerate(ORDINALS)} | {
     "appendix": 0, "cn": 20, "point_zero": 25, "cn_paren": 30, "cn_half": 31, "plain": 40,
-    "multi": 41, "paren": 50, "half": 51, "circle": 60, "roman": 61, "alpha": 70,
+    "multi": 35, "paren": 50, "half": 51, "circle": 60, "roman": 61, "alpha": 70,
     "alpha_paren": 71, "letter": 72, "bullet": 80, "heading": 10,
 }  # fmt: skip
 CLOSE_TEXT = 24
@@ -21,13 +21,18 @@ CLOSE_TEXT = 24
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One open level: the last item of its list, and what the list looks like."""
+    """One open level: the last item of its list, and what the list looks like.
+
+    `begun` when its list was seen from its first number on; `goes_on` is the list that a heading
+    without a number interrupts.
+    """
 
     style: str
     shape: str
     values: tuple[int, ...]
     node: int
     level: int | None = None
+    begun: bool = True
     goes_on: Entry | None = None
 
     @property
@@ -47,6 +52,7 @@ class Fit:
 
     how: How
     depth: int
+    gap: int = 1
 
 
 @dataclass(slots=True)
@@ -124,11 +130,13 @@ class Outline:
             while depth and self.entries[depth - 1].rank >= rank:
                 depth -= 1
             return depth
-        while depth > 1 and self.entries[depth - 1].rank > rank and self._has_room(depth, rank):
+        while depth and self.entries[depth - 1].rank > rank and self._has_room(depth, rank):
             depth -= 1
         return depth
 
     def _has_room(self, depth: int, rank: int) -> bool:
+        if depth == 1:
+            return not self.entries[0].begun
         return self.entries[depth - 2].rank < rank
 
     def _seen_below(self, mark: Mark, style: str) -> bool:
@@ -137,15 +145,22 @@ class Outline:
     def _loose(self, mark: Mark, *, invited: bool) -> Fit:
         for near in (False, True):
             open_lists = [
-                (depth, entry) for depth, entry in enumerate(self.entries)
-                if _same(entry, mark, near=near)
-            ]  # fmt: skip
+                (depth, entry)
+                for depth, entry in enumerate(self.entries)
+                if _same(entry, mark, near=near) and not self._is_covered(depth)
+            ]
             later = [place for place in open_lists if mark.value > place[1].values[-1]]
             if later:
-                return Fit("skip", min(later, key=lambda one: mark.value - one[1].values[-1])[0])
+                nearest = max(later, key=lambda one: one[1].values[-1])
+                return Fit("skip", nearest[0], mark.value - nearest[1].values[-1])
             if open_lists:
-                return Fit("back", open_lists[-1][0])
+                depth, entry = open_lists[-1]
+                return Fit("back", depth, mark.value - entry.values[-1])
         return Fit("new", self._opening_depth(mark, invited=invited))
+
+    def _is_covered(self, depth: int) -> bool:
+        rank = self.entries[depth].rank
+        return any(entry.rank < rank for entry in self.entries[depth + 1 :])
 
     def _multi_next(self, mark: Mark) -> Fit | None:
         for depth in reversed(range(len(self.entries))):
@@ -153,6 +168,8 @@ class Outline:
             if entry.style == "multi" and entry.values[:-1] == mark.values[:-1]:
                 if mark.value == entry.values[-1] + 1:
                     return Fit("next", depth)
+                if mark.value == entry.values[-1] * 10 + 1:
+                    return Fit("first", depth + 1)
             elif _path(entry) == mark.values[:-1] and mark.value == 1:
                 return Fit("first", depth + 1)
         carried = self.entries[-1].goes_on if self.entries else None
@@ -161,6 +178,9 @@ class Outline:
         return None
 
     def _multi_loose(self, mark: Mark) -> Fit:
+        for depth, entry in enumerate(self.entries):
+            if entry.style == "multi" and entry.values[:-1] == mark.values[:-1]:
+                return Fit("skip" if mark.value > entry.values[-1] else "back", depth)
         for depth in reversed(range(len(self.entries))):
             path = _path(self.entries[depth])
             if path and path == mark.values[: len(path)] and len(path) < len(mark.values):

@@ -10,11 +10,14 @@ from shouwen.policy.reading.tree_lines import Line
 
 TITLE_WORDS = (
     "制度|办法|规定|细则|规范|流程|标准|条例|守则|方案|规程|须知|考核|指南|指引|预案|章程|准则|规则|手册|职责|"
-    "要求|通知|意见|公约|纪律|总则|措施|程序|说明|协议|规约"
+    "要求|用语|记录表|通知|意见|公约|纪律|总则|措施|程序|说明|协议|规约"
 )
 TITLE = re.compile(
-    rf"^[^。；;，,！!？?]{{2,40}}(?:{TITLE_WORDS})[\s》】]*"
-    r"(?:[（(【〔][^（）()]{1,14}[)）】〕]|[Vv]?\d[\d.]*|[一二三四五六七八九十]|doc|docx)*\s*[.。]?$"
+    rf"^[^。；;，,！!？?“”]{{2,40}}(?:{TITLE_WORDS})[\s》】]*"
+    r"(?:[（(【〔][^（）()]{1,14}[)）】〕]|[Vv]?\d[\d.]*|[一二三四五六七八九十]|doc|docx)*\s*\.?$"
+)
+TITLE_FIRST = re.compile(
+    rf"^\s*([^\s。；;，,！!？?“”]{{2,30}}?(?:{TITLE_WORDS}))(?=\s|为[了加全进提规适]|根据|第一|一、|$)"
 )
 PART_LINE = re.compile(r"^.{2,40}[篇](?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*$")
 NO_HEADING = re.compile(
@@ -37,6 +40,12 @@ def is_title(text: str) -> bool:
     )
 
 
+def title_in(text: str) -> str:
+    """Return the title with which a running text begins, or nothing."""
+    found = TITLE_FIRST.match(text)
+    return found[1] if found else ""
+
+
 def is_part_title(line: Line) -> bool:
     """Say whether a line parts one regulation from the next: 第二篇：…制度, or …篇三."""
     first = line.marks[0] if line.marks and line.marks[0].at_line_start else None
@@ -52,6 +61,12 @@ def is_heading_like(line: Line) -> bool:
         return False
     plain = "".join(line.text.rstrip("：:").split())
     return 1 < len(plain) <= LONGEST_HEADING and not NO_HEADING.search(plain)
+
+
+def repeats(title: str, below: str) -> bool:
+    """Say whether the line below a title begins with the same words again."""
+    plain = "".join(title.split())
+    return len(plain) > LONGEST_HEADING // 4 and "".join(below.split()).startswith(plain)
 
 
 def opening_mark(line: Line) -> Mark | None:

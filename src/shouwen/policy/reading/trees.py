@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shouwen.policy.reading.nodes import Tree
-from shouwen.policy.reading.source import Source
+from shouwen.policy.reading.source import LeftOut, Source
 from shouwen.policy.reading.tree_contents import contents_of
 from shouwen.policy.reading.tree_growing import Growth
 from shouwen.policy.reading.tree_lines import Ahead, lines_of
@@ -13,16 +13,24 @@ def trees_of(source: Source) -> tuple[Tree, ...]:
     """Return the regulations that a source holds, in order; several where titles begin anew."""
     left_out = sorted((*source.left_out, *contents_of(source)), key=lambda one: one.span.start)
     lines = lines_of(source, left_out)
+    if not lines:
+        return (Tree(source, "", (), (), tuple(left_out)),) if left_out else ()
     ahead = Ahead(lines)
     growths: list[Growth] = []
     for at in range(len(lines)):
         if not growths or growths[-1].ends_before(lines, at):
             growths.append(Growth(source.text, ahead))
         growths[-1].take(lines, at)
-    starts = [growth.start for growth in growths[1:]]
+    said = [growth for growth in growths if growth.says_something] or growths[:1]
+    empty = [growth for growth in growths if growth not in said]
+    passed = [LeftOut(span, "no_clauses") for growth in empty for span in growth.front]
+    return _told(said, source, sorted((*left_out, *passed), key=lambda one: one.span.start))
+
+
+def _told(said: list[Growth], source: Source, left_out: list[LeftOut]) -> tuple[Tree, ...]:
+    starts = [growth.start for growth in said[1:]]
+    parts = zip(said, [0, *starts], [*starts, len(source.text)], strict=True)
     return tuple(
         growth.tree(source, [one for one in left_out if first <= one.span.start < last])
-        for growth, first, last in zip(
-            growths, [0, *starts], [*starts, len(source.text)], strict=True
-        )
+        for growth, first, last in parts
     )
