@@ -44,6 +44,10 @@ class SourceBuilder:
             span = Span(self._pieces[first].span.start, self._pieces[-1].span.end)
             self._left_out.append(LeftOut(span, code))
 
+    def note(self, code: str) -> None:
+        """Say that something without text was left out here, such as a picture of a page."""
+        self._left_out.append(LeftOut(Span(self._length, self._length), code))
+
     def _line(self, line: str, place: Place) -> bool:
         # The tabs before a row's first word stand for empty cells.
         body = line.rstrip() if place.get("kind") == "row" else line.strip()
@@ -57,4 +61,11 @@ class SourceBuilder:
 
     def source(self) -> Source:
         """Return everything added so far."""
-        return Source("\n".join(self._text), tuple(self._pieces), (), tuple(self._left_out))
+        text = "\n".join(self._text)
+        notes = (self._inside(left, len(text)) for left in self._left_out)
+        return Source(text, tuple(self._pieces), (), tuple(notes))
+
+    @staticmethod
+    def _inside(left: LeftOut, end: int) -> LeftOut:
+        """Keep a note behind the last line within the text."""
+        return left if left.span.end <= end else LeftOut(Span(end, end), left.code)
