@@ -15,6 +15,7 @@ from shouwen.policy.rulings import Mask
 HIDDEN = "****"
 COVERED = Mask(field="")
 PHONE = Mask(field="phone", first=3, last=4)
+EMAIL = Mask(field="email", first=2)
 NAME = Mask(field="name", first=1)
 Masks = Mapping[str, Mask]
 
@@ -30,6 +31,17 @@ def over(mask: Mask, value: str) -> str:
 def narrower(one: Mask, other: Mask) -> Mask:
     """Return the mask that shows less."""
     return min(one, other, key=lambda mask: (bool(mask.tail), mask.first + mask.last))
+
+
+def with_email(found: Masks) -> Masks:
+    """Cover an e-mail address where the rules cover the telephone number and name no address.
+
+    Either leads to the person; a regulation that says “telephone” means how they are reached.
+    """
+    phone = found.get("phone")
+    if phone is None or "email" in found:
+        return found
+    return {**found, "email": Mask(field="email", first=min(phone.first, EMAIL.first))}
 
 
 class Everything(defaultdict[str, Mask]):
@@ -50,7 +62,7 @@ def of_house(level: str, *, works: bool) -> Masks:
         return Everything()
     if level == Level.SECRET:
         return Everything(name=NAME, phone=PHONE)
-    return {} if works else {"phone": PHONE}
+    return {} if works else {"phone": PHONE, "email": EMAIL}
 
 
 ALL_COVERED: Masks = Everything()

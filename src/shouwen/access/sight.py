@@ -135,7 +135,7 @@ class Sight:
         for mask in said.masks:
             field = self.ties.field(record, mask.field)
             found[field] = masks.narrower(found.get(field, mask), mask)
-        return found
+        return masks.with_email(found)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────
 

@@ -15,7 +15,7 @@ from shouwen.access.sight import Sight, sight_of
 from shouwen.customers import gates, searching
 from shouwen.customers.choices import Channel, Grade, Kind, VisitState
 from shouwen.customers.models import Contact, Contract, Customer, CustomerVersion, Tag, Visit
-from shouwen.customers.phones import normal
+from shouwen.customers.phones import addressed, normal
 from shouwen.customers.queries import CUSTOMER
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.outcome import Outcome
@@ -26,7 +26,7 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
 
-_KEPT = ("name", "kind", "unit", "phone", "grade", "secrecy", "note")
+_KEPT = ("name", "kind", "unit", "phone", "email", "grade", "secrecy", "note")
 _LONGEST_TAG, _MOST_TAGS = 30, 20
 
 
@@ -55,6 +55,7 @@ def add_customer(
     kind: str = Kind.PERSON,
     unit: str = "",
     phone: str = "",
+    email: str = "",
     grade: str = Grade.ORDINARY,
     secrecy: str = Level.ORDINARY,
     note: str = "",
@@ -70,6 +71,7 @@ def add_customer(
         kind=kind,
         unit=unit.strip(),
         phone=normal(phone),
+        email=addressed(email),
         grade=grade,
         secrecy=secrecy,
         note=note,
@@ -116,6 +118,8 @@ def _clean(changes: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value.strip() for name, value in changes.items() if name in _KEPT}
     if "phone" in kept:
         kept["phone"] = normal(kept["phone"])
+    if "email" in kept:
+        kept["email"] = addressed(kept["email"])
     return kept
 
 

@@ -38,6 +38,19 @@ class PhoneField(forms.CharField):
         return phone
 
 
+class MailField(forms.EmailField):
+    """An e-mail address as anybody writes it; the value is in small letters."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("E-mail"))
+        widget = forms.EmailInput(attrs={"autocomplete": "off"})
+        super().__init__(required=False, max_length=254, widget=widget, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the address; what is none is refused."""
+        return str(super().clean(value) or "").lower()
+
+
 class Covering(forms.Form):
     """A form that does not ask for what its reader may not see."""
 
@@ -60,6 +73,7 @@ class CustomerForm(Covering):
         label=_("Kind"), choices=Kind.choices, initial=Kind.PERSON, widget=forms.RadioSelect
     )
     phone = PhoneField()
+    email = MailField()
     unit = forms.CharField(label=_("Unit or address"), max_length=200, required=False)
     grade = forms.ChoiceField(
         label=pgettext_lazy("customer", "Class"), choices=Grade.choices, initial=Grade.ORDINARY

@@ -24,6 +24,7 @@ def records() -> tuple[Record, ...]:
             fields={
                 "name": pgettext_lazy("customer", "Name"),
                 "phone": _("Telephone"),
+                "email": _("E-mail"),
                 "address": _("Unit or address"),
                 "note": _("Note"),
             },

@@ -15,15 +15,16 @@ from shouwen.customers.choices import Channel, Grade, Kind, VisitState
 class Customer(models.Model):
     """Somebody the house serves: a person or a company (客户、业户).
 
-    ``phone`` holds digits with an optional leading ``+``; ``unit`` is the address as people say it
-    (A 座 1203). ``number`` is what the journal knows the customer by. ``secrecy`` says who sees
-    how much; ``grade`` how the house treats the customer.
+    ``phone`` holds digits with an optional leading ``+``, ``email`` an address in small letters;
+    ``unit`` is the address as people say it (A 座 1203). ``number`` is what the journal knows the
+    customer by. ``secrecy`` says who sees how much; ``grade`` how the house treats the customer.
     """
 
     name = models.CharField(pgettext_lazy("customer", "Name"), max_length=120)
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.PERSON)
     unit = models.CharField(_("Unit or address"), max_length=200, blank=True)
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
+    email = models.CharField(_("E-mail"), max_length=254, blank=True)
     grade = models.CharField(
         pgettext_lazy("customer", "Class"), max_length=10, choices=Grade, default=Grade.ORDINARY
     )
@@ -34,6 +35,7 @@ class Customer(models.Model):
     class Meta:
         indexes = [
             models.Index(name="customers_by_phone", fields=["phone"], condition=~Q(phone="")),
+            models.Index(name="customers_by_email", fields=["email"], condition=~Q(email="")),
             models.Index(name="customers_by_name", fields=["name", "id"]),
         ]
         constraints = [

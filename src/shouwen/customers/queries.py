@@ -120,6 +120,8 @@ def _matching(text: str, sight: Sight) -> Q:
     wanted |= Q(tags__word=text)
     if text[:1] in "Cc" and text[1:].isdecimal():
         wanted |= Q(pk=int(text[1:][:18]))
+    if "@" in text:
+        wanted |= Q(email=text.lower())
     return wanted | _with_number(normal(text), sight)
 
 
@@ -232,6 +234,17 @@ def by_phones(phones: Iterable[str]) -> dict[str, Customer]:
     return {c.phone: c for c in found}
 
 
+def with_email() -> list[str]:
+    """List the e-mail addresses that are known, each once."""
+    known = Customer.objects.exclude(email="").order_by("email")
+    return list(known.values_list("email", flat=True).distinct())
+
+
+def without_email() -> int:
+    """Count the customers of whom no e-mail address is known."""
+    return Customer.objects.filter(email="").count()
+
+
 # ── one customer ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -240,6 +253,7 @@ def values_of(customer: Customer) -> dict[str, str]:
     return {
         "name": customer.name,
         "phone": customer.phone,
+        "email": customer.email,
         "address": customer.unit,
         "note": customer.note,
     }
@@ -293,8 +307,8 @@ def tags_of(customer: Customer) -> list[str]:
 def export_customers(sight: Sight) -> Iterator[list[str]]:
     """Return every customer line by line, heading first, each field as the reader may see it."""
     yield [
-        _("Number"), pgettext("customer", "Name"), _("Kind"), _("Telephone"), _("Unit or address"),
-        pgettext("customer", "Class"), _("Secrecy"), _("Note"),
+        _("Number"), pgettext("customer", "Name"), _("Kind"), _("Telephone"), _("E-mail"),
+        _("Unit or address"), pgettext("customer", "Class"), _("Secrecy"), _("Note"),
     ]  # fmt: skip
     for one in Customer.objects.order_by("pk").iterator():
         # A reveal is for a moment on one page, not for a file.
@@ -303,8 +317,8 @@ def export_customers(sight: Sight) -> Iterator[list[str]]:
             for name, value in values_of(one).items()
         }
         yield [
-            one.number, shown["name"], one.get_kind_display(), shown["phone"], shown["address"],
-            one.get_grade_display(), one.get_secrecy_display(), shown["note"],
+            one.number, shown["name"], one.get_kind_display(), shown["phone"], shown["email"],
+            shown["address"], one.get_grade_display(), one.get_secrecy_display(), shown["note"],
         ]  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def same_phone(request: MemberRequest) -> HttpResponse:
 
 
 def _initial(found: Customer) -> dict[str, str]:
-    names = ("name", "kind", "unit", "phone", "grade", "secrecy", "note")
+    names = ("name", "kind", "unit", "phone", "email", "grade", "secrecy", "note")
     tags = " ".join(queries.tags_of(found))
     return {**{name: getattr(found, name) for name in names}, "tags": tags}
 

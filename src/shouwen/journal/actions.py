@@ -19,7 +19,7 @@ from shouwen.journal.errors import (
     UnfitFactError,
 )
 from shouwen.journal.models import ChainHead, FactKey, FactRow
-from shouwen.journal.outbox import deliver_due, queue_message, retry_parked
+from shouwen.journal.outbox import deliver_due, queue_message, queue_messages, retry_parked
 from shouwen.journal.together import (
     add_rows,
     kept_of,
@@ -47,6 +47,7 @@ __all__ = [
     "kept_of",
     "part_of_a_transaction",
     "queue_message",
+    "queue_messages",
     "retry_parked",
     "take_turn",
     "write",

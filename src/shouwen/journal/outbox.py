@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,6 +53,36 @@ def queue_message(
         created_at=at,
         next_attempt_at=leaves_at or at,
     )
+
+
+def queue_messages(
+    *,
+    channel: str,
+    recipients: Iterable[str],
+    subject: str,
+    body: str,
+    at: datetime,
+    leaves_at: datetime | None = None,
+) -> int:
+    """Write the same message to many and return to how many; otherwise as :func:`queue_message`."""
+    everybody = tuple(recipients)
+    if any(c in text for text in (*everybody, subject) for c in "\r\n"):
+        raise UnfitFactError(_("A message's recipient and subject are one line each."), "subject")
+    OutboxMessage.objects.bulk_create(
+        (
+            OutboxMessage(
+                channel=channel,
+                recipient=recipient,
+                subject=subject[:254],
+                body=body,
+                created_at=at,
+                next_attempt_at=leaves_at or at,
+            )
+            for recipient in everybody
+        ),
+        batch_size=500,
+    )
+    return len(everybody)
 
 
 def deliver_due(*, now: datetime, senders: Mapping[str, Send], limit: int = 100) -> Delivery:

@@ -333,7 +333,7 @@ def issue(request: ApiRequest, body: Body) -> Made:
         details = filled_in(DeedForm, filled, now, kind=belongs.kind, fixed=belongs.fixed).details()
     names = (
         "title", "text", "valid_from", "valid_until", "must_confirm", "confirm_by",
-        "for_customers",
+        "for_customers", "mail_customers",
     )  # fmt: skip
     announcement = Announcement(
         audience=form.audience(), belongs=belongs, **{name: given[name] for name in names}

@@ -130,6 +130,9 @@ class NoticeForm(forms.Form):
         label=_("Teams"), required=False, widget=forms.CheckboxSelectMultiple
     )
     for_customers = forms.BooleanField(label=_("For customers: printed and posted"), required=False)
+    mail_customers = forms.BooleanField(
+        label=_("Sent by e-mail as well, to customers whose address is known"), required=False
+    )
     valid_from = forms.DateField(label=_("Valid from"), widget=DAY)
     valid_until = forms.DateField(label=_("Valid until"), required=False, widget=DAY)
     must_confirm = forms.BooleanField(label=_("Reading has to be confirmed"), required=False)

@@ -151,7 +151,8 @@ class Resolution(models.Model):
 class Notice(Belonging):
     """An announcement; ``valid_until`` is the last day on which it holds.
 
-    ``for_customers`` is one that is printed and posted; readers inside the house are in
+    ``for_customers`` is one that is printed and posted; ``mailed`` is to how many of them it was
+    sent by e-mail as well, None where it was not; readers inside the house are in
     :class:`Audience`. ``confirm_by`` is what the issuer asks for; a rule may set its own time.
     """
 
@@ -163,6 +164,7 @@ class Notice(Belonging):
     must_confirm = models.BooleanField(default=False)
     confirm_by = models.DateTimeField(null=True)
     for_customers = models.BooleanField(default=False)
+    mailed = models.PositiveIntegerField(null=True)
     issued_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -138,7 +138,9 @@ def _customers(planned: Sequence[PlannedCase], known: Known) -> dict[str, Custom
     found = {c.name: c for c in Customer.objects.filter(name__in=names, phone="").order_by("-pk")}
     found |= {c.phone: c for c in Customer.objects.filter(phone__in=phones).order_by("-pk")}
     new = {
-        key: Customer(name=p.customer, phone=p.phone, unit=p.unit, created_at=known.recorded_at)
+        key: Customer(
+            name=p.customer, phone=p.phone, email=p.email, unit=p.unit, created_at=known.recorded_at
+        )
         for key, p in wanted.items()
         if key not in found
     }

@@ -62,6 +62,7 @@ class CustomerColumns(_Strict):
 
     name: Value
     phone: Value | None = None
+    email: Value | None = None
     unit: Value | None = None
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases.choices import CaseType, Channel, Severity
 from shouwen.cases.importing.mapping import CaseMapping, Source
 from shouwen.cases.importing.reading import RawRow
-from shouwen.customers.phones import normal
+from shouwen.customers.phones import addressed, normal
 from shouwen.people.models import Department, Member
 from shouwen.policy.facts import Detail, Fact
 
@@ -52,6 +52,7 @@ class PlannedCase:
     department: Department | None
     customer: str
     phone: str
+    email: str
     unit: str
     opened_at: datetime
     opening: Mapping[str, Detail]
@@ -120,6 +121,7 @@ class Planner:
             ),
             customer=self._text(customer.name, values)[:120] if customer else "",
             phone=normal(self._text(customer.phone, values)) if customer else "",
+            email=addressed(self._text(customer.email, values)) if customer else "",
             unit=self._text(customer.unit, values)[:200] if customer else "",
             opened_at=opened_at,
             opening=self._details("case_opened", values),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shouwen.customers import queries as customers
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.sent import Sent
+from shouwen.journal.actions import queue_messages
 from shouwen.office.models import Audience, Notice, Reading
 from shouwen.office.queries import readers
 from shouwen.office.recording import fingerprint
@@ -32,6 +35,7 @@ class Announcement:
     must_confirm: bool
     confirm_by: datetime | None
     for_customers: bool
+    mail_customers: bool = False
     belongs: Belongs | None = None
 
 
@@ -55,11 +59,28 @@ def issue(*, announcement: Announcement, details: Mapping[str, Detail], sent: Se
     if belongs is not None and belongs.kind.kind != kinds.NOTICE_ISSUED:
         sent.record(belongs.kind.kind, about, details, "rule")
     sent.record(kinds.NOTICE_ISSUED, about, _issued(notice, sent), "issued")
+    if notice.mailed is not None:
+        _mail(notice)
     return notice
+
+
+def _mail(notice: Notice) -> None:
+    """Send it to every customer whose address is known, from the day on which it holds."""
+    begins = timezone.make_aware(datetime.combine(notice.valid_from, time()))
+    leaves = max(begins, notice.issued_at)
+    queue_messages(
+        channel="mail",
+        recipients=customers.with_email(),
+        subject=" ".join(notice.title.split()),
+        body=notice.text,
+        at=notice.issued_at,
+        leaves_at=leaves,
+    )
 
 
 def _written(announcement: Announcement, about: str, sent: Sent) -> Notice:
     belongs = announcement.belongs
+    mails = announcement.for_customers and announcement.mail_customers
     return Notice.objects.create(
         about=about,
         title=announcement.title,
@@ -69,6 +90,7 @@ def _written(announcement: Announcement, about: str, sent: Sent) -> Notice:
         must_confirm=announcement.must_confirm,
         confirm_by=announcement.confirm_by,
         for_customers=announcement.for_customers,
+        mailed=len(customers.with_email()) if mails else None,
         issued_by=sent.actor,
         issued_at=sent.done_at,
         regulation=belongs.rule.clause.regulation if belongs else "",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwen.customers import queries as customers
 from shouwen.enforcement.forms import DeedForm
 from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
 from shouwen.office import gates, prefill, sorts
@@ -118,6 +119,7 @@ def _announcement(form: NoticeForm, belongs: Belongs | None) -> Announcement:
         must_confirm=found["must_confirm"],
         confirm_by=found["confirm_by"],
         for_customers=found["for_customers"],
+        mail_customers=found["mail_customers"],
         belongs=belongs,
     )
 
@@ -177,6 +179,7 @@ def _page(
         "may_confirm": reading is None and state == "valid" and concerns.exists(),
         "issues": issues,
         "readers": readers.readers_of(notice, today, now) if issues else None,
+        "without_email": customers.without_email() if issues and notice.for_customers else 0,
         "key": fresh_key(),
         "refused": refused,
         "now": now,

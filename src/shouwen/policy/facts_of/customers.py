@@ -16,6 +16,7 @@ CHANGED = {
         ("kind", "类型", "Kind"),
         ("unit", "地址", "Address"),
         ("phone", "电话", "Telephone"),
+        ("email", "电子邮箱", "E-mail"),
         ("grade", "等级", "Class"),
         ("secrecy", "密级", "Secrecy"),
         ("note", "备注", "Note"),
