@@ -40,7 +40,7 @@ def any_quantity(draw: st.DrawFn) -> Quantity:
         "",
         None if shape == "high" else low,
         None if shape == "low" else low if shape == "exact" else high,
-        low_in=shape == "exact" or shape == "high" or draw(st.booleans()),
+        low_in=shape in {"exact", "high"} or draw(st.booleans()),
         high_in=shape in {"exact", "low"} or draw(st.booleans()),
     )
 

@@ -1,0 +1,182 @@
+"""Who must agree, and from what sum or length on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shouwen.policy.reading.extract.made import Plain, Taken, made
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Quantity
+
+_YES = (
+    "审批|批准|核准|审核|同意|审定|签批|核批|批示|许可|审查|批复|审阅|允许|授权|核定|"
+    "审签|签字批准|签字同意|批|签字|签署|签认"
+)
+_WHO = r"(?P<by>[^,，。;；、:：的了\s]{0,3}?[^,，。;；:：了\s]{0,16}?)"
+_POST = re.compile(
+    "经理|主管|组长|主任|总监|领导|负责人|班长|领班|店长|队长|厂长|校长|院长|站长|"
+    "部长|处长|科长|局长|所长|园长|董事|总裁|总经办|总|部|处|科|室|"
+    "委员会|中心|公司|财务|上级|本人|业主|客户|家长|主席|机构|部门|人事|局|组|人员|"
+    "员|方|站|监护人|政府|老师|医生|医师|护士长|同志|书记|理事会|当事人|委托人"
+)
+_ASK = re.compile(
+    rf"(?:未经|未征得|未获得?|没有经过|不经|未得到|"
+    rf"未取得)(?P<none>[^,，。;；:：]{{0,18}}?)(?:{_YES})"
+    rf"|(?:须经|需经|应经|报经|必须经|经过|经由|经|报请|报由|报送|呈报|呈送|呈|报|提交|"
+    rf"提请|交由|交|请示|应由|须由|需由|由|征得|征求|取得|得到|获得|送)"
+    rf"{_WHO}(?:书面|签字|签署|联合|共同|复核|会签|初审|最终|统一|负责|研究|同时|口头|"
+    rf"进行|再)*(?:{_YES})"
+)
+_POWER = re.compile(
+    r"(?P<by>[\u4e00-\u9fff]{2,10}?)(?:有权|可以|可|具有|享有)(?:直接|先行|自行|当场|"
+    r"酌情)?(?:作出|审批|批准|免收|减免|决定|核批|给予|审定|处理)?"
+)
+_BARE = re.compile(
+    rf"(?P<by>[\u4e00-\u9fff]{{0,6}}(?:经理|主管|主任|总监|组长|领导|校长|院长|站长|"
+    rf"店长|队长|部长|科长|处长|厂长|班长|领班|负责人|园长|总裁|董事长))(?:签字|"
+    rf"书面)?(?:{_YES})"
+)
+_NO_APPROVAL = re.compile(
+    "审核(?:实施|规则|办法|标准|表|人员?|员|记录|流程|结果|要点|制度)|批准后?的|"
+    "审批(?:表|单|流程|权限)|同意书|签字(?:确认|认可|领取|领用|签收|为准|盖章|验收|"
+    "交接|手续|画押)|批评|批次|批发|授权书|许可证|审核(?:资料|材料|无误)|批量|签字领|"
+    "签字并|审查(?:资料|材料)"
+)
+_BOUND_UNITS = {
+    "yuan",
+    "day",
+    "working_day",
+    "hour",
+    "month",
+    "person",
+    "percent",
+    "minute",
+    "time",
+    "week",
+    "thing",
+}
+_SIGNS_OFF = re.compile(
+    "客户|顾客|用户|旅客|患者|住户|宾客|双方|交接|接班|当班|经办|领用|乘客|参会|签收|自己"
+)
+
+
+def approvals(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield the approvals that a sentence asks for."""
+    last: tuple[int, str] | None = None
+    for match, name in _asked(sentence):
+        bounds = _bounds(sentence, match, taken)
+        if last is not None and not bounds and "、" not in sentence.narrow[last[0] : match.start()]:
+            gap = sentence.narrow[last[0] : match.start()]
+            if not re.search("[;。]", gap) and len(gap) < 14:  # noqa: PLR2004
+                last = (match.end(), name)
+                continue
+        last = (match.end(), name)
+        yield _told(sentence, match, _chain(sentence, match, name), bounds)
+    if last is None:
+        yield from _powers(sentence, taken)
+
+
+def _asked(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
+    at = 0
+    while (match := _next(sentence.narrow, at)) is not None:
+        at = match.end()
+        named = match.groupdict()
+        name = (named.get("none") or named.get("by") or "").strip()
+        if _NO_APPROVAL.match(sentence.narrow, _verb_at(match)):
+            continue
+        if match[0].endswith(("签字", "签署", "签认", "批")) and _SIGNS_OFF.search(name):
+            continue
+        if match[0].startswith(("未", "没有", "不经")) or _POST.search(name):
+            yield match, name
+
+
+def _verb_at(match: re.Match[str]) -> int:
+    verbs = [each.start() for each in re.finditer(_YES, match[0])]
+    return match.start() + (verbs[-1] if verbs else 0)
+
+
+def _next(text: str, at: int) -> re.Match[str] | None:
+    found = [each for each in (_ASK.search(text, at), _BARE.search(text, at)) if each]
+    return min(found, key=lambda each: (each.start(), -each.end())) if found else None
+
+
+def _chain(sentence: Sentence, match: re.Match[str], name: str) -> str:
+    """Return all who are named up to the end of the sentence's chain of approvals."""
+    names = [name]
+    for other in _BARE.finditer(sentence.narrow, match.end()):
+        if re.search("[;。]|\\d", sentence.narrow[match.end() : other.start()]):
+            break
+        names.append(other["by"])
+    return "、".join(dict.fromkeys(each for each in names if each))
+
+
+def _bounds(sentence: Sentence, match: re.Match[str], taken: Taken) -> dict[str, Plain | None]:
+    """Return from what figure on and up to what figure the approval is asked."""
+    close = [
+        each
+        for each in sentence.found.quantities
+        if each.unit in _BOUND_UNITS and taken.free(each) and _bounds_it(sentence, each, match)
+    ]
+    if not close:
+        return {}
+    nearest = close[-1]
+    taken.take(nearest)
+    return {
+        "over": nearest.low if not nearest.exact else None,
+        "upto": nearest.high if not nearest.exact else nearest.value,
+        "unit": nearest.unit,
+    }
+
+
+def _bounds_it(sentence: Sentence, quantity: Quantity, match: re.Match[str]) -> bool:
+    if quantity.start >= match.start() + len(match[0]):
+        return False
+    between = sentence.narrow[quantity.end : match.start()]
+    if re.search("[;。]|扣|罚|奖励", between) or between.count(",") + between.count("，") > 1:
+        return False
+    if quantity.exact:
+        return quantity.unit in {"day", "working_day"} and bool(
+            re.search("假", sentence.left_of(quantity))
+        )
+    if re.search("提前|前$|后$", sentence.left_of(quantity)[-3:]) or _of_deed(quantity, sentence):
+        return False
+    return not re.search("批准|审批|同意|审核", between)
+
+
+def _of_deed(quantity: Quantity, sentence: Sentence) -> bool:
+    """Say whether a length is how soon, not how much: 3日内报经理批准."""
+    timed = quantity.unit in {"day", "working_day", "hour", "minute", "week", "month"}
+    away = re.search(
+        "假|出差|外出|加班|离岗|停|延期|试用|旷工|缺勤|超期|借用|借",
+        sentence.left_of(quantity) + sentence.heading[-20:],
+    )
+    return timed and not away
+
+
+def _powers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    match = _POWER.search(sentence.narrow)
+    if match is None or not _POST.search(match["by"]):
+        return
+    for quantity in sentence.found.quantities:
+        if quantity.unit == "yuan" and not quantity.exact and taken.free(quantity):
+            taken.take(quantity)
+            bounds: dict[str, Plain | None] = {"over": quantity.low, "upto": quantity.high}
+            yield _told(sentence, match, match["by"], {**bounds, "unit": "yuan"}, quantity.end)
+            return
+    free = re.search("免收|减免", sentence.narrow)
+    if free:
+        yield _told(sentence, match, match["by"], {}, free.end())
+
+
+def _told(
+    sentence: Sentence,
+    match: re.Match[str],
+    name: str,
+    bounds: dict[str, Plain | None],
+    end: int = 0,
+) -> Proposal:
+    part = sentence.part_at(match.start())
+    where = (part.start, max(part.end, match.end(), end))
+    return made(sentence, "approval", where, {"by": name, **bounds}, why="approval-asked")

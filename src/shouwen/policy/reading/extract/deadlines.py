@@ -1,0 +1,190 @@
+"""Within how long, how long ahead, by what time of day, not before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Clock, Quantity
+
+TIMED = {
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "working_day",
+    "week",
+    "month",
+    "year",
+    "ring",
+    "quarter",
+}
+_WITHIN = {"内", "之内", "以内"}
+_WINDOW = re.compile(
+    "^(?:,)?(?:累计|第[一二三四五六\\d]|再次|再犯|连续|重复|发生|出现|受到|被|"
+    "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次|"
+    "[\\d一二三四]+起|同一|不重复|多次|无|未发生|没有|因|的[,，]|的(?=扣|罚|按|记|不|"
+    "视|由|迟|,)|未[^,]{0,12}的|不能[^,]{0,10}的|没有[^,]{0,10}的|免费|包换|包退|"
+    "质保)"
+)
+_STATE = re.compile(
+    "(?:迟到|早退|旷工|逾期|延误|超时|离岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
+    "延迟|工龄|入职|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
+    "间隔)[^,]{0,4}$"
+)
+_AGO = re.compile("(?:提前|前|早于|预先|事先)(?:至少|不少于|不迟于|不低于|最少)?$")
+_LIMITED = {
+    "不超过",
+    "不得超过",
+    "不能超过",
+    "不应超过",
+    "不可超过",
+    "不超",
+    "最长不超过",
+    "最迟",
+    "最长",
+    "最晚",
+    "不超出",
+    "不得超出",
+    "≤",
+    "<=",
+    "控制在",
+    "不大于",
+    "不多于",
+    "不高于",
+    "不得多于",
+    "不长于",
+    "限",
+    "限于",
+}
+_METER = re.compile("平均|率|均值|均不|占比|人均|指标|比例")
+_STAY = re.compile(
+    "离岗|离席|离台|离开|用餐|就餐|休息|上班|顶岗|值班|加班|工作|驾驶|通话|在岗|午休|"
+    "会议|小休|外出|休假|请假|停留|占用|培训时间|停放|停车|试用"
+)
+_SAME_DAY = re.compile(
+    "(?P<same>当日|当天|当晚|当班|同日)|(?P<next>次日|翌日|第二天|第二日|隔天|"
+    "次工作日|下一个?工作日)"
+)
+_DONE = (
+    "办结|完成|处理|上报|回复|反馈|答复|送达|提交|解决|结清|入账|登记|报告|报送|通知|"
+    "告知|录入|汇总|发出|归还|退回|缴存|存入|上缴|上交|清运|整改|归档|"
+    "交|报|送|清|结|转|派|审|补|办|退|存|缴|发|还|回访|联系|处置|落实|公布|销毁|开具|"
+    "修复|下发|传递|移交|核对|整理|更新|清理|关闭|安排"
+)
+_DO = re.compile(
+    f"^(?:内|之内|以内|下班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})"
+)
+_ATTRIBUTE = re.compile(
+    "^(?:的|工作|值班|当班|营业|销售|上班|工资|起|使用|航班|发生|情况|所|已|迟到|旷工|出现|有)"
+)
+_AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
+_LATER = re.compile("^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)")
+_LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:至多|不超过|最多)?$")
+_SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
+_NTH_DAY = re.compile("^(?:前|之前|以前)")
+_FROM = re.compile("(?:自|从|在|于)?([^,，;。]{2,16}?)(?:之日起|之时起|之后|后|起)(?:的)?$")
+
+
+def deadlines(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield the deadlines that a sentence states."""
+    for quantity in sentence.found.quantities:
+        if quantity.unit in TIMED and taken.free(quantity):
+            direction = _direction(sentence, quantity)
+            if direction:
+                taken.take(quantity)
+                yield _told(sentence, quantity, direction)
+    for clock in sentence.found.clocks:
+        if taken.free(clock) and not clock.until and clock.after == "前":
+            taken.take(clock)
+            yield _by_clock(sentence, clock)
+    yield from _same_day(sentence)
+    yield from _at_once(sentence)
+
+
+def _direction(sentence: Sentence, quantity: Quantity) -> str:
+    left, right = sentence.left_of(quantity), sentence.rest(quantity)
+    if _STATE.search(left) or _METER.search(sentence.part_of(quantity)) or left[-1:] == "每":
+        return ""
+    if _LONGER.search(left):
+        return "extension"
+    if _AGO.search(left) or (
+        not quantity.after and _NTH_DAY.match(right) and not _LATER.match(right)
+    ):
+        return "" if re.search("每月|每年|次月|发薪", left) else "ahead"
+    if quantity.after in _WITHIN:
+        return "" if _WINDOW.match(right) or left.endswith(("(", "第")) else "within"
+    if _LATER.match(right) and quantity.exact:
+        return "not_before"
+    return _limited(sentence, quantity, left)
+
+
+def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
+    if quantity.before in _LIMITED and not _STAY.search(left):
+        ended = re.match("(?:的|者)", sentence.rest(quantity))
+        return "" if ended else "within"
+    if _SINCE.search(left) and quantity.exact:
+        return "within"
+    return ""
+
+
+def _told(sentence: Sentence, quantity: Quantity, direction: str) -> Proposal:
+    amount = quantity.high if quantity.high is not None else quantity.value
+    start = _FROM.search(sentence.left_of(quantity))
+    params: dict[str, Plain | None] = {
+        "amount": amount,
+        "unit": quantity.unit,
+        "dir": direction,
+        "from": start[1] if start else None,
+    }
+    if quantity.unit == "quarter":
+        params |= {"amount": amount * 3, "unit": "month"}
+    return made(
+        sentence, "deadline", part_span(sentence, quantity), params, why=f"deadline-{direction}"
+    )
+
+
+def _by_clock(sentence: Sentence, clock: Clock) -> Proposal:
+    params: dict[str, Plain | None] = {"time": clock.time, "dir": "by_time"}
+    if clock.day is not None:
+        params |= {"amount": Decimal(clock.day), "unit": "day"}
+    return made(sentence, "deadline", part_span(sentence, clock), params, why="deadline-clock")
+
+
+def _same_day(sentence: Sentence) -> Iterator[Proposal]:
+    spoken = [(each.start, each.end) for each in sentence.found.clocks]
+    for match in _SAME_DAY.finditer(sentence.narrow):
+        rest = sentence.narrow[match.end() : sentence.part_at(match.start()).end]
+        if any(a <= match.start() < b for a, b in spoken) or _ATTRIBUTE.match(rest):
+            continue
+        if not _DO.match(rest):
+            continue
+        part = sentence.part_at(match.start())
+        amount = Decimal(1 if match["next"] else 0)
+        unit = "working_day" if "工作日" in match[0] else "day"
+        params: dict[str, Plain | None] = {"amount": amount, "unit": unit, "dir": "within"}
+        yield made(sentence, "deadline", (part.start, part.end), params, why="deadline-day")
+
+
+def _at_once(sentence: Sentence) -> Iterator[Proposal]:
+    match = _AT_ONCE.search(sentence.narrow)
+    if match:
+        part = sentence.part_at(match.start())
+        params: dict[str, Plain | None] = {
+            "amount": Decimal(0),
+            "unit": "immediate",
+            "dir": "within",
+        }
+        yield made(
+            sentence,
+            "deadline",
+            (part.start, part.end),
+            params,
+            why="deadline-at-once",
+            sure="low",
+            optional=True,
+        )

@@ -1,0 +1,18 @@
+"""One rule for each distinct set of figures of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shouwen.policy.reading.proposals import Proposal
+
+_TOLD = {"per", "of", "from", "consequence", "what", "who", "metric"}
+
+
+def once_each(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Return proposals without those that say the same of the same place, in order of the text."""
+    found: dict[object, Proposal] = {}
+    for each in sorted(proposals, key=lambda one: (one.span.start, one.span.end)):
+        figures = tuple((name, str(v)) for name, v in each.params.items() if name not in _TOLD)
+        found.setdefault((each.kind, figures, each.span, each.why), each)
+    return tuple(found.values())

@@ -1,0 +1,129 @@
+"""What is to be done again and again: daily, weekly, every month by the fifth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Clock, Quantity, Rhythm
+
+_RATE = re.compile(
+    "扣|罚|奖|补贴|津贴|工资|底薪|元|提成|积分|加[\\d一二三四五]|费|迟到|旷工|缺勤|"
+    "逾期|休息|休假|轮休|工作[\\d八]|上班|可有|可请|享受|不得超过|不超过|最多|限|"
+    "至多|累计"
+)
+_REGULAR = re.compile("定期|不定期|经常")
+_AFTER_NAME = re.compile("^(?:的(?!\\d)|/|一样|都|来电|均值)")
+_WORK = (
+    "检查|巡查|巡视|组织|提交|汇总|统计|上报|报送|报告|召开|开展|进行|培训|清洁|清扫|"
+    "清理|打扫|消毒|盘点|核对|抽查|抽听|抽检|考核|评比|更新|整理|检测|测试|演练|维护|"
+    "保养|记录|填写|登记|回访|走访|拜访|通报|公布|编制|制定|分析|总结|例会|开会|会议|"
+    "轮换|更换|备份|评估|评选|讲评|学习|测量|发布|查看|查阅|监听|质检|汇报|公示|审核|"
+    "核查|对账|结算|发放|缴|清点|点检|校验|校准|除尘|检修|测温|晨检|巡检|巡逻|完成|"
+    "举行|举办|安排|听取|抽取|回复|广播|播报|反馈|签到|参加|收集|归档|通风|擦|洗|清|"
+    "换|查|送|报|交|做|写|开|拖|擦拭|排查|督查|督导|复核|宣讲|慰问|联系|巡|扫描|升级|"
+    "值"
+)
+_WORKS = re.compile(_WORK)
+_KPI = re.compile("考核项目|考核指标|业务量|指标|考核内容|量化|KPI|绩效指标|任务量|目标")
+
+
+def duties(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield the duties that a sentence says come round."""
+    ended = 0
+    for rhythm in sentence.found.rhythms:
+        if rhythm.start < ended or not taken.free(rhythm) or not _is_duty(sentence, rhythm):
+            continue
+        part = sentence.part_at(rhythm.start)
+        ended = max(part.end, rhythm.end)
+        yield _told(sentence, rhythm, taken)
+    match = _REGULAR.search(sentence.narrow)
+    if match and not sentence.found.rhythms:
+        part = sentence.part_at(match.start())
+        yield made(
+            sentence,
+            "duty",
+            (part.start, part.end),
+            {"every": "event"},
+            why="duty-regular",
+            sure="low",
+            optional=True,
+        )
+
+
+def _is_duty(sentence: Sentence, rhythm: Rhythm) -> bool:
+    part = sentence.part_of(rhythm)
+    rest = sentence.rest(rhythm)
+    if _AFTER_NAME.match(rest) and rhythm.by_day is None:
+        return False
+    if _RATE.search(part) and rhythm.by_day is None:
+        return False
+    near = part + rest[:24]
+    if any(each.until and each.start >= rhythm.start for each in sentence.found.clocks):
+        return False
+    if not _WORKS.search(near) and rhythm.times is None and rhythm.by_day is None:
+        return False
+    return not _measured(sentence, rhythm)
+
+
+def _measured(sentence: Sentence, rhythm: Rhythm) -> bool:
+    """Say whether it belongs to a measure ("每月外呼不少于5000通") and not to a deed."""
+    least = _least(sentence, rhythm)
+    return least is not None and bool(_KPI.search(sentence.heading))
+
+
+def _told(sentence: Sentence, rhythm: Rhythm, taken: Taken) -> Proposal:
+    times, clock = rhythm.times, _clock(sentence, rhythm)
+    least = _least(sentence, rhythm)
+    if least is not None and taken.free(least):
+        taken.take(least)
+        times = least.value if times is None or not least.exact else times
+    _take_count(sentence, rhythm, taken)
+    if clock is not None:
+        taken.take(clock)
+    params: dict[str, Plain | None] = {
+        "every": rhythm.every,
+        "interval": rhythm.interval if rhythm.interval != 1 else None,
+        "times": times,
+        "by_day": rhythm.by_day,
+        "by_month": rhythm.by_month,
+        "by_time": clock.time if clock else None,
+    }
+    return made(sentence, "duty", part_span(sentence, rhythm), params, why="duty-rhythm")
+
+
+def _take_count(sentence: Sentence, rhythm: Rhythm, taken: Taken) -> None:
+    part = sentence.part_at(rhythm.start)
+    for quantity in sentence.found.quantities:
+        if quantity.unit == "time" and part.start <= quantity.start < part.end:
+            taken.take(quantity)
+
+
+def _clock(sentence: Sentence, rhythm: Rhythm) -> Clock | None:
+    part = sentence.part_at(rhythm.start)
+    return next(
+        (
+            each
+            for each in sentence.found.clocks
+            if not each.until and rhythm.start <= each.start < max(part.end, rhythm.end + 12)
+        ),
+        None,
+    )
+
+
+def _least(sentence: Sentence, rhythm: Rhythm) -> Quantity | None:
+    """Return the least number asked for in the rhythm's part or the next: 不少于50通."""
+    part = sentence.part_at(rhythm.start)
+    return next(
+        (
+            each
+            for each in sentence.found.quantities
+            if rhythm.end <= each.start < part.end
+            and each.unit in {"time", "thing", "person", "number"}
+            and ((each.high is None and each.before) or each.unit == "time")
+        ),
+        None,
+    )

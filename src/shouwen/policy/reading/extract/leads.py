@@ -1,0 +1,53 @@
+"""Lead-ins: "有下列行为之一，每次扣2分：" says its sanction for each of the items below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal, RuleKind
+
+_BELOW = re.compile("下列|以下(?!的?(?:罚|者|的|人|处))|如下|之一")
+_COLON = re.compile("[:：]")
+_CARRIED: frozenset[RuleKind] = frozenset(
+    {"score", "pay", "conduct", "access", "approval", "deadline"}
+)
+_SANCTIONS: frozenset[RuleKind] = frozenset({"score", "pay"})
+
+
+def leads(sentence: Sentence) -> bool:
+    """Say whether a sentence leads in what stands below it."""
+    return bool(_BELOW.search(sentence.narrow))
+
+
+def opens_items(sentence: Sentence) -> bool:
+    """Say whether the sentence's first item already stands behind its colon."""
+    colon = _COLON.search(sentence.narrow)
+    return colon is not None and colon.end() < len(sentence.narrow.rstrip())
+
+
+def carried(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Return what of a lead-in's rules its items carry."""
+    return tuple(each for each in proposals if each.kind in _CARRIED)
+
+
+def inherited(
+    lead: Iterable[Proposal], item: Sentence, own: Iterable[Proposal]
+) -> Iterator[Proposal]:
+    """Yield the lead-in's rules for one item, but for those that the item states itself."""
+    kinds = {each.kind for each in own if not each.optional}
+    for each in lead:
+        if each.kind in kinds or (each.kind in {"conduct", "access"} and kinds):
+            continue
+        if each.kind in _SANCTIONS and kinds & _SANCTIONS:
+            continue
+        yield replace(
+            each,
+            clause=item.node.id,
+            quote=item.text[:60],
+            span=item.span(0, min(60, len(item.text))),
+            from_lead_in=each.span,
+            why=f"{each.why}-led-in",
+        )

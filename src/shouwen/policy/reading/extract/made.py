@@ -1,0 +1,68 @@
+"""How extractors write down a proposal, and who has taken which figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from shouwen.policy.reading.extract.sentences import Figure, Sentence
+from shouwen.policy.reading.proposals import Proposal, RuleKind, Sure
+
+Plain = str | int | Decimal | bool
+_ACTOR = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,7}?(?:经理|主管|组长|主任|专员|客服|班长|领班|负责人|店长|"
+    r"队长|厂长|校长|站长|"
+    r"[服业司财保安质收调检教护操维柜接导售仓]\w{0,3}员|人员|员工|部门|"
+    r"[\u4e00-\u9fff]部|科室|小组|中心|公司|老师|医生|护士|司机|驾驶员|员))"
+)
+
+
+@dataclass
+class Taken:
+    """Which figures of one sentence have been taken by a proposal."""
+
+    starts: set[int] = field(default_factory=set)
+
+    def take(self, *figures: Figure) -> None:
+        """Note figures as taken."""
+        self.starts.update(each.start for each in figures)
+
+    def free(self, figure: Figure) -> bool:
+        """Say whether nobody has taken a figure."""
+        return figure.start not in self.starts
+
+
+def made(
+    sentence: Sentence,
+    kind: RuleKind,
+    where: tuple[int, int],
+    params: Mapping[str, Plain | None],
+    *,
+    why: str,
+    sure: Sure = "high",
+    optional: bool = False,
+) -> Proposal:
+    """Return a proposal whose quote is the stretch `where` of a sentence."""
+    span = sentence.span(*where)
+    quote = sentence.text[span.start - sentence.start : span.end - sentence.start]
+    told = {name: value for name, value in params.items() if value is not None}
+    actor = _ACTOR.search(sentence.text, 0, max(where[1], 1))
+    return Proposal(
+        clause=sentence.node.id,
+        kind=kind,
+        quote=quote,
+        span=span,
+        params=told,
+        sure=sure,
+        why=why,
+        actor="" if actor is None else actor[0],
+        optional=optional,
+    )
+
+
+def part_span(sentence: Sentence, figure: Figure) -> tuple[int, int]:
+    """Return the stretch of the part in which a figure stands."""
+    part = sentence.part_at(figure.start)
+    return part.start, max(part.end, figure.end)

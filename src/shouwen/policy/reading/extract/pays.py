@@ -1,0 +1,177 @@
+"""Money: fines, rewards, allowances, wages, commissions, fees, compensation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from shouwen.policy.reading.extract.made import Plain, Taken, made
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Quantity
+
+_TYPES = {
+    "compensation": "赔偿|赔付|补偿|违约金|滞纳金|理赔|赔|支付双倍",
+    "reward": "奖励|奖金|奖|嘉奖|激励|红包|返现",
+    "commission": "提成|佣金|返佣|分成|抽成",
+    "allowance": "补贴|津贴|补助|餐补|话补|车补|加班费|工龄|全勤|慰问金|高温费|误餐",
+    "withhold": "暂扣|扣压|缓发|扣留",
+    "deduct": "扣减|扣除|扣款|扣发|扣绩效|扣工资|自付|扣",
+    "fine": "罚款|扣罚|处罚|罚|处以|处|负激励|乐捐|考核(?!系数|奖|工资|合格|结果)|缴纳罚金",
+    "liability": "承担|负担|自理",
+    "refund": "退还|退款|退费|返还|退回|退",
+    "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
+    "wage": "底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|薪酬|绩效|劳务费|计件",
+    "fee": "收取|收费|缴纳|押金|保证金|手续费|收|缴|费用|费|租金|服务费|定金|票价|价",
+    "cap": "报销|限额|标准为|定额|备用金|额度|住宿标准|不超过",
+}
+_TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.items()))
+_PAID = re.compile(
+    "工资|绩效|奖金|提成|发放|支付|报酬|赔偿|赔付|罚|扣发|扣除|扣减|扣|货款|票款|"
+    "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
+    "津贴|补贴|收入|佣金|奖励|损失|承担|金额|返还|计发|折"
+)
+_GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
+_CONDITION = re.compile(
+    "^(?:的|者|时)?(?:[,，]|[^,，]{0,10}的[,，])|^(?:的)?(?:损失|订单|以上的?(?:订单|"
+    "损失|合同|采购|项目|费用)|业务|合同|采购|支出|费用支出)"
+)
+_NOTHING = re.compile(
+    "不发放|不予发放|不享受(?:当月|该月|当季)?(?:绩效|奖金|提成)|不发(?=绩效|奖金|"
+    "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
+)
+_WHOLE = re.compile("照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿")
+_TIMES = re.compile("双倍|加倍|翻倍|翻番")
+_MORE = re.compile("多于|数额较大|以上的订单")
+_NTH = {"首次": 1, "第一次": 1, "初次": 1, "第二次": 2, "再次": 2, "第三次": 3, "第四次": 4}
+
+
+def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield what a sentence says is paid, fined, rewarded or withheld."""
+    for quantity in sentence.found.quantities:
+        if not taken.free(quantity):
+            continue
+        proposal = _money(sentence, quantity) or _share(sentence, quantity)
+        if proposal is not None:
+            taken.take(quantity)
+            yield proposal
+    yield from _worded(sentence)
+
+
+def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    if quantity.unit != "yuan":
+        return None
+    type_ = _type_of(sentence, quantity)
+    if type_ is None or _is_condition(sentence, quantity):
+        return None
+    capped = not quantity.ranged and quantity.low is None and quantity.before
+    params: dict[str, Plain | None] = {"type": "cap" if capped else type_}
+    if quantity.ranged:
+        params |= {"min": quantity.low, "max": quantity.high}
+    elif capped:
+        params |= {"amount": quantity.value, "max": quantity.value}
+    elif not quantity.exact and quantity.after:
+        params |= {"max" if quantity.low is None else "min": quantity.value}
+    else:
+        params |= {"amount": quantity.value}
+    return _told(sentence, quantity, params, "pay-money")
+
+
+def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a sum only tells when something else holds: 金额500元以上的，须 …."""
+    right = sentence.rest(quantity)
+    own = _near(sentence.left_of(quantity))
+    if quantity.exact or own in {"fine", "reward", "deduct", "allowance"}:
+        return own is None and bool(re.match("(?:的|时)[,，]", right))
+    return bool(re.match("(?:的|者|时)", right)) or bool(_CONDITION.match(right))
+
+
+def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    if quantity.unit not in {"percent", "multiple"}:
+        return None
+    part = sentence.part_of(quantity)
+    around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-16:]}{part}"
+    if not _PAID.search(around) or _goal(sentence, quantity, part):
+        return None
+    type_ = _type_of(sentence, quantity) or "wage"
+    name = "percent" if quantity.unit == "percent" else "multiple"
+    if quantity.ranged:
+        params: dict[str, Plain | None] = {"min": quantity.low, "max": quantity.high}
+        return _told(sentence, quantity, {"type": type_, **params}, f"pay-{name}")
+    return _told(sentence, quantity, {"type": type_, name: quantity.value}, f"pay-{name}")
+
+
+def _goal(sentence: Sentence, quantity: Quantity, part: str) -> bool:
+    """Say whether a percentage is what is to be reached rather than what is paid."""
+    left = sentence.left_of(quantity)
+    if quantity.exact and re.search(
+        "[扣罚奖]|按|提成|发放|支付", left + sentence.right_of(quantity)
+    ):
+        return bool(re.search("率(?:达到?|为|≥|>=)?$|占比$", left))
+    if re.search("赔|收费|手续费|违约金|滞纳金|价", part):
+        return False
+    return bool(_GOAL.search(left)) or not quantity.exact
+
+
+def _told(
+    sentence: Sentence, quantity: Quantity, params: dict[str, Plain | None], why: str
+) -> Proposal:
+    part = sentence.part_at(quantity.start)
+    left = sentence.left_of(quantity)
+    per = re.search(r"每([^,;扣罚奖处]{1,6})", left)
+    nth = next(
+        (
+            n
+            for word, n in _NTH.items()
+            if word in sentence.narrow[max(0, quantity.start - 14) : quantity.start]
+        ),
+        None,
+    )
+    params |= {"per": per[1] if per else None, "nth": nth}
+    end = max(quantity.end, min(part.end, quantity.end + 6))
+    return made(sentence, "pay", (part.start, end), params, why=why)
+
+
+def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return what a sum is for: by the word just before, just after, or above it."""
+    found = _near(sentence.left_of(quantity)) or _first(sentence.rest(quantity)[:8])
+    if found is None and (quantity.exact or quantity.ranged):
+        found = _near(sentence.before_part(quantity)[-24:])
+        found = found or _near(sentence.heading)
+    return found
+
+
+def _near(text: str) -> str | None:
+    last = None
+    for match in _TYPE.finditer(text):
+        last = match.lastgroup
+    return last
+
+
+def _first(text: str) -> str | None:
+    match = _TYPE.search(text)
+    return match.lastgroup if match else None
+
+
+def _worded(sentence: Sentence) -> Iterator[Proposal]:
+    tiered = re.search("发放|工资|绩效|奖金|提成", sentence.heading + sentence.narrow)
+    for match in _NOTHING.finditer(sentence.narrow):
+        if tiered:
+            params: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(0)}
+            yield _whole(sentence, match, params, "pay-nothing")
+    for match in _WHOLE.finditer(sentence.narrow):
+        type_ = "refund" if "退" in match[0] else "compensation"
+        yield _whole(sentence, match, {"type": type_, "percent": Decimal(100)}, "pay-whole")
+    for match in _TIMES.finditer(sentence.narrow):
+        if _PAID.search(sentence.narrow):
+            yield _whole(
+                sentence, match, {"type": "multiply", "multiple": Decimal(2)}, "pay-double"
+            )
+
+
+def _whole(
+    sentence: Sentence, match: re.Match[str], params: dict[str, Plain | None], why: str
+) -> Proposal:
+    part = sentence.part_at(match.start())
+    return made(sentence, "pay", (part.start, part.end), params, why=why, sure="medium")

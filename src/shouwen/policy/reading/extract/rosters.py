@@ -1,0 +1,112 @@
+"""Shifts, rest, leave, how many are on duty, what counts as late or absent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Quantity
+
+_LEAVE = re.compile(
+    "年假|年休假|婚假|产假|丧假|陪产假|护理假|探亲假|带薪假?|病假|事假|调休|工伤假|"
+    "育儿假|哺乳假|休假"
+)
+_REST = re.compile("休息|轮休|单休|公休|午休|小休|用餐|就餐|休假|连休|间休")
+_SHIFT = re.compile(
+    "工作时间|工作制|每班|每天工作|每日工作|日工作|上班|值班|工时|连续工作|连续驾驶|"
+    "在岗|当班|加班|班制"
+)
+_STAFF = re.compile(
+    "值班|在岗|当班|到岗|人员|配备|安排|排班|留守|岗位|每班|坐席|窗口|双人|人手|值守|上岗"
+)
+_LATE = re.compile("旷工|迟到|早退|缺勤|脱岗|离岗")
+_DEFINED = re.compile(
+    "(?:按|视为|视作|计为|记为|算|为|作|属|以)[^,]{0,4}(?:旷工|迟到|早退|缺勤|事假|脱岗|半天|全天)"
+)
+_AWAY = re.compile("离岗|离席|离台|离开|顶岗|外出|小休|替班|停留")
+_ELIGIBLE = re.compile("^(?:的)?,?[^,]{0,10}(?:享受|享有|可享|可以?申请|方可|转正|有资格)")
+_COVER = re.compile(
+    "^(?:不间断|全天候|轮流|专人)?[^,]{0,6}(?:值班|值守|服务|在线|监控|巡逻|接听|"
+    "受理|看护|保安|监视|响应|开通|营业|运行)"
+)
+_TIMES = {"hour", "minute", "day", "working_day", "week", "month", "year"}
+_DAYS_OFF = re.compile("每周|每月|每年|月|周")
+_OPEN = re.compile(
+    "上班|工作|值班|班|营业|开放|服务|作息|午休|休息|夜|接待|受理|热线|时间|工时|早|"
+    "晚|就餐|用餐|考勤|开门|配送|巡逻|在岗|放行|施工|装修"
+)
+_GONE = re.compile("不得|禁止|严禁|不准|扣|罚")
+
+
+def rosters(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield what a sentence says about shifts, rest, leave and attendance."""
+    for clock in sentence.found.clocks:
+        if clock.until and taken.free(clock):
+            taken.take(clock)
+            forbidden = _GONE.search(sentence.part_of(clock)) is not None
+            params: dict[str, Plain | None] = {
+                "time": clock.printed,
+                "type": "forbid" if forbidden else "shift",
+            }
+            yield made(sentence, "roster", part_span(sentence, clock), params, why="roster-clock")
+    for quantity in sentence.found.quantities:
+        if taken.free(quantity) and (type_ := _type_of(sentence, quantity)):
+            taken.take(quantity)
+            yield _told(sentence, quantity, type_)
+
+
+def _type_of(sentence: Sentence, quantity: Quantity) -> str:
+    left, rest = sentence.left_of(quantity), sentence.rest(quantity)
+    near = left[-14:]
+    if quantity.unit == "person":
+        low = quantity.high is None and bool(quantity.before or quantity.after)
+        return "min_staff" if low and _STAFF.search(sentence.part_of(quantity)) else ""
+    if quantity.unit not in _TIMES:
+        return ""
+    if _attendance(sentence, quantity):
+        return "attendance_def"
+    if quantity.value == 24 and quantity.exact and _COVER.match(rest):  # noqa: PLR2004
+        return "coverage"
+    if _ELIGIBLE.match(rest) and quantity.high is None:
+        return "eligibility"
+    return _of_leave(quantity, near, rest)
+
+
+def _attendance(sentence: Sentence, quantity: Quantity) -> bool:
+    defined = _DEFINED.search(re.split("[;。]", sentence.rest(quantity))[0])
+    late = _LATE.search(sentence.narrow)
+    return (
+        bool(defined and late)
+        and quantity.unit in {"minute", "hour", "day"}
+        and not (_DEFINED.search(sentence.left_of(quantity)))
+    )
+
+
+def _of_leave(quantity: Quantity, near: str, rest: str) -> str:
+    if re.search("提前|前$", near[-3:]) or quantity.after in {"内", "之内"}:
+        return ""
+    if _AWAY.search(near) and quantity.low is None:
+        return "max"
+    if _LEAVE.search(near) or re.match("(?:的)?(?:带薪)?(?:年|婚|产|丧|病|事|护理|调休)", rest):
+        return (
+            "leave_quota"
+            if quantity.unit in {"day", "working_day", "week", "month", "hour"}
+            else ""
+        )
+    if _REST.search(near) or re.match("(?:的)?(?:休息|轮休|午休|用餐)", rest):
+        return "rest"
+    if _SHIFT.search(near):
+        return "max" if quantity.low is None else "shift"
+    return ""
+
+
+def _told(sentence: Sentence, quantity: Quantity, type_: str) -> Proposal:
+    params: dict[str, Plain | None] = {
+        "amount": quantity.value,
+        "unit": quantity.unit,
+        "type": type_,
+    }
+    return made(sentence, "roster", part_span(sentence, quantity), params, why=f"roster-{type_}")

@@ -1,0 +1,233 @@
+"""Points: taken off, added, given; full marks, caps, weights, tiers, thresholds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Quantity
+
+_GAP = r"[^,;。]{0,14}$"
+_VERB = re.compile(
+    "(?P<base>满分|总分|基准分|基础分|起评分|基本分|初始分|百分制|起始分|标准分)"
+    "|(?P<cap>(?:最多|最高|上限|封顶|累计|合计)[^,]{0,6}(?:[扣加减奖得]|不超过)|"
+    "[扣加减][^,]{0,4}(?:上限|封顶|不超过|最多|最高)|上限)"
+    "|(?P<minus>倒扣|扣除|扣减|扣罚|扣发|扣|减去|减少|减|罚|降低?)"
+    "|(?P<plus>加计|增加|另加|加|奖励|奖)"
+    "|(?P<given>记|计|得|给|为|值)"
+)
+_NONE = re.compile(
+    "不得分|不计分|得零分|记零分|计零分|得0分|记0分|计0分|不给分|扣完|扣光|全扣|该项分?为0"
+)
+_WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
+_SCORE_WORD = re.compile("考核|得分|总分|评分|绩效|考评|分值|权重|评估")
+_PARTS = re.compile("其中|分别|由.{2,40}(?:组成|构成)|包括")
+_RANK = re.compile(
+    "^(?:的)?,?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|优|良好|良|中|"
+    "合格|及格|达标|差|[ABCDabcd一二三四五]级|[ABCD]等|[一二三四五]星|基本|待改进|"
+    "不胜任)"
+)
+_SANCTION = re.compile(
+    "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|降级|降职|降薪|转岗|淘汰|取消|警告|"
+    "通报|约谈|再培训|离岗培训|培训|停业|"
+    "处分|记过|不得参|不予|撤职|吊销|黑名单|终止|暂停|复训|面谈|上报|书面检|检讨|"
+    "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
+    "旷工处理|自动离职|视为"
+)
+
+
+def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield what a sentence says about points."""
+    points = [each for each in sentence.found.quantities if each.unit in {"point", "dot"}]
+    for quantity in points:
+        proposal = _change(sentence, quantity)
+        if proposal is not None:
+            taken.take(quantity)
+            yield proposal
+    yield from _nothing(sentence)
+    yield from _weights(sentence, taken)
+    yield from _tiers(sentence, taken)
+
+
+def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    left = re.split("[;。]", sentence.left_of(quantity))[-1]
+    verb = _last(left)
+    if verb is None or (quantity.unit == "dot" and verb.lastgroup not in {"minus", "plus"}):
+        return None
+    kind = verb.lastgroup or ""
+    if kind == "base" and quantity.before in {"低于", "不足", "超过", "高于"}:
+        return None
+    points, type_ = _signed(sentence, quantity, kind)
+    if type_ == "":
+        return None
+    start = sentence.part_at(quantity.start).start
+    where = (start, max(quantity.end, start))
+    params: dict[str, Plain | None] = {"points": points, "type": type_, "per": _per(left)}
+    if quantity.ranged:
+        params |= {"max": quantity.high if points >= 0 else -(quantity.high or 0)}
+    return made(sentence, "score", where, params, why=f"score-{type_}-{kind}")
+
+
+def _signed(sentence: Sentence, quantity: Quantity, kind: str) -> tuple[Decimal, str]:
+    value = quantity.value
+    if kind in {"base", "cap"}:
+        return value, kind
+    if quantity.before in {"最多", "最高", "至多", "不超过"} and kind in {"minus", "plus"}:
+        return value, "cap"
+    if kind == "minus":
+        return -value, "change"
+    if kind == "plus":
+        return value, "change"
+    if (
+        quantity.before in {"低于", "不足", "高于", "超过", "达到", "不低于", "达"}
+        or not quantity.exact
+    ):
+        return value, ""
+    docked = "扣分" in sentence.heading or "扣分" in sentence.narrow
+    type_ = "weight" if "其中" in sentence.narrow else "change"
+    return (-value if docked and "得" not in sentence.left_of(quantity)[-2:] else value), type_
+
+
+def _last(left: str) -> re.Match[str] | None:
+    """Return the last verb of points close before a figure."""
+    window = left[-16:]
+    verb = None
+    for match in _VERB.finditer(window):
+        verb = match
+    if verb is None:
+        return None
+    between = window[verb.end() :]
+    if verb.lastgroup == "given" and len(between) > 2:  # noqa: PLR2004
+        return None
+    return None if re.search("[,;]", between) else verb
+
+
+def _per(left: str) -> str | None:
+    match = re.search(r"每([^,;扣加减奖罚记]{1,8})(?=[扣加减奖罚记])", left)
+    return match[1] if match else None
+
+
+def _nothing(sentence: Sentence) -> Iterator[Proposal]:
+    for match in _NONE.finditer(sentence.narrow):
+        if match[0] in {"扣完", "扣光"}:
+            continue
+        part = sentence.part_at(match.start())
+        yield made(
+            sentence,
+            "score",
+            (part.start, part.end),
+            {"points": Decimal(0), "type": "tier"},
+            why="score-nothing",
+        )
+
+
+def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    scored = _SCORE_WORD.search(sentence.narrow + sentence.heading)
+    weighed = _WEIGHT.search(sentence.narrow)
+    for quantity in sentence.found.quantities:
+        if (
+            quantity.unit == "percent"
+            and weighed
+            and scored
+            and quantity.exact
+            and _weighs(sentence, quantity)
+        ):
+            taken.take(quantity)
+            yield made(
+                sentence,
+                "score",
+                (quantity.start, quantity.end),
+                {"percent": quantity.value, "type": "weight"},
+                why="score-weight",
+            )
+        elif (
+            quantity.unit == "point"
+            and quantity.exact
+            and _PARTS.search(sentence.narrow)
+            and taken.free(quantity)
+        ):
+            taken.take(quantity)
+            yield made(
+                sentence,
+                "score",
+                part_span(sentence, quantity),
+                {"points": quantity.value, "type": "weight"},
+                why="score-share",
+            )
+
+
+def _weighs(sentence: Sentence, quantity: Quantity) -> bool:
+    left = sentence.narrow[max(0, quantity.start - 24) : quantity.start]
+    return bool(_WEIGHT.search(left)) and not re.search("工资|奖金|提成|扣|罚|应达到?", left[-8:])
+
+
+def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    for quantity in sentence.found.quantities:
+        if quantity.unit != "point" or not taken.free(quantity):
+            continue
+        rest = sentence.rest(quantity)
+        if _RANK.match(rest):
+            taken.take(quantity)
+            yield _at(sentence, quantity, "tier", "score-rank")
+        elif not quantity.exact and _SANCTION.search(rest) and not _counted(sentence):
+            taken.take(quantity)
+            yield _at(sentence, quantity, "threshold", "score-below")
+
+
+def _counted(sentence: Sentence) -> bool:
+    return bool(re.search("连续|累计|[0-9一二两三四五]次", sentence.narrow))
+
+
+def _at(sentence: Sentence, quantity: Quantity, type_: str, why: str) -> Proposal:
+    where = part_span(sentence, quantity)
+    params: dict[str, Plain | None] = {"points": quantity.value, "type": type_}
+    return made(sentence, "score", where, params, why=why, sure="medium")
+
+
+def thresholds(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield counts that bring a sanction without a figure: 累计3次的，取消评优."""
+    for quantity in sentence.found.quantities:
+        if not taken.free(quantity) or not _counts(sentence, quantity):
+            continue
+        rest = re.split("[;。]", sentence.rest(quantity))[0]
+        match = _SANCTION.search(_until_next(sentence, quantity, rest))
+        if match is None or re.match("内", quantity.after):
+            continue
+        taken.take(quantity)
+        yield made(
+            sentence,
+            "score",
+            (sentence.part_at(quantity.start).start, quantity.end + match.end()),
+            {"count": quantity.value, "type": "threshold", "consequence": match[0]},
+            why="score-threshold",
+        )
+
+
+def _until_next(sentence: Sentence, quantity: Quantity, rest: str) -> str:
+    """Cut what follows at the next count of the same ladder."""
+    for other in sentence.found.quantities:
+        if (
+            other.start > quantity.end
+            and other.unit in {"time", "nth"}
+            and other.unit == quantity.unit
+        ):
+            return sentence.narrow[quantity.end : other.start]
+    return rest
+
+
+def _counts(sentence: Sentence, quantity: Quantity) -> bool:
+    left = sentence.left_of(quantity)[-10:]
+    if quantity.unit == "nth":
+        return quantity.said in {"次", "回"}
+    if quantity.unit == "time":
+        return (
+            bool(re.search("累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共", left))
+            or bool(quantity.after)
+            or not quantity.exact
+        )
+    counted = quantity.unit in {"month", "day", "quarter", "year", "week", "working_day", "thing"}
+    return counted and bool(re.search("连续|累计|旷工|缺勤", left))

@@ -1,0 +1,122 @@
+"""A clause's own text as sentences and parts, each figure with its neighbourhood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from shouwen.policy.reading.nodes import Node, Tree
+from shouwen.policy.reading.quantities import Clock, Found, Quantity, Rhythm, find, plain
+from shouwen.policy.reading.source import Span
+
+Figure = Quantity | Clock | Rhythm
+_END = re.compile(r"[。；;！!？?\n\r]|(?<=[^\d\s])\s{2,}")
+_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|[:：](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence between commas; offsets are within the sentence."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a clause: its text, where it begins in the source, and what stands above it.
+
+    `heading` is what the headings and lead-ins above say; `lead` marks a sentence that ends in a
+    colon or speaks of what follows.
+    """
+
+    node: Node
+    text: str
+    start: int
+    heading: str
+    after_lead: bool = False
+
+    @cached_property
+    def narrow(self) -> str:
+        """Return the text with narrow signs, the same length."""
+        return plain(self.text)
+
+    @cached_property
+    def found(self) -> Found:
+        """Return the quantities, times of day and rhythms."""
+        return find(self.text)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Return the stretches between commas and colons."""
+        cuts = [0, *(match.end() for match in _COMMA.finditer(self.text)), len(self.text)]
+        return tuple(Part(a, b) for a, b in pairwise(cuts) if b > a)
+
+    def part_at(self, at: int) -> Part:
+        """Return the part in which a place lies."""
+        return next((part for part in self.parts if part.start <= at < part.end), self.parts[-1])
+
+    def part_of(self, figure: Figure) -> str:
+        """Return the text of the part in which a figure stands."""
+        part = self.part_at(figure.start)
+        return self.narrow[part.start : max(part.end, figure.end)]
+
+    def left_of(self, figure: Figure) -> str:
+        """Return what stands before a figure in its part."""
+        return self.narrow[self.part_at(figure.start).start : figure.start]
+
+    def right_of(self, figure: Figure) -> str:
+        """Return what stands after a figure in its part."""
+        part = self.part_at(max(figure.start, figure.end - 1))
+        return self.narrow[figure.end : part.end]
+
+    def before_part(self, figure: Figure) -> str:
+        """Return the sentence up to the part in which a figure stands."""
+        return self.narrow[: self.part_at(figure.start).start]
+
+    def rest(self, figure: Figure) -> str:
+        """Return the sentence after a figure."""
+        return self.narrow[figure.end :]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return a stretch of the sentence as a stretch of the source, blanks at its ends off."""
+        while start < end and self.text[start] in " \t\u3000,，:：、":
+            start += 1
+        while end > start and self.text[end - 1] in " \t\u3000,，:：、":
+            end -= 1
+        return Span(self.start + start, self.start + end)
+
+
+def sentences_of(tree: Tree, node: Node, heading: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a node's own text, its number left away."""
+    found: list[Sentence] = []
+    lead = False
+    for at, span in enumerate(node.own):
+        start = span.start + (_past_number(tree, node) if at == 0 else 0)
+        for first, last in _cut(tree.source.text, start, span.end):
+            sentence = Sentence(node, tree.source.text[first:last], first, heading, after_lead=lead)
+            found.append(sentence)
+            lead = lead or sentence.text.rstrip().endswith((":", "："))
+    return tuple(found)
+
+
+def _past_number(tree: Tree, node: Node) -> int:
+    text = tree.source.cut(node.own[0])
+    at = 0
+    for sign in node.number or "":
+        found = text.find(sign, at, at + 4)
+        at = found + 1 if found >= 0 else at
+    return at + len(text[at:]) - len(text[at:].lstrip("、.．:：，,)） \t\u3000"))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in [*_END.finditer(text, start, end), None]:
+        last = end if match is None else match.start()
+        body = text[at:last]
+        if body.strip():
+            yield at + len(body) - len(body.lstrip()), at + len(body.rstrip())
+        at = last if match is None else match.end()

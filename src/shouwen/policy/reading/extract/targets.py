@@ -1,0 +1,107 @@
+"""Measures with a limit: 接通率不低于95%, 平均等待时间不超过30秒."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shouwen.policy.reading.extract.made import Taken, made, part_span
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Quantity
+
+_METRIC = re.compile(
+    r"([\u4e00-\u9fffA-Za-z、]{0,12}(?:率|占比|比例|比重|满意度|准确度|达成|覆盖|时长|"
+    r"时间|周期|数量|量|值|得分|评分|均分|成绩|指数|水平|数|度|通话|速度|温度|湿度|"
+    r"误差|里程|资料|外呼|浓度))"
+)
+_AVERAGE = re.compile("平均|均值|人均|月均|日均")
+_CONDITION = re.compile(
+    "^(?:的|者|时)|^[,，]?(?:[^,，]{0,12}的?[,，])?[^,，。;]{0,8}(?:扣|罚|奖励|加\\d|"
+    "不得分|取消|辞退|得\\d)"
+)
+_KPI = re.compile("考核|指标|业务量|KPI|目标|标准|绩效|质量|服务水平|量化|要求")
+_SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
+_TIMED = {"second", "minute", "hour", "day", "working_day", "week"}
+_COUNTED = {"thing", "number", "time", "person", "yuan", "multiple", "dot", "ordinal", "point"}
+
+
+def targets(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield what a sentence wants reached or not exceeded."""
+    for quantity in sentence.found.quantities:
+        if taken.free(quantity) and _is_target(sentence, quantity):
+            taken.take(quantity)
+            _take_inside(sentence, quantity, taken)
+            yield _told(sentence, quantity)
+
+
+def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
+    left = sentence.left_of(quantity)
+    if "每" in left[-6:] and quantity.unit in {"percent", "pp"}:
+        return False
+    if _conditional(sentence, quantity):
+        return False
+    if quantity.unit == "percent":
+        return _of_percent(sentence, quantity, left)
+    if quantity.unit in _TIMED:
+        return bool(_AVERAGE.search(left)) or _long_talk(sentence, quantity, left)
+    return quantity.unit in _COUNTED and _counted(sentence, quantity, left)
+
+
+def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a figure says when a sanction falls, and not what is wanted."""
+    rest = sentence.rest(quantity)
+    strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
+    if re.match("(?:的|者)(?![占率])", rest):
+        return True
+    if strict and quantity.before in {"低于", "不足", "未达到", "未达", "达不到", "少于", "不到"}:
+        return True
+    return strict and bool(_CONDITION.match(rest))
+
+
+def _of_percent(sentence: Sentence, quantity: Quantity, left: str) -> bool:
+    named = _METRIC.search(left) or _METRIC.search(sentence.before_part(quantity)[-20:])
+    if quantity.exact:
+        return bool(re.search(r"(?:率|度|占比|比例)[^,]{0,6}$", left))
+    return bool(named) or bool(quantity.before)
+
+
+def _long_talk(sentence: Sentence, quantity: Quantity, left: str) -> bool:
+    bounded = quantity.high is None and bool(quantity.before)
+    return bounded and bool(re.search("时长|时间", left)) and bool(_KPI.search(sentence.heading))
+
+
+def _counted(sentence: Sentence, quantity: Quantity, left: str) -> bool:
+    bounded = not quantity.exact and bool(quantity.before)
+    if not bounded or quantity.ranged:
+        return False
+    if quantity.unit == "point":
+        return bool(re.search("满意度|成绩|评分|得分|均分|分数", left)) and quantity.high is None
+    if quantity.unit == "person":
+        return False
+    named = bool(_METRIC.search(left))
+    return named or (quantity.high is None and bool(_KPI.search(sentence.heading)))
+
+
+def _take_inside(sentence: Sentence, quantity: Quantity, taken: Taken) -> None:
+    """Take the other figures of a measure's name: 20秒内接起的来电占比."""
+    part = sentence.part_at(quantity.start)
+    for other in sentence.found.quantities:
+        if part.start <= other.start < quantity.start and quantity.unit == "percent":
+            taken.take(other)
+
+
+def _told(sentence: Sentence, quantity: Quantity) -> Proposal:
+    lower = quantity.low is not None
+    inside = quantity.low_in if lower else quantity.high_in
+    value = quantity.value / 100 if quantity.unit == "percent" else quantity.value
+    metric = _METRIC.search(sentence.left_of(quantity)) or _METRIC.search(
+        sentence.before_part(quantity)
+    )
+    params = {
+        "op": _SIGNS[lower, inside],
+        "value": value,
+        "unit": None if quantity.unit == "percent" else quantity.unit,
+        "metric": metric[1] if metric else None,
+    }
+    return made(sentence, "target", part_span(sentence, quantity), params, why="target-limit")

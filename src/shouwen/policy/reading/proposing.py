@@ -1,0 +1,94 @@
+"""What rules a clause tree seems to state, and which of its sentences nobody has understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from shouwen.policy.reading.extract.approvals import approvals
+from shouwen.policy.reading.extract.deadlines import deadlines
+from shouwen.policy.reading.extract.deduping import once_each
+from shouwen.policy.reading.extract.duties import duties
+from shouwen.policy.reading.extract.forms import forms
+from shouwen.policy.reading.extract.leads import carried, inherited, leads, opens_items
+from shouwen.policy.reading.extract.made import Taken
+from shouwen.policy.reading.extract.manners import manners
+from shouwen.policy.reading.extract.notes import is_note, organising
+from shouwen.policy.reading.extract.pays import pays
+from shouwen.policy.reading.extract.rosters import rosters
+from shouwen.policy.reading.extract.scores import scores, thresholds
+from shouwen.policy.reading.extract.sentences import Sentence, sentences_of
+from shouwen.policy.reading.extract.targets import targets
+from shouwen.policy.reading.nodes import Node, Tree
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.source import Span
+
+_ABOVE = 120
+
+
+def propose(tree: Tree) -> tuple[Proposal, ...]:
+    """Return the rules that a tree's clauses seem to state, in the order of the text."""
+    return tuple(each for _, found in propose_by_clause(tree) for each in found)
+
+
+def propose_by_clause(tree: Tree) -> Iterator[tuple[Node, tuple[Proposal, ...]]]:
+    """Yield each clause with its proposals, clause by clause, so that a reader can show them."""
+    seen: set[str] = set()
+    above: dict[str | None, tuple[str, tuple[Proposal, ...]]] = {None: (tree.title, ())}
+    parents = {node.parent for node in tree.nodes}
+    for node in tree.nodes:
+        heading, lead = above.get(node.parent, ("", ()))
+        sentences = sentences_of(tree, node, heading)
+        found, handed = _of_node(sentences, lead, seen, has_items=node.id in parents)
+        told = "".join(each.text for each in sentences[-1:])
+        above[node.id] = (f"{heading} {node.heading} {told}"[-_ABOVE:], handed)
+        yield node, once_each(found)
+
+
+def uncovered(tree: Tree, proposals: Iterable[Proposal]) -> tuple[Span, ...]:
+    """Return the sentences that no proposal covers, in the order of the text; headings aside."""
+    covered: dict[str, list[Span]] = {}
+    for each in proposals:
+        covered.setdefault(each.clause, []).append(each.span)
+    return tuple(
+        span
+        for node in tree.nodes
+        for sentence in sentences_of(tree, node, "")
+        if not is_note(sentence)
+        if not _meets(span := sentence.span(0, len(sentence.text)), covered.get(node.id, []))
+    )
+
+
+def of_sentence(sentence: Sentence, seen: set[str]) -> tuple[Proposal, ...]:
+    """Return what one sentence states; each figure is taken by one kind only."""
+    taken = Taken()
+    asked = tuple(approvals(sentence, taken))
+    found = [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
+    found += [*scores(sentence, taken), *pays(sentence, taken), *targets(sentence, taken)]
+    found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
+    covered = any(not each.optional for each in found)
+    found += manners(sentence, covered=covered, approved=bool(asked))
+    return tuple(found) or tuple(organising(sentence))
+
+
+def _of_node(
+    sentences: tuple[Sentence, ...], lead: tuple[Proposal, ...], seen: set[str], *, has_items: bool
+) -> tuple[list[Proposal], tuple[Proposal, ...]]:
+    """Return a node's proposals, and what it hands down to the items below it."""
+    found: list[Proposal] = []
+    handed: tuple[Proposal, ...] = ()
+    for at, sentence in enumerate(sentences):
+        own = of_sentence(sentence, seen)
+        if handed:
+            found += inherited(handed, sentence, own)
+        below = has_items or at + 1 < len(sentences)
+        if below and leads(sentence) and (more := carried(own)):
+            handed = more
+            own = own if opens_items(sentence) else tuple(p for p in own if p not in more)
+        found += own
+    if lead and sentences:
+        found += inherited(lead, sentences[0], found)
+    return found, handed if has_items else ()
+
+
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(each.start < span.end and span.start < each.end for each in others)
