@@ -165,6 +165,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "access": [{"pk": 1, "record": "customer", "kind": "leak_found", "key": "0123456789"}],
         "access:export": [{"record": r} for r in ("customer", "case", "looks")],
         "cases:export": [{"form": form} for form in ("csv", "xlsx")],
+        "cases:import_errors": [{"pk": 1, "form": "csv"}],
         "cases:kept_change": [{"pk": 1, "how": "up"}],
         "files": [{"key": "0" * 64}],
         "org": [{"key": "agent"}],

@@ -32,6 +32,7 @@ SAME = {
     "api": {"revoke": "members_revoke_token"},
     "cases": {
         "categories": "cases_add_category", "category": "cases_rename_category",
+        "import_mapping": "cases_import", "import_run": "cases_import",
         "imports": "cases_import", "new": "cases_open", "step": "cases_write",
         "macro": "cases_take_macro", "macros": "cases_keep_macro", "macro_kept": "cases_end_macro",
     },

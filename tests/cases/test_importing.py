@@ -239,8 +239,11 @@ def test_a_file_without_a_column_is_refused_before_anything_is_read(cast, tmp_pa
         run(path)
 
 
-def test_an_upload_is_tried_out_and_then_imported_by_the_worker(cast, client, book, settings):
+def test_an_upload_is_tried_out_and_then_imported_by_the_worker(
+    cast, client, book, settings, tmp_path, django_capture_on_commit_callbacks
+):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.MEDIA_ROOT = tmp_path
     client.force_login(cast.he)
 
     def send(do):
@@ -248,13 +251,15 @@ def test_an_upload_is_tried_out_and_then_imported_by_the_worker(cast, client, bo
             from django.core.files.uploadedfile import SimpleUploadedFile
 
             mapping = SimpleUploadedFile("m.yaml", MAPPING.encode())
-            return client.post("/cases/imports/", {"file": file, "mapping": mapping, "do": do})
+            with django_capture_on_commit_callbacks(execute=True):
+                return client.post("/cases/imports/", {"file": file, "mapping": mapping, "do": do})
 
     tried = send("try")
     after_trial = Case.objects.count()
     begun = send("import")
 
-    assert (tried.status_code, after_trial) == (200, 0)
+    assert (tried.status_code, after_trial) == (302, 0)
+    assert ImportRun.objects.get(is_trial=True).opened == 1
     assert begun.status_code == 302
     assert Case.objects.count() == 1
     assert client.get(begun.url).status_code == 200

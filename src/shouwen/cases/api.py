@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from ninja import File, Query, UploadedFile
@@ -297,7 +295,7 @@ def import_(
     try:
         text = mapping.read().decode("utf-8-sig")
         sent = queueing.Uploaded(
-            path=queueing.keep(file, Path(settings.MEDIA_ROOT) / "imports"),
+            path=queueing.keep(file, queueing.folder()),
             file_name=str(file.name), mapping_text=text, mapping_name=str(mapping.name),
         )  # fmt: skip
         run = queueing.begin(sent=sent, member=request.member, at=timezone.now())

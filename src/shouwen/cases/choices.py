@@ -69,6 +69,7 @@ class CallbackResult(models.TextChoices):
 class RunState(models.TextChoices):
     """Where an import stands."""
 
+    PREPARED = "prepared", _("Being prepared")
     RUNNING = "running", _("Under way")
     STOPPED = "stopped", _("Stopped")
     DONE = "done", _("Finished")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -302,20 +301,3 @@ class AddCategoryForm(RenameCategoryForm):
         super().__init__(*args, **options)
         field: Any = self.fields["parent"]
         field.widget.choices = [("", _("At the top")), *field.grouped()[1:]]
-
-
-class ImportForm(forms.Form):
-    """A case book and its mapping."""
-
-    file = forms.FileField(label=_("Case book (CSV or CSV.gz)"))
-    mapping = forms.FileField(label=_("Mapping (YAML)"))
-
-    def clean_mapping(self) -> str:
-        """Return the mapping's text; refuse what is no text."""
-        try:
-            return str(self.cleaned_data["mapping"].read(), "utf-8-sig")
-        except UnicodeDecodeError:
-            raise ValidationError(
-                _("%(file)s is no UTF-8 text; save it as UTF-8."),
-                params={"file": self.cleaned_data["mapping"].name},
-            ) from None

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shouwen.cases.actions.common import record
 from shouwen.cases.actions.opening import snapshot
@@ -20,6 +21,7 @@ from shouwen.customers.models import Customer
 from shouwen.enforcement.actions import recorded_together
 from shouwen.journal.actions import take_turn
 from shouwen.people.models import Member, Team
+from shouwen.people.refusals import RefusedError
 
 
 @dataclass(slots=True)
@@ -52,15 +54,14 @@ def _record(case: Case, plan: PlannedCase, known: Known) -> None:
     happened = [("case_opened", plan.opened_at, plan.opening)]
     happened += [(fact.kind, fact.at, fact.details) for fact in plan.facts]
     for kind, at, own in sorted(happened, key=lambda fact: fact[1]):
-        record(
-            case,
-            kind,
-            own,
-            at=at,
-            recorded_at=known.recorded_at,
-            actor=known.actor,
-            key=None,
+        outcome = record(
+            case, kind, own, at=at, recorded_at=known.recorded_at, actor=known.actor, key=None
         )
+        if outcome.held:
+            raise RefusedError(
+                _("Clause %(clause)s wants signatures for this; record it by hand.")
+                % {"clause": outcome.held.clause_number}
+            )
 
 
 def _case(plan: PlannedCase, customers: dict[str, Customer], known: Known) -> Case:
@@ -84,6 +85,7 @@ def _case(plan: PlannedCase, customers: dict[str, Customer], known: Known) -> Ca
         closed_at=closed_at,
         resolution=plan.said("case_resolved", "resolution"),
         opening_key=plan.key,
+        fields=dict(plan.own),
     )
     _stand(case, known)
     return case

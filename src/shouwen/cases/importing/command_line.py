@@ -9,8 +9,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from shouwen.cases.importing import errors_file
+from shouwen.cases.importing.faults import RowFault
 from shouwen.cases.importing.mapping import CaseMapping, MappingError, read_mapping
-from shouwen.cases.importing.reading import RawRow
 from shouwen.cases.importing.running import (
     BATCH,
     Progress,
@@ -45,7 +45,7 @@ def command(
         read = read_mapping(text, str(mapping))
         errors_to = errors or file.with_name(f"{file.name}.errors.csv")
         if dry_run:
-            return _dry(file, read, errors_to, batch, say)
+            return _dry(file, read, errors_to, say)
         return _real(file, read, text, errors_to, batch, say, resume=resume)
     except (MappingError, UnicodeDecodeError) as fault:
         say(str(fault))
@@ -59,16 +59,16 @@ def _line(done: Progress) -> str:
     )
 
 
-def _dry(file: Path, mapping: CaseMapping, errors: Path, batch: int, say: Say) -> int:
-    faults: list[tuple[RawRow, str]] = []
+def _dry(file: Path, mapping: CaseMapping, errors: Path, say: Say) -> int:
+    faults: list[RowFault] = []
 
     def tell(done: Progress) -> None:
         faults.extend(done.faults)
         say(_line(done))
 
-    done = dry_run(path=file, mapping=mapping, clock=timezone.now, tell=tell, batch=batch)
+    done = dry_run(path=file, mapping=mapping, clock=timezone.now, actor=house_member(), tell=tell)
     say(f"Dry run, nothing was written. {_line(done)}.")
-    found = ((row.line, reason, row.values) for row, reason in faults)
+    found = ((each.row.line, each.clause, each.reason, each.row.values) for each in faults)
     return _end(errors_file.save(errors, found), errors, say)
 
 

@@ -1,41 +1,37 @@
-"""The rows that were refused, as a CSV file: mend it and import it again."""
+"""The rows that were refused, as a table: mend it and import it again."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO
 
 from shouwen.cases.models import ImportFault, ImportRun
+from shouwen.ui import tables
 
-Fault = tuple[int, str, Mapping[str, str]]
+Fault = tuple[int, str, str, Mapping[str, str]]
+OWN = ("_line", "_clause", "_reason")
 
 
 def of_run(run: ImportRun) -> Iterator[Fault]:
     """Yield the refused rows of a run in the order of the file."""
     found = ImportFault.objects.filter(run=run).order_by("pk")
-    yield from found.values_list("line", "reason", "values").iterator()
+    yield from found.values_list("line", "clause", "reason", "values").iterator()
 
 
-def write(file: IO[str], faults: Iterable[Fault]) -> int:
-    """Write line, reason and the row as it stood; return how many rows were written."""
-    writer: csv.DictWriter[str] | None = None
-    written = 0
-    for line, reason, values in faults:
-        if writer is None:
-            writer = csv.DictWriter(file, ["_line", "_reason", *values], extrasaction="ignore")
-            writer.writeheader()
-        writer.writerow({**values, "_line": line, "_reason": reason})
-        written += 1
-    return written
+def lines(faults: Iterable[Fault]) -> Iterator[list[tables.Cell]]:
+    """Yield the heading and the refused rows: line, clause, reason, and the row as it stood."""
+    names: list[str] | None = None
+    for line, clause, reason, values in faults:
+        if names is None:
+            names = [name for name in values if name not in OWN]
+            yield [*OWN, *names]
+        yield [line, clause, reason, *(values.get(name, "") for name in names)]
 
 
 def save(path: Path, faults: Iterable[Fault]) -> int:
-    """Write the refused rows to a file; without any, no file is made. Return how many."""
+    """Write the refused rows to a CSV file; without any, no file is made. Return how many."""
     found = list(faults)
-    if not found:
-        return 0
-    # The byte-order mark lets a spreadsheet program see that the file is UTF-8.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        return write(file, found)
+    if found:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(tables.lines(lines(found)))
+    return len(found)

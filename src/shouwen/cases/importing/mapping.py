@@ -92,7 +92,7 @@ class CaseMapping(_Strict):
 
     ``source`` names the case book and ``row`` the column that tells its rows apart: together they
     make sure that a row opens one case, however often the file is read. ``details`` adds details to
-    the facts, by kind of fact.
+    the facts, by kind of fact; ``own`` fills in the house's own fields, by their keys.
     """
 
     source: str = Field(min_length=1, max_length=60, pattern=r"^[\w.-]+$")
@@ -104,6 +104,7 @@ class CaseMapping(_Strict):
     time_zone: str = "Asia/Shanghai"
     formats: tuple[str, ...] = ()
     case: CaseColumns
+    own: dict[str, Value] = Field(default_factory=dict)
     details: dict[str, dict[str, Value]] = Field(default_factory=dict)
 
     @field_validator("time_zone")
@@ -119,12 +120,14 @@ class CaseMapping(_Strict):
 
     def columns(self) -> set[str]:
         """Return every column the file must have."""
-        return {self.row, *_columns_in(self.case), *_columns_in(self.details)}
+        return {self.row, *_columns_in((self.case, self.own, self.details))}
 
 
 def _columns_in(part: object) -> set[str]:
     if isinstance(part, Source):
         return set(part.names)
+    if isinstance(part, tuple):
+        return set().union(*(_columns_in(each) for each in part))
     if isinstance(part, BaseModel):
         part = {name: getattr(part, name) for name in type(part).model_fields}
     if isinstance(part, dict):

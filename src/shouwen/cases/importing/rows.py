@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from shouwen.cases.choices import CaseType, Channel, Severity
+from shouwen.cases.fields import checked, in_use
 from shouwen.cases.importing.mapping import CaseMapping, Source
 from shouwen.cases.importing.reading import RawRow
+from shouwen.cases.models import CaseField
 from shouwen.customers.phones import addressed, normal
 from shouwen.people.models import Department, Member
-from shouwen.policy.facts import Detail, Fact
+from shouwen.people.refusals import RefusedError
+from shouwen.policy.facts import Detail
+from shouwen.ui import tables
 
 _LONGEST_TITLE = 200
 T = TypeVar("T")
@@ -57,14 +61,7 @@ class PlannedCase:
     opened_at: datetime
     opening: Mapping[str, Detail]
     facts: tuple[PlannedFact, ...]
-
-    def recorded(self) -> Iterator[Fact]:
-        """Yield the facts as they would be recorded, in order, before the case has its number."""
-        opening = PlannedFact(kind="case_opened", at=self.opened_at, details=self.opening)
-        for fact in sorted((opening, *self.facts), key=lambda one: one.at):
-            yield Fact(
-                kind=fact.kind, about="case:new", happened_at=fact.at, details=dict(fact.details)
-            )
+    own: Mapping[str, Detail]
 
     def at(self, kind: str) -> datetime | None:
         """Return when a fact of this kind happened, None if the row has none."""
@@ -90,6 +87,7 @@ class Planner:
         self.members = members
         self.departments = departments
         self._formats = list(mapping.formats)
+        self._own_fields: dict[str, list[CaseField]] = {}
 
     @cached_property
     def _zone(self) -> ZoneInfo:
@@ -101,6 +99,7 @@ class Planner:
             raise RowError(row.fault)
         columns, values = self.mapping.case, row.values
         title = self._needed(columns.title, values, _("title"))
+        case_type = self._choice(columns.type, values, CaseType.values)
         customer = columns.customer
         opened_at = self._moment(columns.opened_at, values)
         if opened_at is None:
@@ -108,7 +107,7 @@ class Planner:
         return PlannedCase(
             row=row,
             key=self._key(values),
-            case_type=self._choice(columns.type, values, CaseType.values),
+            case_type=case_type,
             title=_short(title),
             text=self._text(columns.text, values) or (title if _short(title) != title else ""),
             reference=self._text(columns.reference, values)[:80],
@@ -126,7 +125,27 @@ class Planner:
             opened_at=opened_at,
             opening=self._details("case_opened", values),
             facts=self._facts(values, opened_at),
+            own=self._own(case_type, values),
         )
+
+    def _own(self, case_type: str, values: Mapping[str, str]) -> dict[str, Detail]:
+        """Return the house's own fields as they are asked for in a type of case today."""
+        if case_type not in self._own_fields:
+            self._own_fields[case_type] = in_use(case_type)
+        given = {key: self._own_value(source, values) for key, source in self.mapping.own.items()}
+        try:
+            return checked(self._own_fields[case_type], given)
+        except RefusedError as refusal:
+            raise RowError(str(refusal)) from None
+
+    def _own_value(self, source: Source, values: Mapping[str, str]) -> Any:
+        if source.read == "moment":
+            at = self._moment(source, values)
+            return at.date().isoformat() if at else ""
+        found = self._value(source, values)
+        if source.read == "yes_no" and isinstance(found, str) and found:
+            return _yes_no(found)
+        return found
 
     def _key(self, values: Mapping[str, str]) -> str:
         row = values[self.mapping.row].strip()
@@ -142,8 +161,8 @@ class Planner:
             return None
         if not source.names:
             return source.fixed
-        found = source.join.join(values[name].strip() for name in source.names).strip()
-        if not source.values:
+        found = source.join.join(_plain(values[name]) for name in source.names).strip()
+        if not source.values and not source.has_otherwise:
             return found
         if found in source.values:
             return source.values[found]
@@ -244,6 +263,12 @@ class Planner:
         if source.read == "yes_no" and isinstance(found, str) and found:
             return _yes_no(found)
         return found
+
+
+def _plain(cell: str) -> str:
+    # The sign that keeps a spreadsheet from taking a text for a formula is no part of the text.
+    text = cell.strip()
+    return text[1:] if text.startswith("'") and tables.defused(text[1:]) == text else text
 
 
 def _short(title: str) -> str:

@@ -16,17 +16,19 @@ from shouwen.cases import queries
 from shouwen.cases.actions.common import RuledOutError
 from shouwen.cases.choices import RunState
 from shouwen.cases.importing.batches import Known, open_all
+from shouwen.cases.importing.faults import RowFault, fault_of
 from shouwen.cases.importing.mapping import CaseMapping
 from shouwen.cases.importing.reading import RawRow, fingerprint, rows
 from shouwen.cases.importing.rows import PlannedCase, Planner, RowError
 from shouwen.cases.models import ImportFault, ImportRun
-from shouwen.journal.actions import check_fit
 from shouwen.journal.errors import IdempotencyConflictError, UnfitFactError
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Member
 from shouwen.people.refusals import RefusedError
 
 BATCH = 500
+# A batch that is tried holds the record as long as one that is imported, so it is a short one.
+TRIED_AT_ONCE = 50
 
 # What one row may be refused for; anything else is not the row's fault and stops the import.
 ROW_FAULTS = (RowError, RefusedError, RuledOutError, UnfitFactError, IdempotencyConflictError)
@@ -42,13 +44,14 @@ class Progress:
     opened: int
     repeated: int
     faulty: int
-    faults: tuple[tuple[RawRow, str], ...] = ()
+    faults: tuple[RowFault, ...] = ()
 
 
 Tell = Callable[[Progress], None]
 
 
-def _planner(mapping: CaseMapping) -> Planner:
+def planner_for(mapping: CaseMapping) -> Planner:
+    """Return what reads rows by a mapping; members and departments are those of today."""
     return Planner(
         mapping,
         members={m.username: m for m in Member.objects.all()},
@@ -62,20 +65,20 @@ def _batches(found: Iterable[RawRow], size: int) -> Iterator[list[RawRow]]:
         yield batch
 
 
-def _planned(
-    planner: Planner, batch: Sequence[RawRow]
-) -> tuple[list[PlannedCase], list[tuple[RawRow, str]]]:
+def _planned(planner: Planner, batch: Sequence[RawRow]) -> tuple[list[PlannedCase], list[RowFault]]:
     planned: dict[str, PlannedCase] = {}
-    faults: list[tuple[RawRow, str]] = []
+    faults: list[RowFault] = []
     for row in batch:
         try:
             plan = planner.plan(row)
         except RowError as fault:
-            faults.append((row, str(fault)))
+            faults.append(fault_of(row, fault))
             continue
         if plan.key in planned:
             first = planned[plan.key].row.line
-            faults.append((row, _("Line %(line)s is the same row already.") % {"line": first}))
+            faults.append(
+                RowFault(row, _("Line %(line)s is the same row already.") % {"line": first})
+            )
         else:
             planned[plan.key] = plan
     return list(planned.values()), faults
@@ -86,25 +89,27 @@ def dry_run(
     path: Path,
     mapping: CaseMapping,
     clock: Clock,
+    actor: Member | None = None,
     tell: Tell | None = None,
-    batch: int = BATCH,
+    batch: int = TRIED_AT_ONCE,
     file_name: str = "",
 ) -> Progress:
-    """Read and check every row and write nothing; ``opened`` counts the cases it would open.
+    """Record every row and undo it before anybody sees it; ``opened`` counts what would be opened.
 
-    A row that the record would not take now, such as one from the future, counts as refused.
+    So a row that the record or a clause would not take now counts as refused. Rows are undone
+    batch by batch: what a clause counts over many rows is counted within a batch.
     """
-    planner, done = _planner(mapping), Progress(read=0, opened=0, repeated=0, faulty=0)
+    planner, known = planner_for(mapping), Known(actor=actor, recorded_at=clock())
+    done = Progress(read=0, opened=0, repeated=0, faulty=0)
     for raw in _batches(rows(path, mapping, file_name), batch):
-        planned, faults = _planned(planner, raw)
-        there = queries.opened_under([p.key for p in planned])
-        new = [p for p in planned if p.key not in there]
-        unfit = _unfit(new, clock())
-        faults += unfit
+        known.recorded_at = clock()
+        new, there, faults = _new_of(planner, raw)
+        refused = _tried(new, known)
+        faults += refused
         done = Progress(
             read=raw[-1].place,
-            opened=done.opened + len(new) - len(unfit),
-            repeated=done.repeated + len(there),
+            opened=done.opened + len(new) - len(refused),
+            repeated=done.repeated + there,
             faulty=done.faulty + len(faults),
             faults=tuple(faults),
         )
@@ -113,16 +118,22 @@ def dry_run(
     return done
 
 
-def _unfit(planned: Sequence[PlannedCase], at: datetime) -> list[tuple[RawRow, str]]:
-    """Return the rows with a fact that the record would not take, each with the reason."""
-    found = []
-    for plan in planned:
-        try:
-            for fact in plan.recorded():
-                check_fit(fact=fact, recorded_at=at)
-        except UnfitFactError as fault:
-            found.append((plan.row, str(fault)))
-    return found
+def _new_of(
+    planner: Planner, raw: Sequence[RawRow]
+) -> tuple[list[PlannedCase], int, list[RowFault]]:
+    """Return the new cases of a batch, how many rows were opened before, and the faulty ones."""
+    planned, faults = _planned(planner, raw)
+    there = queries.opened_under([p.key for p in planned])
+    return [p for p in planned if p.key not in there], len(there), faults
+
+
+@transaction.atomic
+def _tried(planned: Sequence[PlannedCase], known: Known) -> list[RowFault]:
+    refused = _open(planned, known)
+    # What was made of categories is undone with the cases.
+    known.categories.clear()
+    transaction.set_rollback(True)
+    return refused
 
 
 def import_cases(
@@ -147,7 +158,7 @@ def import_cases(
     run = run or _run_for(
         mapping, file_name or path.name, mark, actor=actor, at=clock(), resume=resume
     )
-    planner, known = _planner(mapping), Known(actor=actor, recorded_at=clock())
+    planner, known = planner_for(mapping), Known(actor=actor, recorded_at=clock())
     try:
         for raw in _batches(_beyond(rows(path, mapping), run.committed_row), batch):
             known.recorded_at = clock()
@@ -203,38 +214,48 @@ def _beyond(found: Iterable[RawRow], place: int) -> Iterator[RawRow]:
 @transaction.atomic
 def _commit(
     run: ImportRun, planner: Planner, known: Known, raw: Sequence[RawRow]
-) -> list[tuple[RawRow, str]]:
-    planned, faults = _planned(planner, raw)
-    there = queries.opened_under([p.key for p in planned])
-    new = [p for p in planned if p.key not in there]
+) -> list[RowFault]:
+    new, there, faults = _new_of(planner, raw)
     refused = _open(new, known)
     faults += refused
-    ImportFault.objects.bulk_create(
-        ImportFault(run=run, line=row.line, reason=reason, values=_writable(row.values))
-        for row, reason in faults
-    )
+    keep_faults(run, faults)
     ImportRun.objects.filter(pk=run.pk).update(
         committed_row=raw[-1].place,
         opened=F("opened") + len(new) - len(refused),
-        repeated=F("repeated") + len(there),
+        repeated=F("repeated") + there,
         faulty=F("faulty") + len(faults),
         touched_at=known.recorded_at,
     )
     return faults
 
 
-def _open(planned: Sequence[PlannedCase], known: Known) -> list[tuple[RawRow, str]]:
-    """Open a batch at once; if a row in it is refused, open the rows one by one."""
+def keep_faults(run: ImportRun, faults: Iterable[RowFault]) -> None:
+    """Write the refused rows of a batch down, for the file that hands them back."""
+    ImportFault.objects.bulk_create(
+        ImportFault(
+            run=run,
+            line=fault.row.line,
+            clause=fault.clause,
+            reason=fault.reason,
+            values=_writable(fault.row.values),
+        )
+        for fault in faults
+    )
+
+
+def _open(planned: Sequence[PlannedCase], known: Known) -> list[RowFault]:
+    """Open a batch at once; if a row in it is refused, halve it until that row stands alone."""
     if not planned:
         return []
     try:
         open_all(planned, known)
-    except ROW_FAULTS as fault:
+    except ROW_FAULTS as refusal:
         # What the batch made of categories was rolled back with it.
         known.categories.clear()
         if len(planned) == 1:
-            return [(planned[0].row, str(fault))]
-        return [one for plan in planned for one in _open([plan], known)]
+            return [fault_of(planned[0].row, refusal)]
+        half = len(planned) // 2
+        return _open(planned[:half], known) + _open(planned[half:], known)
     return []
 
 
@@ -249,7 +270,7 @@ def _stop(run: ImportRun, *, why: str) -> None:
     ImportRun.objects.filter(pk=run.pk).update(state=RunState.STOPPED, why_stopped=why[:2000])
 
 
-def progress_of(run: ImportRun, faults: Sequence[tuple[RawRow, str]] = ()) -> Progress:
+def progress_of(run: ImportRun, faults: Sequence[RowFault] = ()) -> Progress:
     """Return how far a run is."""
     return Progress(
         read=run.committed_row,

@@ -4,7 +4,7 @@ from shouwen.cases.models.attention import Following, Presence
 from shouwen.cases.models.bulk import BulkItem, BulkRun
 from shouwen.cases.models.checklists import Checklist, Tick
 from shouwen.cases.models.fields import CaseField
-from shouwen.cases.models.imports import ImportFault, ImportRun
+from shouwen.cases.models.imports import ImportFault, ImportMapping, ImportRun
 from shouwen.cases.models.lists import Tally, View
 from shouwen.cases.models.macros import Macro
 from shouwen.cases.models.matters import Case, Category, NumberSeries
@@ -21,6 +21,7 @@ __all__ = [
     "Draft",
     "Following",
     "ImportFault",
+    "ImportMapping",
     "ImportRun",
     "Macro",
     "NumberSeries",
