@@ -47,6 +47,7 @@ class CustomerOut(TypedDict):
 
     contacts: list[ContactOut]
     covered: list[str]
+    email: str
     grade: str
     id: int
     kind: str
@@ -91,6 +92,7 @@ class CustomersContract(TypedDict):
 class CustomersCustomer(TypedDict):
     """A customer's own particulars."""
 
+    email: NotRequired[str | None]
     grade: Literal["ordinary", "important", "vip"]
     kind: Literal["person", "company"]
     name: str
@@ -104,6 +106,7 @@ class CustomersCustomer(TypedDict):
 class CustomersCustomerChange(TypedDict):
     """A customer's own particulars."""
 
+    email: NotRequired[str | None]
     grade: NotRequired[Literal["ordinary", "important", "vip"] | None]
     kind: NotRequired[Literal["person", "company"] | None]
     name: NotRequired[str | None]

@@ -122,6 +122,7 @@ class OfficeNotice(TypedDict):
     details: NotRequired[Deed | None]
     everybody: NotRequired[bool]
     for_customers: NotRequired[bool]
+    mail_customers: NotRequired[bool]
     must_confirm: NotRequired[bool]
     posts: NotRequired[list[str] | None]
     teams: NotRequired[list[str] | None]
