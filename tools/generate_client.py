@@ -26,7 +26,7 @@ PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"
 MULTIPART, JSON = "multipart/form-data", "application/json"
 START = "/api/v1/"
 ROWS = re.compile(r"^(Rows|Page)\[(\w+)\]$")
-EDITS = ("put", "patch", "delete")
+MATCH = "If-Match"
 TYPING = {"Any", "Generic", "Literal", "NotRequired", "TypedDict", "TypeVar", "Unpack"}
 # The widest a sentence may be inside a method.
 WIDE = 100 - len('        """"""')
@@ -123,6 +123,11 @@ class Operation:
             return JSON, str(content[JSON]["schema"]["$ref"]).rpartition("/")[2]
         return "", ""
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is only done if what was read is still the same."""
+        return any(each["name"] == MATCH for each in self.told["parameters"])
+
     def parameters(self, place: str) -> list[Told]:
         """Return what stands in its path or query; the client turns pages by itself."""
         every = [each for each in self.told["parameters"] if each["in"] == place]
@@ -191,7 +196,7 @@ def operation(each: Operation, answer: str, *, paged: bool) -> Iterator[str]:
     inside = [f"{p['name']}: int | str" for p in each.parameters("path")]
     named = [f"{p['name']}: {_optional(p)}" for p in each.parameters("query")]
     named += ["idempotency_key: str | None = None"] if each.method == "post" else []
-    named += ["if_match: str | None = None"] if each.method in EDITS else []
+    named += ["if_match: str | None = None"] if each.is_marked else []
     rest = ["**files: Any"] if kind == MULTIPART else []
     rest = [f"**body: Unpack[{name_of(body)}]"] if body else rest
     taken = ["self", *inside, *(["/"] if inside else []), *(["*"] if named else []), *named, *rest]
@@ -212,7 +217,7 @@ def _sent(each: Operation, *, paged: bool) -> Iterator[str]:
     yield from ["files=files"] if kind == MULTIPART else []
     yield from ["body=body"] if body else []
     yield from ["key=idempotency_key"] if each.method == "post" else []
-    yield from ["if_match=if_match"] if each.method in EDITS else []
+    yield from ["if_match=if_match"] if each.is_marked else []
 
 
 def _place(path: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0  # seconds for anything at all
+PATIENCE = 180.0  # seconds for anything at all, on a machine that does much else
 LOOK_EVERY = 0.05  # seconds
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from shouwen.api import limits, problems, repeats
+from shouwen.api import limits, marks, problems, repeats
 from shouwen.api.callers import SAFE, caller_of
 from shouwen.api.problems import Problem
 from shouwen.people.refusals import RefusedError
@@ -62,7 +61,8 @@ def _answered(request: HttpRequest, run: Callable[[], HttpResponseBase]) -> Http
         request.user = caller.member
         left = limits.spend(caller, now)
         check_body(request)
-        response = repeats.once(request, caller, _safely(run), now)
+        unless_changed = partial(marks.unless_changed, request, _safely(run))
+        response = repeats.once(request, caller, unless_changed, now)
     except Problem as problem:
         response = problems.answer(problem)
     if left:
@@ -173,7 +173,7 @@ def _marked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
     if response.status_code != 200:  # noqa: PLR2004 other answers are not kept
         return response
     if "ETag" not in response.headers:
-        response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response.headers["ETag"] = marks.mark_of(response)
     if response.headers["ETag"] not in request.headers.get("If-None-Match", ""):
         return response
     same = HttpResponse(status=304)

@@ -10,7 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 from pydantic import BaseModel
 
-from shouwen.api import problems, repeats, writing
+from shouwen.api import marks, problems, repeats, writing
 
 SCHEME = "token"
 _REPEAT = {
@@ -27,12 +27,12 @@ _LANGUAGE = {
     "schema": {"type": "string", "enum": ["zh-hans", "en"]},
     "description": "The language of sentences: zh-hans (the house's own) or en.",
 }
+_MARK = '^(\\*|(W/)?"[0-9a-f]{32}")$'
 _MATCH = {
-    "name": "If-Match",
+    "name": marks.HEADER,
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "pattern": '^("[0-9a-f]{32}"|\\*)$'},
-    "description": "The ETag that was read; 412 if the record has changed since.",
+    "schema": {"type": "string", "pattern": _MARK},
 }
 
 
@@ -95,10 +95,20 @@ class HouseAPI(NinjaAPI):
             "Problem": {"description": "A problem (RFC 9457)", "content": content}
         }
         schema["components"]["securitySchemes"] = {SCHEME: {"type": "http", "scheme": "bearer"}}
-        for path in schema["paths"].values():
-            for method, operation in path.items():
+        reads = {path for path, each in schema["paths"].items() if "get" in each}
+        for path, each in schema["paths"].items():
+            for method, operation in each.items():
                 _complete(method, operation)
+                _match(method, operation, marks.readable(path, reads) if "{" in path else "")
         return schema
+
+
+def _match(method: str, operation: dict[str, Any], read: str) -> None:
+    """Say which address an edit is held against: it must be what its sender had read there."""
+    if method == "get" or not read:
+        return
+    said = f"The ETag of `GET {read}` as you read it; 412 if that has changed since."
+    operation["parameters"].append({**_MATCH, "description": said})
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
@@ -108,6 +118,4 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     operation["parameters"].append(_LANGUAGE)
     if method == "post":
         operation["parameters"].append(_REPEAT)
-    if method in ("put", "patch", "delete"):
-        operation["parameters"].append(_MATCH)
     operation["responses"]["4XX"] = {"$ref": "#/components/responses/Problem"}

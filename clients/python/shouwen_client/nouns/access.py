@@ -80,23 +80,40 @@ class Access:
         return self._transport.call("GET", "/api/v1/access/askings", query={"waiting": waiting})
 
     def refuse_second(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Why]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Why],
     ) -> AskingOut:
         """Refuse to be the second person."""
         return self._transport.call(
-            "POST", place("access", "askings", pk, "refuse"), body=body, key=idempotency_key
+            "POST",
+            place("access", "askings", pk, "refuse"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
-    def be_second(self, pk: int | str, /, *, idempotency_key: str | None = None) -> AskingOut:
+    def be_second(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> AskingOut:
         """Agree as the second person."""
         return self._transport.call(
-            "POST", place("access", "askings", pk, "second"), key=idempotency_key
+            "POST", place("access", "askings", pk, "second"), key=idempotency_key, if_match=if_match
         )
 
-    def take_back(self, pk: int | str, /, *, idempotency_key: str | None = None) -> AskingOut:
+    def take_back(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> AskingOut:
         """Take your own asking back, or cover again what was revealed."""
         return self._transport.call(
-            "POST", place("access", "askings", pk, "take-back"), key=idempotency_key
+            "POST",
+            place("access", "askings", pk, "take-back"),
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def disclose(

@@ -122,11 +122,16 @@ class Approvals:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[SignoffDecision],
     ) -> OutcomeOut:
         """Sign the tier you saw, or refuse to; 409 if it was decided meanwhile."""
         return self._transport.call(
-            "POST", place("approvals", pk, "decide"), body=body, key=idempotency_key
+            "POST",
+            place("approvals", pk, "decide"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def withdraw(
@@ -135,9 +140,14 @@ class Approvals:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[SignoffWithdraw],
     ) -> OutcomeOut:
         """Take your own request back."""
         return self._transport.call(
-            "POST", place("approvals", pk, "withdraw"), body=body, key=idempotency_key
+            "POST",
+            place("approvals", pk, "withdraw"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )

@@ -130,10 +130,12 @@ class Cases:
         """Keep a macro: for yourself (``own``), for everybody (``all``)."""
         return self._transport.call("POST", "/api/v1/cases/macros", body=body, key=idempotency_key)
 
-    def end_macro(self, pk: int | str, /, *, idempotency_key: str | None = None) -> Made:
+    def end_macro(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Made:
         """Offer a macro no more; you must have written it."""
         return self._transport.call(
-            "POST", place("cases", "macros", pk, "end"), key=idempotency_key
+            "POST", place("cases", "macros", pk, "end"), key=idempotency_key, if_match=if_match
         )
 
     def show(self, number: int | str, /) -> CaseOut:
@@ -146,19 +148,34 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesToMember],
     ) -> Taken:
         """Take the step “assign” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "assign"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "assign"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def assign_best(
-        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesStep]
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesStep],
     ) -> Taken:
         """Take the step “assign-best” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "assign-best"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "assign-best"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def callback(
@@ -167,11 +184,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesCallback],
     ) -> Taken:
         """Take the step “callback” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "callback"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "callback"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def category(
@@ -180,19 +202,34 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesCategoryStep],
     ) -> Taken:
         """Take the step “category” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "category"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "category"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def close(
-        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesStep]
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesStep],
     ) -> Taken:
         """Take the step “close” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "close"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "close"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def forward(
@@ -201,11 +238,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesForward],
     ) -> Taken:
         """Take the step “forward” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "forward"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "forward"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def hand_over(
@@ -214,27 +256,52 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesHandOver],
     ) -> Taken:
         """Take the step “hand-over” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "hand-over"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "hand-over"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def link(
-        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesLink]
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesLink],
     ) -> Taken:
         """Take the step “link” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "link"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "link"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def take_macro(
-        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Macroed]
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Macroed],
     ) -> MacroTaken:
         """Take a macro's steps with a case: all of them or none."""
         return self._transport.call(
-            "POST", place("cases", number, "macro"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "macro"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def merge(
@@ -243,11 +310,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesMerge],
     ) -> Taken:
         """Take the step “merge” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "merge"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "merge"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def particulars(
@@ -256,11 +328,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesParticulars],
     ) -> Taken:
         """Take the step “particulars” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "particulars"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "particulars"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def pause(
@@ -269,11 +346,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesReason],
     ) -> Taken:
         """Take the step “pause” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "pause"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "pause"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def reopen(
@@ -282,11 +364,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesReason],
     ) -> Taken:
         """Take the step “reopen” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "reopen"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "reopen"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def resolve(
@@ -295,19 +382,34 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesResolve],
     ) -> Taken:
         """Take the step “resolve” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "resolve"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "resolve"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def resume(
-        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesStep]
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesStep],
     ) -> Taken:
         """Take the step “resume” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "resume"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "resume"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def severity(
@@ -316,11 +418,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesSeverity],
     ) -> Taken:
         """Take the step “severity” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "severity"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "severity"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def share(
@@ -329,11 +436,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesShare],
     ) -> Taken:
         """Take the step “share” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "share"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "share"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def snooze(
@@ -342,11 +454,16 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesSnooze],
     ) -> Taken:
         """Take the step “snooze” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "snooze"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "snooze"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def split(
@@ -355,19 +472,34 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesSplit],
     ) -> Taken:
         """Take the step “split” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "split"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "split"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def tick(
-        self, number: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CasesTick]
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesTick],
     ) -> Taken:
         """Take the step “tick” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "tick"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "tick"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def timeline(self, number: int | str, /, *, limit: int | None = None) -> Iterator[Event]:
@@ -380,9 +512,14 @@ class Cases:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CasesWrite],
     ) -> Taken:
         """Take the step “write” with a case."""
         return self._transport.call(
-            "POST", place("cases", number, "write"), body=body, key=idempotency_key
+            "POST",
+            place("cases", number, "write"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )

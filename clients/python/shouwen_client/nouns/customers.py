@@ -171,11 +171,16 @@ class Customers:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CustomersContact],
     ) -> Made:
         """Add somebody who speaks for the customer."""
         return self._transport.call(
-            "POST", place("customers", pk, "contacts"), body=body, key=idempotency_key
+            "POST",
+            place("customers", pk, "contacts"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def change_contact(
@@ -202,27 +207,51 @@ class Customers:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[CustomersContract],
     ) -> Made:
         """Enter a contract."""
         return self._transport.call(
-            "POST", place("customers", pk, "contracts"), body=body, key=idempotency_key
+            "POST",
+            place("customers", pk, "contracts"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def end_contract(
-        self, pk: int | str, contract: int | str, /, *, idempotency_key: str | None = None
+        self,
+        pk: int | str,
+        contract: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
     ) -> Made:
         """Settle a contract; nobody is reminded of it any more."""
         return self._transport.call(
-            "POST", place("customers", pk, "contracts", contract, "end"), key=idempotency_key
+            "POST",
+            place("customers", pk, "contracts", contract, "end"),
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def plan_visit(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[CustomersPlan]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CustomersPlan],
     ) -> Made:
         """Plan a visit."""
         return self._transport.call(
-            "POST", place("customers", pk, "visits"), body=body, key=idempotency_key
+            "POST",
+            place("customers", pk, "visits"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def drop_visit(

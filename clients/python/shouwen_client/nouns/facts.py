@@ -72,11 +72,16 @@ class Facts:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[MissingDetails],
     ) -> OutcomeOut:
         """Supply what rules still ask about a fact."""
         return self._transport.call(
-            "POST", place("facts", number, "complete"), body=body, key=idempotency_key
+            "POST",
+            place("facts", number, "complete"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def correct(
@@ -85,9 +90,14 @@ class Facts:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[EnforcementReason],
     ) -> OutcomeOut:
         """Take a fact back with everything that followed from it."""
         return self._transport.call(
-            "POST", place("facts", number, "correct"), body=body, key=idempotency_key
+            "POST",
+            place("facts", number, "correct"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )

@@ -142,33 +142,73 @@ class Handovers:
         return self._transport.call("GET", place("handovers", pk))
 
     def prepare(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Prepare]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Prepare],
     ) -> HandoverOut:
         """Keep what the outgoing wrote, and sign it if that is asked."""
         return self._transport.call(
-            "POST", place("handovers", pk, "prepare"), body=body, key=idempotency_key
+            "POST",
+            place("handovers", pk, "prepare"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def take(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Take]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Take],
     ) -> HandoverOut:
         """Keep what the incoming says to each item; sign it, or send it back."""
         return self._transport.call(
-            "POST", place("handovers", pk, "take"), body=body, key=idempotency_key
+            "POST",
+            place("handovers", pk, "take"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def unclear(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Reason]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Reason],
     ) -> OutcomeOut:
         """Record that something taken over turned out to be unclear."""
         return self._transport.call(
-            "POST", place("handovers", pk, "unclear"), body=body, key=idempotency_key
+            "POST",
+            place("handovers", pk, "unclear"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def withdraw(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Reason]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Reason],
     ) -> HandoverOut:
         """Give up your own handover before the incoming has signed."""
         return self._transport.call(
-            "POST", place("handovers", pk, "withdraw"), body=body, key=idempotency_key
+            "POST",
+            place("handovers", pk, "withdraw"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )

@@ -234,17 +234,24 @@ class Members:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[PeopleAppoint],
     ) -> Settled:
         """Give a member a post."""
         return self._transport.call(
-            "POST", place("members", "of", key, "appoint"), body=body, key=idempotency_key
+            "POST",
+            place("members", "of", key, "appoint"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
-    def close(self, key: int | str, /, *, idempotency_key: str | None = None) -> Settled:
+    def close(
+        self, key: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Settled:
         """Let somebody who left sign in no more; their tokens end as well."""
         return self._transport.call(
-            "POST", place("members", "of", key, "close"), key=idempotency_key
+            "POST", place("members", "of", key, "close"), key=idempotency_key, if_match=if_match
         )
 
     def posts_of(self, key: int | str, /) -> Rows[HeldPost]:
@@ -258,11 +265,16 @@ class Members:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[PeopleEnd],
     ) -> Settled:
         """End one of a member's posts."""
         return self._transport.call(
-            "POST", place("members", "of", key, "posts", pk, "end"), body=body, key=idempotency_key
+            "POST",
+            place("members", "of", key, "posts", pk, "end"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def set_superior(
@@ -271,11 +283,16 @@ class Members:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[PeopleSuperior],
     ) -> Settled:
         """Say whom a member answers to."""
         return self._transport.call(
-            "POST", place("members", "of", key, "superior"), body=body, key=idempotency_key
+            "POST",
+            place("members", "of", key, "superior"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def add_part(
@@ -294,11 +311,16 @@ class Members:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[PeopleAppointTo],
     ) -> Settled:
         """Give a post to a member."""
         return self._transport.call(
-            "POST", place("members", "posts", key, "appoint"), body=body, key=idempotency_key
+            "POST",
+            place("members", "posts", key, "appoint"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def set_grants(
@@ -317,8 +339,10 @@ class Members:
         """List your tokens."""
         return self._transport.call("GET", "/api/v1/members/tokens")
 
-    def revoke_token(self, pk: int | str, /, *, idempotency_key: str | None = None) -> Settled:
+    def revoke_token(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Settled:
         """End a token at once."""
         return self._transport.call(
-            "POST", place("members", "tokens", pk, "revoke"), key=idempotency_key
+            "POST", place("members", "tokens", pk, "revoke"), key=idempotency_key, if_match=if_match
         )

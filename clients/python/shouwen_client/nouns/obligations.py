@@ -65,11 +65,21 @@ class Obligations:
         return self._transport.call("GET", place("obligations", pk))
 
     def finish(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Done]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Done],
     ) -> OutcomeOut:
         """Record that a recurring duty was done, with what proves it."""
         return self._transport.call(
-            "POST", place("obligations", pk, "done"), body=body, key=idempotency_key
+            "POST",
+            place("obligations", pk, "done"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def excuse(
@@ -78,11 +88,16 @@ class Obligations:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[EnforcementReason],
     ) -> OutcomeOut:
         """Let somebody off a duty, for a reason."""
         return self._transport.call(
-            "POST", place("obligations", pk, "excuse"), body=body, key=idempotency_key
+            "POST",
+            place("obligations", pk, "excuse"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def why_obligation(self, pk: int | str, /) -> WhyOut:

@@ -195,33 +195,68 @@ class Office:
         )
 
     def attendance(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Attendance]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Attendance],
     ) -> Made:
         """Take attendance; the meeting was held then."""
         return self._transport.call(
-            "POST", place("office", "meetings", pk, "attendance"), body=body, key=idempotency_key
+            "POST",
+            place("office", "meetings", pk, "attendance"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
-    def cancel(self, pk: int | str, /, *, idempotency_key: str | None = None) -> Made:
+    def cancel(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Made:
         """Call a meeting off."""
         return self._transport.call(
-            "POST", place("office", "meetings", pk, "cancel"), key=idempotency_key
+            "POST",
+            place("office", "meetings", pk, "cancel"),
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def file_minutes(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Deed]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Deed],
     ) -> OutcomeOut:
         """File the minutes with what the meeting's rule asks for."""
         return self._transport.call(
-            "POST", place("office", "meetings", pk, "file"), body=body, key=idempotency_key
+            "POST",
+            place("office", "meetings", pk, "file"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def minutes(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[MinutesBody]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[MinutesBody],
     ) -> Made:
         """Keep the minutes as a new version."""
         return self._transport.call(
-            "POST", place("office", "meetings", pk, "minutes"), body=body, key=idempotency_key
+            "POST",
+            place("office", "meetings", pk, "minutes"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def further(
@@ -231,11 +266,16 @@ class Office:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[Deed],
     ) -> OutcomeOut:
         """Record another fact about the meeting for which a rule waits."""
         return self._transport.call(
-            "POST", place("office", "meetings", pk, "record", kind), body=body, key=idempotency_key
+            "POST",
+            place("office", "meetings", pk, "record", kind),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def resolve(
@@ -244,11 +284,16 @@ class Office:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[OfficeResolution],
     ) -> Made:
         """Note a resolution."""
         return self._transport.call(
-            "POST", place("office", "meetings", pk, "resolutions"), body=body, key=idempotency_key
+            "POST",
+            place("office", "meetings", pk, "resolutions"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def strike(self, pk: int | str, number: int | str, /, *, if_match: str | None = None) -> Made:
@@ -271,18 +316,30 @@ class Office:
         """Show one notice."""
         return self._transport.call("GET", place("office", "notices", pk))
 
-    def confirm(self, pk: int | str, /, *, idempotency_key: str | None = None) -> Made:
+    def confirm(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Made:
         """Confirm that you have read a notice."""
         return self._transport.call(
-            "POST", place("office", "notices", pk, "read"), key=idempotency_key
+            "POST", place("office", "notices", pk, "read"), key=idempotency_key, if_match=if_match
         )
 
     def withdraw(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[WithReason]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[WithReason],
     ) -> Made:
         """Withdraw a notice."""
         return self._transport.call(
-            "POST", place("office", "notices", pk, "withdraw"), body=body, key=idempotency_key
+            "POST",
+            place("office", "notices", pk, "withdraw"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def begin_sheet(self, *, idempotency_key: str | None = None, **body: Unpack[NewSheet]) -> Made:
@@ -296,19 +353,39 @@ class Office:
         return self._transport.call("GET", place("office", "reports", pk))
 
     def check_sheet(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Checking]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Checking],
     ) -> Made:
         """Let a submitted plan or report stand, or send it back."""
         return self._transport.call(
-            "POST", place("office", "reports", pk, "check"), body=body, key=idempotency_key
+            "POST",
+            place("office", "reports", pk, "check"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def write_sheet(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Sections]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Sections],
     ) -> Made:
         """Keep what was written as a new version."""
         return self._transport.call(
-            "POST", place("office", "reports", pk, "write"), body=body, key=idempotency_key
+            "POST",
+            place("office", "reports", pk, "write"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def carry_out(

@@ -109,11 +109,16 @@ class Registers:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[FilledForm],
     ) -> OutcomeOut:
         """Fill in a form; its running number is given as it is recorded."""
         return self._transport.call(
-            "POST", place("registers", slug, rule), body=body, key=idempotency_key
+            "POST",
+            place("registers", slug, rule),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def sign_held(
@@ -124,6 +129,7 @@ class Registers:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[Signing],
     ) -> OutcomeOut:
         """Sign a form that waits for your tier; with the last signature it is recorded."""
@@ -132,6 +138,7 @@ class Registers:
             place("registers", slug, rule, "held", pk, "sign"),
             body=body,
             key=idempotency_key,
+            if_match=if_match,
         )
 
     def entry(self, slug: int | str, rule: int | str, number: int | str, /) -> EntryOut:
@@ -146,11 +153,16 @@ class Registers:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[Signing],
     ) -> OutcomeOut:
         """Sign an entry on one of its lines."""
         return self._transport.call(
-            "POST", place("registers", slug, rule, number, "sign"), body=body, key=idempotency_key
+            "POST",
+            place("registers", slug, rule, number, "sign"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def strike_out(
@@ -161,6 +173,7 @@ class Registers:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[EnforcementReason],
     ) -> OutcomeOut:
         """Take an entry back with a reason; it stays, crossed out."""
@@ -169,4 +182,5 @@ class Registers:
             place("registers", slug, rule, number, "strike-out"),
             body=body,
             key=idempotency_key,
+            if_match=if_match,
         )

@@ -249,19 +249,39 @@ class Regulations:
         )
 
     def adopt(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[AdoptionAdopt]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[AdoptionAdopt],
     ) -> Adopted:
         """Adopt a draft from a day on."""
         return self._transport.call(
-            "POST", place("regulations", "drafts", pk, "adopt"), body=body, key=idempotency_key
+            "POST",
+            place("regulations", "drafts", pk, "adopt"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def choose_readings(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Readings]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Readings],
     ) -> DraftOut:
         """Keep how this department reads each unclear place of a draft."""
         return self._transport.call(
-            "POST", place("regulations", "drafts", pk, "readings"), body=body, key=idempotency_key
+            "POST",
+            place("regulations", "drafts", pk, "readings"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def retire(
@@ -270,11 +290,16 @@ class Regulations:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[AdoptionRetire],
     ) -> Adopted:
         """End a regulation without another version in its place."""
         return self._transport.call(
-            "POST", place("regulations", slug, "retire"), body=body, key=idempotency_key
+            "POST",
+            place("regulations", slug, "retire"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def versions(self, slug: int | str, /) -> Rows[VersionOut]:

@@ -87,11 +87,21 @@ class Rounds:
         return self._transport.call("GET", "/api/v1/rounds")
 
     def begin(
-        self, kind: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Deed]
+        self,
+        kind: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Deed],
     ) -> OutcomeOut:
         """Set out on a route."""
         return self._transport.call(
-            "POST", place("rounds", "begin", kind), body=body, key=idempotency_key
+            "POST",
+            place("rounds", "begin", kind),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def findings(self) -> Iterator[FindingOut]:
@@ -109,11 +119,17 @@ class Rounds:
         return self._transport.call("GET", place("rounds", pk))
 
     def send_back(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[SendBack]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[SendBack],
     ) -> DutyOut:
         """Send back what was done, with a reason; it is owed again."""
         return self._transport.call(
-            "POST", place("rounds", pk, "back"), body=body, key=idempotency_key
+            "POST", place("rounds", pk, "back"), body=body, key=idempotency_key, if_match=if_match
         )
 
     def do(
@@ -123,29 +139,50 @@ class Rounds:
         /,
         *,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
         **body: Unpack[Deed],
     ) -> OutcomeOut:
         """Record the fact that does what is owed."""
         return self._transport.call(
-            "POST", place("rounds", pk, "do", kind), body=body, key=idempotency_key
+            "POST",
+            place("rounds", pk, "do", kind),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def finish(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Finish]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Finish],
     ) -> OutcomeOut:
         """Report a round or task, or a review of one, as done."""
         return self._transport.call(
-            "POST", place("rounds", pk, "finish"), body=body, key=idempotency_key
+            "POST", place("rounds", pk, "finish"), body=body, key=idempotency_key, if_match=if_match
         )
 
     def look(
-        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[Look]
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Look],
     ) -> OutcomeOut:
         """Write down how one line was found."""
         return self._transport.call(
-            "POST", place("rounds", pk, "look"), body=body, key=idempotency_key
+            "POST", place("rounds", pk, "look"), body=body, key=idempotency_key, if_match=if_match
         )
 
-    def rest(self, pk: int | str, /, *, idempotency_key: str | None = None) -> Rows[OutcomeOut]:
+    def rest(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Rows[OutcomeOut]:
         """Write down that everything not looked at yet is in order."""
-        return self._transport.call("POST", place("rounds", pk, "rest"), key=idempotency_key)
+        return self._transport.call(
+            "POST", place("rounds", pk, "rest"), key=idempotency_key, if_match=if_match
+        )
