@@ -154,11 +154,13 @@ def _closing(whole: str) -> str:
 
 
 def _values(number: str, *, multi: bool) -> tuple[int, ...]:
+    """Return what a number counts; 0 for what no list counts by: 五一 is a holiday, 0 nothing."""
     if multi:
         return tuple(int(part) for part in re.split(r"[.．]", number))
     if len(number) == 1 and not number.isdecimal() and number not in DIGITS and number not in TENS:
         return (_sign_value(number),)
-    return (chinese_int(number) or 0,)
+    bare = len(number) > 1 and not number.isdecimal() and not any(sign in TENS for sign in number)
+    return (0,) if bare else (chinese_int(number) or 0,)
 
 
 def _sign_value(sign: str) -> int:

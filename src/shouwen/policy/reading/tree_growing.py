@@ -61,8 +61,14 @@ class Growth:
             return False
         if at + 1 < len(lines) and repeats(line.text, lines[at + 1].text):
             return True
+        if line.piece.kind == "heading" and not self._stands_above_all(line.piece.level):
+            return False
         mark = next_opening(lines, at, within=8)
         return mark is not None and mark.values[-1] == 1 and self._begins_anew(mark)
+
+    def _stands_above_all(self, level: int | None) -> bool:
+        root = self._outline.entries[0].level if self._outline.entries else None
+        return level is None or root is None or level < root
 
     def _begins_anew(self, mark: Mark) -> bool:
         root = self._outline.entries[0] if self._outline.entries else None
@@ -97,6 +103,8 @@ class Growth:
     def _fit(self, line: Line, mark: Mark) -> Fit | None:
         invited = self._invited(mark)
         fit = self._outline.fit(mark, invited=invited)
+        if line.piece.kind == "heading" and line.piece.level is not None and mark.at_line_start:
+            fit = self._outline.fit_by_level(mark, fit, line.piece.level)
         fresh = self._counted_in.get(mark.style) == line.piece.span
         place = Place(line, fresh, invited, first=not self._nodes)
         return fit if counts(self._text, mark, fit, self._ahead, place) else None
@@ -144,7 +152,9 @@ class Growth:
             APPENDIX.match(line.text) if self._nodes and len(line.text) < LONGEST_TITLE else None
         )
         if appendix and not line.in_table:
-            self._head(line, 0, number="".join(appendix[0].split()).rstrip(":：、."))
+            level = line.piece.level if line.piece.kind == "heading" else None
+            top = 0 if level is None else self._outline.depth_by_level(level)
+            self._head(line, top, number="".join(appendix[0].split()).rstrip(":：、."))
             return True
         depth = self._heading_depth(lines, at) if self._may_head(line) else None
         if depth is None:
@@ -159,19 +169,13 @@ class Growth:
 
     def _heading_depth(self, lines: Sequence[Line], at: int) -> tuple[int, Entry | None] | None:
         if lines[at].piece.kind == "heading":
-            return self._depth_by_level(lines[at].piece.level), None
+            return self._outline.depth_by_level(lines[at].piece.level), None
         mark = opening_mark(lines[at + 1]) if at + 1 < len(lines) else None
         if mark is None or mark.style == "bullet":
             return None
         if mark.value == 1 and mark.style != "multi":
             return self._depth_of_restart(lines[at], mark)
         return self._depth_of_grouping(mark)
-
-    def _depth_by_level(self, level: int | None) -> int:
-        for depth, entry in enumerate(self._outline.entries):
-            if entry.level is None or level is None or entry.level >= level:
-                return depth
-        return len(self._outline.entries)
 
     def _depth_of_restart(self, line: Line, mark: Mark) -> tuple[int, None] | None:
         entries = self._outline.entries

@@ -14,18 +14,19 @@ from shouwen.policy.reading.tree_outline import ORDINALS, Fit
 CITED_BEFORE = re.compile(
     r"(?:[第条款项目见按照依据附件表图式及和或与至、]|参照|符合|违反|根据|本办法|本规定|本制度)\s*$"
 )
-CITED_AFTER = re.compile(r"\s*(?:[、,，和与及或至到]\s*[（(①-⑳\d第]|[）)]|[，,。；;]|$)")
+CITED_AFTER = re.compile(r"\s*(?:[、,，和与及或至到]\s*[（(①-⑳\d第]|[）)的]|[，,。；;]|$)")
 CITED_ITEM = re.compile(r"\s*(?:所列|规定的|项(?!目)|条(?![件例款])|款(?![项式待])|至[（(①-⑳])")
 ORDINAL_AFTER = re.compile(
     r"\s*(?:第[一二三四五六七八九十\d]|规定|所列|所称|所述|至第|的|中(?!心|央|国|层|间|介|高|小)|[和与及或、，,。；;）)])"
 )
 MEASURED = re.compile(
-    r"\s*(?:[%％‰°℃]|个(?!人|别|性)|元|万|亿|倍|折|米(?!饭)|公[里斤分]|千克|小时|分钟|秒|天|日[内前后起]|周[内岁]|岁|人次|"
+    r"\s*(?:[%％‰°℃]|个(?!人|别|性)|元|人(?![员力事身们民均工])|万|亿|倍|折|米(?!饭)|公[里斤分]|千克|小时|分钟|秒|天|日[内前后起]|周[内岁]|岁|人次|"
     r"[份次名张台件条套](?![装票案件例款人单])|月[内底份]|年[内度底])"
 )
 DIGITS_AFTER = re.compile(r"\s*\d{1,3}\s*(?:[、,，~～\-—至日号月%％.．]\s*\d|[日号月楼层#])")
 LISTED = re.compile(r"\s*\d{1,2}[、,，]\s*\d{1,2}[、,，#]")
 LETTERED = re.compile(r"\s*[^\sA-Za-z、]{2}(?!.{0,3}[A-Za-z][、及和])")
+CLOCK = re.compile(r"\d[:：]\Z")
 WIDEST_GAP = 2
 WEEK = "第周期初其之星唯统单逐同万专"
 
@@ -65,6 +66,9 @@ class Place:
 def counts(text: str, mark: Mark, fit: Fit, ahead: Ahead, place: Place) -> bool:
     """Say whether a mark opens a clause."""
     firm = firmness(text, mark)
+    nothing = mark.value == 0 and mark.style != "bullet"
+    if nothing or CLOCK.search(text, mark.start - 3, mark.start):
+        return False
     if place.line.in_table and not (firm is Firm.LINE and mark.style in ORDINALS):
         return False
     if firm is Firm.LINE:
@@ -174,6 +178,8 @@ def _goes_on_in_text(text: str, mark: Mark, *, fresh: bool) -> bool:
 
 
 def _opens_inside(text: str, mark: Mark, ahead: Ahead, firm: Firm) -> bool:
+    if mark.shape == " ":
+        return False
     if firm is Firm.LOOSE and mark.style in ("alpha", "letter", "roman", "cn_half", "第部分"):
         return False
     if firm is Firm.LOOSE and mark.style == "cn":

@@ -100,19 +100,35 @@ class Outline:
         if last is None or mark.value != last + 1:
             return None
         if mark.style in ORDINALS:
-            return Fit("next", self._below_higher_ordinals(mark))
+            return Fit("next", self._below_higher_ordinals(mark, past_appendix=True))
         for depth in reversed(range(len(self.entries))):
             if self.entries[depth].style == parent:
                 return Fit("next", depth + 1)
         return None
 
-    def _below_higher_ordinals(self, mark: Mark) -> int:
+    def _below_higher_ordinals(self, mark: Mark, *, past_appendix: bool = False) -> int:
         rank = RANKS[mark.style]
         for depth, entry in enumerate(self.entries):
             ordinal = entry.style in ORDINALS and entry.rank >= rank
-            if ordinal or entry.rank > RANKS["cn"]:
+            if ordinal or entry.rank > RANKS["cn"] or (past_appendix and entry.style == "appendix"):
                 return depth
         return len(self.entries)
+
+    def depth_by_level(self, level: int | None) -> int:
+        """Return how many levels stay open above what the document itself puts at a level."""
+        for depth, entry in enumerate(self.entries):
+            if entry.level is None or level is None or entry.level >= level:
+                return depth
+        return len(self.entries)
+
+    def fit_by_level(self, mark: Mark, fit: Fit, level: int) -> Fit:
+        """Return where a numbered heading goes when the document says how deep it lies."""
+        depth = self.depth_by_level(level)
+        cut = self.entries[depth] if depth < len(self.entries) else None
+        counted = cut is not None and cut.style not in ("heading", "appendix")
+        if cut is not None and counted and (cut.level != level or cut.style != mark.style):
+            return fit
+        return Fit(fit.how, depth, fit.gap)
 
     def _opening_depth(self, mark: Mark, *, invited: bool) -> int:
         if mark.style in ORDINALS or mark.style == "appendix":
