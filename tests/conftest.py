@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations once, and let made-up passwords cost nothing."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What waits before it goes has tests of its own.
+    settings.SHOUWEN_UNDO_SECONDS = 0
     # A failed test shows its own lines, not one for every request.
     logging.getLogger("shouwen.web").setLevel(logging.WARNING)
     if not hasattr(config, "workerinput"):

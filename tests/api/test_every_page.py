@@ -94,6 +94,8 @@ WITHOUT = {
     "registers:export": "a file for people; programs read the entries page by page",
     "knowledge:check": "a person judges each line of a checklist",
     "cases:draft": "what somebody has typed so far and not sent; a program sends at once",
+    "cases:held_back": "what a program sends goes at once; there is nothing to take back",
+    "cases:held_again": "what a program sends goes at once; there is nothing to send again",
     "cases:bulk": "a program takes the step with each case by itself",
     "cases:bulk_confirm": "a program takes the step with each case by itself",
     "cases:bulk_undo": "a program takes each step back by itself",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from shouwen.cases import gates
 from shouwen.cases.heads import Seen
-from shouwen.cases.models import Case, Draft, Phrase
+from shouwen.cases.models import Case, Draft, HeldReply, Phrase
 from shouwen.cases.step_forms import StepForm, WriteForm
 from shouwen.enforcement.actions import earlier_outcome
 from shouwen.journal import queries as journal
@@ -35,7 +35,8 @@ def begun_by(member: Member, case: Case) -> dict[str, str]:
 
 def keep(member: Member, case: Case, *, mode: str, text: str, key: str, at: datetime) -> None:
     """Keep what is being written; nothing to keep and what was sent meanwhile is forgotten."""
-    if not text.strip() or earlier_outcome(key) is not None:
+    sent = HeldReply.objects.filter(key=key).exists() or earlier_outcome(key) is not None
+    if sent or not text.strip():
         return forget(member, case)
     values = {"mode": mode, "text": text[:LONGEST], "saved_at": at}
     Draft.objects.update_or_create(case=case, member=member, defaults=values)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.cases import actions, field_forms
+from shouwen.cases import actions, field_forms, sending
 from shouwen.cases import step_forms as forms
 from shouwen.cases import tie_forms as ties
 from shouwen.cases.actions import Done
@@ -323,6 +323,8 @@ def key_of(verb: str, actor: Member, token: str) -> str:
 
 def take(verb: str, case: Case, form: forms.StepForm, *, actor: Member, at: datetime) -> Done:
     """Take the step by its action; the form must be valid."""
+    if verb != "write":
+        sending.send_now(case, at)
     kind, given = KINDS[verb], form.cleaned_data
     own = {word: given[field] for field, word in kind.names.items()}
     if isinstance(form, AttachingForm):

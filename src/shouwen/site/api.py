@@ -19,7 +19,7 @@ from shouwen.api.door import problem_of, through_the_door
 from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.cases import api as cases
-from shouwen.cases import keeping_api as cases_kept
+from shouwen.cases import api_kept as cases_kept
 from shouwen.customers import api as customers
 from shouwen.enforcement import api as enforcement
 from shouwen.files import api as files

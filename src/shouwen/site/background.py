@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from shouwen.cases import sending
 from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
@@ -58,6 +59,8 @@ def watch(*, once: bool = False) -> None:
             contracts.remind(now=now)
             resolutions.remind(now=now)
             duties_at = now + DUTIES_EVERY
+        # First what people sent: it counts from then, and may meet what falls due now.
+        sending.send_due(now=now)
         act_on_due_times(now)
         heartbeats.beat(role="watcher", at=timezone.now())
         if once:

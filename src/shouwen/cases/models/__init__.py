@@ -9,7 +9,7 @@ from shouwen.cases.models.lists import Tally, View
 from shouwen.cases.models.macros import Macro
 from shouwen.cases.models.matters import Case, Category, NumberSeries
 from shouwen.cases.models.ties import Relation, Share
-from shouwen.cases.models.writing import Draft, Phrase
+from shouwen.cases.models.writing import Draft, HeldReply, Phrase
 
 __all__ = [
     "BulkItem",
@@ -20,6 +20,7 @@ __all__ = [
     "Checklist",
     "Draft",
     "Following",
+    "HeldReply",
     "ImportFault",
     "ImportMapping",
     "ImportRun",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +23,41 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="one_draft_a_member_and_case", fields=["case", "member"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return both keys."""
+        return f"{self.case_id} {self.member_id}"
+
+
+class HeldReply(models.Model):
+    """An answer a member has sent and may still take back; at ``goes_at`` it becomes a fact.
+
+    It counts from ``sent_at``. Without ``goes_at`` it could not go, and ``fault`` says why.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    channel = models.CharField(max_length=10, blank=True)
+    situation = models.CharField(max_length=100, blank=True)
+    files = models.JSONField(default=list)
+    key = models.CharField(max_length=200, unique=True)
+    sent_at = models.DateTimeField()
+    goes_at = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="held_replies_by_time", fields=["goes_at"], condition=Q(goes_at__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_held_reply_goes_or_says_why_not",
+                condition=Q(goes_at__isnull=False) | ~Q(fault=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from shouwen.access.choices import How
 from shouwen.access.looks import note_look
 from shouwen.access.sight import sight_of
-from shouwen.cases import drafts, gates, heads, pdf, timeline
+from shouwen.cases import drafts, gates, heads, pdf, sending, timeline
 from shouwen.cases.around import around_of
 from shouwen.cases.duties import duties_about, waiting_about
 from shouwen.cases.fields import rows_of
@@ -87,6 +87,7 @@ def case_page(
         "refusal": refusal,
         "waiting": waiting_about(found.about),
         "now": now,
+        "held": sending.held_by(request.member, found),
         "sees_customer": where.works or where.sees_all,
         "composing": composing_on(request.member, timezone.localdate(now)),
     }

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwen.cases import drafts, gates, steps
+from shouwen.cases import drafts, gates, sending, steps
 from shouwen.cases.actions import Done, LostRaceError
 from shouwen.cases.models import Case
 from shouwen.cases.said import said
-from shouwen.cases.step_forms import StepForm
+from shouwen.cases.step_forms import StepForm, WriteForm
 from shouwen.cases.views.pages import case_page
 from shouwen.cases.views.shared import LOST_RACE, REFUSED, keep_said, standing_of
 from shouwen.journal.errors import IdempotencyConflictError
@@ -41,6 +41,9 @@ def take(request: MemberRequest, number: str, verb: str) -> HttpResponse:
     if crossed is not None:
         return _crossed(request, where, case, form, crossed)
     try:
+        if _is_held(request, case, form):
+            drafts.forget(request.member, case)
+            return _answer_page(request, where, case)
         done = steps.take(verb, case, form, actor=request.member, at=timezone.now())
     except (LostRaceError, IdempotencyConflictError) as refusal:
         return _lost(request, where, case, {verb: form}, str(refusal))
@@ -50,6 +53,26 @@ def take(request: MemberRequest, number: str, verb: str) -> HttpResponse:
     if verb == "write":
         drafts.forget(request.member, case)
     return _answer(request, where, done)
+
+
+def _is_held(request: MemberRequest, case: Case, form: StepForm) -> bool:
+    """Keep an answer to the customer for a moment; a note and what must go at once are not kept."""
+    given = form.cleaned_data
+    if not isinstance(form, WriteForm) or given["mode"] != "reply" or not given["token"]:
+        return False
+    now, member = timezone.now(), request.member
+    held = sending.hold(
+        case=case, text=given["text"], actor=member, at=now, channel=given["channel"],
+        situation=given["situation"], files=form.keep(by=member, at=now),
+        key=steps.key_of("write", member, given["token"]),
+    )  # fmt: skip
+    return held is not None
+
+
+def _answer_page(request: MemberRequest, where: gates.Standing, case: Case) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return case_page(request, where, case)
+    return redirect("cases:case", case.number)
 
 
 def _crossed(
