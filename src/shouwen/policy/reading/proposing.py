@@ -65,7 +65,7 @@ def of_sentence(sentence: Sentence, seen: set[str]) -> tuple[Proposal, ...]:
     found = [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
     found += [*scores(sentence, taken), *pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
-    covered = any(not each.optional for each in found)
+    covered = bool(found)
     found += manners(sentence, covered=covered, approved=bool(asked))
     return tuple(found) or tuple(organising(sentence))
 
@@ -81,7 +81,7 @@ def _of_node(
         if handed:
             found += inherited(handed, sentence, own)
         below = has_items or at + 1 < len(sentences)
-        if below and leads(sentence) and (more := carried(own)):
+        if below and leads(sentence) and (more := carried(sentence, own)):
             handed = more
             own = own if opens_items(sentence) else tuple(p for p in own if p not in more)
         found += own

@@ -9,7 +9,7 @@ from decimal import Decimal
 from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
-from shouwen.policy.reading.quantities import Clock, Quantity
+from shouwen.policy.reading.quantities import Clock, Quantity, find
 
 TIMED = {
     "second",
@@ -85,6 +85,7 @@ _ATTRIBUTE = re.compile(
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
 _LATER = re.compile("^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)")
 _LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:至多|不超过|最多)?$")
+_LIMITS = re.compile("时限|期限|限时|时效")
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
 _NTH_DAY = re.compile("^(?:前|之前|以前)")
 _FROM = re.compile("(?:自|从|在|于)?([^,，;。]{2,16}?)(?:之日起|之时起|之后|后|起)(?:的)?$")
@@ -124,12 +125,23 @@ def _direction(sentence: Sentence, quantity: Quantity) -> str:
 
 
 def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
-    if quantity.before in _LIMITED and not _STAY.search(left):
+    if quantity.before in _LIMITED and re.search("延期|延长|展期", sentence.before_part(quantity)):
+        return "extension"
+    if quantity.before in _LIMITED and not _STAY.search(
+        left + sentence.before_part(quantity)[-10:]
+    ):
         ended = re.match("(?:的|者)", sentence.rest(quantity))
         return "" if ended else "within"
-    if _SINCE.search(left) and quantity.exact:
+    if quantity.exact and (_SINCE.search(left) or _listed(sentence, quantity)):
         return "within"
     return ""
+
+
+def _listed(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a bare length stands in a list of time limits: 时限：咨询类1个工作日."""
+    ends = re.match("[,，。;、\\s]|$", sentence.rest(quantity))
+    above = sentence.before_part(quantity) + sentence.heading[-40:] + sentence.left_of(quantity)
+    return bool(ends and _LIMITS.search(above)) and not _STATE.search(sentence.left_of(quantity))
 
 
 def _told(sentence: Sentence, quantity: Quantity, direction: str) -> Proposal:
@@ -161,7 +173,7 @@ def _same_day(sentence: Sentence) -> Iterator[Proposal]:
         rest = sentence.narrow[match.end() : sentence.part_at(match.start()).end]
         if any(a <= match.start() < b for a, b in spoken) or _ATTRIBUTE.match(rest):
             continue
-        if not _DO.match(rest):
+        if not _DO.match(rest) or find(rest).quantities:
             continue
         part = sentence.part_at(match.start())
         amount = Decimal(1 if match["next"] else 0)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from shouwen.policy.reading.proposals import Proposal
 
+_FIGURED = {"score", "pay", "deadline", "duty", "target", "roster"}
 _TOLD = {"per", "of", "from", "consequence", "what", "who", "metric"}
 
 
@@ -14,5 +15,6 @@ def once_each(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     found: dict[object, Proposal] = {}
     for each in sorted(proposals, key=lambda one: (one.span.start, one.span.end)):
         figures = tuple((name, str(v)) for name, v in each.params.items() if name not in _TOLD)
-        found.setdefault((each.kind, figures, each.span, each.why), each)
+        place = len(found) if each.kind in _FIGURED else each.why
+        found.setdefault((each.kind, figures, each.span, place), each)
     return tuple(found.values())

@@ -21,8 +21,8 @@ _LAW = re.compile(
 )
 _FILLED = re.compile(
     r"(?:填写|填报|填制|填好|填具|登记到|录入|记入|填入|填|登记于|登记在|出具|开具|"
-    r"签订|提交|使用|做好|建立|记录(?:在|于|到)|在|于|凭|持)"
-    r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,12}?(?:登记表|记录表|申请表|审批表|统计表|"
+    r"签订|提交|使用|做好|建立|记录(?:在|于|到))"
+    r"(?P<name>[^,，。;；:：、的及和或并与\s《“]{2,12}?(?:登记表|记录表|申请表|审批表|统计表|"
     r"检查表|评分表|交接表|登记簿|登记本|交接本|记录本|台账|台帐|派工单|申请单|通知单|"
     r"维修单|领料单|交接单|登记卡|日志|工作单|记录单|确认单|检验单|工单|回执单|报告单|"
     r"登记册|花名册))"
@@ -61,8 +61,9 @@ def _named(
 
 def _kept(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     for quantity in sentence.found.quantities:
-        kept = _KEPT.search(sentence.left_of(quantity)) or _KEEP_AFTER.match(
-            sentence.rest(quantity)
+        free = "免费" in sentence.left_of(quantity)
+        kept = not free and (
+            _KEPT.search(sentence.left_of(quantity)) or _KEEP_AFTER.match(sentence.rest(quantity))
         )
         if quantity.unit in _UNITS and taken.free(quantity) and kept:
             taken.take(quantity)

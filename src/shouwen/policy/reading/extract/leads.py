@@ -28,9 +28,11 @@ def opens_items(sentence: Sentence) -> bool:
     return colon is not None and colon.end() < len(sentence.narrow.rstrip())
 
 
-def carried(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    """Return what of a lead-in's rules its items carry."""
-    return tuple(each for each in proposals if each.kind in _CARRIED)
+def carried(sentence: Sentence, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Return what of a lead-in's rules its items carry: what is said from "下列" on."""
+    match = _BELOW.search(sentence.narrow)
+    since = sentence.start + (match.start() if match else 0)
+    return tuple(each for each in proposals if each.kind in _CARRIED and each.span.end > since)
 
 
 def inherited(

@@ -44,11 +44,19 @@ def manners(sentence: Sentence, *, covered: bool, approved: bool) -> Iterator[Pr
     `approved` says that the sentence asks for an approval, which says it already.
     """
     no = _NO.search(sentence.narrow)
+    if no is not None and _cannot(sentence, no):
+        no = None
     if no is not None:
         yield _forbidden(sentence, no, optional=approved)
     yield from _entry(sentence, optional=approved)
     if no is None and not covered:
         yield from _demanded(sentence)
+
+
+def _cannot(sentence: Sentence, no: re.Match[str]) -> bool:
+    """Say whether it only tells a case: 不能答复的，48小时内答复."""
+    part = sentence.narrow[no.start() : sentence.part_at(no.start()).end].rstrip(",，")
+    return no[0] in {"不能", "不可"} and part.endswith(("的", "者", "时"))
 
 
 def _forbidden(sentence: Sentence, no: re.Match[str], *, optional: bool) -> Proposal:
@@ -111,5 +119,5 @@ def _demanded(sentence: Sentence) -> Iterator[Proposal]:
         params,
         why="conduct-must" if strong else "conduct-should",
         sure="medium" if strong or manner else "low",
-        optional=not (strong or manner),
+        optional=not (strong or (manner and not sentence.found.quantities)),
     )

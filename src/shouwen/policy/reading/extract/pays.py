@@ -138,7 +138,7 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
     found = _near(sentence.left_of(quantity)) or _first(sentence.rest(quantity)[:8])
     if found is None and (quantity.exact or quantity.ranged):
         found = _near(sentence.before_part(quantity)[-24:])
-        found = found or _near(sentence.heading)
+        found = found or _near(sentence.earlier) or _near(sentence.heading)
     return found
 
 

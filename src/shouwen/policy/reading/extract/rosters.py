@@ -63,7 +63,7 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
     near = left[-14:]
     if quantity.unit == "person":
         low = quantity.high is None and bool(quantity.before or quantity.after)
-        return "min_staff" if low and _STAFF.search(sentence.part_of(quantity)) else ""
+        return "min_staff" if low and _STAFF.search(sentence.narrow) else ""
     if quantity.unit not in _TIMES:
         return ""
     if _attendance(sentence, quantity):
@@ -72,7 +72,7 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
         return "coverage"
     if _ELIGIBLE.match(rest) and quantity.high is None:
         return "eligibility"
-    return _of_leave(quantity, near, rest)
+    return _of_leave(quantity, near, rest, sentence.before_part(quantity)[-16:])
 
 
 def _attendance(sentence: Sentence, quantity: Quantity) -> bool:
@@ -85,10 +85,10 @@ def _attendance(sentence: Sentence, quantity: Quantity) -> bool:
     )
 
 
-def _of_leave(quantity: Quantity, near: str, rest: str) -> str:
+def _of_leave(quantity: Quantity, near: str, rest: str, before: str) -> str:
     if re.search("提前|前$", near[-3:]) or quantity.after in {"内", "之内"}:
         return ""
-    if _AWAY.search(near) and quantity.low is None:
+    if _AWAY.search(near + before) and quantity.low is None:
         return "max"
     if _LEAVE.search(near) or re.match("(?:的)?(?:带薪)?(?:年|婚|产|丧|病|事|护理|调休)", rest):
         return (

@@ -14,6 +14,7 @@ from shouwen.policy.reading.source import Span
 
 Figure = Quantity | Clock | Rhythm
 _END = re.compile(r"[。；;！!？?\n\r]|(?<=[^\d\s])\s{2,}")
+_EARLIER = 80
 _COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|[:：](?!\d)")
 
 
@@ -29,8 +30,8 @@ class Part:
 class Sentence:
     """One sentence of a clause: its text, where it begins in the source, and what stands above it.
 
-    `heading` is what the headings and lead-ins above say; `lead` marks a sentence that ends in a
-    colon or speaks of what follows.
+    `heading` is what the headings and lead-ins above say, `earlier` the sentences before it in
+    its clause; `after_lead` tells that one of those ended in a colon.
     """
 
     node: Node
@@ -38,6 +39,7 @@ class Sentence:
     start: int
     heading: str
     after_lead: bool = False
+    earlier: str = ""
 
     @cached_property
     def narrow(self) -> str:
@@ -97,7 +99,9 @@ def sentences_of(tree: Tree, node: Node, heading: str) -> tuple[Sentence, ...]:
     for at, span in enumerate(node.own):
         start = span.start + (_past_number(tree, node) if at == 0 else 0)
         for first, last in _cut(tree.source.text, start, span.end):
-            sentence = Sentence(node, tree.source.text[first:last], first, heading, after_lead=lead)
+            earlier = " ".join(each.text for each in found[-3:])[-_EARLIER:]
+            text = tree.source.text[first:last]
+            sentence = Sentence(node, text, first, heading, lead, earlier)
             found.append(sentence)
             lead = lead or sentence.text.rstrip().endswith((":", "："))
     return tuple(found)

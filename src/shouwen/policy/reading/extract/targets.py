@@ -21,6 +21,32 @@ _CONDITION = re.compile(
     "不得分|取消|辞退|得\\d)"
 )
 _KPI = re.compile("考核|指标|业务量|KPI|目标|标准|绩效|质量|服务水平|量化|要求")
+_MEASURED = re.compile("考核项目|考核指标|业务量|指标|考核内容|量化|KPI|任务量|目标")
+_PHYSICAL = frozenset(
+    [
+        "米",
+        "公里",
+        "平方米",
+        "厘米",
+        "毫米",
+        "cm",
+        "mm",
+        "km",
+        "m",
+        "℃",
+        "度",
+        "摄氏度",
+        "分贝",
+        "dB",
+        "公斤",
+        "千克",
+        "克",
+        "斤",
+        "吨",
+        "升",
+        "毫升",
+    ]
+)
 _SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
 _TIMED = {"second", "minute", "hour", "day", "working_day", "week"}
 _COUNTED = {"thing", "number", "time", "person", "yuan", "multiple", "dot", "ordinal", "point"}
@@ -79,7 +105,9 @@ def _counted(sentence: Sentence, quantity: Quantity, left: str) -> bool:
         return bool(re.search("满意度|成绩|评分|得分|均分|分数", left)) and quantity.high is None
     if quantity.unit == "person":
         return False
-    named = bool(_METRIC.search(left))
+    if any(each.start < quantity.start for each in sentence.found.rhythms):
+        return bool(_MEASURED.search(sentence.heading))
+    named = bool(_METRIC.search(left)) or quantity.said in _PHYSICAL
     return named or (quantity.high is None and bool(_KPI.search(sentence.heading)))
 
 

@@ -1,0 +1,69 @@
+"""What is proposed for whole regulations of our own, labelled by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from shouwen.policy.reading.labels import labels
+from shouwen.policy.reading.proposing import propose, uncovered
+from shouwen.policy.reading.source import source_of
+from shouwen.policy.reading.trees import trees_of
+from tests.policy.reading.labelled_rules import FIGURES, TUNED, Score, scored, trees_named
+
+pytestmark = pytest.mark.once
+
+
+def test_the_rules_of_our_own_regulations_are_proposed() -> None:
+    total = sum((scored(name) for name in TUNED), Score())
+    assert total.precision >= 0.95
+    assert total.recall >= 0.9
+
+
+def test_the_figures_of_our_own_regulations_are_proposed() -> None:
+    total = sum((scored(name, FIGURES) for name in TUNED), Score())
+    assert total.precision >= 0.97
+    assert total.recall >= 0.93
+
+
+@pytest.mark.parametrize("name", TUNED)
+def test_each_quote_stands_in_the_source_where_it_says(name: str) -> None:
+    for tree in trees_named(name):
+        for each in propose(tree):
+            assert tree.source.cut(each.span) == each.quote
+            own = next(node.own for node in tree.nodes if node.id == each.clause)
+            assert any(s.start <= each.span.start and each.span.end <= s.end for s in own)
+
+
+def test_a_sentence_that_nobody_understood_is_shown() -> None:
+    text = "第一条 电话应在三声内接起。天上的云彩真是好看。第二条 员工不得吸烟。"
+    (tree,) = trees_of(source_of(text))
+    assert [tree.source.cut(span) for span in uncovered(tree, propose(tree))] == [
+        "天上的云彩真是好看"
+    ]
+
+
+def test_items_below_a_lead_in_carry_its_sanction() -> None:
+    text = "第一条 有下列行为之一的，每次扣2分：\n（一）串岗；\n（二）睡岗；\n（三）脱岗，扣5分。"
+    (tree,) = trees_of(source_of(text))
+    found = [(each.clause, int(each.params["points"])) for each in propose(tree)]
+    assert found == [("第一条/（一）", -2), ("第一条/（二）", -2), ("第一条/（三）", -5)]
+    assert propose(tree)[0].from_lead_in is not None
+
+
+def test_labels_are_plain_figures() -> None:
+    (tree,) = trees_of(source_of("第一条 超过2000元的，须由总经理批准。"))
+    assert labels(tree, propose(tree))["rules"] == [
+        {
+            "id": "1",
+            "clause": "第一条",
+            "kind": "approval",
+            "quote": "须由总经理批准",
+            "params": {"by": ["总经理"], "over": 2000, "unit": "yuan"},
+        }
+    ]
+
+
+def test_what_is_too_vague_to_demand_is_no_label() -> None:
+    (tree,) = trees_of(source_of("第一条 接到投诉应立即记录。"))
+    assert [each.optional for each in propose(tree)] == [True]
+    assert labels(tree, propose(tree))["rules"] == []
