@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-# One text in three holds the common word; one in twenty thousand the rare one.
+# Every other case holds the common word; one in twenty thousand the rare one.
 COMMON, RARE = "电梯", "鹦鹉"
+RARELY_SAID = "住户的鹦鹉飞进了设备间。"
 _PLACES = [
     "地下车库",
     "三号楼大堂",
@@ -38,14 +39,29 @@ _ASKS = [
 ]  # fmt: skip
 
 
+_FIRST = ["梧桐", "锦绣", "翠湖", "枫林", "银杏", "望江", "临风", "碧水", "朝阳", "丹桂"]
+_SECOND = [
+    "苑", "里", "雅居", "花园", "公馆", "新村", "家园", "华庭", "名邸", "小筑",
+    "山庄", "府", "嘉园", "水岸", "别院", "新城", "广场", "阁", "轩", "坊",
+]  # fmt: skip
+
+
 def titled(dice: Random, n: int) -> str:
     """Return a title."""
     return f"{dice.choice(_PLACES)}{dice.choice(_THINGS)}{dice.choice(_WRONG)} {n}"
 
 
-def said(dice: Random, n: int) -> str:
+def said(dice: Random) -> str:
     """Return what somebody wrote: two to four sentences in two languages."""
     first = f"{dice.choice(_PLACES)}的{dice.choice(_THINGS)}{dice.choice(_WRONG)}。"
-    rest = dice.sample(_ASKS, dice.randint(1, 3))
-    rare = "住户的鹦鹉飞进了设备间。" if n % 20_000 == 7 else ""
-    return " ".join([first, *rest, rare]).strip()
+    return " ".join([first, *dice.sample(_ASKS, dice.randint(1, 3))])
+
+
+def estate(n: int) -> str:
+    """Return the name of the ``n``-th of two hundred estates."""
+    return _FIRST[n % 10] + _SECOND[n // 10 % 20]
+
+
+def spread(number: int) -> list[int]:
+    """Return which of so many cases hold the rare word."""
+    return list(range(7, number, 20_000))

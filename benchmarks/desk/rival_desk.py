@@ -1,89 +1,83 @@
-"""django-helpdesk from PyPI beside ours: an environment of its own, the same PostgreSQL.
+"""django-helpdesk from PyPI beside ours: an environment of its own, the same PostgreSQL server.
 
-It is installed anew for each run, so a network or a mirror of PyPI is needed.
+It is installed the first time, so a network or a mirror of PyPI is needed.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 import venv
 from pathlib import Path
-from typing import Any
+
+from desk_cluster import fresh
+from desk_driving import drive, served
 
 VERSION = "2.6.0"
 HERE = Path(__file__).resolve().parent
 
 
-def measure(chosen: argparse.Namespace, folder: Path, port: int, desk: Any) -> dict[str, float]:
-    """Return the rival's requests a second for the acts it knows; ``desk`` drives the load."""
-    python = _installed(folder)
-    place = folder / "rival"
-    place.mkdir()
-    told = subprocess.run(
-        [str(python), str(HERE / "rival_side.py"), str(port), str(chosen.cases)],
-        check=True, capture_output=True, text=True, cwd=place, env=_environment(),
+def load(folder: Path, port: int, number: int) -> str:
+    """Install it and write so many tickets; return what there is to ask for, line by line."""
+    python = _installed(folder / "rival-venv")
+    fresh(port, "rival")
+    return subprocess.run(
+        [str(python), str(HERE / "rival_side.py"), str(port), str(number)],
+        check=True, stdout=subprocess.PIPE, text=True, cwd=folder, env=_environment(),
     ).stdout  # fmt: skip
-    said = dict(line.split("=", 1) for line in told.splitlines() if "=" in line)
-    address = desk.with_postgres.free_port()
-    process = subprocess.Popen(
-        [str(python), "-m", "gunicorn", "rival_side:application", "--bind",
-         f"127.0.0.1:{address}", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-         "--log-level", "error", "--pythonpath", str(HERE)],
-        cwd=place, env={**_environment(), "RIVAL_PORT": str(port)},
-    )  # fmt: skip
-    base = f"http://127.0.0.1:{address}"
-    try:
-        desk.wait_for(base)
-        return _acts(chosen, base, said, desk)
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def _environment() -> dict[str, str]:
-    kept = {
-        k: v for k, v in os.environ.items() if not k.startswith(("SHOUWEN", "DJANGO", "PYTHON"))
-    }
+    own = ("SHOUWEN", "DJANGO", "PYTHON")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(own)}
     return {**kept, "PYTHONPATH": str(HERE)}
 
 
-def _installed(folder: Path) -> Path:
-    place = folder / "rival-venv"
-    venv.create(place, with_pip=True)
+def _installed(place: Path) -> Path:
     python = place / "bin" / "python"
-    wanted = [f"django-helpdesk=={VERSION}", "psycopg[binary]", "gunicorn", "setuptools<81"]
-    subprocess.run(
-        [str(python), "-m", "pip", "install", "-q", *wanted], check=True, stdout=sys.stderr
-    )
+    if not (place / "installed").exists():
+        venv.create(place, with_pip=True, clear=True)
+        wanted = [f"django-helpdesk=={VERSION}", "psycopg[binary]", "gunicorn", "setuptools<81"]
+        install = [str(python), "-m", "pip", "install", "-q", *wanted]
+        subprocess.run(install, check=True, stdout=sys.stderr)
+        (place / "installed").touch()
     return python
 
 
-def _acts(
-    chosen: argparse.Namespace, base: str, said: dict[str, str], desk: Any
-) -> dict[str, float]:
-    signed = {"Cookie": f"sessionid={said['session']}; csrftoken={'a' * 32}",
-              "X-CSRFToken": "a" * 32, "Referer": base}  # fmt: skip
+def measure(folder: Path, port: int, loaded: str, seconds: int) -> dict[str, float]:
+    """Return the rival's requests a second for the acts it knows."""
+    said = dict(line.split("=", 1) for line in loaded.splitlines() if "=" in line)
+    python = str(_installed(folder / "rival-venv"))
+    more = {"RIVAL_PORT": str(port), "PYTHONPATH": str(HERE), "DJANGO_SETTINGS_MODULE": ""}
+    with served(python, "rival_side:application", folder, **more) as base:
+        return {
+            name: drive(base, seconds, *act, _signed(said), name=f"rival: {name}")
+            for name, act in _acts(said).items()
+        }
+
+
+def _signed(said: dict[str, str]) -> dict[str, str]:
+    cookie = f"sessionid={said['session']}; csrftoken={'a' * 32}"
+    return {"Cookie": cookie, "X-CSRFToken": "a" * 32}
+
+
+def _acts(said: dict[str, str]) -> dict[str, tuple[str, list[str], str]]:
     tickets = [f"/tickets/{pk}/" for pk in said["tickets"].split(",")]
-    wanted = {
-        "list": ("GET", [f"/datatables_ticket_list/{said['open']}?draw=1&start=0&length=25"], ""),
-        "case page": ("GET", tickets, ""),
-        "search, common": (
-            "GET", [f"/datatables_ticket_list/{said['search']}?draw=1&start=0&length=25"], "",
-        ),
-        "reply": (
-            "POST", [f"{ticket}update/" for ticket in tickets],
-            (f"comment=__TEXT__&new_status=1&public=1&title=t&queue={said['queue']}&priority=3"
-            "&submitter_email=a@example.com&description=d&body=d"),
-        ),
-        "create, form": (
-            "POST", ["/tickets/submit/"],
-            (f"queue={said['queue']}&title=__TEXT__&body=__TEXT__&priority=3"
-            "&submitter_email=a@example.com"),
-        ),
-    }  # fmt: skip
+    listed = "/datatables_ticket_list/{}?draw=1&start=0&length=25"
+    reply = (
+        f"comment=__TEXT__&new_status=1&public=1&title=t&queue={said['queue']}&priority=3"
+        "&submitter_email=a@example.com&description=d&body=d"
+    )
+    create = (
+        f"queue={said['queue']}&title=__TEXT__&body=__TEXT__&priority=3"
+        "&submitter_email=a@example.com"
+    )
     return {
-        n: desk.drive(chosen, base, *act, signed, name=f"rival: {n}") for n, act in wanted.items()
+        "list": ("GET", [listed.format(said["open"])], ""),
+        "case page": ("GET", tickets, ""),
+        "search, common": ("GET", [listed.format(said["search"])], ""),
+        "search, rare": ("GET", [listed.format(said["rare"])], ""),
+        "reply": ("POST", [f"{ticket}update/" for ticket in tickets], reply),
+        "create, form": ("POST", ["/tickets/submit/"], create),
     }

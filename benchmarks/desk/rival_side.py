@@ -51,11 +51,6 @@ def configure() -> None:
 
 def load(number: int) -> None:
     """Write the same number of tickets with two updates each, and say what to ask for."""
-    import psycopg
-
-    with psycopg.connect(f"host=127.0.0.1 port={PORT} user=shouwen dbname=shouwen",
-                         autocommit=True) as link:  # fmt: skip
-        link.execute("CREATE DATABASE rival")
     configure()
     from django.core.management import call_command
 
@@ -64,7 +59,7 @@ def load(number: int) -> None:
 
 
 def _write(number: int) -> None:
-    from desk_words import COMMON, said, titled
+    from desk_words import COMMON, RARE, RARELY_SAID, said, spread, titled
     from django.contrib.auth import get_user_model
     from django.contrib.sessions.backends.db import SessionStore
     from django.db import connection
@@ -76,12 +71,13 @@ def _write(number: int) -> None:
              for n in range(50)]  # fmt: skip
     queues = [Queue.objects.create(title=f"队列 {n}", slug=f"q{n}", allow_public_submission=True)
               for n in range(20)]  # fmt: skip
-    dice, now = random.Random(5), timezone.now()
+    dice, now, rare = random.Random(5), timezone.now(), set(spread(number))
     for begin in range(0, number, 2000):
         rows = range(begin, min(begin + 2000, number))
         tickets = Ticket.objects.bulk_create([
             Ticket(
-                title=titled(dice, n), description=said(dice, n), queue=queues[n % 20],
+                title=titled(dice, n), queue=queues[n % 20],
+                description=said(dice) + (RARELY_SAID if n in rare else ""),
                 assigned_to=users[n % 50], submitter_email="a@example.com",
                 created=now - timedelta(minutes=number - n),
                 modified=now - timedelta(minutes=number - n),
@@ -90,12 +86,12 @@ def _write(number: int) -> None:
             for n in rows
         ])  # fmt: skip
         FollowUp.objects.bulk_create([
-            FollowUp(ticket=ticket, date=now, title="x", comment=said(dice, ticket.pk),
+            FollowUp(ticket=ticket, date=now, title="x", comment=said(dice),
                      user=users[0], public=True)
             for ticket in tickets for _ in range(2)
         ])  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     store: Any = SessionStore()
     store["_auth_user_id"] = str(users[0].pk)
     store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
@@ -108,7 +104,9 @@ def _write(number: int) -> None:
     print(f"queue={queues[0].pk}")
     print(f"tickets={','.join(str(pk) for pk in last)}")
     print(f"open={query_to_base64(plain)}")
-    print(f"search={query_to_base64({**plain, 'filtering': {}, 'search_string': COMMON})}")
+    for name, word in (("search", COMMON), ("rare", RARE)):
+        told = query_to_base64({**plain, "filtering": {}, "search_string": word})
+        print(f"{name}={told}")
 
 
 if __name__ == "__main__":
