@@ -35,6 +35,7 @@ SAME = {
         "import_mapping": "cases_import", "import_run": "cases_import",
         "imports": "cases_import", "new": "cases_open", "step": "cases_write",
         "macro": "cases_take_macro", "macros": "cases_keep_macro", "macro_kept": "cases_end_macro",
+        "recurring": "cases_begin_recurring", "recurring_change": "cases_change_recurring",
     },
     "customers": {
         "add_contact": "customers_add_contact", "add_contract": "customers_add_contract",

@@ -134,6 +134,22 @@ class BulkOutcome(models.TextChoices):
     DONE = "done", pgettext_lazy("bulk", "done")
 
 
+class Every(models.TextChoices):
+    """What a recurring case's distance is counted in."""
+
+    DAY = "day", pgettext_lazy("every", "days")
+    WEEK = "week", pgettext_lazy("every", "weeks")
+    MONTH = "month", pgettext_lazy("every", "months")
+
+
+class Shift(models.TextChoices):
+    """What becomes of a recurring case whose day is not a working day."""
+
+    STAYS = "stays", _("It stays on its day")
+    NEXT = "next", _("It moves to the next working day")
+    BEFORE = "before", _("It moves to the working day before")
+
+
 ACTIVE = (State.OPEN, State.FORWARDED)
 UNSETTLED = (State.OPEN, State.FORWARDED, State.PAUSED)
 SETTLED = (State.RESOLVED, State.CLOSED)

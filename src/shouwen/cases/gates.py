@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
-from shouwen.cases.models import Case, Category, ImportRun, Share
+from shouwen.cases.models import Case, Category, ImportRun, Recurrence, Share
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Holding, Member, Reporting
@@ -172,6 +172,14 @@ def category_known(pk: int | None) -> Category | None:
 def category_open(pk: int) -> Category:
     """Return a category to whoever keeps them, else look absent."""
     found = Category.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def recurrence_open(pk: int) -> Recurrence:
+    """Return a series that has not ended to whoever keeps them, else look absent."""
+    found = Recurrence.objects.filter(pk=pk, ended_at=None).first()
     if found is None:
         raise Http404
     return found

@@ -17,6 +17,7 @@ from shouwen.cases.views import (
     macros,
     new,
     pages,
+    recurring,
     steps,
     writing,
 )
@@ -48,6 +49,8 @@ urlpatterns = [
     path("phrases/", writing.phrases, name="phrases"),
     path("macros/", macros.kept, name="macros"),
     path("macros/<int:pk>/", macros.one, name="macro_kept"),
+    path("recurring/", recurring.series, name="recurring"),
+    path("recurring/<int:pk>/<slug:how>/", recurring.change, name="recurring_change"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),
     path("imports/<int:pk>/mapping/", imports.import_mapping, name="import_mapping"),

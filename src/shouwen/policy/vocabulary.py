@@ -277,7 +277,13 @@ def _case(key: str, label: str, label_en: str, *own: Term) -> FactKind:
 
 
 _CASES = (
-    _case("case_opened", "事项登记", "Case opened"),
+    _case(
+        "case_opened",
+        "事项登记",
+        "Case opened",
+        _term("recurring", "text", "周期事项", "Recurring case"),
+        PERIOD,
+    ),
     _case("case_assigned", "事项分派", "Case assigned", REASON),
     _case(
         "case_handed_over",

@@ -17,7 +17,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
-from shouwen.cases import sending
+from shouwen.cases import recurring, sending
 from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
@@ -56,6 +56,7 @@ def watch(*, once: bool = False) -> None:
         now = timezone.now()
         if now >= duties_at:
             open_duties(now=now)
+            recurring.open_due(now=now)
             contracts.remind(now=now)
             resolutions.remind(now=now)
             duties_at = now + DUTIES_EVERY

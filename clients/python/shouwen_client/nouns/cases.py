@@ -20,6 +20,7 @@ from shouwen_client.nouns.cases_models import (
     CasesNewCase,
     CasesParticulars,
     CasesReason,
+    CasesRecurrence,
     CasesRenameCategory,
     CasesResolve,
     CasesSeverity,
@@ -37,6 +38,7 @@ from shouwen_client.nouns.cases_models import (
     MacroOut,
     MacroTaken,
     Opened,
+    RecurringOut,
     Taken,
 )
 from shouwen_client.transport import Transport, place
@@ -136,6 +138,32 @@ class Cases:
         """Offer a macro no more; you must have written it."""
         return self._transport.call(
             "POST", place("cases", "macros", pk, "end"), key=idempotency_key, if_match=if_match
+        )
+
+    def recurring(self) -> Rows[RecurringOut]:
+        """List the series of recurring cases, the next in front."""
+        return self._transport.call("GET", "/api/v1/cases/recurring")
+
+    def begin_recurring(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesRecurrence]
+    ) -> Made:
+        """Begin a series of recurring cases."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/recurring", body=body, key=idempotency_key
+        )
+
+    def change_recurring(
+        self,
+        pk: int | str,
+        how: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+    ) -> Made:
+        """Pause a series, let it go on, or end it for good."""
+        return self._transport.call(
+            "POST", place("cases", "recurring", pk, how), key=idempotency_key, if_match=if_match
         )
 
     def show(self, number: int | str, /) -> CaseOut:

@@ -151,6 +151,26 @@ class CasesReason(TypedDict):
     reason: str
 
 
+class CasesRecurrence(TypedDict):
+    """What is opened again and again, how often, and on which day."""
+
+    at_time: str
+    case_type: Literal["complaint", "repair", "consultation", "suggestion", "praise", "service"]
+    category: NotRequired[int | None]
+    customer: NotRequired[str | None]
+    day: NotRequired[int | None]
+    department: NotRequired[str | None]
+    every: int
+    owner: str
+    severity: NotRequired[Literal["minor", "general", "major"] | None]
+    shift: Literal["stays", "next", "before"]
+    starts_on: str
+    text: NotRequired[str | None]
+    title: str
+    unit: Literal["day", "week", "month"]
+    weekday: NotRequired[str | None]
+
+
 class CasesRenameCategory(TypedDict):
     """What a category is called."""
 
@@ -307,6 +327,19 @@ class Opened(TypedDict):
 
     number: str
     outcome: OutcomeOut
+
+
+class RecurringOut(TypedDict):
+    """A series that has not ended; ``next_at`` is null while it is paused."""
+
+    case_type: str
+    id: int
+    last_number: str
+    next_at: str | None
+    opened: int
+    owner: str
+    rhythm: str
+    title: str
 
 
 class Taken(TypedDict):

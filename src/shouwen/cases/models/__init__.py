@@ -8,6 +8,7 @@ from shouwen.cases.models.imports import ImportFault, ImportMapping, ImportRun
 from shouwen.cases.models.lists import Tally, View
 from shouwen.cases.models.macros import Macro
 from shouwen.cases.models.matters import Case, Category, NumberSeries
+from shouwen.cases.models.recurring import Recurrence
 from shouwen.cases.models.ties import Relation, Share
 from shouwen.cases.models.writing import Draft, HeldReply, Phrase
 
@@ -28,6 +29,7 @@ __all__ = [
     "NumberSeries",
     "Phrase",
     "Presence",
+    "Recurrence",
     "Relation",
     "Share",
     "Tally",

@@ -1,0 +1,99 @@
+"""The form of a recurring case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shouwen.cases import recurring
+from shouwen.cases.choices import CaseType, Every, Severity, Shift
+from shouwen.cases.forms import CategoryChoice
+from shouwen.cases.step_forms import member_choices
+from shouwen.customers.models import Customer
+from shouwen.people.models import Department, Member
+
+
+class RecurrenceForm(forms.Form):
+    """What is opened again and again, how often, and on which day."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("{{month}} and {{date}} are put in.")
+    )
+    text = forms.CharField(
+        label=_("What is to be done"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    case_type = forms.ChoiceField(label=_("Type"), choices=CaseType.choices)
+    severity = forms.ChoiceField(
+        label=_("Severity"), choices=[("", _("Not graded yet")), *Severity.choices], required=False
+    )
+    category = CategoryChoice(label=_("Category"))
+    customer = forms.RegexField(
+        r"^[Cc]?\d{1,12}$", label=_("Customer number"), required=False, max_length=13
+    )
+    owner = forms.ModelChoiceField(label=_("First-contact owner"), queryset=Member.objects.none())
+    department = forms.ModelChoiceField(
+        label=_("Responsible department"), queryset=Department.objects.none(), required=False
+    )
+    every = forms.IntegerField(
+        label=pgettext_lazy("recurring", "Every"), min_value=1, max_value=366, initial=1
+    )
+    unit = forms.ChoiceField(
+        label=pgettext_lazy("recurring", "Counted in"), choices=Every.choices, initial=Every.MONTH
+    )
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday, if by weeks"), coerce=int, empty_value=None, required=False,
+        choices=[("", "—")],
+    )  # fmt: skip
+    day = forms.IntegerField(
+        label=_("Day of the month, if by months"), min_value=1, max_value=31, required=False,
+        help_text=_("A month that is too short has its last day instead."),
+    )  # fmt: skip
+    shift = forms.ChoiceField(
+        label=_("If that is no working day"), choices=Shift.choices, initial=Shift.NEXT
+    )
+    at_time = forms.TimeField(
+        label=_("Opened at"), initial="08:30",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )  # fmt: skip
+    starts_on = forms.DateField(
+        label=pgettext_lazy("recurring", "From"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["owner"].queryset = member_choices()
+        fields["department"].queryset = Department.objects.all()
+        fields["department"].empty_label = _("Not known yet")
+        fields["category"].widget.choices = fields["category"].grouped()
+        days = list(enumerate(recurring.weekdays(), start=1))
+        fields["weekday"].choices = [("", "—"), *days]
+
+    def clean_customer(self) -> Customer | None:
+        """Return the customer of a number, such as C000012."""
+        digits = self.cleaned_data["customer"].upper().removeprefix("C")
+        if not digits:
+            return None
+        found = Customer.objects.filter(pk=int(digits)).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no customer of this number."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day that the rhythm needs."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("unit") == Every.WEEK and not given.get("weekday"):
+            self.add_error("weekday", _("Choose the weekday."))
+        if given.get("unit") == Every.MONTH and not given.get("day"):
+            self.add_error("day", _("Write the day of the month."))
+        return given
+
+    def wanted(self) -> dict[str, Any]:
+        """Return the series in the action's words."""
+        given = dict(self.cleaned_data)
+        weekday, day = given.pop("weekday"), given.pop("day")
+        given["on_day"] = {Every.WEEK: weekday, Every.MONTH: day}.get(given["unit"])
+        return given
