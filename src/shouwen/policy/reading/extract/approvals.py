@@ -38,6 +38,7 @@ _BARE = re.compile(
     rf"店长|队长|部长|科长|处长|厂长|班长|领班|负责人|园长|总裁|董事长))(?:签字|"
     rf"书面)?(?:{_YES})"
 )
+_CUT = re.compile("由|经(?!理)|报|以[上下内]|的|须|应当?|需")
 _NO_APPROVAL = re.compile(
     "审核(?:实施|规则|办法|标准|表|人员?|员|记录|流程|结果|要点|制度)|批准后?的|"
     "审批(?:表|单|流程|权限)|同意书|签字(?:确认|认可|领取|领用|签收|为准|盖章|验收|"
@@ -83,7 +84,7 @@ def _asked(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
     while (match := _next(sentence.narrow, at)) is not None:
         at = match.end()
         named = match.groupdict()
-        name = (named.get("none") or named.get("by") or "").strip()
+        name = _CUT.split(named.get("none") or named.get("by") or "")[-1].strip()
         if _NO_APPROVAL.match(sentence.narrow, _verb_at(match)):
             continue
         if match[0].endswith(("签字", "签署", "签认", "批")) and _SIGNS_OFF.search(name):
@@ -150,7 +151,7 @@ def _of_deed(quantity: Quantity, sentence: Sentence) -> bool:
     timed = quantity.unit in {"day", "working_day", "hour", "minute", "week", "month"}
     away = re.search(
         "假|出差|外出|加班|离岗|停|延期|试用|旷工|缺勤|超期|借用|借",
-        sentence.left_of(quantity) + sentence.heading[-20:],
+        sentence.narrow[: quantity.end] + sentence.heading[-20:],
     )
     return timed and not away
 

@@ -27,7 +27,8 @@ _WITHIN = {"内", "之内", "以内"}
 _WINDOW = re.compile(
     "^(?:,)?(?:累计|第[一二三四五六\\d]|再次|再犯|连续|重复|发生|出现|受到|被|"
     "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次|"
-    "[\\d一二三四]+起|同一|不重复|多次|无|未发生|没有|因|的[,，]|的(?=扣|罚|按|记|不|"
+    "[\\d一二三四]+起|同一|不重复|多次|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
+    "的(?=扣|罚|按|记|不|"
     "视|由|迟|,)|未[^,]{0,12}的|不能[^,]{0,10}的|没有[^,]{0,10}的|免费|包换|包退|"
     "质保)"
 )
@@ -84,7 +85,7 @@ _ATTRIBUTE = re.compile(
 )
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
 _LATER = re.compile("^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)")
-_LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:至多|不超过|最多)?$")
+_LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$")
 _LIMITS = re.compile("时限|期限|限时|时效")
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
 _NTH_DAY = re.compile("^(?:前|之前|以前)")
@@ -116,12 +117,24 @@ def _direction(sentence: Sentence, quantity: Quantity) -> str:
     if _AGO.search(left) or (
         not quantity.after and _NTH_DAY.match(right) and not _LATER.match(right)
     ):
-        return "" if re.search("每月|每年|次月|发薪", left) else "ahead"
+        dated = re.search("每月|每年|次月|发薪|月$", left)
+        far = quantity.high is None and sentence.part_of(quantity).rstrip(",").endswith("的")
+        return "" if dated or far else "ahead"
     if quantity.after in _WITHIN:
-        return "" if _WINDOW.match(right) or left.endswith(("(", "第")) else "within"
+        return "" if _window(sentence, quantity) or left.endswith(("(", "第")) else "within"
     if _LATER.match(right) and quantity.exact:
         return "not_before"
     return _limited(sentence, quantity, left)
+
+
+def _window(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a length only frames a count: 一个月内收到两次投诉的."""
+    part = sentence.part_at(quantity.start)
+    counted = any(
+        each.unit in {"time", "nth"} and quantity.end <= each.start < part.end
+        for each in sentence.found.quantities
+    )
+    return counted or bool(_WINDOW.match(sentence.rest(quantity)))
 
 
 def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:

@@ -28,6 +28,7 @@ _WORK = (
     "值"
 )
 _WORKS = re.compile(_WORK)
+_MINIMUM = re.compile("至少|不少于|最少|不低于")
 _KPI = re.compile("考核项目|考核指标|业务量|指标|考核内容|量化|KPI|绩效指标|任务量|目标")
 
 
@@ -64,7 +65,10 @@ def _is_duty(sentence: Sentence, rhythm: Rhythm) -> bool:
     near = part + rest[:24]
     if any(each.until and each.start >= rhythm.start for each in sentence.found.clocks):
         return False
-    if not _WORKS.search(near) and rhythm.times is None and rhythm.by_day is None:
+    if rhythm.every == "event" and not _WORKS.search(part):
+        return False
+    timed = rhythm.times is not None or rhythm.by_day is not None
+    if not _WORKS.search(near) and not timed and _least(sentence, rhythm) is None:
         return False
     return not _measured(sentence, rhythm)
 
@@ -108,10 +112,21 @@ def _clock(sentence: Sentence, rhythm: Rhythm) -> Clock | None:
         (
             each
             for each in sentence.found.clocks
-            if not each.until and rhythm.start <= each.start < max(part.end, rhythm.end + 12)
+            if not each.until and _by_then(each, rhythm, part.end)
         ),
         None,
     )
+
+
+def _by_then(clock: Clock, rhythm: Rhythm, end: int) -> bool:
+    """Say whether a time of day belongs to the rhythm, not to a later day's deadline."""
+    close = rhythm.start <= clock.start < max(end, rhythm.end + 12)
+    return close and (clock.start < end or not clock.day)
+
+
+def _at_least(sentence: Sentence, quantity: Quantity) -> bool:
+    bounded = quantity.high is None and bool(quantity.before)
+    return bounded or (quantity.exact and bool(_MINIMUM.search(sentence.left_of(quantity))))
 
 
 def _least(sentence: Sentence, rhythm: Rhythm) -> Quantity | None:
@@ -123,7 +138,7 @@ def _least(sentence: Sentence, rhythm: Rhythm) -> Quantity | None:
             for each in sentence.found.quantities
             if rhythm.end <= each.start < part.end
             and each.unit in {"time", "thing", "person", "number"}
-            and ((each.high is None and each.before) or each.unit == "time")
+            and (_at_least(sentence, each) or each.unit == "time")
         ),
         None,
     )

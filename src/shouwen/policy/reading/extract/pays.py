@@ -17,8 +17,8 @@ _TYPES = {
     "commission": "提成|佣金|返佣|分成|抽成",
     "allowance": "补贴|津贴|补助|餐补|话补|车补|加班费|工龄|全勤|慰问金|高温费|误餐",
     "withhold": "暂扣|扣压|缓发|扣留",
-    "deduct": "扣减|扣除|扣款|扣发|扣绩效|扣工资|自付|扣",
-    "fine": "罚款|扣罚|处罚|罚|处以|处|负激励|乐捐|考核(?!系数|奖|工资|合格|结果)|缴纳罚金",
+    "deduct": "扣减|扣除|扣款|扣发|扣绩效|扣工资|自付",
+    "fine": "罚款|扣罚|处罚|罚|扣|处以|处|负激励|乐捐|考核(?!系数|奖|工资|合格|结果)|缴纳罚金",
     "liability": "承担|负担|自理",
     "refund": "退还|退款|退费|返还|退回|退",
     "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
@@ -30,7 +30,7 @@ _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.ite
 _PAID = re.compile(
     "工资|绩效|奖金|提成|发放|支付|报酬|赔偿|赔付|罚|扣发|扣除|扣减|扣|货款|票款|"
     "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
-    "津贴|补贴|收入|佣金|奖励|损失|承担|金额|返还|计发|折"
+    "津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折"
 )
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
 _CONDITION = re.compile(
@@ -42,6 +42,7 @@ _NOTHING = re.compile(
     "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
 )
 _WHOLE = re.compile("照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿")
+_STEP = re.compile("每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _TIMES = re.compile("双倍|加倍|翻倍|翻番")
 _MORE = re.compile("多于|数额较大|以上的订单")
 _NTH = {"首次": 1, "第一次": 1, "初次": 1, "第二次": 2, "再次": 2, "第三次": 3, "第四次": 4}
@@ -91,6 +92,8 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit not in {"percent", "multiple"}:
         return None
     part = sentence.part_of(quantity)
+    if _STEP.search(sentence.left_of(quantity)):
+        return None
     around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-16:]}{part}"
     if not _PAID.search(around) or _goal(sentence, quantity, part):
         return None

@@ -76,7 +76,9 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
 
 
 def _attendance(sentence: Sentence, quantity: Quantity) -> bool:
-    defined = _DEFINED.search(re.split("[;。]", sentence.rest(quantity))[0])
+    later = (each.start for each in sentence.found.quantities if each.start > quantity.end)
+    rest = sentence.narrow[quantity.end : min(later, default=len(sentence.narrow))]
+    defined = _DEFINED.search(rest)
     late = _LATE.search(sentence.narrow)
     return (
         bool(defined and late)

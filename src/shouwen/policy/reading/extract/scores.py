@@ -35,7 +35,7 @@ _SANCTION = re.compile(
     "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
     "通报|约谈|再培训|离岗培训|培训|停业|"
-    "处分|记过|不得参|不予|撤职|吊销|黑名单|终止|暂停|复训|面谈|上报|书面检|检讨|"
+    "处分|记过|不得参|不予|撤职|吊销|黑名单|终止|扣留|吊扣|暂停|复训|面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
     "旷工处理|自动离职|视为"
 )
@@ -98,7 +98,8 @@ def _last(left: str) -> re.Match[str] | None:
     window = left[-16:]
     verb = None
     for match in _VERB.finditer(window):
-        verb = match
+        if verb is None or match.lastgroup != "given" or re.search("[,;]", window[verb.end() :]):
+            verb = match
     if verb is None:
         return None
     between = window[verb.end() :]
@@ -195,8 +196,9 @@ def thresholds(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if not taken.free(quantity) or not _counts(sentence, quantity):
             continue
         rest = re.split("[;。]", sentence.rest(quantity))[0]
-        match = _SANCTION.search(_until_next(sentence, quantity, rest))
-        if match is None or re.match("内", quantity.after):
+        rest = _until_next(sentence, quantity, rest)
+        match = _SANCTION.search(rest)
+        if match is None or re.search("扣|罚|记", rest[: match.start()]) or quantity.after == "内":
             continue
         taken.take(quantity)
         yield made(
@@ -211,12 +213,10 @@ def thresholds(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 def _until_next(sentence: Sentence, quantity: Quantity, rest: str) -> str:
     """Cut what follows at the next count of the same ladder."""
     for other in sentence.found.quantities:
-        if (
-            other.start > quantity.end
-            and other.unit in {"time", "nth"}
-            and other.unit == quantity.unit
-        ):
-            return sentence.narrow[quantity.end : other.start]
+        between = sentence.narrow[quantity.end : other.start]
+        alike = other.unit == quantity.unit and _counts(sentence, other)
+        if other.start > quantity.end and alike and not re.search("或|、", between):
+            return between
     return rest
 
 
@@ -231,4 +231,6 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
             or not quantity.exact
         )
     counted = quantity.unit in {"month", "day", "quarter", "year", "week", "working_day", "thing"}
-    return counted and bool(re.search("连续|累计|旷工|缺勤", left))
+    return counted and bool(
+        re.search("(?:连续|累计|旷工|缺勤)[^,扣罚0-9一二三四五六七八九十]{0,6}$", left)
+    )

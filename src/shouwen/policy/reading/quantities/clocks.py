@@ -104,8 +104,8 @@ def _in_part(hour: int, part: str) -> int:
 def _is_clock(text: str, match: re.Match[str], part: str) -> bool:
     """Tell 3 o'clock from three points: digits with a colon always, others by their neighbours."""
     if match["h"]:
-        before = text[match.start() - 1 : match.start()]
-        return int(match["m"]) < _MINUTES and before not in {".", ":"}
+        before = text[max(0, match.start() - 2) : match.start()]
+        return int(match["m"]) < _MINUTES and not re.fullmatch(r"\d[.:]", before)
     if match["part"] or match["half"] or match["cm"] or match["quarter"] or part:
         return bool(match["part"] or part) or not text[: match.start()].endswith("第")
     if match[0].endswith(("时", "点钟", "整")):
