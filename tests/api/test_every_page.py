@@ -33,6 +33,12 @@ SAME = {
     "cases": {
         "categories": "cases_add_category", "category": "cases_rename_category",
         "import_mapping": "cases_import", "import_run": "cases_import",
+        # What was written for a new matter becomes a note of an old one.
+        "add_to": "cases_write",
+        "checklists": "cases_add_checklist", "fields": "cases_define_field",
+        "follow": "cases_follow", "gather": "cases_gather", "kept": "cases_keep_list",
+        "kept_change": "cases_remove_list", "kept_one": "cases_change_list",
+        "likely": "cases_likely", "phrases": "cases_keep_phrase", "take_back": "cases_take_back",
         "imports": "cases_import", "new": "cases_open", "step": "cases_write",
         "macro": "cases_take_macro", "macros": "cases_keep_macro", "macro_kept": "cases_end_macro",
         "recurring": "cases_begin_recurring", "recurring_change": "cases_change_recurring",
@@ -100,17 +106,6 @@ WITHOUT = {
     "cases:bulk": "a program takes the step with each case by itself",
     "cases:bulk_confirm": "a program takes the step with each case by itself",
     "cases:bulk_undo": "a program takes each step back by itself",
-    "cases:kept": "a saved view is a person's; a program keeps its own filters",
-    "cases:kept_one": "a saved view is a person's; a program keeps its own filters",
-    "cases:kept_change": "a saved view is a person's; a program keeps its own filters",
-    "cases:likely": "a hint while somebody types; nothing is sent",
-    "cases:add_to": "a person decides that a new matter is one there already; a program writes",
-    "cases:gather": "not offered yet: a person decides what belongs together",
-    "cases:fields": "not offered yet: fields of one's own are set up by people",
-    "cases:follow": "not offered yet: messages go to people",
-    "cases:checklists": "not offered yet: templates are written by people",
-    "cases:phrases": "not offered yet: canned replies are written by people",
-    "cases:take_back": "not offered yet",
 }
 
 

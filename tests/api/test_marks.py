@@ -65,7 +65,7 @@ def a_category(he: Program) -> tuple[str, str, str, Any, Any]:
 
 def permissions(_he: Program) -> tuple[str, str, str, Any, Any]:
     one = "/members/posts/agent/permissions"
-    return "/members/posts", one, "put", {"permission": ["cases.work"]}, {"permission": []}
+    return "/members/posts", one, "put", {"permission": []}, {"permission": ["cases.work"]}
 
 
 def own_contact(_he: Program) -> tuple[str, str, str, Any, Any]:

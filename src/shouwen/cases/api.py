@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import File, Query, UploadedFile
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shouwen.access.choices import How
 from shouwen.access.looks import note_look
@@ -20,8 +22,9 @@ from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Page, Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
-from shouwen.cases import actions, categories, gates, queries, steps, timeline
+from shouwen.cases import actions, categories, fields, gates, queries, steps, timeline
 from shouwen.cases.choices import CaseType, Severity, State
+from shouwen.cases.field_forms import OwnFields
 from shouwen.cases.forms import AddCategoryForm, NewCaseForm, RenameCategoryForm
 from shouwen.cases.heads import CaseHead, Seen, head_of, seen_of
 from shouwen.cases.importing import MappingError, queueing
@@ -34,6 +37,11 @@ router = Router("cases")
 Limit = Annotated[int, Query(ge=1, le=paging.MOST)]
 Cursor = Annotated[str | None, Query(max_length=400)]
 Day = Annotated[date | None, Query()]
+
+
+# The house's own fields by their keys, as GET /cases/fields lists them.
+Own = dict[str, str | int | float | bool | list[str] | None]
+OWN = (Own, Field(default_factory=dict, max_length=100))
 
 
 class CaseLine(BaseModel):
@@ -173,16 +181,17 @@ def _line(row: queries.CaseRow) -> CaseLine:
 
 
 @router.add("", Opened)
-@bodies.takes(NewCaseForm, without=("customer_text",))
+@bodies.takes(NewCaseForm, without=("customer_text",), fields=OWN)
 def open_(request: ApiRequest, body: Body) -> Opened:
     """Open a case, with a known customer or a new one."""
     where, now = _standing(request), timezone.now()
     gates.require_work(where)
-    sent = {**bodies.sent(body), "token": "api"}
+    sent, own = _with_own({**bodies.sent(body), "token": "api"})
     form = NewCaseForm(
         sent, case_type=str(sent["case_type"]), customer=str(sent.get("customer") or ""),
         sight=sight_of(request.member, now),
     )  # fmt: skip
+    _know_own(own, form)
     given = bodies.given(form)
     done = actions.open_case(
         **{name: given[name] for name in _SAME},
@@ -193,6 +202,7 @@ def open_(request: ApiRequest, body: Body) -> Opened:
         recorded_at=now,
         actor=request.member,
         key=bodies.idempotency_key(request, request.member),
+        own_fields=form.own_given(),
     )
     return Opened(number=done.case.number, outcome=outcome_out(done.outcome))
 
@@ -209,6 +219,21 @@ def _new_customer(given: dict[str, Any]) -> actions.NewCustomer | None:
     return actions.NewCustomer(
         name=given["new_name"], phone=given["new_phone"], unit=given["new_unit"]
     )
+
+
+def _with_own(sent: dict[str, Any]) -> tuple[dict[str, Any], Own]:
+    """Return a body with the house's own fields as a form calls them, and those fields."""
+    own: Own = sent.pop("fields", {})
+    words = {True: "yes", False: "no"}
+    typed = {key: words[value] if isinstance(value, bool) else value for key, value in own.items()}
+    return {**sent, **{fields.PREFIX + key: value for key, value in typed.items()}}, own
+
+
+def _know_own(own: Own, form: Form) -> None:
+    said = _("This type of case has no such field.")
+    unknown = {f"fields.{key}": [said] for key in own if fields.PREFIX + key not in form.fields}
+    if unknown:
+        raise Problem(type="invalid", detail=said, fields=unknown)
 
 
 class CategoryOut(BaseModel):
@@ -362,13 +387,18 @@ def timeline_(
 
 
 def _step(verb: str, kind: steps.Kind) -> Callable[..., Taken]:
-    @bodies.takes(kind.form)
+    # The house's own fields are known only while it runs.
+    asks = {"fields": OWN} if issubclass(kind.form, OwnFields) else {}
+
+    @bodies.takes(kind.form, **asks)
     def take(request: ApiRequest, number: str, body: Body) -> Taken:
         where = _standing(request)
         case = gates.case_workable_by(where, number)
         if not steps.may_take(where, case, verb):
             raise PermissionDenied
-        form = steps.filled(verb, case, _with_token(request, bodies.sent(body)))
+        sent, own = _with_own(_with_token(request, bodies.sent(body)))
+        form = steps.filled(verb, case, sent)
+        _know_own(own, form)
         bodies.given(form)
         return _taken(where, steps.take(verb, case, form, actor=request.member, at=timezone.now()))
 

@@ -20,6 +20,7 @@ from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.cases import api as cases
 from shouwen.cases import api_kept as cases_kept
+from shouwen.cases import api_tools as cases_tools
 from shouwen.customers import api as customers
 from shouwen.enforcement import api as enforcement
 from shouwen.files import api as files
@@ -48,6 +49,7 @@ ROUTERS = (
     ("/ledger", enforcement.transfers),
     # Before the cases themselves: what is kept for them has names, where they have numbers.
     ("/cases", cases_kept.router),
+    ("/cases", cases_tools.router),
     ("/cases", cases.router),
     ("/customers", customers.router),
     ("/approvals", signoff.router),

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal, Unpack
 
-from shouwen_client.models import Made, Rows
+from shouwen_client.models import Made, OutcomeOut, Rows
 from shouwen_client.nouns.cases_models import (
     CaseLine,
     CaseOut,
     CasesAddCategory,
     CasesCallback,
     CasesCategoryStep,
+    CasesChecklist,
+    CasesDefine,
     CasesForward,
     CasesHandOver,
+    CasesKeep,
+    CasesKeepChange,
     CasesLink,
     CasesMacro,
     CasesMerge,
     CasesNewCase,
     CasesParticulars,
+    CasesPhrase,
     CasesReason,
     CasesRecurrence,
     CasesRenameCategory,
@@ -32,14 +37,27 @@ from shouwen_client.nouns.cases_models import (
     CasesToMember,
     CasesWrite,
     CategoryOut,
+    ChecklistOut,
     Event,
+    FieldOut,
+    Following,
+    Follows,
+    Gathered,
+    Group,
+    HotOut,
     ImportOut,
+    Kept,
+    LikelyOut,
     Macroed,
     MacroOut,
     MacroTaken,
     Opened,
+    PhraseOut,
     RecurringOut,
     Taken,
+    ViewOut,
+    WhyTakenBack,
+    Written,
 )
 from shouwen_client.transport import Transport, place
 
@@ -114,6 +132,44 @@ class Cases:
             "PATCH", place("cases", "categories", pk), body=body, if_match=if_match
         )
 
+    def checklists(self) -> Rows[ChecklistOut]:
+        """List the checklists in use."""
+        return self._transport.call("GET", "/api/v1/cases/checklists")
+
+    def add_checklist(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesChecklist]
+    ) -> Kept:
+        """Add a checklist for one type of case."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/checklists", body=body, key=idempotency_key
+        )
+
+    def end_checklist(self, pk: int | str, /, *, if_match: str | None = None) -> Kept:
+        """End a checklist; what was ticked stays."""
+        return self._transport.call("DELETE", place("cases", "checklists", pk), if_match=if_match)
+
+    def fields(self) -> Rows[FieldOut]:
+        """List the house's own fields, by type of case."""
+        return self._transport.call("GET", "/api/v1/cases/fields")
+
+    def define_field(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesDefine]
+    ) -> FieldOut:
+        """Define a field of the house's own, or the next version of one that has this key."""
+        return self._transport.call("POST", "/api/v1/cases/fields", body=body, key=idempotency_key)
+
+    def end_field(self, pk: int | str, /, *, if_match: str | None = None) -> Kept:
+        """Ask for a field no more; what was filled in stays."""
+        return self._transport.call("DELETE", place("cases", "fields", pk), if_match=if_match)
+
+    def gather(self, *, idempotency_key: str | None = None, **body: Unpack[Group]) -> Gathered:
+        """Make cases parts of another one, each by a fact of its own."""
+        return self._transport.call("POST", "/api/v1/cases/gather", body=body, key=idempotency_key)
+
+    def hot(self) -> Rows[HotOut]:
+        """List what many people came with lately, as far as it is open to you."""
+        return self._transport.call("GET", "/api/v1/cases/hot")
+
     def import_(self, *, idempotency_key: str | None = None, **files: Any) -> ImportOut:
         """Begin to import a case book by its mapping; it runs in the background."""
         return self._transport.call(
@@ -123,6 +179,32 @@ class Cases:
     def import_run(self, pk: int | str, /) -> ImportOut:
         """Show how far an import is."""
         return self._transport.call("GET", place("cases", "imports", pk))
+
+    def likely(
+        self, *, idempotency_key: str | None = None, **body: Unpack[Written]
+    ) -> Rows[LikelyOut]:
+        """List open cases that a new one may repeat; nothing that was sent is kept."""
+        return self._transport.call("POST", "/api/v1/cases/likely", body=body, key=idempotency_key)
+
+    def kept_lists(self) -> Rows[ViewOut]:
+        """List your kept lists and those shared with you, each with its number of cases."""
+        return self._transport.call("GET", "/api/v1/cases/lists")
+
+    def keep_list(self, *, idempotency_key: str | None = None, **body: Unpack[CasesKeep]) -> Kept:
+        """Keep a list under a name; ``query`` is written as the address of the list's page."""
+        return self._transport.call("POST", "/api/v1/cases/lists", body=body, key=idempotency_key)
+
+    def remove_list(self, pk: int | str, /, *, if_match: str | None = None) -> Kept:
+        """Remove one of your own kept lists."""
+        return self._transport.call("DELETE", place("cases", "lists", pk), if_match=if_match)
+
+    def change_list(
+        self, pk: int | str, /, *, if_match: str | None = None, **body: Unpack[CasesKeepChange]
+    ) -> Kept:
+        """Change one of your own kept lists."""
+        return self._transport.call(
+            "PATCH", place("cases", "lists", pk), body=body, if_match=if_match
+        )
 
     def macros(self) -> Rows[MacroOut]:
         """List the macros that are yours to take."""
@@ -139,6 +221,20 @@ class Cases:
         return self._transport.call(
             "POST", place("cases", "macros", pk, "end"), key=idempotency_key, if_match=if_match
         )
+
+    def phrases(self) -> Rows[PhraseOut]:
+        """List the kept replies that are yours to use."""
+        return self._transport.call("GET", "/api/v1/cases/phrases")
+
+    def keep_phrase(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesPhrase]
+    ) -> Kept:
+        """Keep a reply: for yourself (``own``), for everybody (``all``)."""
+        return self._transport.call("POST", "/api/v1/cases/phrases", body=body, key=idempotency_key)
+
+    def drop_phrase(self, pk: int | str, /, *, if_match: str | None = None) -> Kept:
+        """Take a kept reply out; you must have written it."""
+        return self._transport.call("DELETE", place("cases", "phrases", pk), if_match=if_match)
 
     def recurring(self) -> Rows[RecurringOut]:
         """List the series of recurring cases, the next in front."""
@@ -255,6 +351,24 @@ class Cases:
         return self._transport.call(
             "POST",
             place("cases", number, "close"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def follow(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Follows],
+    ) -> Following:
+        """Follow a case, or stop following it."""
+        return self._transport.call(
+            "POST",
+            place("cases", number, "follow"),
             body=body,
             key=idempotency_key,
             if_match=if_match,
@@ -507,6 +621,25 @@ class Cases:
         return self._transport.call(
             "POST",
             place("cases", number, "split"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def take_back(
+        self,
+        number: int | str,
+        fact: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[WhyTakenBack],
+    ) -> OutcomeOut:
+        """Take back a link, a merger, a split, a share, a tick or a snooze by its fact's number."""
+        return self._transport.call(
+            "POST",
+            place("cases", number, "take-back", fact),
             body=body,
             key=idempotency_key,
             if_match=if_match,

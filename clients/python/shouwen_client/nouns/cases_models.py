@@ -84,6 +84,30 @@ class CasesCategoryStep(TypedDict):
     category: int
 
 
+class CasesChecklist(TypedDict):
+    """A checklist for one type of case, one item to a line."""
+
+    case_type: Literal["complaint", "repair", "consultation", "suggestion", "praise", "service"]
+    items: list[str]
+    name: str
+
+
+class CasesDefine(TypedDict):
+    """A field of one's own, or the next version of one that has this key."""
+
+    case_type: Literal["complaint", "repair", "consultation", "suggestion", "praise", "service"]
+    choices: NotRequired[list[list[Any]]]
+    key: str
+    kind: Literal[
+        "text", "number", "money", "date", "choice", "choices", "yes_no", "member", "customer"
+    ]
+    label: str
+    label_en: NotRequired[str | None]
+    required: NotRequired[bool]
+    shown_if: NotRequired[str | None]
+    shown_if_values: NotRequired[list[str]]
+
+
 class CasesForward(TypedDict):
     """Which department is responsible."""
 
@@ -96,6 +120,24 @@ class CasesHandOver(TypedDict):
 
     reason: str
     to: str
+
+
+class CasesKeep(TypedDict):
+    """A list to keep under a name; ``query`` is its address."""
+
+    is_first: NotRequired[bool]
+    name: str
+    query: NotRequired[str | None]
+    shared_with: NotRequired[Literal["nobody", "post", "team", "all"] | None]
+
+
+class CasesKeepChange(TypedDict):
+    """A list to keep under a name; ``query`` is its address."""
+
+    is_first: NotRequired[bool | None]
+    name: NotRequired[str | None]
+    query: NotRequired[str | None]
+    shared_with: NotRequired[Literal["nobody", "post", "team", "all"] | None]
 
 
 class CasesLink(TypedDict):
@@ -129,6 +171,7 @@ class CasesNewCase(TypedDict):
     contact: NotRequired[int | None]
     customer: NotRequired[int | None]
     department: NotRequired[str | None]
+    fields: NotRequired[dict[str, str | int | float | bool | list[str] | None]]
     first_owner: NotRequired[str | None]
     kept: NotRequired[str | None]
     new_name: NotRequired[str | None]
@@ -143,6 +186,16 @@ class CasesNewCase(TypedDict):
 
 class CasesParticulars(TypedDict):
     """The house's own fields of one case, as they stand."""
+
+    fields: NotRequired[dict[str, str | int | float | bool | list[str] | None]]
+
+
+class CasesPhrase(TypedDict):
+    """A kept reply and whose it is."""
+
+    name: str
+    text: str
+    whose: str
 
 
 class CasesReason(TypedDict):
@@ -251,6 +304,15 @@ class CategoryOut(TypedDict):
     path: str
 
 
+class ChecklistOut(TypedDict):
+    """What is gone through in every case of a type."""
+
+    case_type: str
+    id: int
+    items: list[str]
+    name: str
+
+
 class Event(TypedDict):
     """One line of a case's history."""
 
@@ -263,6 +325,59 @@ class Event(TypedDict):
     remarks: list[list[Any]]
     title: str
     who: str
+
+
+class FieldOut(TypedDict):
+    """A field of the house's own; ``key`` is its name for rules and in bodies."""
+
+    case_type: str
+    choices: list[list[Any]]
+    id: int
+    key: str
+    kind: str
+    label: str
+    label_en: str
+    required: bool
+    shown_if: str
+    shown_if_values: list[str]
+    version: int
+
+
+class Following(TypedDict):
+    """A case and whether you follow it."""
+
+    follows: bool
+    number: str
+
+
+class Follows(TypedDict):
+    """Whether you follow a case."""
+
+    follows: bool
+
+
+class Gathered(TypedDict):
+    """Which cases are parts of the first one now; ``refused`` says why others are not."""
+
+    linked: list[str]
+    refused: dict[str, str]
+
+
+class Group(TypedDict):
+    """A case and those that become parts of it."""
+
+    first: str
+    others: list[str]
+
+
+class HotOut(TypedDict):
+    """One thing that many brought: how many people, and the cases, the oldest first."""
+
+    cases: list[LikelyOut]
+    open: int
+    people: int
+    since: str
+    title: str
 
 
 class ImportOut(TypedDict):
@@ -278,6 +393,22 @@ class ImportOut(TypedDict):
     started_at: str
     state: str
     why_stopped: str
+
+
+class Kept(TypedDict):
+    """The number of what was kept or ended."""
+
+    id: int
+
+
+class LikelyOut(TypedDict):
+    """A case that may be about the same, and why."""
+
+    customer: str
+    number: str
+    opened_at: str
+    title: str
+    why: str
 
 
 class MacroOut(TypedDict):
@@ -329,6 +460,16 @@ class Opened(TypedDict):
     outcome: OutcomeOut
 
 
+class PhraseOut(TypedDict):
+    """A kept reply; ``whose`` names a team or a post, ``is_own`` says that you wrote it."""
+
+    id: int
+    is_own: bool
+    name: str
+    text: str
+    whose: str
+
+
 class RecurringOut(TypedDict):
     """A series that has not ended; ``next_at`` is null while it is paused."""
 
@@ -348,3 +489,28 @@ class Taken(TypedDict):
     number: str
     outcome: OutcomeOut
     state: str | None
+
+
+class ViewOut(TypedDict):
+    """A kept list with the number of its cases; ``query`` is what follows the list's ``?``."""
+
+    count: int | None
+    id: int
+    is_own: bool
+    name: str
+    query: str
+
+
+class WhyTakenBack(TypedDict):
+    """Why something is taken back."""
+
+    reason: str
+
+
+class Written(TypedDict):
+    """What is about to be opened as a new case."""
+
+    customer: NotRequired[int | None]
+    reference: NotRequired[str]
+    text: NotRequired[str]
+    title: str
