@@ -38,7 +38,7 @@ _BARE = re.compile(
     rf"店长|队长|部长|科长|处长|厂长|班长|领班|负责人|园长|总裁|董事长))(?:签字|"
     rf"书面)?(?:{_YES})"
 )
-_CUT = re.compile("由|经(?!理)|报|以[上下内]|的|须|应当?|需")
+_CUT = re.compile("由|经(?!理)|报|以[上下内]|的|须|应当?|需|提交|送|呈|后")
 _NO_APPROVAL = re.compile(
     "审核(?:实施|规则|办法|标准|表|人员?|员|记录|流程|结果|要点|制度)|批准后?的|"
     "审批(?:表|单|流程|权限)|同意书|签字(?:确认|认可|领取|领用|签收|为准|盖章|验收|"
@@ -109,7 +109,7 @@ def _chain(sentence: Sentence, match: re.Match[str], name: str) -> str:
     for other in _BARE.finditer(sentence.narrow, match.end()):
         if re.search("[;。]|\\d", sentence.narrow[match.end() : other.start()]):
             break
-        names.append(other["by"])
+        names.append(_CUT.split(other["by"])[-1])
     return "、".join(dict.fromkeys(each for each in names if each))
 
 

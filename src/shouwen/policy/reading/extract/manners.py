@@ -21,7 +21,10 @@ _GET = re.compile(
     "查看|拍照|摄影|录音录像|私自开启|接触|动用|打听|外带|带离"
 )
 _MUST = re.compile("必须|务必|一律|严格(?:遵守|执行|按照|按)")
-_SHOULD = re.compile("应当|应该|应|须|需要|需|要")
+_SHOULD = re.compile(
+    "应当|应该|(?<![对反响适相供])应(?![用急对付答聘届变季])|(?<!必)须(?!知)"
+    "|(?<![不如若所急])需要?(?!求|要)|(?<![重主需必摘只概简纲首扼不])要(?![求点件素闻害领紧道])"
+)
 _BEHAVE = re.compile(
     "着装|佩戴|穿着|微笑|礼貌|用语|态度|整洁|仪容|仪表|坐姿|站姿|站立|普通话|热情|"
     "耐心|主动|保持|爱护|服从|遵守|尊重|敬语|文明|胸牌|工牌|工装|制服|卫生|安静|精神|"
@@ -107,7 +110,7 @@ def _demanded(sentence: Sentence) -> Iterator[Proposal]:
     strong = _MUST.search(sentence.narrow)
     weak = _SHOULD.search(sentence.narrow)
     match = strong or weak
-    if match is None:
+    if match is None or sentence.text.strip(" :：") == sentence.node.heading.strip(" :："):
         return
     manner = _BEHAVE.search(sentence.narrow)
     part = sentence.part_at(match.start())

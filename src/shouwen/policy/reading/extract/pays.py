@@ -23,7 +23,8 @@ _TYPES = {
     "refund": "退还|退款|退费|返还|退回|退",
     "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
     "wage": "底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|薪酬|绩效|劳务费|计件",
-    "fee": "收取|收费|缴纳|押金|保证金|手续费|收|缴|费用|费|租金|服务费|定金|票价|价",
+    "fee": "收取|收费|缴纳|押金|保证金|手续费|[代加实预]收|收(?=[\\d每])|缴|费用|费|租金|"
+    "服务费|定金|票价|价",
     "cap": "报销|限额|标准为|定额|备用金|额度|住宿标准|不超过",
 }
 _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.items()))
@@ -42,6 +43,7 @@ _NOTHING = re.compile(
     "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
 )
 _WHOLE = re.compile("照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿")
+_WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _TIMES = re.compile("双倍|加倍|翻倍|翻番")
 _MORE = re.compile("多于|数额较大|以上的订单")
@@ -112,7 +114,7 @@ def _goal(sentence: Sentence, quantity: Quantity, part: str) -> bool:
         "[扣罚奖]|按|提成|发放|支付", left + sentence.right_of(quantity)
     ):
         return bool(re.search("率(?:达到?|为|≥|>=)?$|占比$", left))
-    if re.search("赔|收费|手续费|违约金|滞纳金|价", part):
+    if re.search("赔|违约金|滞纳金|罚|手续费", part) or (quantity.exact and "费" in part):
         return False
     return bool(_GOAL.search(left)) or not quantity.exact
 
@@ -138,7 +140,9 @@ def _told(
 
 def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return what a sum is for: by the word just before, just after, or above it."""
-    found = _near(sentence.left_of(quantity)) or _first(sentence.rest(quantity)[:8])
+    found = _near(sentence.left_of(quantity))
+    if found is None or found in _WEAK:
+        found = _first(sentence.rest(quantity)[:6]) or found
     if found is None and (quantity.exact or quantity.ranged):
         found = _near(sentence.before_part(quantity)[-24:])
         found = found or _near(sentence.earlier) or _near(sentence.heading)
