@@ -31,6 +31,7 @@ TYPING = {"Any", "Generic", "Literal", "NotRequired", "TypedDict", "TypeVar", "U
 # The widest a sentence may be inside a method.
 WIDE = 100 - len('        """"""')
 LONG = 400  # lines of a file
+MANY = 30  # operations; a noun with more has those on one thing in a file of their own
 
 Told = dict[str, Any]
 
@@ -102,6 +103,11 @@ class Operation:
         return str(self.told["operationId"]).partition("_")[0]
 
     @property
+    def is_on_one(self) -> bool:
+        """Whether its address names one thing of the noun."""
+        return self.path.removeprefix(START).split("/")[1:2] > ["{"]
+
+    @property
     def verb(self) -> str:
         """The second half, as Python may call a method."""
         verb = str(self.told["operationId"]).partition("_")[2]
@@ -146,17 +152,24 @@ class Description:
             for method, told in sorted(each.items())
         ]
         self.nouns = sorted({each.noun for each in self.operations})
+        self.parts = sorted({self.part_of(each) for each in self.operations})
+
+    def part_of(self, operation: Operation) -> str:
+        """Return the file that an operation stands in: its noun's, or that of single things."""
+        noun = operation.noun
+        many = sum(each.noun == noun for each in self.operations) > MANY
+        return f"{noun}_one" if many and operation.is_on_one else noun
 
     @cached_property
     def users(self) -> Mapping[str, set[str]]:
-        """The nouns that use each model."""
+        """The files that use each model."""
         found: dict[str, set[str]] = {}
         for each in self.operations:
             waiting = [each.answer, each.body[1]]
             while waiting:
                 name = waiting.pop()
-                if name and each.noun not in found.setdefault(name, set()):
-                    found[name].add(each.noun)
+                if name and self.part_of(each) not in found.setdefault(name, set()):
+                    found[name].add(self.part_of(each))
                     waiting += names_in(self.schemas[name])
         return found
 
@@ -241,13 +254,20 @@ def _classes(api: Description, nouns: set[str]) -> list[str]:
     return found
 
 
-def _noun(api: Description, noun: str) -> str:
-    lines = [f"class {noun.title()}:", f'    """Operations on {noun}."""', ""]
-    lines += ["    def __init__(self, transport: Transport) -> None:"]
-    lines += ['        """Send through this transport."""']
-    lines += ["        self._transport = transport", ""]
+def _class(api: Description, part: str) -> str:
+    one = f"{part}_one" in api.parts
+    said = f"Operations on {part}." if not part.endswith("_one") else "Operations on one of them."
+    lines = [
+        f"class {_named(part)}{f'({_named(part)}One)' if one else ''}:",
+        f'    """{said}"""',
+        "",
+    ]
+    if not one:
+        lines += ["    def __init__(self, transport: Transport) -> None:"]
+        lines += ['        """Send through this transport."""']
+        lines += ["        self._transport = transport", ""]
     for each in api.operations:
-        if each.noun != noun:
+        if api.part_of(each) != part:
             continue
         kind, row = api.list_of(each.answer)
         paged = kind == "Page" and each.method == "get"
@@ -256,18 +276,24 @@ def _noun(api: Description, noun: str) -> str:
     return "\n".join(lines)
 
 
-def _files_of(api: Description, noun: str) -> dict[Path, str]:
-    """Return the file of a noun, or two where one would be long."""
-    path, apart = PLACE / "nouns" / f"{noun}.py", PLACE / "nouns" / f"{noun}_models.py"
+def _named(part: str) -> str:
+    return part.title().replace("_", "")
+
+
+def _files_of(api: Description, part: str) -> dict[Path, str]:
+    """Return the file of a noun or a part of it, or two where one would be long."""
+    path, apart = PLACE / "nouns" / f"{part}.py", PLACE / "nouns" / f"{part}_models.py"
+    title = f"The noun {part}".replace("_one", ": operations on one of them")
     shared = {"shouwen_client.models": {"Rows", *map(name_of, api.models_of(set()))}}
-    classes, methods = "\n".join(_classes(api, {noun})), _noun(api, noun)
-    whole = _file(f"The noun {noun}", classes + methods, shared, path)
+    one = {f"shouwen_client.nouns.{part}_one": {f"{_named(part)}One"}}
+    classes, methods = "\n".join(_classes(api, {part})), _class(api, part)
+    whole = _file(title, classes + methods, shared | one, path)
     if whole.count("\n") <= LONG:
         return {path: whole}
-    own = {f"shouwen_client.nouns.{noun}_models": {*map(name_of, api.models_of({noun}))}}
+    own = {f"shouwen_client.nouns.{part}_models": {*map(name_of, api.models_of({part}))}}
     return {
-        path: _file(f"The noun {noun}", methods, shared | own, path),
-        apart: _file(f"Models of the noun {noun}", classes, shared, apart),
+        path: _file(title, methods, shared | own | one, path),
+        apart: _file(f"Models of {part}", classes, shared, apart),
     }
 
 
@@ -277,7 +303,7 @@ def _file(title: str, text: str, elsewhere: Mapping[str, set[str]], path: Path) 
     lines = [f'"""{title}; {BY}"""', "", "from __future__ import annotations", ""]
     lines += ["from collections.abc import Iterator"] if "Iterator" in used else []
     lines += [*_taking("typing", used & TYPING), ""]
-    for module, names in elsewhere.items():
+    for module, names in sorted(elsewhere.items()):
         lines += _taking(module, used & names)
     lines += _taking("shouwen_client.transport", used & {"Transport", "place"})
     return _laid_out("\n".join(lines).rstrip() + f"\n\n{text}", path)
@@ -319,8 +345,8 @@ def files() -> dict[Path, str]:
     api = Description(json.loads(SOURCE.read_text(encoding="utf-8")))
     nouns = PLACE / "nouns" / "__init__.py"
     found = {PLACE / "models.py": _models(api), nouns: _laid_out(_nouns(api), nouns)}
-    for noun in api.nouns:
-        found |= _files_of(api, noun)
+    for part in api.parts:
+        found |= _files_of(api, part)
     return found
 
 
