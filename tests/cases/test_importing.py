@@ -141,7 +141,7 @@ def test_a_faulty_row_is_told_with_its_line_and_the_others_go_in(
     mapping = tmp_path / "mapping.yaml"
     mapping.write_text(MAPPING, encoding="utf-8")
 
-    code = command(file=path, mapping=mapping, errors=errors, say=lambda _: None)
+    code = command(files=[path], mapping=mapping, errors=errors, say=lambda _: None)
 
     (fault,) = list(csv.DictReader(errors.open(encoding="utf-8-sig")))
     assert code == 1

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases.actions.common import record
 from shouwen.cases.actions.opening import snapshot
 from shouwen.cases.choices import State
-from shouwen.cases.importing.rows import PlannedCase
+from shouwen.cases.importing.rows import PlannedCase, PlannedFact
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_all
 from shouwen.cases.tallies import count_new
@@ -51,12 +51,12 @@ def open_all(planned: Sequence[PlannedCase], known: Known) -> None:
 def _record(case: Case, plan: PlannedCase, known: Known) -> None:
     # The facts need no keys of their own: they stand or fall with the case, whose opening key is
     # unique, so a row that was read before never comes this far.
-    happened = [("case_opened", plan.opened_at, plan.opening)]
-    happened += [(fact.kind, fact.at, fact.details) for fact in plan.facts]
-    for kind, at, own in sorted(happened, key=lambda fact: fact[1]):
+    opening = PlannedFact(kind="case_opened", at=plan.opened_at, details=plan.opening)
+    for fact in sorted((opening, *plan.facts), key=lambda each: each.at):
         outcome = record(
-            case, kind, own, at=at, recorded_at=known.recorded_at, actor=known.actor, key=None
-        )
+            case, fact.kind, fact.details, at=fact.at, recorded_at=known.recorded_at,
+            actor=None if fact.by_customer else fact.author or known.actor, key=None,
+        )  # fmt: skip
         if outcome.held:
             raise RefusedError(
                 _("Clause %(clause)s wants signatures for this; record it by hand.")
@@ -75,7 +75,7 @@ def _case(plan: PlannedCase, customers: dict[str, Customer], known: Known) -> Ca
         title=plan.title,
         text=plan.text,
         reference=plan.reference,
-        customer=customers.get(plan.phone or plan.customer),
+        customer=customers.get(_called(plan)),
         first_owner=plan.handler,
         handler=plan.handler,
         responsible_department=plan.department,
@@ -132,12 +132,16 @@ def _category(plan: PlannedCase, known: Known) -> Category | None:
 
 
 def _customers(planned: Sequence[PlannedCase], known: Known) -> dict[str, Customer]:
-    """Return the customers of a batch by telephone number or name; new ones are added."""
-    wanted = {p.phone or p.customer: p for p in planned if p.customer}
+    """Return the customers of a batch by telephone number, e-mail or name; new ones are added."""
+    wanted = {_called(p): p for p in planned if p.customer}
     phones = {p.phone for p in wanted.values() if p.phone}
-    names = {p.customer for p in wanted.values() if not p.phone}
+    emails = {p.email for p in wanted.values() if p.email and not p.phone}
+    names = {p.customer for p in wanted.values() if not p.phone and not p.email}
     # The first of several with one number or name stands for them; so the latest goes in first.
     found = {c.name: c for c in Customer.objects.filter(name__in=names, phone="").order_by("-pk")}
+    if emails:
+        same = Customer.objects.filter(email__in=emails).order_by("-pk")
+        found |= {c.email: c for c in same}
     found |= {c.phone: c for c in Customer.objects.filter(phone__in=phones).order_by("-pk")}
     new = {
         key: Customer(
@@ -148,3 +152,7 @@ def _customers(planned: Sequence[PlannedCase], known: Known) -> dict[str, Custom
     }
     Customer.objects.bulk_create(new.values())
     return found | new
+
+
+def _called(plan: PlannedCase) -> str:
+    return plan.phone or plan.email or plan.customer

@@ -16,24 +16,30 @@ from django.utils.translation import gettext as _
 from shouwen.cases.importing import delimited, sheets
 from shouwen.cases.importing.lines import Line
 from shouwen.cases.importing.mapping import CaseMapping, MappingError
+from shouwen.cases.importing.tickets import Article
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row: its place among the rows (from 1), the line it begins on, and its values."""
+    """One row: its place among the rows (from 1), the line it begins on, and its values.
+
+    ``articles`` are what was said in it afterwards, where another desk's export tells.
+    """
 
     place: int
     line: int
     values: dict[str, str]
     fault: str = ""
+    articles: tuple[Article, ...] = ()
 
 
-def fingerprint(path: Path, mapping_text: str) -> str:
-    """Return a hash of the file and its mapping, by which an interrupted import is found again."""
+def fingerprint(path: Path, mapping_text: str, *more: Path) -> str:
+    """Return a hash of the files and their mapping, by which an interrupted import is found."""
     found = hashlib.sha256(mapping_text.encode())
-    with path.open("rb") as file:
-        for part in iter(lambda: file.read(delimited.PROBE), b""):
-            found.update(part)
+    for each in (path, *more):
+        with each.open("rb") as file:
+            for part in iter(lambda read=file.read: read(delimited.PROBE), b""):  # type: ignore[misc]
+                found.update(part)
     return found.hexdigest()
 
 

@@ -15,6 +15,7 @@ from shouwen.cases.choices import CaseType, Channel, Severity
 from shouwen.cases.fields import checked, in_use
 from shouwen.cases.importing.mapping import CaseMapping, Source
 from shouwen.cases.importing.reading import RawRow
+from shouwen.cases.importing.tickets import Article
 from shouwen.cases.models import CaseField
 from shouwen.customers.phones import addressed, normal
 from shouwen.people.models import Department, Member
@@ -32,11 +33,16 @@ class RowError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedFact:
-    """A fact of the case after its opening, in the order they happened."""
+    """A fact of the case after its opening, in the order they happened.
+
+    ``author`` is who did it, None for whoever imports, or where the customer did it.
+    """
 
     kind: str
     at: datetime
     details: Mapping[str, Detail]
+    author: Member | None = None
+    by_customer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +130,10 @@ class Planner:
             unit=self._text(customer.unit, values)[:200] if customer else "",
             opened_at=opened_at,
             opening=self._details("case_opened", values),
-            facts=self._facts(values, opened_at),
+            facts=(
+                *self._facts(values, opened_at),
+                *(self._article(each, opened_at) for each in row.articles),
+            ),
             own=self._own(case_type, values),
         )
 
@@ -146,6 +155,22 @@ class Planner:
         if source.read == "yes_no" and isinstance(found, str) and found:
             return _yes_no(found)
         return found
+
+    def _article(self, article: Article, opened_at: datetime) -> PlannedFact:
+        """Return what was said as the fact it was: an answer, a note, or more from the customer."""
+        author = self.members.get(article.author)
+        kind = "case_noted" if article.is_internal else "case_replied"
+        own: dict[str, Detail] = {"text": article.text}
+        if article.by_customer:
+            kind, own = "case_added_to", {**own, "by_customer": True}
+        elif author is None and article.author_name:
+            own = {"text": f"{article.text}\n— {article.author_name}"}
+        if article.channel and kind != "case_noted":
+            own["channel"] = article.channel
+        return PlannedFact(
+            kind=kind, at=max(self._at(article.at), opened_at), details=own, author=author,
+            by_customer=article.by_customer,
+        )  # fmt: skip
 
     def _key(self, values: Mapping[str, str]) -> str:
         row = values[self.mapping.row].strip()
@@ -204,6 +229,9 @@ class Planner:
         text = self._text(source, values)
         if not text:
             return None
+        return self._at(text)
+
+    def _at(self, text: str) -> datetime:
         found = self._parsed(text)
         return found if found.tzinfo else found.replace(tzinfo=self._zone)
 

@@ -34,6 +34,7 @@ TRIED_AT_ONCE = 50
 ROW_FAULTS = (RowError, RefusedError, RuledOutError, UnfitFactError, IdempotencyConflictError)
 
 Clock = Callable[[], datetime]
+Found = Callable[[], Iterator[RawRow]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,7 @@ def dry_run(
     tell: Tell | None = None,
     batch: int = TRIED_AT_ONCE,
     file_name: str = "",
+    found: Found | None = None,
 ) -> Progress:
     """Record every row and undo it before anybody sees it; ``opened`` counts what would be opened.
 
@@ -101,7 +103,7 @@ def dry_run(
     """
     planner, known = planner_for(mapping), Known(actor=actor, recorded_at=clock())
     done = Progress(read=0, opened=0, repeated=0, faulty=0)
-    for raw in _batches(rows(path, mapping, file_name), batch):
+    for raw in _batches(found() if found else rows(path, mapping, file_name), batch):
         known.recorded_at = clock()
         new, there, faults = _new_of(planner, raw)
         refused = _tried(new, known)
@@ -148,19 +150,24 @@ def import_cases(
     batch: int = BATCH,
     file_name: str = "",
     run: ImportRun | None = None,
+    found: Found | None = None,
+    mark: str = "",
 ) -> ImportRun:
     """Import a case book; each row opens one case, however often it is read.
 
     With ``resume`` an interrupted import of the same file and mapping goes on after its last
     committed batch. What stops it halfway is raised again after it was written into the run.
+    ``found`` yields the rows where they stand in something else than a table, and ``mark`` tells
+    it apart.
     """
-    mark = fingerprint(path, mapping_text)
+    mark = mark or fingerprint(path, mapping_text)
     run = run or _run_for(
         mapping, file_name or path.name, mark, actor=actor, at=clock(), resume=resume
     )
     planner, known = planner_for(mapping), Known(actor=actor, recorded_at=clock())
     try:
-        for raw in _batches(_beyond(rows(path, mapping), run.committed_row), batch):
+        every = found() if found else rows(path, mapping, file_name)
+        for raw in _batches(_beyond(every, run.committed_row), batch):
             known.recorded_at = clock()
             faults = _commit(run, planner, known, raw)
             run.refresh_from_db()

@@ -14,8 +14,12 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.command("import")
-@click.argument("file", type=FILE)
-@click.option("--mapping", required=True, type=FILE, help="Says which column is what.")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--mapping", type=FILE, help="Says which column is what; of --from, what differs.")
+@click.option(
+    "--from", "desk", type=click.Choice(["zammad", "osticket"]), default="",
+    help="The files are an export of this desk.",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted import stopped.")
 @click.option("--errors", type=OUT, help="Where refused rows go; default: FILE.errors.csv.")
@@ -23,7 +27,10 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.pass_context
 @in_the_house
 def import_cases(context: click.Context, /, **options: Any) -> None:
-    """Import a CSV case book; a row already imported is skipped, a faulty one goes to a file."""
+    """Import a case book (CSV, XLSX) or another desk's export; what was imported is skipped.
+
+    A faulty row goes to a file of its own and stops nobody else.
+    """
     from shouwen.cases.importing import command
 
     context.exit(command(**options))

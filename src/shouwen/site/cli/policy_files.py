@@ -126,4 +126,4 @@ def _count(number: int, noun: str) -> str:
 
 
 cases.add_command(import_cases)
-COMMANDS = (check, cases)
+COMMANDS = (check, cases, import_cases)
