@@ -81,9 +81,9 @@ def is_number(printed: str) -> bool:
     return counted(printed) is not None or bool(_ODD.match(printed))
 
 
-# Numbers that no list of Word counts: 第四条之一, 4.1a, (a), 附件一.
+# Numbers that no list of Word counts: 第四条之一, 4.1a, (a), 1), 附件一.
 _ODD = re.compile(
-    rf"^(?:第[{_HAN}\d]+[编章节条款项目]之[{_HAN}\d]+|\([A-Za-z]\)|\d+(?:\.\d+)*[a-z]?"
+    rf"^(?:第[{_HAN}\d]+[编章节条款项目]之[{_HAN}\d]+|\([A-Za-z]\)|[A-Za-z\d]+\)|\d+(?:\.\d+)*[a-z]?"
     rf"|[{_HAN}]+|\([{_HAN}\d]+\)|第[{_HAN}\d]+[编章节条款项目]|(?:附件|附录|附表)[{_HAN}\dA-Z]*)$"
 )
 

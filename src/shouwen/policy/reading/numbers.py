@@ -78,7 +78,7 @@ _ANYWHERE = (
     rf"{_ALONE}(?P<multi>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})(?![.．]?\d){_END}",
     rf"{_ALONE}(?P<half>\d{{1,3}}){_S}?[)）]{_END}",
     rf"{_ALONE}(?P<plain>\d{{1,3}}){_IN}[、.．]",
-    rf"(?<![{CHINESE}])(?P<cn>{_CN}){_IN}[、.．]",
+    rf"(?<![{CHINESE}])(?P<cn>{_CN}){_IN}(?:、|[.．](?!\d))",
     rf"(?<![{CHINESE}])(?P<cn_half>{_CN})[)）]{_END}",
     rf"(?P<circle>[①-⑳㉑-㉟㊱-㊿]){_END}",
     r"[○〇](?P<ring>\d{1,2})[、.．]",

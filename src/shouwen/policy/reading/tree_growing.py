@@ -163,7 +163,8 @@ class Growth:
         return True
 
     def _may_head(self, line: Line) -> bool:
-        if line.piece.kind == "heading" and not opening_mark(line):
+        mark = opening_mark(line)
+        if line.piece.kind == "heading" and (mark is None or self._fit(line, mark) is None):
             return bool(self._nodes or self._cut_front)
         return is_heading_like(line) and bool(self._nodes or self._cut_front)
 
@@ -210,7 +211,8 @@ class Growth:
         entry = Entry(style, "", (), len(self._nodes), line.piece.level, goes_on=goes_on)
         parent = self._outline.open(entry, depth)
         body = line.span.start if number is None else line.span.start + len(number)
-        draft = Draft(number, parent, line.piece.page, body, line.text.strip("：: "), [line.span])
+        named = APPENDIX.sub("", line.text) if number else line.text
+        draft = Draft(number, parent, line.piece.page, body, named.strip("：: "), [line.span])
         self._headed = True
         self._nodes.append(draft)
 

@@ -71,6 +71,8 @@ def counts(text: str, mark: Mark, fit: Fit, ahead: Ahead, place: Place) -> bool:
         return False
     if place.line.in_table and not (firm is Firm.LINE and mark.style in ORDINALS):
         return False
+    if firm is Firm.LINE and place.line.piece.number:
+        return True
     if firm is Firm.LINE:
         return _counts_at_start(text, mark, fit, ahead)
     return _counts_inside(text, mark, fit, ahead, firm, place)

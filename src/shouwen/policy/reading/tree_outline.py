@@ -16,7 +16,7 @@ RANKS = {style: place for place, style in enumerate(ORDINALS)} | {
     "multi": 35, "paren": 50, "half": 51, "circle": 60, "roman": 61, "alpha": 70,
     "alpha_paren": 71, "letter": 72, "bullet": 80, "heading": 10,
 }  # fmt: skip
-CLOSE_TEXT = 24
+ARABIC = {"plain", "multi", "point_zero"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,11 @@ class Outline:
     def fit_by_level(self, mark: Mark, fit: Fit, level: int) -> Fit:
         """Return where a numbered heading goes when the document says how deep it lies."""
         depth = self.depth_by_level(level)
-        cut = self.entries[depth] if depth < len(self.entries) else None
-        counted = cut is not None and cut.style not in ("heading", "appendix")
-        if cut is not None and counted and (cut.level != level or cut.style != mark.style):
-            return fit
-        return Fit(fit.how, depth, fit.gap)
+        beside = self.entries[depth] if depth < len(self.entries) else None
+        if beside is None or beside.style in ("heading", "appendix"):
+            return Fit(fit.how, depth, fit.gap)
+        alike = beside.style == mark.style or {beside.style, mark.style} <= ARABIC
+        return Fit(fit.how, depth, fit.gap) if alike and beside.level == level else fit
 
     def _opening_depth(self, mark: Mark, *, invited: bool) -> int:
         if mark.style in ORDINALS or mark.style == "appendix":
