@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from shouwen.office import sorts
+from shouwen.policy.kinds.deadline import Deadline
 from shouwen.policy.kinds.duty import Duty
+from shouwen.policy.kinds.workflow import expanded
 from shouwen.policy.regulation_file import read_regulation
 from shouwen.policy.rulebook import Rulebook
 
+SORTS = (sorts.MEETING, sorts.NOTICE, sorts.PLAN, sorts.REPORT)
 FILES = sorted((Path(__file__).parents[2] / "src/shouwen/packs").glob("*.md"))
 
 
@@ -65,3 +68,24 @@ def test_every_periodic_report_of_the_library_is_a_report(rules, word):
     asked = [r for r in rules if isinstance(r, Duty) and word in r.title and r.every]
 
     assert {sorts.sort_of_rule(rule) for rule in asked} <= {sorts.REPORT}
+
+
+def test_a_declared_paper_goes_before_the_words(rules):
+    declared = [r for r in expanded(rules) if getattr(r, "paper", "")]
+    spoken = [r for r in declared if sorts.sort_of_rule(r.model_copy(update={"paper": None}))]
+
+    assert {sorts.sort_of_rule(r) for r in declared} <= {"", *SORTS}
+    assert all(sorts.sort_of_rule(r) == "" for r in declared if r.paper == "none")
+    assert all(sorts.sort_of_rule(r) == r.paper for r in declared if r.paper != "none")
+    assert spoken
+
+
+def test_what_is_told_at_once_is_no_report_to_be_written(rules):
+    told = [
+        rule
+        for rule in expanded(rules)
+        if isinstance(rule, Deadline) and rule.id.endswith(".report") and rule.paper == "none"
+    ]
+
+    assert told
+    assert not any(sorts.sort_of_rule(rule) for rule in told)

@@ -1,7 +1,8 @@
 """Which rules in force are about meetings, notices, plans or reports, told by what they call them.
 
 A rule belongs to a sort by the names of the facts it listens to or is met by, or by its own title
-and duty: regulations name their facts themselves, so there is no list of keys to go by.
+and duty: regulations name their facts themselves, so there is no list of keys to go by. A rule
+that declares its ``paper`` is taken at its word.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.vocabulary import BASE, FactKind
 
 MEETING, NOTICE, PLAN, REPORT = "meeting", "notice", "plan", "report"
+NEITHER = "none"
 _WORDS = (
     (
         MEETING,
@@ -97,9 +99,11 @@ def sort_of_kind(kind: FactKind) -> str:
 
 
 def sort_of_rule(rule: Rule) -> str:
-    """Return which sort of paper a rule asks for, by its facts first and its own words second."""
+    """Return which sort of paper a rule asks for: as declared, by its facts, by its own words."""
     if not isinstance(rule, Clocked | Form):
         return ""
+    if rule.paper:
+        return "" if rule.paper == NEITHER else rule.paper
     for kind in _kinds_of(rule):
         found = sort_of_kind(kind)
         if found:

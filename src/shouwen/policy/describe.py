@@ -28,6 +28,7 @@ from shouwen.policy.describing.wording import (
     figure,
     filled,
     joined,
+    kept_as_paper,
     length,
     post,
     same,
@@ -236,6 +237,7 @@ def _clocked(rule: _Rule) -> Said:
         yield ("日历", "Calendar"), _CALENDARS.get(calendar, same(calendar))
     if rule.of.get("evidence"):
         yield ("凭据", "Evidence"), evidence(rule.of["evidence"])
+    yield from kept_as_paper(rule.of)
     if rule.of.get("reviewer"):
         yield ("复核", "Reviewed by"), rule.somebody(rule.of["reviewer"])
 

@@ -13,6 +13,7 @@ from shouwen.policy.describing.wording import (
     fact_kinds,
     filled,
     joined,
+    kept_as_paper,
     length,
     run_said,
     same,
@@ -129,6 +130,7 @@ class _Page:
             yield ("保存", "Kept for"), length(self.of["retention"])
         if self.of.get("printed") is True:
             yield ("打印", "Printed"), ("打印纸质件", "on paper")
+        yield from kept_as_paper(self.of)
 
     def _copy(self, value: Any) -> Both:
         if not isinstance(value, Mapping):

@@ -5,7 +5,7 @@ A figure that was left blank is written ``____``, as it stands in the regulation
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -248,3 +248,19 @@ def _plain_tests(value: Mapping[str, Any], kind: str, words: Words) -> list[Both
 
 def _test(label: Both, wanted: Both) -> Both:
     return f"{label[0]}：{wanted[0]}", f"{label[1].lower()}: {wanted[1]}"
+
+
+_PAPERS: Mapping[str, Both] = {
+    "meeting": ("会议", "meeting"),
+    "notice": ("公告", "notice"),
+    "plan": ("计划", "plan"),
+    "report": ("报告", "report"),
+    "none": ("不作文书", "none"),
+}
+
+
+def kept_as_paper(rule: Mapping[str, Any]) -> Iterator[tuple[Both, Both]]:
+    """Say which paper the office keeps of a rule that declares one."""
+    if rule.get("paper"):
+        paper = str(rule["paper"])
+        yield ("文书", "Paper"), _PAPERS.get(paper, same(paper))

@@ -20,6 +20,7 @@ from shouwen.policy.kinds.details import facts_of
 from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import Percent, Span, number_text, read_number, wrong
 from shouwen.policy.kinds.matter import UNANSWERED, Matter, Pause
+from shouwen.policy.kinds.papers import Paper
 from shouwen.policy.kinds.parties import Owers, Owner
 from shouwen.policy.kinds.questions import MembersOf
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
@@ -145,6 +146,7 @@ class Clocked(Figured):
     calendar: CalendarName = "department"
     once: bool = True
     evidence: Evidence = ()
+    paper: Paper = None
     reviewer: Owner | None = None
 
     def references(self) -> Iterator[Reference]:

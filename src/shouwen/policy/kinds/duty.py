@@ -250,6 +250,7 @@ class Duty(Clocked):
             "follows": self.follows,
             "evidence": list(self.evidence),
             "places": [stop.text for stop in self.places],
+            "codes": [stop.place for stop in self.places],
             "checks": list(self.checks),
         }
         return {name: value for name, value in found.items() if value}

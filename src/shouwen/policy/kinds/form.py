@@ -16,6 +16,7 @@ from shouwen.policy.kinds.figures import Span, number_text
 from shouwen.policy.kinds.figuring import AsDetails
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.numbering import Numbering
+from shouwen.policy.kinds.papers import Paper
 from shouwen.policy.kinds.parties import Owner
 from shouwen.policy.kinds.questions import Question, Stocked
 from shouwen.policy.kinds.reckoning import Balance, Computed, number_in, without_number
@@ -98,6 +99,7 @@ class Form(AsDetails):
     copies: tuple[Copy, ...] = ()
     retention: Span = None
     printed: bool = False
+    paper: Paper = None
 
     @property
     def form_key(self) -> str:
