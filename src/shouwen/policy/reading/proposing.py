@@ -17,6 +17,7 @@ from shouwen.policy.reading.extract.pays import pays
 from shouwen.policy.reading.extract.rosters import rosters
 from shouwen.policy.reading.extract.scores import scores, thresholds
 from shouwen.policy.reading.extract.sentences import Sentence, sentences_of
+from shouwen.policy.reading.extract.tables import Roles, cells_of, of_row, roles_of
 from shouwen.policy.reading.extract.targets import targets
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
@@ -58,11 +59,12 @@ def uncovered(tree: Tree, proposals: Iterable[Proposal]) -> tuple[Span, ...]:
     )
 
 
-def of_sentence(sentence: Sentence, seen: set[str]) -> tuple[Proposal, ...]:
-    """Return what one sentence states; each figure is taken by one kind only."""
+def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tuple[Proposal, ...]:
+    """Return what one sentence or table row states; each figure is taken by one kind only."""
     taken = Taken()
+    found = list(of_row(sentence, columns, taken))
     asked = tuple(approvals(sentence, taken))
-    found = [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
+    found += [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
     found += [*scores(sentence, taken), *pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
     covered = bool(found)
@@ -76,8 +78,10 @@ def _of_node(
     """Return a node's proposals, and what it hands down to the items below it."""
     found: list[Proposal] = []
     handed: tuple[Proposal, ...] = ()
+    columns: Roles = ()
     for at, sentence in enumerate(sentences):
-        own = of_sentence(sentence, seen)
+        columns = roles_of(sentence) or columns if cells_of(sentence) else ()
+        own = of_sentence(sentence, seen, columns)
         if handed:
             found += inherited(handed, sentence, own)
         below = has_items or at + 1 < len(sentences)

@@ -37,6 +37,7 @@ _STATE = re.compile(
     "延迟|工龄|入职|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
     "间隔)[^,]{0,4}$"
 )
+_TOLD = re.compile("提前(?:至少|不少于|最少)?$")
 _AGO = re.compile("(?:提前|前|早于|预先|事先)(?:至少|不少于|不迟于|不低于|最少)?$")
 _LIMITED = {
     "不超过",
@@ -110,8 +111,13 @@ def deadlines(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 def _direction(sentence: Sentence, quantity: Quantity) -> str:
     left, right = sentence.left_of(quantity), sentence.rest(quantity)
-    if _STATE.search(left) or _METER.search(sentence.part_of(quantity)) or left[-1:] == "每":
-        return ""
+    if _TOLD.search(left):
+        return "ahead"
+    other = _STATE.search(left) or _METER.search(sentence.part_of(quantity)) or left.endswith("每")
+    return "" if other else _way(sentence, quantity, left, right)
+
+
+def _way(sentence: Sentence, quantity: Quantity, left: str, right: str) -> str:
     if _LONGER.search(left):
         return "extension"
     if _AGO.search(left) or (

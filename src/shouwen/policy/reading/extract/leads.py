@@ -9,7 +9,9 @@ from dataclasses import replace
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal, RuleKind
 
-_BELOW = re.compile("下列|以下(?!的?(?:罚|者|的|人|处))|如下|之一")
+_BELOW = re.compile(
+    "下列|(?<![分元天次人%年日月时内及件])以下(?!的?(?:罚|者|的|人|处))|如下|(?<!分)之一(?!是|为)"
+)
 _COLON = re.compile("[:：]")
 _CARRIED: frozenset[RuleKind] = frozenset(
     {"score", "pay", "conduct", "access", "approval", "deadline"}

@@ -13,9 +13,9 @@ from shouwen.policy.reading.quantities import Clock, Found, Quantity, Rhythm, fi
 from shouwen.policy.reading.source import Span
 
 Figure = Quantity | Clock | Rhythm
-_END = re.compile(r"[。；;！!？?\n\r]|(?<=[^\d\s])\s{2,}")
+_END = re.compile(r"[。；;！!？?\n\r]|(?<=[^\d\s])[ \u3000]{2,}")
 _EARLIER = 80
-_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|[:：](?!\d)")
+_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|[:：](?!\d)|\t")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ _PHYSICAL = frozenset(
         "毫升",
     ]
 )
+_FAR = re.compile("(不少于|不低于|不得低于|不得少于|不超过|不高于|不得超过|至少)[^,，]{1,8}的$")
 _SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
 _TIMED = {"second", "minute", "hour", "day", "working_day", "week"}
 _COUNTED = {"thing", "number", "time", "person", "yuan", "multiple", "dot", "ordinal", "point"}
@@ -78,7 +79,7 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a figure says when a sanction falls, and not what is wanted."""
     rest = sentence.rest(quantity)
     strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
-    if re.match("(?:的|者)(?![占率])", rest):
+    if re.match("(?:的|者)(?:[,，。;]|$|扣|罚|按|予|给|由|须|应|不|视|为|需|可|部分)", rest):
         return True
     if strict and quantity.before in {"低于", "不足", "未达到", "未达", "达不到", "少于", "不到"}:
         return True
@@ -88,7 +89,7 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
 def _of_percent(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     named = _METRIC.search(left) or _METRIC.search(sentence.before_part(quantity)[-20:])
     if quantity.exact:
-        return bool(re.search(r"(?:率|度|占比|比例)[^,]{0,6}$", left))
+        return bool(re.search(r"(?:率|度|占比|比例)[^,]{0,6}$", left) or _FAR.search(left))
     return bool(named) or bool(quantity.before)
 
 
@@ -119,9 +120,17 @@ def _take_inside(sentence: Sentence, quantity: Quantity, taken: Taken) -> None:
             taken.take(other)
 
 
-def _told(sentence: Sentence, quantity: Quantity) -> Proposal:
+def _sides(sentence: Sentence, quantity: Quantity) -> tuple[bool, bool]:
+    """Say whether the figure is a lower limit, and whether it counts itself."""
+    far = _FAR.search(sentence.left_of(quantity)) if quantity.exact else None
+    if far:
+        return far[1] not in {"不超过", "不高于", "不得超过"}, True
     lower = quantity.low is not None
-    inside = quantity.low_in if lower else quantity.high_in
+    return lower, quantity.low_in if lower else quantity.high_in
+
+
+def _told(sentence: Sentence, quantity: Quantity) -> Proposal:
+    lower, inside = _sides(sentence, quantity)
     value = quantity.value / 100 if quantity.unit == "percent" else quantity.value
     metric = _METRIC.search(sentence.left_of(quantity)) or _METRIC.search(
         sentence.before_part(quantity)

@@ -1,0 +1,36 @@
+"""Tables of scores, fines and time limits, as a document's rows give them."""
+
+from __future__ import annotations
+
+import pytest
+
+from shouwen.policy.reading.proposing import propose
+from shouwen.policy.reading.source import source_of
+from shouwen.policy.reading.trees import trees_of
+
+pytestmark = pytest.mark.once
+TABLE = """第一条 考核标准如下：
+项目\t标准\t扣分\t罚款（元）
+迟到\t每次\t2\t50
+有效投诉\t经查实\t5分\t100-200
+第二条 办理时限
+事项\t时限
+开户\t2小时
+销户\t3个工作日内
+"""
+
+
+def test_a_column_says_what_its_bare_figures_are() -> None:
+    (tree,) = trees_of(source_of(TABLE))
+    found = [
+        (each.kind, {k: str(v) for k, v in each.params.items() if k not in {"type", "dir"}})
+        for each in propose(tree)
+    ]
+    assert found == [
+        ("score", {"points": "-2"}),
+        ("pay", {"amount": "50"}),
+        ("score", {"points": "-5"}),
+        ("pay", {"min": "100", "max": "200"}),
+        ("deadline", {"amount": "2", "unit": "hour"}),
+        ("deadline", {"amount": "3", "unit": "working_day"}),
+    ]
