@@ -32,6 +32,8 @@ from shouwen.obligations.models import ObligationRow
 from shouwen.people import actions as people
 from shouwen.people.models import Department, Member
 from shouwen.regulations import actions as regulations
+from shouwen.studio import actions as studio
+from shouwen.studio.models import FoundText, Sentence, Suggestion
 from shouwen.webhooks import actions as webhooks
 from shouwen.webhooks import bodies
 from shouwen.webhooks.following import follow
@@ -182,7 +184,21 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "regulations": [{"slug": "secrecy", "number": 1}],
         "pay": [{"key": cast.wang.username}],
         "webhooks": [{"pk": _webhook(cast), "sequence": 1}],
+        **_read_document(cast),
     }  # fmt: skip
+
+
+def _read_document(cast: Cast) -> dict[str, list[dict[str, Any]]]:
+    """Return arguments for the studio: a document that was read, with a rule and a sentence."""
+    kept = studio.bring_in(data=b"1", file_name="a.txt", by=cast.he, at=timezone.now())
+    text = FoundText.objects.create(document=kept, order=0, title="制度", nodes=[])
+    place = {"text": text, "clause": "1", "start": 0, "end": 1}
+    rule = Suggestion.objects.create(**place, kind="pay", quote="1", sure="low")
+    sentence = Sentence.objects.create(**place)
+    of_text = {name: [{"pk": text.pk}] for name in ("studio:text", "studio:draft")}
+    of_rule = {name: [{"pk": rule.pk}] for name in ("studio:decide", "studio:change")}
+    of_sentence = {"studio:decide_sentence": [{"pk": sentence.pk}]}
+    return {"studio": [{"pk": kept.pk}], **of_text, **of_rule, **of_sentence}
 
 
 def _samples_of_programs(made: World) -> dict[str, list[dict[str, Any]]]:

@@ -92,6 +92,7 @@ SAME = {
 }  # fmt: skip
 # Pages without an operation, each with its reason.
 WITHOUT = {
+    "studio": "a person confirms each proposed rule beside its text; nothing is adopted unseen",
     "api:tokens": "a program that could make tokens could give itself what it was not given",
     "access:classes": "tying classes decides what is covered at all; somebody looks at that page",
     "demo": "there is no demonstration where anybody has a token",

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("shouwen.search.urls")),
     path("signoff/", include("shouwen.signoff.urls")),
     path("regulations/", include("shouwen.adoption.urls")),
+    path("studio/", include("shouwen.studio.urls")),
     path("regulations/", include("shouwen.regulations.urls")),
     path("statement/", include("shouwen.pay.urls")),
     path("webhooks/", include("shouwen.webhooks.urls")),

@@ -151,7 +151,7 @@ PARAMS = st.fixed_dictionaries(
         "points": FIGURES,
         "type": st.sampled_from(["change", "base", "fine", "reward", "cap", "shift", "min_staff"]),
         "per": st.sampled_from(["occurrence", "件", "100通"]),
-        "percent": st.integers(1, 100),
+        "percent": st.integers(1, 300),
         "by": st.sampled_from(["经理", "总经理"]),
         "over": st.integers(1, 9999),
         "action": st.sampled_from(["deny", "allow", "classify"]),

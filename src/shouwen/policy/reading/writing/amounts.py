@@ -10,6 +10,7 @@ from shouwen.policy.reading.writing.parts import NotWritableError, figure, title
 from shouwen.policy.reading.writing.words import AMOUNT, BREACH, MERIT, VALUE, Event, Words
 
 _ONE_EACH = frozenset({"", "occurrence", "次", "件", "人次", "例", "每次", "person", "case"})
+_WHOLE = 100
 _LOSSES = frozenset({"fine", "deduct", "liability", "withhold"})
 _GAINS = frozenset({"reward", "commission", "allowance", "wage", "base", "compensation", "refund"})
 
@@ -34,6 +35,10 @@ def pay(proposal: Proposal, words: Words) -> dict[str, Any]:
     params = proposal.params
     if "min" in params and "max" in params:
         return _range(proposal, words, event, sign)
+    # More than the whole is no share of it, but so many times as much.
+    if "percent" in params and _number(params["percent"]) > _WHOLE:
+        factor = _number(params["percent"]) / _WHOLE
+        return _multiple(proposal, words, event, f"{sign}{figure(factor)}")
     if "percent" in params:
         return _share(proposal, words, event, f"{sign}{figure(params['percent'])} %")
     if "multiple" in params:

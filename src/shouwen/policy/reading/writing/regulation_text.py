@@ -10,7 +10,7 @@ from typing import Any
 
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
-from shouwen.policy.reading.writing.blocks import Block, block_of, written
+from shouwen.policy.reading.writing.blocks import Block, block_of, note_of, written
 from shouwen.policy.reading.writing.words import Words
 
 _DEEPEST = 6
@@ -26,13 +26,24 @@ class Written:
 
 
 def regulation_text(
-    tree: Tree, proposals: Sequence[Proposal], *, slug: str, in_force: date, words: Words
+    tree: Tree,
+    proposals: Sequence[Proposal],
+    *,
+    slug: str,
+    in_force: date,
+    words: Words,
+    notes: Sequence[tuple[str, str]] = (),
 ) -> Written:
-    """Write a tree with its confirmed proposals as a file that `shouwen check` reads."""
+    """Write a tree with its confirmed proposals as a file that `shouwen check` reads.
+
+    `notes` are sentences that a person keeps as notes, each with the id of its clause.
+    """
     blocks = [block_of(proposal, words) for proposal in proposals]
     below: dict[str, list[Block]] = {}
     for proposal, block in zip(proposals, blocks, strict=True):
         below.setdefault(proposal.clause, []).append(block)
+    for clause, quote in notes:
+        below.setdefault(clause, []).append(note_of(quote, words))
     body = "\n".join(_clause(tree, node, below.get(node.id, ())) for node in tree.nodes)
     head = written(_front(tree.title, slug, in_force, words))
     return Written(f"---\n{head}---\n\n{body}", tuple(blocks))

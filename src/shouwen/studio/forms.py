@@ -1,0 +1,117 @@
+"""Forms of the studio: bring a document in, change a proposed rule, make a draft."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shouwen.policy.describe import KIND_NAMES
+from shouwen.studio.kinds import ASKED, Asked
+from shouwen.studio.models import Suggestion
+
+_CLOCK = re.compile(r"^([01]?\d|2[0-4]):[0-5]\d$")
+_SPAN = re.compile(r"^([01]?\d|2[0-4]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d$")
+ACCEPTED = ".docx,.doc,.pdf,.html,.htm,.md,.txt"
+
+
+class BringInForm(forms.Form):
+    """A document as it is, or a pasted text."""
+
+    file = forms.FileField(
+        label=_("Document"),
+        required=False,
+        help_text=_("Word (.docx), PDF, web page, Markdown or plain text, up to 50 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+    text = forms.CharField(
+        label=_("Or paste the text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("file") and not str(cleaned.get("text", "")).strip():
+            self.add_error("file", _("Choose a document or paste its text."))
+        return cleaned
+
+    @property
+    def brought(self) -> tuple[bytes, str]:
+        """The bytes and the name; a pasted text is a text file."""
+        file = self.cleaned_data.get("file")
+        if file:
+            return file.read(), str(file.name)
+        return self.cleaned_data["text"].encode(), "text.txt"
+
+
+class RuleForm(forms.Form):
+    """What a proposed rule says: its figures and names, and whom it concerns."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    actor = forms.CharField(
+        label=pgettext_lazy("rule", "Post concerned"), required=False, max_length=100
+    )
+
+    def __init__(self, *args: Any, row: Suggestion, kind: str, **options: Any) -> None:
+        """Ask for what a rule of this kind needs, beginning with what reading found."""
+        initial = {**row.params, "actor": row.actor, "revision": row.revision}
+        super().__init__(*args, initial=initial, **options)
+        self.kind, self.row = kind, row
+        for asked in ASKED[kind]:
+            self.fields[asked.key] = _field(asked)
+
+    def params(self) -> dict[str, Any]:
+        """Return the rule's figures: as entered, and what was not asked for as reading found it."""
+        asked = {one.key for one in ASKED[self.kind]}
+        kept = {key: value for key, value in self.row.params.items() if key not in asked}
+        entered = {key: self.cleaned_data.get(key) for key in asked}
+        given = {key: _plain(value) for key, value in entered.items() if value not in (None, "")}
+        return {**kept, **given}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value
+
+
+def _field(asked: Asked) -> forms.Field:
+    if asked.holds == "number":
+        return forms.DecimalField(label=asked.label, required=False, max_digits=12)
+    if asked.holds == "whole":
+        return forms.IntegerField(label=asked.label, required=False, min_value=1, max_value=366)
+    if asked.holds == "choice":
+        return forms.ChoiceField(
+            label=asked.label, required=False, choices=[("", "—"), *asked.choices]
+        )
+    patterns = {"clock": _CLOCK, "span": _SPAN}
+    if asked.holds in patterns:
+        return forms.RegexField(patterns[asked.holds], label=asked.label, required=False)
+    return forms.CharField(label=asked.label, required=False, max_length=200)
+
+
+class KindForm(forms.Form):
+    """Which kind of rule a sentence states."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("rule", "Kind of rule"))
+
+    def __init__(self, *args: Any, english: bool, **options: Any) -> None:
+        """Name the kinds in the reader's language."""
+        super().__init__(*args, **options)
+        field: Any = self.fields["kind"]
+        field.choices = [(kind, KIND_NAMES[kind][int(english)]) for kind in ASKED]
+
+
+class DraftForm(forms.Form):
+    """From which day the regulation shall be in force."""
+
+    in_force = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )

@@ -1,0 +1,102 @@
+"""What reading found, as rows and back: clause trees, proposals, uncovered sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from shouwen.policy.reading.nodes import Node, Tree
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.source import LeftOut, Source, Span
+from shouwen.studio.choices import Verdict
+from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
+
+
+def keep_text(
+    document: Document, order: int, tree: Tree, found: Sequence[Proposal], open_: Sequence[Span]
+) -> FoundText:
+    """Write one regulation that was found, with its proposals and the sentences none covers."""
+    text = FoundText.objects.create(
+        document=document,
+        order=order,
+        title=tree.title[:200],
+        nodes=[asdict(node) for node in tree.nodes],
+        title_spans=[asdict(span) for span in tree.title_spans],
+        left_out=[asdict(one) for one in tree.left_out],
+    )
+    Suggestion.objects.bulk_create(_suggestion(text, proposal) for proposal in found)
+    places = _Places(tree.nodes)
+    Sentence.objects.bulk_create(
+        Sentence(text=text, clause=places.clause_at(span.start), start=span.start, end=span.end)
+        for span in open_
+    )
+    return text
+
+
+def _suggestion(text: FoundText, proposal: Proposal) -> Suggestion:
+    lead, params = proposal.from_lead_in, dict(proposal.params)
+    return Suggestion(
+        text=text,
+        clause=proposal.clause,
+        kind=proposal.kind,
+        quote=proposal.quote,
+        start=proposal.span.start,
+        end=proposal.span.end,
+        params=params,
+        params_read=params,
+        actor=proposal.actor[:100],
+        sure=proposal.sure,
+        why=proposal.why[:60],
+        optional=proposal.optional,
+        lead_start=lead.start if lead else None,
+        lead_end=lead.end if lead else None,
+    )
+
+
+class _Places:
+    """Which clause a place of the text belongs to."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        spans = ((span.start, node.id) for node in nodes for span in node.own)
+        self._starts = sorted(spans)
+
+    def clause_at(self, place: int) -> str:
+        earlier = [node for start, node in self._starts if start <= place]
+        return earlier[-1] if earlier else ""
+
+
+def tree_of(text: FoundText) -> Tree:
+    """Return the clause tree as it was kept."""
+    source = Source(text.document.text, ())
+    return Tree(
+        source,
+        text.title,
+        tuple(Span(**span) for span in text.title_spans),
+        tuple(_node(kept) for kept in text.nodes),
+        tuple(LeftOut(Span(**one["span"]), one["code"]) for one in text.left_out),
+    )
+
+
+def _node(kept: dict[str, Any]) -> Node:
+    return Node(**{**kept, "own": tuple(Span(**span) for span in kept["own"])})
+
+
+def proposal_of(row: Suggestion) -> Proposal:
+    """Return a suggestion as it stands now, with what a person changed of it."""
+    return Proposal(
+        clause=row.clause,
+        kind=row.kind,  # type: ignore[arg-type]  # kept from a proposal, or chosen from its kinds
+        quote=row.quote,
+        span=Span(row.start, row.end),
+        params=row.params,
+        sure=row.sure,  # type: ignore[arg-type]  # the same
+        why=row.why,
+        actor=row.actor,
+        optional=row.optional,
+    )
+
+
+def is_decided(row: Suggestion | Sentence) -> bool:
+    """Tell whether a person has decided about it."""
+    return row.verdict != Verdict.OPEN

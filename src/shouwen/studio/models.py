@@ -1,0 +1,155 @@
+"""A document that was brought in, the regulations found in it, what was decided of each rule."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from shouwen.studio.choices import State, Verdict
+
+
+class ExactEncoder(DjangoJSONEncoder):
+    """Writes a Decimal as the number it is; none of a text's figures has more than 15 digits."""
+
+    def default(self, o: Any) -> Any:
+        """Return what JSON knows."""
+        return float(o) if isinstance(o, Decimal) else super().default(o)
+
+
+class ExactDecoder(json.JSONDecoder):
+    """Reads every broken number as the Decimal that is printed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "parse_float": Decimal})
+
+
+class Document(models.Model):
+    """A file as it was brought in, unchanged, and how far reading it has come.
+
+    ``progress`` is per cent; ``fault`` is the code of why it cannot be read with its details.
+    ``text`` is the source as read, cleaned; the spans of everything found in it count in it.
+    """
+
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    original = models.BinaryField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0)
+    fault = models.JSONField(default=dict, blank=True)
+    text = models.TextField(blank=True)
+    repairs = models.JSONField(default=list, blank=True)
+    brought_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        """The latest first."""
+
+        ordering = ("-brought_at", "-pk")
+
+    def __str__(self) -> str:
+        """Return the file's name."""
+        return self.file_name
+
+
+class FoundText(models.Model):
+    """One regulation found in a document, with its clauses; ``draft`` is what was made of it.
+
+    ``nodes``, ``title_spans`` and ``left_out`` are the clause tree as reading found it.
+    ``revision`` counts the decisions.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="texts")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    nodes = models.JSONField()
+    title_spans = models.JSONField(default=list)
+    left_out = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
+    draft = models.ForeignKey(
+        "adoption.Draft", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        """In the order of the document."""
+
+        ordering = ("order",)
+        constraints = [
+            models.UniqueConstraint(fields=("document", "order"), name="one_text_at_each_place")
+        ]
+
+    def __str__(self) -> str:
+        """Return the regulation's title."""
+        return self.title
+
+
+class _Decided(models.Model):
+    """Something a person decides about: where it stands, what was decided, by whom and when."""
+
+    clause = models.CharField(max_length=255)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=9, choices=Verdict, default=Verdict.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Held by each table of its own."""
+
+        abstract = True
+
+
+class Suggestion(_Decided):
+    """A proposed rule: its kind, its figures, how sure reading was and why.
+
+    ``params`` are the figures as they stand now, ``params_read`` as reading found them; a
+    suggestion that a person wrote has none of the latter. ``lead_start`` and ``lead_end`` say
+    where the lead-in stands from which it has its sanction.
+    """
+
+    text = models.ForeignKey(FoundText, on_delete=models.CASCADE, related_name="suggestions")
+    kind = models.CharField(max_length=16)
+    quote = models.TextField()
+    params = models.JSONField(default=dict, encoder=ExactEncoder, decoder=ExactDecoder, blank=True)
+    params_read = models.JSONField(
+        null=True, encoder=ExactEncoder, decoder=ExactDecoder, blank=True
+    )
+    actor = models.CharField(max_length=100, blank=True)
+    sure = models.CharField(max_length=6)
+    why = models.CharField(max_length=60, blank=True)
+    optional = models.BooleanField(default=False)
+    lead_start = models.PositiveIntegerField(null=True, blank=True)
+    lead_end = models.PositiveIntegerField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """In the order of the text."""
+
+        ordering = ("start", "end", "pk")
+
+    def __str__(self) -> str:
+        """Return the words it rests on."""
+        return self.quote
+
+
+class Sentence(_Decided):
+    """A sentence that no proposed rule covers."""
+
+    text = models.ForeignKey(FoundText, on_delete=models.CASCADE, related_name="sentences")
+
+    class Meta:
+        """In the order of the text."""
+
+        ordering = ("start", "pk")
+
+    def __str__(self) -> str:
+        """Return where it stands."""
+        return f"{self.start}-{self.end}"

@@ -1,0 +1,188 @@
+"""The page of a found regulation: clauses with their paint, rules beside them, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from shouwen.policy.file_reading.regulation import Regulation
+from shouwen.policy.reading.nodes import Node, Tree
+from shouwen.policy.reading.source import Span
+from shouwen.policy.reading.writing.blocks import Block
+from shouwen.policy.reading.writing.regulation_text import regulation_text
+from shouwen.policy.regulation_file import read_regulation
+from shouwen.regulations.cards import RuleCard, rule_card
+from shouwen.studio.choices import Verdict
+from shouwen.studio.kept import proposal_of, tree_of
+from shouwen.studio.models import FoundText, Sentence, Suggestion
+from shouwen.studio.painting import Cover, Stretch, painted
+from shouwen.studio.words import slug_of, words_for
+
+ANY_DAY = date(2000, 1, 1)
+_ASIDE = (Verdict.NOTE, Verdict.SET_ASIDE)
+_LOOKS = {
+    Verdict.OPEN: "is-open", Verdict.ACCEPTED: "is-fine", Verdict.NOTE: "is-aside",
+    Verdict.SET_ASIDE: "is-aside",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedRule:
+    """A proposed rule as it is shown: its card, why it became a note, what was decided."""
+
+    row: Suggestion
+    card: RuleCard | None
+    block: str
+    lacking: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a person changed what reading found."""
+        return self.row.params != self.row.params_read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseSheet:
+    """One clause: its painted paragraphs, its rules and its uncovered sentences."""
+
+    id: str
+    number: str
+    depth: int
+    page: int | None
+    paragraphs: list[list[Stretch]]
+    rules: Sequence[SuggestedRule]
+    sentences: Sequence[tuple[Sentence, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How far a text is: characters by what became of them, and what is left to look at."""
+
+    confirmed: int
+    proposed: int
+    noted: int
+    uncovered: int
+    open_rules: int
+    open_sentences: int
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every sentence is a rule, a note or set aside."""
+        return not self.open_rules and not self.open_sentences
+
+    @property
+    def parts(self) -> list[tuple[int, str, str]]:
+        """What the bar shows: share in per cent, tone, words."""
+        total = max(self.confirmed + self.proposed + self.noted + self.uncovered, 1)
+        named = (
+            (self.confirmed, "fine", _("confirmed")),
+            (self.proposed, "soon", _("proposed")),
+            (self.noted, "calm", _("notes and set aside")),
+            (self.uncovered, "late", _("not covered")),
+        )
+        return [(round(100 * size / total), tone, words) for size, tone, words in named]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A proposed rule as it would be written now, and the regulation in which it was read back."""
+
+    block: Block
+    read: Regulation | None
+
+
+Cards = Mapping[int, Card]
+
+
+def clauses_of(text: FoundText, language: str | None) -> list[ClauseSheet]:
+    """Return a found regulation clause by clause."""
+    rows, sentences = list(text.suggestions.all()), list(text.sentences.all())
+    tree, cards = tree_of(text), cards_of(text, rows)
+    rules: dict[str, list[SuggestedRule]] = {}
+    for row in rows:
+        rules.setdefault(row.clause, []).append(shown(row, cards, language))
+    open_: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        open_.setdefault(sentence.clause, []).append(sentence)
+    return [
+        _sheet(tree, node, rules.get(node.id, ()), open_.get(node.id, ())) for node in tree.nodes
+    ]
+
+
+def _sheet(
+    tree: Tree, node: Node, rules: Sequence[SuggestedRule], sentences: Sequence[Sentence]
+) -> ClauseSheet:
+    covers = [*map(_rule_cover, rules), *map(_sentence_cover, sentences)]
+    said = [(one, tree.source.text[one.start : one.end]) for one in sentences]
+    return ClauseSheet(
+        id=node.id,
+        number=node.number or "",
+        depth=node.depth,
+        page=node.page,
+        paragraphs=painted(tree.source.text, node.own, covers),
+        rules=rules,
+        sentences=said,
+    )
+
+
+def _rule_cover(rule: SuggestedRule) -> Cover:
+    row = rule.row
+    look = _LOOKS[Verdict(row.verdict)]
+    return Cover(span=Span(row.start, row.end), look=look, target=f"rule-{row.pk}")
+
+
+def _sentence_cover(row: Sentence) -> Cover:
+    look = "uncov" if row.verdict == Verdict.OPEN else "is-aside"
+    return Cover(span=Span(row.start, row.end), look=look, target=f"sentence-{row.pk}")
+
+
+def shown(row: Suggestion, cards: Cards, language: str | None) -> SuggestedRule:
+    """Return one proposed rule as it is shown in a language."""
+    block, read = cards[row.pk].block, cards[row.pk].read
+    definition = read.definitions.get(block.rule) if read else None
+    card = None
+    if read is not None and definition is not None:
+        card = rule_card(definition, read.words, row.clause.rpartition("/")[2], language)
+    return SuggestedRule(row=row, card=card, block=block.text, lacking=block.reason)
+
+
+def cards_of(text: FoundText, rows: Sequence[Suggestion]) -> Cards:
+    """Write all proposed rules as they stand and read them back, so that each can be explained.
+
+    Where one of them cannot be read, each is written by itself, and that one has no explanation.
+    """
+    together = _cards(text, rows)
+    if all(card.read for card in together.values()):
+        return together
+    return {pk: card for row in rows for pk, card in _cards(text, [row]).items()}
+
+
+def _cards(text: FoundText, rows: Sequence[Suggestion]) -> Cards:
+    slug = slug_of(text.title)
+    written = regulation_text(
+        tree_of(text),
+        [proposal_of(row) for row in rows],
+        slug=slug,
+        in_force=ANY_DAY,
+        words=words_for(slug, text.title),
+    )
+    read = read_regulation(written.text, "studio.md").regulation
+    return {row.pk: Card(block, read) for row, block in zip(rows, written.blocks, strict=True)}
+
+
+def coverage_of(text: FoundText) -> Coverage:
+    """Return how far a text is."""
+    rows, sentences = list(text.suggestions.all()), list(text.sentences.all())
+    sized = [(row.verdict, row.end - row.start) for row in rows]
+    said = [(row.verdict, row.end - row.start) for row in sentences]
+    return Coverage(
+        confirmed=sum(size for verdict, size in sized if verdict == Verdict.ACCEPTED),
+        proposed=sum(size for verdict, size in sized if verdict == Verdict.OPEN),
+        noted=sum(size for verdict, size in (*sized, *said) if verdict in _ASIDE),
+        uncovered=sum(size for verdict, size in said if verdict == Verdict.OPEN),
+        open_rules=sum(verdict == Verdict.OPEN for verdict, _size in sized),
+        open_sentences=sum(verdict == Verdict.OPEN for verdict, _size in said),
+    )

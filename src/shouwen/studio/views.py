@@ -1,0 +1,242 @@
+"""The studio's pages: bring a document in, watch it being read, decide rule by rule, draft."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.adoption.gates import ADOPT
+from shouwen.people.forms import say_refusal
+from shouwen.people.gates import require
+from shouwen.people.refusals import RefusedError
+from shouwen.people.requests import MemberRequest
+from shouwen.studio import actions, gates, queries, sheet
+from shouwen.studio.choices import State, Verdict
+from shouwen.studio.forms import BringInForm, DraftForm, KindForm, RuleForm
+from shouwen.studio.kinds import ASKED
+from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
+from shouwen.studio.running import read_document
+
+REFUSED, CONFLICT = 422, 409
+RENEWED_AFTER = "2"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: MemberRequest) -> HttpResponse:
+    """Take a document, and list those brought in."""
+    now = timezone.now()
+    require(request.member, ADOPT, timezone.localdate(now))
+    form = BringInForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data, name = form.brought
+        try:
+            found = actions.bring_in(data=data, file_name=name, by=request.member, at=now)
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            read_document.enqueue(found.pk)
+            return redirect("studio:document", found.pk)
+    context = {"form": form, "documents": queries.documents(), "now": now}
+    return render(request, "studio/index.html", context, status=REFUSED if form.errors else 200)
+
+
+@require_safe
+def document(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show how far reading a document is; once read, the regulations found in it."""
+    found = gates.document_open_to(request.member, pk, timezone.localdate())
+    texts = list(found.texts.all())
+    if found.state == State.READ and len(texts) == 1:
+        return redirect("studio:text", texts[0].pk)
+    context: dict[str, Any] = {"document": found, "texts": texts}
+    if found.state == State.REFUSED:
+        context["refusal"] = queries.why_refused(found)
+    answer = render(request, "studio/document.html", context)
+    if found.state in {State.WAITING, State.READING}:
+        answer["Refresh"] = RENEWED_AFTER
+    return answer
+
+
+@require_safe
+def original(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give the file back as it was brought in, to be saved, never to be shown."""
+    gates.document_open_to(request.member, pk, timezone.localdate())
+    found = Document.objects.only("original", "file_name").get(pk=pk)
+    answer = HttpResponse(bytes(found.original), content_type="application/octet-stream")
+    named = content_disposition_header(True, found.file_name)  # noqa: FBT003 as attachment
+    answer["Content-Disposition"] = named or "attachment"
+    return answer
+
+
+@require_POST
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    """Throw a document away."""
+    found = gates.document_open_to(request.member, pk, timezone.localdate())
+    try:
+        actions.discard(document=found)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("studio:index")
+
+
+@require_safe
+def text(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show a found regulation: its text with what covers it, the rules beside it."""
+    today = timezone.localdate()
+    found = gates.text_open_to(request.member, pk, today)
+    context = {
+        **_frame(found, today + timedelta(days=1)),
+        "clauses": sheet.clauses_of(found, translation.get_language()),
+    }
+    return render(request, "studio/text.html", context)
+
+
+def _frame(found: FoundText, first_day: Any) -> dict[str, Any]:
+    return {
+        "text": found,
+        "document": found.document,
+        "coverage": sheet.coverage_of(found),
+        "kind_form": KindForm(english=_is_english(), auto_id=False),
+        "draft_form": DraftForm(initial={"in_force": first_day}),
+    }
+
+
+def _is_english() -> bool:
+    return (translation.get_language() or "").startswith("en")
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    """Confirm a proposed rule, keep it as a note, set it aside, or open it again."""
+    now = timezone.now()
+    row = gates.suggestion_open_to(request.member, pk, timezone.localdate(now))
+    verdict, revision = _verdict(request), request.POST.get("revision", "")
+    if verdict is None or not revision.isdecimal():
+        return _rule(request, pk, RefusedError(_("Choose what to do with this rule.")))
+    try:
+        actions.decide(row=row, verdict=verdict, revision=int(revision), by=request.member, at=now)
+    except RefusedError as refusal:
+        return _rule(request, pk, refusal)
+    return _rule(request, pk)
+
+
+def _verdict(request: MemberRequest) -> Verdict | None:
+    said = request.POST.get("verdict", "")
+    return Verdict(said) if said in Verdict.values else None
+
+
+def _rule(request: MemberRequest, pk: int, refusal: RefusedError | None = None) -> HttpResponse:
+    """Answer with the rule as it stands now: its card, or the page where it stands."""
+    row = Suggestion.objects.select_related("text__document").defer("text__document__original")
+    found = row.get(pk=pk)
+    if not request.htmx:
+        if refusal:
+            messages.error(request, str(refusal))
+        return redirect(f"{reverse('studio:text', args=[found.text_id])}#rule-{pk}")
+    cards = sheet.cards_of(found.text, [found])
+    context = {
+        "rule": sheet.shown(found, cards, translation.get_language()),
+        "coverage": sheet.coverage_of(found.text),
+        "refusal": refusal,
+        "is_part": True,
+    }
+    return render(request, "studio/_rule.html", context, status=200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: MemberRequest, pk: int) -> HttpResponse:
+    """Change what a proposed rule says; what was entered is explained before it is kept."""
+    now = timezone.now()
+    row = gates.suggestion_open_to(request.member, pk, timezone.localdate(now))
+    kind = _kind(request, row)
+    form = RuleForm(request.POST or None, row=row, kind=kind)
+    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
+        try:
+            actions.change(
+                row=row, kind=kind, params=form.params(), actor=form.cleaned_data["actor"],
+                revision=form.cleaned_data["revision"], by=request.member, at=now,
+            )  # fmt: skip
+        except RefusedError as refusal:
+            say_refusal(form, refusal)
+        else:
+            return redirect(f"{reverse('studio:text', args=[row.text_id])}#rule-{pk}")
+    context = {
+        "form": form,
+        "row": row,
+        "text": row.text,
+        "kind": kind,
+        "kind_form": KindForm(initial={"kind": kind}, english=_is_english()),
+        "rule": _as_entered(row, kind, form),
+    }
+    status = REFUSED if form.errors else 200
+    return render(request, "studio/change.html", context, status=status)
+
+
+def _kind(request: MemberRequest, row: Suggestion) -> str:
+    said = request.POST.get("kind") or request.GET.get("kind") or row.kind
+    return said if said in ASKED else row.kind
+
+
+def _as_entered(row: Suggestion, kind: str, form: RuleForm) -> sheet.SuggestedRule:
+    """Return the rule as it would be if what was entered were kept."""
+    shown = Suggestion.objects.select_related("text__document").get(pk=row.pk)
+    shown.kind = kind
+    if form.is_bound and form.is_valid():
+        shown.params, shown.actor = form.params(), form.cleaned_data["actor"]
+    return sheet.shown(shown, sheet.cards_of(shown.text, [shown]), translation.get_language())
+
+
+@require_POST
+def decide_sentence(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep an uncovered sentence as a note, set it aside, open it again, or make it a rule."""
+    now = timezone.now()
+    row = gates.sentence_open_to(request.member, pk, timezone.localdate(now))
+    kind = request.POST.get("kind", "")
+    if kind in ASKED:
+        made = actions.make_rule(row=row, kind=kind, by=request.member, at=now)
+        return redirect("studio:change", made.pk)
+    verdict = _verdict(request)
+    if verdict in {Verdict.NOTE, Verdict.SET_ASIDE, Verdict.OPEN}:
+        actions.decide_sentence(row=row, verdict=verdict, by=request.member, at=now)
+    return _sentence(request, row)
+
+
+def _sentence(request: MemberRequest, row: Sentence) -> HttpResponse:
+    if not request.htmx:
+        return redirect(f"{reverse('studio:text', args=[row.text_id])}#sentence-{row.pk}")
+    said = row.text.document.text[row.start : row.end]
+    context = {
+        "sentence": row,
+        "said": said,
+        "coverage": sheet.coverage_of(row.text),
+        "kind_form": KindForm(english=_is_english(), auto_id=False),
+        "is_part": True,
+    }
+    return render(request, "studio/_sentence.html", context)
+
+
+@require_POST
+def draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """Make a draft of what was confirmed and go on there."""
+    now = timezone.now()
+    found = gates.text_open_to(request.member, pk, timezone.localdate(now))
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the day from which the regulation is in force."))
+        return redirect("studio:text", pk)
+    try:
+        made = actions.draft(
+            text=found, in_force=form.cleaned_data["in_force"], by=request.member, at=now
+        )
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("studio:text", pk)
+    return redirect("adoption:draft", made.pk)
