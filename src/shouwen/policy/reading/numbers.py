@@ -90,6 +90,7 @@ _ANYWHERE = (
 )
 _AT_START = (
     rf"(?P<bare>\d{{1,2}}){_S}+(?=[^\d\s.．、)）%％:：\-~—/])",
+    r"(?P<colon>\d{1,2})[:：](?!\d)",
     r"(?P<glued>\d{1,2})(?=[\u4e00-\u9fff])",
     rf"(?P<cn_gap>{_CN})(?:{_S}+|[:：，,])(?=\S)",
     rf"(?P<bullet>[{BULLETS}]){_S}*",
@@ -109,10 +110,10 @@ INSIDE = re.compile("|".join((*_ANYWHERE, *_AFTER_GAP)))
 # Signs that stand for the same number in another type belong to one style.
 STYLES = {
     "paren_sign": "paren", "plain_sign": "plain", "cn_sign": "cn_paren", "ring": "circle",
-    "bare": "plain", "glued": "plain", "cn_gap": "cn", "cn_half": "cn_half", "soft": "bullet",
-    "wing": "bullet",
+    "bare": "plain", "glued": "plain", "colon": "plain", "cn_gap": "cn", "cn_half": "cn_half",
+    "soft": "bullet", "wing": "bullet",
 }  # fmt: skip
-CLOSED = {"bare": " ", "glued": "", "cn_gap": " ", "letter": ""}
+CLOSED = {"bare": " ", "glued": "", "colon": ":", "cn_gap": " ", "letter": ""}
 
 
 def marks_in(text: str, start: int, end: int, *, opens: bool = True) -> Iterator[Mark]:

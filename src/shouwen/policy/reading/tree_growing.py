@@ -171,9 +171,10 @@ class Growth:
     def _heading_depth(self, lines: Sequence[Line], at: int) -> tuple[int, Entry | None] | None:
         if lines[at].piece.kind == "heading":
             return self._outline.depth_by_level(lines[at].piece.level), None
-        mark = opening_mark(lines[at + 1]) if at + 1 < len(lines) else None
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        mark = opening_mark(below) if below else None
         if mark is None or mark.style == "bullet":
-            return None
+            return self._depth_above_text(lines, at)
         if mark.value == 1 and mark.style != "multi":
             return self._depth_of_restart(lines[at], mark)
         return self._depth_of_grouping(mark)
@@ -186,6 +187,25 @@ class Growth:
         if entries or (is_title(line.text) and not self._front_has_title()):
             return None
         return (0, None) if mark.style not in ORDINALS or len(line.text) <= SHORT_HEADING else None
+
+    def _depth_above_text(self, lines: Sequence[Line], at: int) -> tuple[int, None] | None:
+        """Return where a heading goes that stands above a paragraph, numbers following later."""
+        plain, entries = lines[at].text.rstrip("：:"), self._outline.entries
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        if len(plain) > SHORT_HEADING or below is None or below.text[-1] not in ENDED:
+            return None
+        if self._nodes and not self._sentence_ended():
+            return None
+        mark = next_opening(lines, at + 1, within=3)
+        if mark and mark.at_line_start and mark.value == 1 and self._ahead.begins_again(mark):
+            return self._depth_of_restart(lines[at], mark) if self._front_has_title() else None
+        restarts = mark is not None and any(
+            entry.key == (mark.style, mark.shape) for entry in entries
+        )
+        if mark and mark.value == 1 and restarts:
+            return self._depth_of_restart(lines[at], mark)
+        grouped = bool(entries) and entries[0].style == "heading" and mark is None
+        return (0, None) if grouped else None
 
     def _front_has_title(self) -> bool:
         return any(is_title(self._text[one.start : one.end]) for one in self._cut_front)

@@ -120,6 +120,14 @@ class Ahead:
                 return False
         return False
 
+    def begins_again(self, mark: Mark) -> bool:
+        """Say whether a list like this one begins once more further down."""
+        alike = self._marks[mark.style, mark.shape]
+        return any(
+            one.at_line_start and one.values == mark.values and one.start > mark.start
+            for one in alike
+        )
+
     def _later(self, mark: Mark) -> Iterable[Mark]:
         alike = self._marks[mark.style, mark.shape]
         first = bisect_right(alike, mark.start, key=lambda one: one.start)

@@ -19,12 +19,17 @@ CITED_ITEM = re.compile(r"\s*(?:所列|规定的|项(?!目)|条(?![件例款])|�
 ORDINAL_AFTER = re.compile(
     r"\s*(?:第[一二三四五六七八九十\d]|规定|所列|所称|所述|至第|的|中(?!心|央|国|层|间|介|高|小)|[和与及或、，,。；;）)])"
 )
+CITES = re.compile(
+    rf"\s*(?:第[{CHINESE}\d]+[款项条]|规定(?:的|[，,。])|所[列称述规]|[至和及、]第|的|至[{CHINESE}\d])"
+)
 MEASURED = re.compile(
     r"\s*(?:[%％‰°℃]|个(?!人|别|性)|元|人(?![员力事身们民均工])|万|亿|倍|折|米(?!饭)|公[里斤分]|千克|小时|分钟|秒|天|日[内前后起]|周[内岁]|岁|人次|"
     r"[份次名张台件条套](?![装票案件例款人单])|月[内底份]|年[内度底])"
 )
 DIGITS_AFTER = re.compile(r"\s*\d{1,3}\s*(?:[、,，~～\-—至日号月%％.．]\s*\d|[日号月楼层#])")
-LISTED = re.compile(r"\s*\d{1,2}[、,，]\s*\d{1,2}[、,，#]")
+LISTED = re.compile(
+    rf"\s*(?:\d{{1,2}}[、,，]\s*\d{{1,2}}[、,，#]|[{CHINESE}]{{1,3}}[、级类等](?![{CHINESE}]))"
+)
 LETTERED = re.compile(r"\s*[^\sA-Za-z、]{2}(?!.{0,3}[A-Za-z][、及和])")
 CLOCK = re.compile(r"\d[:：]\Z")
 WIDEST_GAP = 2
@@ -86,12 +91,17 @@ def _counts_at_start(text: str, mark: Mark, fit: Fit, ahead: Ahead) -> bool:
         return exact or mark.shape not in "•·○-–—*nlu" or ahead.goes_on(mark, reach=600)
     if mark.style == "alpha":
         return exact or bool(LETTERED.match(text, mark.end))
-    if mark.style == "letter" or (mark.style in ("plain", "cn") and mark.shape in ("", " ")):
+    if mark.style == "letter" or (mark.style in ("plain", "cn") and mark.shape in ("", " ", ":")):
         opens = mark.shape != "" or mark.style == "letter"
-        return (exact or (opens and _opens(mark, fit, ahead))) and not _measures(text, mark)
+        goes_on = exact or (opens and (_repeats(fit) or _opens(mark, fit, ahead)))
+        return goes_on and not _measures(text, mark)
     return not LISTED.match(text, mark.end) and (
         exact or _opens(mark, fit, ahead) or not _is_figure(text, mark)
     )
+
+
+def _repeats(fit: Fit) -> bool:
+    return (fit.how == "back" and fit.gap == 0) or (fit.how == "skip" and fit.gap <= WIDEST_GAP)
 
 
 def _measures(text: str, mark: Mark) -> bool:
@@ -111,6 +121,8 @@ def _ordinal_counts(text: str, mark: Mark, fit: Fit, ahead: Ahead) -> bool:
     if mark.style in ("第款", "第项", "第目"):
         cited = re.match(r"\s*(?:所|规定|的|中|之|情形|工作)", text[mark.end : mark.end + 6])
         return not cited and (fit.how == "next" or _opens(mark, fit, ahead))
+    if CITES.match(text, mark.end):
+        return False
     return fit.how in ("next", "first") or not ORDINAL_AFTER.match(text, mark.end)
 
 
