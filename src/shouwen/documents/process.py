@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -55,6 +57,7 @@ def _read(asked: str, file: IO[bytes], limits: Limits, progress: Progress | None
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="ascii",
+        start_new_session=True,  # so that whatever it started can be ended with it
     ) as child:
         ended = threading.Event()
         timer = threading.Timer(limits.seconds, _end, (child, ended))
@@ -64,7 +67,7 @@ def _read(asked: str, file: IO[bytes], limits: Limits, progress: Progress | None
             child.wait()
         finally:
             timer.cancel()
-            child.kill()
+            _kill(child)
         if kept and "done" in kept[-1]:
             return source_of_lines(kept)
         raise _why(kept, child.returncode, limits, out_of_time=ended.is_set())
@@ -72,7 +75,13 @@ def _read(asked: str, file: IO[bytes], limits: Limits, progress: Progress | None
 
 def _end(child: subprocess.Popen[str], ended: threading.Event) -> None:
     ended.set()
-    child.kill()
+    _kill(child)
+
+
+def _kill(child: subprocess.Popen[str]) -> None:
+    """End the process and what it started; it may have ended by itself."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _lines(child: subprocess.Popen[str], progress: Progress | None) -> Iterator[dict[str, Any]]:

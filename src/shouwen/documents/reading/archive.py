@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 from shouwen.documents.faults import CannotReadError
@@ -19,7 +20,9 @@ def opened(data: bytes, limits: Limits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+    except (
+        zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, struct.error
+    ):  # fmt: skip
         raise CannotReadError("damaged") from None
     _weigh(parts, limits)
     names = {part.filename for part in parts}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
 from shouwen.documents.faults import CannotReadError
 from shouwen.policy.file_reading.text import normal_text
@@ -21,10 +22,10 @@ _FREQUENT = frozenset(
     "因只从從实實第条條章节節规規员員门門务務工制度客户戶服应應间間、，。；：（）《》“”「」"
 )
 _CHINESE = ("gb18030", "big5")
+_PAIRS = ("utf-16-le", "utf-16-be")
 _PLAIN_CONTROLS = frozenset("\t\n\r\f\v\x1a")
 _SAMPLE = 200_000
-_STRANGE = 0.02
-_EMPTY_BYTES = 0.2
+_STRANGE, _LEAST_ORDINARY = 0.02, 0.2
 
 
 def decoded(data: bytes) -> str:
@@ -32,33 +33,25 @@ def decoded(data: bytes) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _checked(data.decode(name, errors="replace"))
-    if (pair := _pairs(data)) is not None:
-        return _checked(data.decode(pair, errors="replace"))
+    if b"\0" in data[:_SAMPLE]:  # no other text has empty bytes
+        text = data.decode(_most_ordinary(data, _PAIRS), errors="replace")
+        if _ordinary(text[:_SAMPLE]) < _LEAST_ORDINARY:
+            raise CannotReadError("not_text")
+        return _checked(text)
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return _checked(_chinese(data))
+        return _checked(data.decode(_most_ordinary(data, _CHINESE), errors="replace"))
 
 
-def _pairs(data: bytes) -> str | None:
-    """Return which UTF-16 a text without a mark is in: every second byte of its ASCII is empty."""
-    head = data[:_SAMPLE]
-    if head.count(0) < _EMPTY_BYTES * len(head) or len(head) < 2:  # noqa: PLR2004
-        return None
-    return "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
-
-
-def _chinese(data: bytes) -> str:
-    """Decode as whichever encoding gives the more ordinary text; damaged letters are shown."""
-    found = [(_ordinary(data[:_SAMPLE].decode(name, errors="replace")), name) for name in _CHINESE]
-    best = max(share for share, _name in found)
-    name = next(name for share, name in found if share == best)
-    return data.decode(name, errors="replace")
+def _most_ordinary(data: bytes, names: Sequence[str]) -> str:
+    """Return the encoding in which a text says the more ordinary things."""
+    return max(names, key=lambda name: _ordinary(data[:_SAMPLE].decode(name, errors="replace")))
 
 
 def _ordinary(text: str) -> float:
-    beyond = [sign for sign in text if sign > "\x7f"]
-    return sum(sign in _FREQUENT for sign in beyond) / len(beyond) if beyond else 0.0
+    usual = sum(sign in _FREQUENT or " " <= sign < "\x7f" for sign in text)
+    return usual / len(text) if text else 0.0
 
 
 def _checked(text: str) -> str:

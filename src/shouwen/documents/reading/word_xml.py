@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +15,10 @@ from shouwen.documents.faults import CannotReadError
 
 # lxml comes without types; an element is what `fromstring` returns.
 Element = Any
+_DAMAGES = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error,
+    OSError, EOFError, ValueError,
+)  # fmt: skip
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -41,7 +48,7 @@ def part(archive: zipfile.ZipFile, name: str) -> Element | None:
         return None
     try:
         return parse(archive.read(name))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError):
+    except _DAMAGES:
         raise CannotReadError("damaged") from None
     except (NotImplementedError, RuntimeError) as fault:
         # zipfile says only in words that a password is missing.

@@ -14,6 +14,7 @@ from shouwen.site.cli import (
     house,
     library,
     policy_files,
+    reading,
     registers,
     reviewing,
     searching,
@@ -31,6 +32,7 @@ def shouwen() -> None:
 for command in (
     *policy_files.COMMANDS,
     *library.COMMANDS,
+    *reading.COMMANDS,
     *reviewing.COMMANDS,
     *house.COMMANDS,
     *departments.COMMANDS,
