@@ -97,7 +97,8 @@ def _planned(n: int, number: int, house: dict[str, Any], dice: random.Random) ->
         title=titled(dice, n), text=said(dice), reference="", severity="general",
         channel="phone", category=(house["queues"][n % QUEUES].name,),
         handler=house["members"][n % MEMBERS], department=None, customer=f"客户{n % 5000}",
-        phone=f"138{n % 5000:08d}", email="", unit="", opened_at=at, opening={}, own={}, facts=tuple(facts),
+        phone=f"138{n % 5000:08d}", email="", unit="", opened_at=at, opening={},
+        own={}, facts=tuple(facts),
     )  # fmt: skip
 
 
