@@ -39,6 +39,7 @@ _BARE = re.compile(
     rf"书面)?(?:{_YES})"
 )
 _CUT = re.compile("由|经(?!理)|报|以[上下内]|的|须|应当?|需|提交|送|呈|后")
+_CHAIN = 16
 _NO_APPROVAL = re.compile(
     "审核(?:实施|规则|办法|标准|表|人员?|员|记录|流程|结果|要点|制度)|批准后?的|"
     "审批(?:表|单|流程|权限)|同意书|签字(?:确认|认可|领取|领用|签收|为准|盖章|验收|"
@@ -68,15 +69,20 @@ def approvals(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     last: tuple[int, str] | None = None
     for match, name in _asked(sentence):
         bounds = _bounds(sentence, match, taken)
-        if last is not None and not bounds and "、" not in sentence.narrow[last[0] : match.start()]:
-            gap = sentence.narrow[last[0] : match.start()]
-            if not re.search("[;。]", gap) and len(gap) < 14:  # noqa: PLR2004
-                last = (match.end(), name)
-                continue
+        if last is not None and not bounds and _goes_on(sentence, last[0], match.start()):
+            last = (match.end(), name)
+            continue
         last = (match.end(), name)
         yield _told(sentence, match, _chain(sentence, match, name), bounds)
     if last is None:
         yield from _powers(sentence, taken)
+
+
+def _goes_on(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether what stands between two approvals makes them one chain."""
+    counted = any(start <= each.start < end for each in sentence.found.quantities)
+    gap = sentence.narrow[start:end]
+    return not counted and not re.search("[;。]", gap) and len(gap) < _CHAIN
 
 
 def _asked(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
@@ -107,7 +113,7 @@ def _chain(sentence: Sentence, match: re.Match[str], name: str) -> str:
     """Return all who are named up to the end of the sentence's chain of approvals."""
     names = [name]
     for other in _BARE.finditer(sentence.narrow, match.end()):
-        if re.search("[;。]|\\d", sentence.narrow[match.end() : other.start()]):
+        if not _goes_on(sentence, match.end(), other.start()):
             break
         names.append(_CUT.split(other["by"])[-1])
     return "、".join(dict.fromkeys(each for each in names if each))

@@ -25,7 +25,7 @@ TIMED = {
 }
 _WITHIN = {"内", "之内", "以内"}
 _WINDOW = re.compile(
-    "^(?:,)?(?:累计|第[一二三四五六\\d]|再次|再犯|连续|重复|发生|出现|受到|被|"
+    "^(?:,)?(?:扣|罚|记|按旷|累计|第[一二三四五六\\d]|再次|再犯|连续|重复|发生|出现|受到|被|"
     "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次|"
     "[\\d一二三四]+起|同一|不重复|多次|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
     "的(?=扣|罚|按|记|不|"
@@ -35,7 +35,7 @@ _WINDOW = re.compile(
 _STATE = re.compile(
     "(?:迟到|早退|旷工|逾期|延误|超时|离岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
     "延迟|工龄|入职|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
-    "间隔)[^,]{0,4}$"
+    "间隔)[^,后]{0,4}$"
 )
 _TOLD = re.compile("提前(?:至少|不少于|最少)?$")
 _AGO = re.compile("(?:提前|前|早于|预先|事先)(?:至少|不少于|不迟于|不低于|最少)?$")
@@ -125,7 +125,7 @@ def _way(sentence: Sentence, quantity: Quantity, left: str, right: str) -> str:
     ):
         dated = re.search("每月|每年|次月|发薪|月$", left)
         far = quantity.high is None and sentence.part_of(quantity).rstrip(",").endswith("的")
-        return "" if dated or far else "ahead"
+        return "" if dated or far or "免费" in right[:6] else "ahead"
     if quantity.after in _WITHIN:
         return "" if _window(sentence, quantity) or left.endswith(("(", "第")) else "within"
     if _LATER.match(right) and quantity.exact:

@@ -36,14 +36,15 @@ _PAID = re.compile(
 )
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
 _CONDITION = re.compile(
-    "^(?:的|者|时)?(?:[,，]|[^,，]{0,10}的[,，])|^(?:的)?(?:损失|订单|以上的?(?:订单|"
-    "损失|合同|采购|项目|费用)|业务|合同|采购|支出|费用支出)"
+    "^(?:的|者|时)[,，]|^[^,，]{1,10}的[,，]"
+    "|^(?:的)?(?:损失|订单|以上的?(?:订单|损失|合同|采购|项目|费用)|业务|合同|采购|支出|费用支出)"
 )
 _NOTHING = re.compile(
     "不发放|不予发放|不享受(?:当月|该月|当季)?(?:绩效|奖金|提成)|不发(?=绩效|奖金|"
     "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
 )
 _WHOLE = re.compile("照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿")
+_CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _TIMES = re.compile("双倍|加倍|翻倍|翻番")
@@ -66,10 +67,10 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit != "yuan":
         return None
-    type_ = _type_of(sentence, quantity)
+    type_ = _type_of(sentence, quantity) or _cap(sentence, quantity)
     if type_ is None or _is_condition(sentence, quantity):
         return None
-    capped = not quantity.ranged and quantity.low is None and quantity.before
+    capped = type_ == "cap" or (not quantity.exact and quantity.low is None and quantity.before)
     params: dict[str, Plain | None] = {"type": "cap" if capped else type_}
     if quantity.ranged:
         params |= {"min": quantity.low, "max": quantity.high}
@@ -80,6 +81,13 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     else:
         params |= {"amount": quantity.value}
     return _told(sentence, quantity, params, "pay-money")
+
+
+def _cap(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return "cap" for a limit in a sentence that speaks of money all along: 3元封顶."""
+    limit = quantity.after == "封顶" or (quantity.low is None and quantity.before in _CAPS)
+    about = sentence.heading[-30:] + sentence.narrow
+    return "cap" if limit and (_PAID.search(about) or "标准" in about) else None
 
 
 def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
@@ -151,10 +159,9 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
 
 
 def _near(text: str) -> str | None:
-    last = None
-    for match in _TYPE.finditer(text):
-        last = match.lastgroup
-    return last
+    found = [match.lastgroup for match in _TYPE.finditer(text)]
+    strong = [each for each in found if each not in _WEAK]
+    return (strong or found or [None])[-1]
 
 
 def _first(text: str) -> str | None:

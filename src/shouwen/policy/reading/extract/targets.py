@@ -88,6 +88,8 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _of_percent(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     named = _METRIC.search(left) or _METRIC.search(sentence.before_part(quantity)[-20:])
+    if re.search("分别|依次", left):
+        return False
     if quantity.exact:
         return bool(re.search(r"(?:率|度|占比|比例)[^,]{0,6}$", left) or _FAR.search(left))
     return bool(named) or bool(quantity.before)

@@ -72,7 +72,10 @@ def _clock(text: str, first: _Time, part: str) -> Clock:
 def _until(text: str, first: _Time, part: str) -> _Time | None:
     join = _JOIN.match(text, first.end)
     match = _TIME.match(text, join.end()) if join else None
-    return _time(text, match, part) if match else None
+    told = _time(text, match, part) if match else None
+    if match and told and told.hour <= first.hour:
+        return _time(text, match) or told
+    return told
 
 
 def _said(time: _Time) -> str:
