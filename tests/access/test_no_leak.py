@@ -169,6 +169,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "cases:export": [{"form": form} for form in ("csv", "xlsx")],
         "cases:import_errors": [{"pk": 1, "form": "csv"}],
         "cases:kept_change": [{"pk": 1, "how": "up"}],
+        "cases:recurring_change": [{"pk": 1, "how": "pause"}],
         "files": [{"key": "0" * 64}],
         "org": [{"key": "agent"}],
         "portal": [{"link": "x", "verb": "add", "number": "T20261120-0001"}],

@@ -41,6 +41,7 @@ SAME = {
         "likely": "cases_likely", "phrases": "cases_keep_phrase", "take_back": "cases_take_back",
         "imports": "cases_import", "new": "cases_open", "step": "cases_write",
         "macro": "cases_take_macro", "macros": "cases_keep_macro", "macro_kept": "cases_end_macro",
+        "grading": "cases_keep_grading",
         "recurring": "cases_begin_recurring", "recurring_change": "cases_change_recurring",
     },
     "customers": {

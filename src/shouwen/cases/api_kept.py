@@ -15,8 +15,9 @@ from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
-from shouwen.cases import gates, macros, recurring
-from shouwen.cases.models import Macro
+from shouwen.cases import gates, grading, macros, recurring
+from shouwen.cases.grading_forms import GradingForm
+from shouwen.cases.models import GradingRule, Macro
 from shouwen.cases.phrase_forms import MacroForm
 from shouwen.cases.recurring_forms import RecurrenceForm
 from shouwen.enforcement.told import OutcomeOut, outcome_out
@@ -151,6 +152,76 @@ def change_recurring(request: ApiRequest, pk: int, how: Literal["pause", "go-on"
         recurring.go_on(row, now)
     else:
         recurring.end(row, now)
+    return Made(id=pk)
+
+
+# ── grading ──────────────────────────────────────────────────────────────────────────────────
+
+
+class GradingOut(BaseModel):
+    """A grading rule in force, in its order."""
+
+    id: int
+    name: str
+    conditions: list[str]
+    gives: list[str]
+
+
+class Tried(BaseModel):
+    """What a rule would have made of the last cases."""
+
+    looked_at: int
+    fitting: int
+    changed: int
+    examples: list[str]
+
+
+@router.read("/grading", Rows[GradingOut])
+def grading_(request: ApiRequest) -> Rows[GradingOut]:
+    """List the house's grading rules, the first in front."""
+    gates.require_keeper(_standing(request))
+    return Rows(
+        items=[
+            GradingOut(
+                id=row.pk, name=row.name, conditions=grading.conditions(row),
+                gives=grading.results(row),
+            )
+            for row in grading.in_force()
+        ]
+    )  # fmt: skip
+
+
+@router.do("/grading/try", Tried)
+@bodies.takes(GradingForm)
+def try_grading(request: ApiRequest, body: Body) -> Tried:
+    """Try a grading rule on the last cases; nothing is kept."""
+    found = grading.tried(_grading_rule(request, body))
+    return Tried(
+        looked_at=found.looked_at, fitting=found.fitting, changed=found.changed,
+        examples=[case.number for case in found.examples],
+    )  # fmt: skip
+
+
+@router.add("/grading", Made)
+@bodies.takes(GradingForm)
+def keep_grading(request: ApiRequest, body: Body) -> Made:
+    """Keep a grading rule after those there are."""
+    return Made(id=grading.keep(_grading_rule(request, body)).pk)
+
+
+def _grading_rule(request: ApiRequest, body: Body) -> GradingRule:
+    gates.require_keeper(_standing(request))
+    given = bodies.given(GradingForm(bodies.sent(body)))
+    return GradingRule(written_by=request.member, **given)
+
+
+@router.do("/grading/{int:pk}/end", Made)
+def end_grading(request: ApiRequest, pk: int) -> Made:
+    """Grade by a rule no more; what it graded stays."""
+    gates.require_keeper(_standing(request))
+    going = GradingRule.objects.filter(pk=pk, ended_at=None)
+    if not going.update(ended_at=timezone.now()):
+        raise Http404
     return Made(id=pk)
 
 

@@ -26,6 +26,14 @@ class Severity(models.TextChoices):
     MAJOR = "major", pgettext_lazy("severity", "Major")
 
 
+class Priority(models.TextChoices):
+    """What the house takes in hand first; no time limit follows from it."""
+
+    URGENT = "urgent", pgettext_lazy("priority", "Urgent")
+    HIGH = "high", pgettext_lazy("priority", "High")
+    LOW = "low", pgettext_lazy("priority", "Low")
+
+
 class Channel(models.TextChoices):
     """The way the matter reached us."""
 

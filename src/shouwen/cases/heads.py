@@ -9,7 +9,7 @@ from shouwen.access import masks
 from shouwen.access.choices import Level
 from shouwen.access.sight import Sight
 from shouwen.cases.categories import path_of
-from shouwen.cases.choices import CallbackState, Channel, Severity, State
+from shouwen.cases.choices import CallbackState, Channel, Priority, Severity, State
 from shouwen.cases.models import Case
 from shouwen.customers.queries import CUSTOMER
 
@@ -110,6 +110,9 @@ class CaseHead:
     type_label: str
     severity: str
     severity_label: str
+    priority: str
+    priority_label: str
+    graded_because: str
     channel_label: str
     category: str
     title: str
@@ -163,6 +166,9 @@ def head_of(case: Case, seen: Seen) -> CaseHead:
         type_label=case.get_case_type_display(),
         severity=case.severity,
         severity_label=choice_label(Severity, case.severity),
+        priority=case.priority,
+        priority_label=str(Priority(case.priority).label) if case.priority else "",
+        graded_because=case.graded_because,
         channel_label=choice_label(Channel, case.channel),
         category=path_of(case.category),
         title=seen.text(case.title),

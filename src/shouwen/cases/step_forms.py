@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.categories import category_tree
-from shouwen.cases.choices import CallbackResult, CaseType, Channel, Severity
+from shouwen.cases.choices import CallbackResult, CaseType, Channel, Priority, Severity
 from shouwen.cases.models import Case, Category
 from shouwen.people.models import Department, Member
 
@@ -105,6 +106,17 @@ class SeverityForm(StepForm):
 
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=_SHORT))
+
+
+class PriorityForm(StepForm):
+    """What is taken in hand first."""
+
+    priority = forms.ChoiceField(
+        label=_("Priority"),
+        choices=[("", pgettext_lazy("priority", "Ordinary")), *Priority.choices],
+        required=False,
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs=_SHORT))
 
 
 class CategoryStepForm(StepForm):

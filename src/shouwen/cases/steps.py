@@ -157,6 +157,15 @@ KINDS: dict[str, Kind] = {
         take=actions.change_severity,
         names=_same("severity", "reason"),
     ),
+    "priority": Kind(
+        label=_("Change the priority"),
+        icon="sort-up",
+        since=UNSETTLED,
+        form=forms.PriorityForm,
+        take=actions.change_priority,
+        names=_same("priority", "reason"),
+        group="around",
+    ),
     "category": Kind(
         label=_("Change the category"),
         icon="diagram-3",

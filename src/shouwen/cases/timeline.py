@@ -45,6 +45,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "case_replied": (gettext_noop("Answered the customer by %(channel)s"), "reply", "fine"),
     "case_noted": (gettext_noop("Note"), "chat-left-text", "calm"),
+    "case_prioritised": (gettext_noop("Priority changed"), "sort-up", "calm"),
     "case_paused": (gettext_noop("Paused"), "pause-circle", "soon"),
     "case_resumed": (gettext_noop("Taken up again"), "play-circle", "act"),
     "case_resolved": (gettext_noop("Resolved"), "check-circle", "fine"),
@@ -94,7 +95,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
 # The house's own affairs: colleagues read them, a sheet that the customer signs leaves them out.
 INTERNAL = {
     *("case_noted", "case_linked", "case_merged", "case_split", "case_shared"),
-    *("case_item_ticked", "case_snoozed"),
+    *("case_item_ticked", "case_snoozed", "case_prioritised"),
 }
 # What people wrote stands below the sentence, in this order.
 QUOTED = ("text", "reason", "resolution")

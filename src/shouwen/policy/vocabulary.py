@@ -218,6 +218,16 @@ SEVERITY = _term(
     general=("一般", "general"),
     major=("重大", "major"),
 )
+PRIORITY = _term(
+    "priority",
+    "one_of",
+    "优先级",
+    "Priority",
+    urgent=("紧急", "urgent"),
+    high=("高", "high"),
+    low=("低", "low"),
+    ordinary=("普通", "ordinary"),
+)
 CHANNEL = _term(
     "channel",
     "one_of",
@@ -283,6 +293,15 @@ _CASES = (
         "Case opened",
         _term("recurring", "text", "周期事项", "Recurring case"),
         PERIOD,
+        PRIORITY,
+        _term("graded_because", "text", "定级依据", "Why graded so"),
+    ),
+    _case(
+        "case_prioritised",
+        "变更优先级",
+        "Priority changed",
+        PRIORITY,
+        REASON,
     ),
     _case("case_assigned", "事项分派", "Case assigned", REASON),
     _case(

@@ -11,6 +11,7 @@ from shouwen_client.nouns.cases_models import (
     CasesAddCategory,
     CasesChecklist,
     CasesDefine,
+    CasesGrading,
     CasesKeep,
     CasesKeepChange,
     CasesMacro,
@@ -22,6 +23,7 @@ from shouwen_client.nouns.cases_models import (
     ChecklistOut,
     FieldOut,
     Gathered,
+    GradingOut,
     Group,
     HotOut,
     ImportOut,
@@ -31,6 +33,7 @@ from shouwen_client.nouns.cases_models import (
     Opened,
     PhraseOut,
     RecurringOut,
+    Tried,
     ViewOut,
     Written,
 )
@@ -137,6 +140,32 @@ class Cases(CasesOne):
     def gather(self, *, idempotency_key: str | None = None, **body: Unpack[Group]) -> Gathered:
         """Make cases parts of another one, each by a fact of its own."""
         return self._transport.call("POST", "/api/v1/cases/gather", body=body, key=idempotency_key)
+
+    def grading(self) -> Rows[GradingOut]:
+        """List the house's grading rules, the first in front."""
+        return self._transport.call("GET", "/api/v1/cases/grading")
+
+    def keep_grading(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesGrading]
+    ) -> Made:
+        """Keep a grading rule after those there are."""
+        return self._transport.call("POST", "/api/v1/cases/grading", body=body, key=idempotency_key)
+
+    def try_grading(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesGrading]
+    ) -> Tried:
+        """Try a grading rule on the last cases; nothing is kept."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/grading/try", body=body, key=idempotency_key
+        )
+
+    def end_grading(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Made:
+        """Grade by a rule no more; what it graded stays."""
+        return self._transport.call(
+            "POST", place("cases", "grading", pk, "end"), key=idempotency_key, if_match=if_match
+        )
 
     def hot(self) -> Rows[HotOut]:
         """List what many people came with lately, as far as it is open to you."""

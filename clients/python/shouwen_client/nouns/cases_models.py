@@ -58,6 +58,23 @@ class CasesDefine(TypedDict):
     shown_if_values: NotRequired[list[str]]
 
 
+class CasesGrading(TypedDict):
+    """What a new case must be like, and how it is graded then."""
+
+    case_type: NotRequired[
+        Literal["complaint", "repair", "consultation", "suggestion", "praise", "service"] | None
+    ]
+    category: NotRequired[int | None]
+    channel: NotRequired[
+        Literal["phone", "counter", "wechat", "web", "mail", "visit", "app"] | None
+    ]
+    customer_class: NotRequired[Literal["ordinary", "important", "vip"] | None]
+    name: str
+    priority: NotRequired[Literal["urgent", "high", "low"] | None]
+    severity: NotRequired[Literal["minor", "general", "major"] | None]
+    words: NotRequired[str | None]
+
+
 class CasesKeep(TypedDict):
     """A list to keep under a name; ``query`` is its address."""
 
@@ -182,6 +199,15 @@ class Gathered(TypedDict):
     refused: dict[str, str]
 
 
+class GradingOut(TypedDict):
+    """A grading rule in force, in its order."""
+
+    conditions: list[str]
+    gives: list[str]
+    id: int
+    name: str
+
+
 class Group(TypedDict):
     """A case and those that become parts of it."""
 
@@ -247,6 +273,7 @@ class MacroStep(TypedDict):
         "write",
         "category",
         "severity",
+        "priority",
         "assign",
         "assign-best",
         "hand-over",
@@ -287,6 +314,15 @@ class RecurringOut(TypedDict):
     owner: str
     rhythm: str
     title: str
+
+
+class Tried(TypedDict):
+    """What a rule would have made of the last cases."""
+
+    changed: int
+    examples: list[str]
+    fitting: int
+    looked_at: int
 
 
 class ViewOut(TypedDict):

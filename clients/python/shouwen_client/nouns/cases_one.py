@@ -15,6 +15,7 @@ from shouwen_client.nouns.cases_one_models import (
     CasesLink,
     CasesMerge,
     CasesParticulars,
+    CasesPriority,
     CasesReason,
     CasesResolve,
     CasesSeverity,
@@ -276,6 +277,24 @@ class CasesOne:
         return self._transport.call(
             "POST",
             place("cases", number, "pause"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def priority(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesPriority],
+    ) -> Taken:
+        """Take the step “priority” with a case."""
+        return self._transport.call(
+            "POST",
+            place("cases", number, "priority"),
             body=body,
             key=idempotency_key,
             if_match=if_match,

@@ -91,6 +91,13 @@ class CasesParticulars(TypedDict):
     fields: NotRequired[dict[str, str | int | float | bool | list[str] | None]]
 
 
+class CasesPriority(TypedDict):
+    """What is taken in hand first."""
+
+    priority: NotRequired[Literal["urgent", "high", "low"] | None]
+    reason: NotRequired[str | None]
+
+
 class CasesReason(TypedDict):
     """Why a case is paused or taken up again."""
 

@@ -11,7 +11,15 @@ from shouwen.cases.actions.callbacks import state_after
 from shouwen.cases.actions.common import fresh
 from shouwen.cases.actions.handling import in_hands_of, move_clocks, working_state
 from shouwen.cases.actions.settling import reopening
-from shouwen.cases.choices import ACTIVE, SETTLED, STANDING, UNSETTLED, CallbackResult, State
+from shouwen.cases.choices import (
+    ACTIVE,
+    SETTLED,
+    STANDING,
+    UNSETTLED,
+    CallbackResult,
+    Priority,
+    State,
+)
 from shouwen.cases.models import Case, Category
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
@@ -52,6 +60,11 @@ def _taker(row: FactRow) -> Member | None:
 def _handler(_case: Case, row: FactRow) -> Changes:
     taker = _taker(row)
     return in_hands_of(taker, row.happened_at) if taker else {}
+
+
+def _prioritised(_case: Case, row: FactRow) -> Changes:
+    given = str(row.details.get("priority", ""))
+    return {"priority": given if given in Priority.values else "", "graded_because": ""}
 
 
 def _recategorised(case: Case, row: FactRow) -> Changes:
@@ -98,6 +111,7 @@ _STEPS: dict[str, tuple[tuple[str, ...], Callable[[Case, FactRow], Changes]]] = 
     "case_reopened": (SETTLED, _reopened),
     "case_closed": ((State.RESOLVED,), _closed),
     "callback_made": (STANDING, _called),
+    "case_prioritised": (UNSETTLED, _prioritised),
     "case_recategorised": (UNSETTLED, _recategorised),
     "case_regraded": (UNSETTLED, lambda _case, row: {"severity": row.details.get("severity", "")}),
 }

@@ -247,6 +247,31 @@ def change_severity(
 
 
 @transaction.atomic
+def change_priority(
+    *,
+    case: Case,
+    priority: str,
+    actor: Member,
+    at: datetime,
+    reason: str = "",
+    key: str | None = None,
+) -> Done:
+    """Say what the house takes in hand first; empty is neither first nor last."""
+    if fresh(case).priority == priority:
+        raise RefusedError(_("The matter has this priority already."), field="priority")
+    return step(
+        case=case,
+        kind="case_prioritised",
+        at=at,
+        actor=actor,
+        own={"priority": priority or "ordinary", "reason": reason.strip()},
+        since=UNSETTLED,
+        changes={"priority": priority, "graded_because": ""},
+        key=key,
+    )
+
+
+@transaction.atomic
 def change_category(
     *, case: Case, category: Category, actor: Member, at: datetime, key: str | None = None
 ) -> Done:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.actions.common import RELATED, Done, attach, named, record, required
 from shouwen.cases.fields import checked, in_use
+from shouwen.cases.grading import grade
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
 from shouwen.customers import actions as customers
@@ -89,6 +90,7 @@ def open_case(
         fields={} if own_fields is None else checked(in_use(case_type), own_fields),
     )
     _fits(case)
+    grade(case)
     try:
         return _open(case, details or {}, new_customer, files, recorded_at=recorded_at, actor=actor)
     except IntegrityError:
@@ -125,7 +127,12 @@ def _open(
     outcome = record(
         case,
         "case_opened",
-        {**details, **named(files)},
+        {
+            **details,
+            **named(files),
+            "priority": case.priority,
+            "graded_because": case.graded_because,
+        },
         at=case.opened_at,
         recorded_at=recorded_at,
         actor=actor,

@@ -4,6 +4,7 @@ from shouwen.cases.models.attention import Following, Presence
 from shouwen.cases.models.bulk import BulkItem, BulkRun
 from shouwen.cases.models.checklists import Checklist, Tick
 from shouwen.cases.models.fields import CaseField
+from shouwen.cases.models.grading import GradingRule
 from shouwen.cases.models.imports import ImportFault, ImportMapping, ImportRun
 from shouwen.cases.models.lists import Tally, View
 from shouwen.cases.models.macros import Macro
@@ -21,6 +22,7 @@ __all__ = [
     "Checklist",
     "Draft",
     "Following",
+    "GradingRule",
     "HeldReply",
     "ImportFault",
     "ImportMapping",

@@ -8,7 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shouwen.cases.choices import SETTLED, CallbackState, CaseType, Channel, Severity, State
+from shouwen.cases.choices import (
+    SETTLED,
+    CallbackState,
+    CaseType,
+    Channel,
+    Priority,
+    Severity,
+    State,
+)
 
 
 class Category(models.Model):
@@ -96,6 +104,9 @@ class Case(models.Model):
         "people.Department", on_delete=models.PROTECT, null=True, related_name="+"
     )
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
+    priority = models.CharField(_("Priority"), max_length=10, choices=Priority, blank=True)
+    # Which of the house's grading rules set severity or priority, in words.
+    graded_because = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField(_("Opened"))
     resolved_at = models.DateTimeField(_("Resolved"), null=True)
     closed_at = models.DateTimeField(_("Closed"), null=True)
@@ -142,6 +153,10 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="a_case_has_a_known_channel", condition=Q(channel__in=["", *Channel.values])
+            ),
+            models.CheckConstraint(
+                name="a_case_has_a_known_priority",
+                condition=Q(priority__in=["", *Priority.values]),
             ),
             models.CheckConstraint(
                 name="a_case_stands_somewhere", condition=Q(state__in=State.values)
