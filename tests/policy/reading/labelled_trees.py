@@ -20,6 +20,7 @@ KEPT_BACK = (
     "airline-ground", "insurance-claims", "school-canteen", "water-utility", "gym-membership",
     "bus-company",
 )  # fmt: skip
+KEPT_LONGER = ("courier-lockers", "kindergarten", "tax-service-hall", "power-grid")
 
 Key = tuple[str, str]
 Edge = tuple[int, Key, Key | None]
@@ -71,7 +72,7 @@ def labels_named(name: str) -> list[Edge]:
         number, _, head = line.strip().partition("|")
         depth = (len(line) - len(line.lstrip())) // 2
         del above[depth:]
-        key = _key("" if number == "-" else number.strip('"'), head)
+        key = key_of("" if number == "-" else number.strip('"'), head)
         edges.append((part, key, above[-1] if above else None))
         above.append(key)
     return edges
@@ -81,7 +82,7 @@ def edges_of(trees: tuple[Tree, ...]) -> list[Edge]:
     """Return what was read in the shape of labels."""
     edges: list[Edge] = []
     for part, tree in enumerate(trees):
-        keys = {node.id: _key(node.number or "", head_of(tree, node)) for node in tree.nodes}
+        keys = {node.id: key_of(node.number or "", head_of(tree, node)) for node in tree.nodes}
         edges += [
             (part, keys[node.id], None if node.parent is None else keys[node.parent])
             for node in tree.nodes
@@ -96,7 +97,8 @@ def score(read: list[Edge], labelled: list[Edge]) -> Score:
     return Score(nodes.total(), edges.total(), len(read), len(labelled))
 
 
-def _key(number: str, head: str) -> Key:
+def key_of(number: str, head: str) -> Key:
+    """Return what tells a node from others: its number and first characters, signs left away."""
     return _plain(number), _plain(head)[:8]
 
 

@@ -27,11 +27,11 @@ MEASURED = re.compile(
     r"[份次名张台件条套](?![装票案件例款人单])|月[内底份]|年[内度底])"
 )
 DIGITS_AFTER = re.compile(r"\s*\d{1,3}\s*(?:[、,，~～\-—至日号月%％.．]\s*\d|[日号月楼层#])")
-LISTED = re.compile(
-    rf"\s*(?:\d{{1,2}}[、,，]\s*\d{{1,2}}[、,，#]|[{CHINESE}]{{1,3}}[、级类等](?![{CHINESE}]))"
-)
+LISTED = re.compile(r"\s*\d{1,2}[、,，]\s*\d{1,2}[、,，#]")
+CN_LISTED = re.compile(rf"[{CHINESE}]{{1,3}}[、级类等](?![{CHINESE}])")
 LETTERED = re.compile(r"\s*[^\sA-Za-z、]{2}(?!.{0,3}[A-Za-z][、及和])")
 CLOCK = re.compile(r"\d[:：]\Z")
+EXCERPTED = ("第编", "第章", "第节", "第条")
 WIDEST_GAP = 2
 WEEK = "第周期初其之星唯统单逐同万专"
 
@@ -95,7 +95,8 @@ def _counts_at_start(text: str, mark: Mark, fit: Fit, ahead: Ahead) -> bool:
         opens = mark.shape != "" or mark.style == "letter"
         goes_on = exact or (opens and (_repeats(fit) or _opens(mark, fit, ahead)))
         return goes_on and not _measures(text, mark)
-    return not LISTED.match(text, mark.end) and (
+    listed = CN_LISTED if mark.style == "cn" else LISTED
+    return not listed.match(text, mark.end) and (
         exact or _opens(mark, fit, ahead) or not _is_figure(text, mark)
     )
 
@@ -136,7 +137,8 @@ def _counts_inside(text: str, mark: Mark, fit: Fit, ahead: Ahead, firm: Firm, pl
     if fit.how in ("skip", "back"):
         return firm is Firm.BREAK and _resumes(text, mark, fit, ahead, place)
     if mark.value > 1 or mark.style in ("第款", "第项", "第目"):
-        return False
+        excerpt = mark.style in EXCERPTED and fit.how == "new"
+        return excerpt and firm is Firm.BREAK and ahead.goes_on(mark)
     return (firm is Firm.BREAK and _opens_all(mark, place)) or _opens_inside(
         text, mark, ahead, firm
     )
