@@ -10,10 +10,12 @@ from itertools import chain
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shouwen.access.exporting import Listing, kept_in
 from shouwen.enforcement import targets
 from shouwen.enforcement.targets import ROWS_SHOWN, TargetRow
 from shouwen.insight import charts, queries
@@ -124,6 +126,11 @@ def export(request: MemberRequest, slug: str, rule: str) -> HttpResponseBase:
     row = _row(slug, rule, day)
     if not _sight(request, today).matters:
         raise Http404
+    listing = Listing(key=f"target:{slug}/{rule}", title=row.title, sort="target")
+    back = reverse("insight:target", args=[slug, rule])
+    stays = kept_in(request, listing, back=back, at=timezone.now())
+    if stays is not None:
+        return stays
     # Worded now: what is streamed is read after the language of the request has been put back.
     heading = [_("Matter"), _("Fact number"), _("Date"), _("Time"), _("Value"), _("Complies")]
     said = {True: _("yes"), False: _("no"), None: _("not recorded")}

@@ -8,9 +8,12 @@ from datetime import date
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shouwen.access.exporting import Listing, kept_in
 from shouwen.knowledge import gates, past, queries
 from shouwen.knowledge.past import PAGE, Search
 from shouwen.knowledge.tabs import tabs
@@ -69,8 +72,16 @@ def _day(text: str) -> date | None:
 
 @require_safe
 def table(request: MemberRequest) -> HttpResponseBase:
-    """Hand out the checks that fit as a file, one row for each judged line."""
+    """Hand out the checks that fit as a file, one row for each judged line.
+
+    The rules of access are asked first; that it was handed out is kept on record.
+    """
     today = timezone.localdate()
     gates.require_check(request.member, today)
+    listing = Listing(key="checks", title=_("Checks made"), sort="quality_check")
+    back = f"{reverse('knowledge:checks')}?{request.GET.urlencode()}"
+    stays = kept_in(request, listing, back=back, at=timezone.now())
+    if stays is not None:
+        return stays
     found = past.past(searched(request, today), regulations.rulebook_on(today), limit=past.MOST)
     return tables.sent(past.table(found), f"checks-{today}.csv")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,12 +12,10 @@ from django.utils.translation import gettext as _
 
 from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
-from shouwen.approvals.queries import State
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement import lines
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.sent import Sent, decided
-from shouwen.enforcement.words import refusal_text
 from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow, take_turn
 from shouwen.people.models import Member
@@ -30,8 +27,6 @@ from shouwen.registers.register import Details, Register
 from shouwen.registers.signing import Line
 
 _LONGEST_NAME = 60
-
-EXPORT = "access_requested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,39 +176,3 @@ def strike_out(
     if locked:
         raise RefusedError(locked)
     return enforcement.correct_fact(number=number, reason=reason, actor=actor, at=at)
-
-
-def note_export(*, register: Register, actor: Member, at: datetime) -> Outcome:
-    """Ask the rules of access whether a register may be exported, and keep that it was.
-
-    What was signed for today holds for the day. Raises RefusedError where a clause refuses it.
-    """
-    whole = f"{register.slug}/{register.rule.id}:{actor.username}:{timezone.localdate(at)}"
-    key = f"export:{sha256(whole.encode()).hexdigest()}"
-    before = enforcement.earlier_outcome(key)
-    if before is not None and _still_stands(before):
-        return before
-    asking = Fact(
-        kind=EXPORT,
-        about=f"member:{actor.username}",
-        happened_at=at,
-        details={
-            "person": actor.username,
-            "action": "export",
-            "subject": register.title,
-            "subject_class": "register",
-        },
-        actor=actor.username,
-    )
-    again = f"{key}:{at.timestamp()}" if before is not None else key
-    outcome = enforcement.record_fact(asking, actor=actor, recorded_at=at, idempotency_key=again)
-    if outcome.refused is not None:
-        raise RefusedError(
-            refusal_text(outcome.refused) or _("A regulation in force forbids this export.")
-        )
-    return outcome
-
-
-def _still_stands(before: Outcome) -> bool:
-    """Tell whether what was asked for earlier today waits or was granted."""
-    return before.held is not None and before.held.state in (State.WAITING, State.GRANTED)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.approvals.queries import State
+from shouwen.access.exporting import Listing, kept_in
 from shouwen.enforcement import stocks, words
 from shouwen.enforcement.forms import ReasonForm, recorded
 from shouwen.enforcement.outcome import Outcome
@@ -22,7 +22,6 @@ from shouwen.enforcement.sent import key_of, sent_by
 from shouwen.journal.actions import FactRow
 from shouwen.people import queries as people
 from shouwen.people.answers import answered
-from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.registers import actions, exporting, filling, gates, pages, queries
 from shouwen.registers.forms import EntryForm, initial_like, initial_of
@@ -349,13 +348,10 @@ def export(request: MemberRequest, slug: str, rule: str) -> HttpResponseBase:
     now, today = timezone.now(), timezone.localdate()
     gates.require_all(request.member, today)
     found = gates.register_open_to(request.member, slug, rule, today)
-    try:
-        asked = actions.note_export(register=found, actor=request.member, at=now)
-    except RefusedError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("registers:register", slug, rule)
-    if asked.held is not None and asked.held.state != State.GRANTED:
-        messages.info(request, _("The export waits for a signature; come back once it is signed."))
-        return redirect("enforcement:why_request", pk=asked.held.pk)
+    listing = Listing(key=f"{slug}/{rule}", title=found.title, sort="register")
+    back = reverse("registers:register", args=[slug, rule])
+    stays = kept_in(request, listing, back=back, at=now)
+    if stays is not None:
+        return stays
     rows = exporting.rows_of(found, search=searched(request.POST), now=now)
     return tables.sent(rows, f"{found.title}-{today}.csv")

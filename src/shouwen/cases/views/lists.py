@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from shouwen.access.exporting import Listing, kept_in
 from shouwen.cases import bulk, columns, gates, kept_views, queries
 from shouwen.cases.columns import note_listed
 from shouwen.cases.forms import FilterForm
@@ -89,11 +92,19 @@ def _here(request: MemberRequest) -> str:
 
 
 @require_safe
-def export(request: MemberRequest, form: str) -> StreamingHttpResponse:
-    """Hand out exactly what the list shows, all pages, as a table for a spreadsheet."""
+def export(request: MemberRequest, form: str) -> HttpResponseBase:
+    """Hand out exactly what the list shows, all pages, as a table for a spreadsheet.
+
+    The rules of access are asked first; that it was handed out is kept on record.
+    """
     if form not in ("csv", "xlsx"):
         raise Http404
     where, now = standing_of(request), timezone.now()
+    listing = Listing(key="matters", title=_("Matters"), sort="matter")
+    back = f"{reverse('cases:list')}?{request.GET.urlencode()}"
+    stays = kept_in(request, listing, back=back, at=now)
+    if stays is not None:
+        return stays
     filters = FilterForm(request.GET)
     wanted = filters.wanted()
     names = columns.chosen(filters.cleaned_data.get("col")) or columns.PLAIN

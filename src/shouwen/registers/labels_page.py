@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shouwen.enforcement import stocks
+from shouwen.journal.queries import Cursor
 from shouwen.people.requests import MemberRequest
 from shouwen.registers import gates, queries, stock_page
 from shouwen.registers.register import Register, registers_in
@@ -56,7 +58,7 @@ def entries(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     return _sheet(request, found, context)
 
 
-def _before(request: MemberRequest, found: Register, now: datetime) -> queries.Cursor | None:
+def _before(request: MemberRequest, found: Register, now: datetime) -> Cursor | None:
     """Begin at the one entry that is asked for, else where the last sheet ended."""
     one = request.GET.get("entry", "")
     if not one.isdecimal():
@@ -65,7 +67,7 @@ def _before(request: MemberRequest, found: Register, now: datetime) -> queries.C
     if row.kind not in found.kinds:
         raise Http404
     # The list goes on below its cursor, so this entry is its first.
-    return queries.Cursor(row.happened_at, row.number + 1)
+    return Cursor(row.happened_at, row.number + 1)
 
 
 def _of_entry(request: HttpRequest, found: Register, row: queries.EntryRow) -> Label:
@@ -117,7 +119,7 @@ def _drawing(request: HttpRequest, path: str) -> str:
     return str(segno.make(address, error="m").svg_data_uri(scale=BIG, border=2))
 
 
-def _sheet(request: MemberRequest, found: Register, context: dict[str, object]) -> HttpResponse:
+def _sheet(request: MemberRequest, found: Register, context: Mapping[str, object]) -> HttpResponse:
     used = request.GET.get("used", "")
     blank = min(int(used), SHEET - 1) if used.isdecimal() else 0
     shown = {
