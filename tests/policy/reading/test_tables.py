@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shouwen.policy.reading.proposing import propose
-from shouwen.policy.reading.source import source_of
+from shouwen.policy.reading.source import Span, source_of
 from shouwen.policy.reading.trees import trees_of
 
 pytestmark = pytest.mark.once
@@ -34,3 +36,16 @@ def test_a_column_says_what_its_bare_figures_are() -> None:
         ("deadline", {"amount": "2", "unit": "hour"}),
         ("deadline", {"amount": "3", "unit": "working_day"}),
     ]
+
+
+def test_a_merged_cell_leaves_the_columns_of_the_rows_below_in_their_places() -> None:
+    text = "第一条 标准如下：\n项目\t事由\t扣分\n考勤\t迟到\t2\n\t早退\t3"
+    plain = source_of(text)
+    rows = tuple(
+        replace(piece, span=Span(text.rfind("\n", 0, piece.span.start) + 1, piece.span.end),
+                kind="row") if place else piece
+        for place, piece in enumerate(plain.pieces)
+    )  # fmt: skip
+    (tree,) = trees_of(replace(plain, pieces=rows))
+
+    assert [str(each.params["points"]) for each in propose(tree)] == ["-2", "-3"]

@@ -134,7 +134,8 @@ class Growth:
         if not text.strip():
             return
         span = Span(
-            span.start + len(text) - len(text.lstrip()), span.end - len(text) + len(text.rstrip())
+            span.start + len(text) - len(text.lstrip(" \u3000\n")),
+            span.end - len(text) + len(text.rstrip()),
         )
         own = self._nodes[-1].own if self._nodes else self._cut_front
         own.append(span)

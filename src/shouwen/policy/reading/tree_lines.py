@@ -75,7 +75,9 @@ def _cut_at(part: Span, edges: Sequence[int]) -> list[Span]:
 
 def _line(source: Source, piece: Piece, span: Span, *, opens: bool) -> Line:
     text = source.cut(span)
-    start = span.start + len(text) - len(text.lstrip())
+    # The tabs before a row's first word stand for cells that are empty or merged.
+    blank = " \u3000" if piece.kind == "row" else None
+    start = span.start + len(text) - len(text.lstrip(blank))
     end = span.end - (len(text) - len(text.rstrip()))
     marks = tuple(marks_in(source.text, start, end, opens=opens))
     return Line(Span(start, end), piece, marks, text.strip())
@@ -104,9 +106,12 @@ class Ahead:
     def __init__(self, lines: Sequence[Line]) -> None:
         """Index every mark of the lines by its style, shape and place."""
         self._marks: dict[tuple[str, str], list[Mark]] = {}
+        self._last: dict[tuple[str, str, tuple[int, ...]], int] = {}
         for line in lines:
             for mark in line.marks:
                 self._marks.setdefault((mark.style, mark.shape), []).append(mark)
+                if mark.at_line_start:
+                    self._last[mark.style, mark.shape, mark.values] = mark.start
 
     def goes_on(self, mark: Mark, *, reach: int = REACH) -> bool:
         """Say whether the next number of its list follows before the list begins anew."""
@@ -122,11 +127,7 @@ class Ahead:
 
     def begins_again(self, mark: Mark) -> bool:
         """Say whether a list like this one begins once more further down."""
-        alike = self._marks[mark.style, mark.shape]
-        return any(
-            one.at_line_start and one.values == mark.values and one.start > mark.start
-            for one in alike
-        )
+        return self._last.get((mark.style, mark.shape, mark.values), -1) > mark.start
 
     def _later(self, mark: Mark) -> Iterable[Mark]:
         alike = self._marks[mark.style, mark.shape]

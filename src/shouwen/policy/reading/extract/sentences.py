@@ -122,5 +122,5 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         last = end if match is None else match.start()
         body = text[at:last]
         if body.strip():
-            yield at + len(body) - len(body.lstrip()), at + len(body.rstrip())
+            yield at + len(body) - len(body.lstrip(" \u3000\n")), at + len(body.rstrip())
         at = last if match is None else match.end()
