@@ -8,7 +8,14 @@ from shouwen.policy.reading.labels import labels
 from shouwen.policy.reading.proposing import propose, uncovered
 from shouwen.policy.reading.source import source_of
 from shouwen.policy.reading.trees import trees_of
-from tests.policy.reading.labelled_rules import FIGURES, TUNED, Score, scored, trees_named
+from tests.policy.reading.labelled_rules import (
+    FIGURES,
+    KEPT_BACK,
+    TUNED,
+    Score,
+    scored,
+    trees_named,
+)
 
 pytestmark = pytest.mark.once
 
@@ -25,7 +32,14 @@ def test_the_figures_of_our_own_regulations_are_proposed() -> None:
     assert total.recall >= 0.93
 
 
-@pytest.mark.parametrize("name", TUNED)
+def test_regulations_kept_back_from_tuning_are_proposed_too() -> None:
+    """When first read they gave precision 0.93 and recall 0.82."""
+    total = sum((scored(name) for name in KEPT_BACK), Score())
+    assert total.precision >= 0.92
+    assert total.recall >= 0.82
+
+
+@pytest.mark.parametrize("name", TUNED + KEPT_BACK)
 def test_each_quote_stands_in_the_source_where_it_says(name: str) -> None:
     for tree in trees_named(name):
         for each in propose(tree):

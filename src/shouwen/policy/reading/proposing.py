@@ -67,8 +67,7 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     found += [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
     found += [*scores(sentence, taken), *pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
-    covered = bool(found)
-    found += manners(sentence, covered=covered, approved=bool(asked))
+    found += manners(sentence, told=found, approved=bool(asked))
     return tuple(found) or tuple(organising(sentence))
 
 

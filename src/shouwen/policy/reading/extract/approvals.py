@@ -21,6 +21,7 @@ _POST = re.compile(
     "委员会|中心|公司|财务|上级|本人|业主|客户|家长|主席|机构|部门|人事|局|组|人员|"
     "员|方|站|监护人|政府|老师|医生|医师|护士长|同志|书记|理事会|当事人|委托人"
 )
+_POST_END = re.compile(f"(?:{_POST.pattern})$")
 _ASK = re.compile(
     rf"(?:未经|未征得|未获得?|没有经过|不经|未得到|"
     rf"未取得)(?P<none>[^,，。;；:：]{{0,18}}?)(?:{_YES})"
@@ -39,6 +40,11 @@ _BARE = re.compile(
     rf"书面)?(?:{_YES})"
 )
 _CUT = re.compile("由|经(?!理)|报|以[上下内]|的|须|应当?|需|提交|送|呈|后")
+_TIER = re.compile(
+    r"(?:的|部分)?[,，:]?(?P<to>报请?|由|须报|提交|"
+    r"呈报)?(?P<by>[\u4e00-\u9fff]{2,10})(?=[,，。;、\s]|$)"
+)
+_POWERS = re.compile("权限|审批|批准|审核|核定|核准|签批")
 _CHAIN = 16
 _NO_APPROVAL = re.compile(
     "审核(?:实施|规则|办法|标准|表|人员?|员|记录|流程|结果|要点|制度)|批准后?的|"
@@ -76,6 +82,7 @@ def approvals(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         yield _told(sentence, match, _chain(sentence, match, name), bounds)
     if last is None:
         yield from _powers(sentence, taken)
+    yield from _tiers(sentence, taken)
 
 
 def _goes_on(sentence: Sentence, start: int, end: int) -> bool:
@@ -160,6 +167,20 @@ def _of_deed(quantity: Quantity, sentence: Sentence) -> bool:
         sentence.narrow[: quantity.end] + sentence.heading[-20:],
     )
     return timed and not away
+
+
+def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield the rows of a ladder of powers that name a sum and a post only: 500元以内店长."""
+    about = sentence.heading[-60:] + sentence.earlier + sentence.narrow
+    for quantity in sentence.found.quantities:
+        money = quantity.unit == "yuan" and not quantity.exact and taken.free(quantity)
+        match = _TIER.match(sentence.rest(quantity)) if money else None
+        if match and _POST_END.search(match["by"]) and (match["to"] or _POWERS.search(about)):
+            taken.take(quantity)
+            where = (quantity.start, quantity.end + match.end())
+            params = {"by": match["by"], "over": quantity.low, "upto": quantity.high}
+            params |= {"unit": "yuan"}
+            yield made(sentence, "approval", where, params, why="approval-tier", sure="medium")
 
 
 def _powers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

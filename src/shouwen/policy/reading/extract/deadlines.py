@@ -87,6 +87,7 @@ _ATTRIBUTE = re.compile(
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
 _LATER = re.compile("^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)")
 _LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$")
+_GIVEN = re.compile("(?:限期|限时|限于|限|期限为?)$")
 _LIMITS = re.compile("时限|期限|限时|时效")
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
 _NTH_DAY = re.compile("^(?:前|之前|以前)")
@@ -151,7 +152,9 @@ def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
     ):
         ended = re.match("(?:的|者)", sentence.rest(quantity))
         return "" if ended else "within"
-    if quantity.exact and (_SINCE.search(left) or _listed(sentence, quantity)):
+    if quantity.exact and (
+        _SINCE.search(left) or _GIVEN.search(left) or _listed(sentence, quantity)
+    ):
         return "within"
     return ""
 

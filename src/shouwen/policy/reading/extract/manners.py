@@ -10,7 +10,7 @@ from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 
 _NO = re.compile(
-    "不得(?!分|超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于|不|已)|禁止|严禁|"
+    "不得(?!分(?![0-9一二两三])|超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于|不|已)|禁止|严禁|"
     "不准|不许|不可(?!超过|抗|少|避免|或缺|预)|不能(?!超过|及时|当场|够|少于|低于|"
     "提供的|处理的|解决|按时|到|确定|履行|胜任|完成)|不允许|切忌|切勿|不应(?!超过|"
     "低于|少于)|杜绝|谢绝|勿"
@@ -28,7 +28,7 @@ _SHOULD = re.compile(
 _BEHAVE = re.compile(
     "着装|佩戴|穿着|微笑|礼貌|用语|态度|整洁|仪容|仪表|坐姿|站姿|站立|普通话|热情|"
     "耐心|主动|保持|爱护|服从|遵守|尊重|敬语|文明|胸牌|工牌|工装|制服|卫生|安静|精神|"
-    "语气|语速|双手|致歉|倾听|称呼|问候|致谢|统一|保密|诚实|廉洁|团结"
+    "语气|语速|双手|致歉|倾听|称呼|问候|致谢|统一|保密|诚实|廉洁|团结|持证|持.{1,6}证|证上岗"
 )
 _ENTRY = re.compile(
     "(?:凭|持|出示|经登记|经核实|核实身份|验证)[^,;。]{1,20}(?:进入|入场|入内|领取|"
@@ -41,10 +41,11 @@ _ONLY = re.compile(
 _NAMED = re.compile("专人(?:保管|管理|负责)|加锁|上锁|双人双锁")
 
 
-def manners(sentence: Sentence, *, covered: bool, approved: bool) -> Iterator[Proposal]:
-    """Yield what a sentence forbids, demands or keeps closed; `covered` when it holds other rules.
+def manners(sentence: Sentence, *, told: list[Proposal], approved: bool) -> Iterator[Proposal]:
+    """Yield what a sentence forbids, demands or keeps closed.
 
-    `approved` says that the sentence asks for an approval, which says it already.
+    `told` holds its other rules; `approved` says that one of them asks for an approval, which
+    says a prohibition already.
     """
     no = _NO.search(sentence.narrow)
     if no is not None and _cannot(sentence, no):
@@ -52,8 +53,8 @@ def manners(sentence: Sentence, *, covered: bool, approved: bool) -> Iterator[Pr
     if no is not None:
         yield _forbidden(sentence, no, optional=approved)
     yield from _entry(sentence, optional=approved)
-    if no is None and not covered:
-        yield from _demanded(sentence)
+    if no is None:
+        yield from _demanded(sentence, told)
 
 
 def _cannot(sentence: Sentence, no: re.Match[str]) -> bool:
@@ -106,7 +107,7 @@ def _entry(sentence: Sentence, *, optional: bool) -> Iterator[Proposal]:
             return
 
 
-def _demanded(sentence: Sentence) -> Iterator[Proposal]:
+def _demanded(sentence: Sentence, told: list[Proposal]) -> Iterator[Proposal]:
     strong = _MUST.search(sentence.narrow)
     weak = _SHOULD.search(sentence.narrow)
     match = strong or weak
@@ -114,6 +115,9 @@ def _demanded(sentence: Sentence) -> Iterator[Proposal]:
         return
     manner = _BEHAVE.search(sentence.narrow)
     part = sentence.part_at(match.start())
+    span = sentence.span(part.start, part.end)
+    if any(each.span.start < span.end and span.start < each.span.end for each in told):
+        return
     params = {"modality": "must", "of": sentence.text[match.end() : part.end][:24].strip("，,")}
     yield made(
         sentence,
@@ -122,5 +126,5 @@ def _demanded(sentence: Sentence) -> Iterator[Proposal]:
         params,
         why="conduct-must" if strong else "conduct-should",
         sure="medium" if strong or manner else "low",
-        optional=not (strong or (manner and not sentence.found.quantities)),
+        optional=bool(told) or not (strong or (manner and not sentence.found.quantities)),
     )

@@ -152,7 +152,9 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
     found = _near(sentence.left_of(quantity))
     if found is None or found in _WEAK:
         found = _first(sentence.rest(quantity)[:6]) or found
-    if found is None and (quantity.exact or quantity.ranged):
+    if found is None and quantity.ranged:
+        found = _near(sentence.before_part(quantity)[-24:])
+    if found is None and quantity.exact:
         found = _near(sentence.before_part(quantity)[-24:])
         found = found or _near(sentence.earlier) or _near(sentence.heading)
     return found

@@ -21,7 +21,8 @@ _VERB = re.compile(
     "|(?P<given>记|计|得|给|为|值)"
 )
 _NONE = re.compile(
-    "不得分|不计分|得零分|记零分|计零分|得0分|记0分|计0分|不给分|扣完|扣光|全扣|该项分?为0"
+    "不得分(?![0-9一二两三几])|不计分|得零分|记零分|计零分|得0分|记0分|计0分|不给分|"
+    "扣完|扣光|全扣|该项分?为0"
 )
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
 _SCORE_WORD = re.compile("考核|得分|总分|评分|绩效|考评|分值|权重|评估")
@@ -35,7 +36,8 @@ _SANCTION = re.compile(
     "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
     "通报|约谈|再培训|离岗培训|培训|停业|"
-    "处分|记过|不得参|不予|撤职|吊销|黑名单|终止|处罚|严肃处理|扣留|吊扣|暂停|复训|"
+    "处分|记过|不得参|不予|撤职|吊销|黑名单|终止|收回|撤销|清退|关停|退出|按旷工|"
+    "按缺勤|处罚|严肃处理|扣留|吊扣|暂停|复训|"
     "面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
     "旷工处理|自动离职|视为"
@@ -227,11 +229,25 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         return quantity.said in {"次", "回"}
     if quantity.unit == "time":
         return (
-            bool(re.search("累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共", left))
+            bool(
+                re.search(
+                    "累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|[当每本][月年周季]度?$",
+                    left,
+                )
+            )
             or bool(quantity.after)
             or not quantity.exact
         )
-    counted = quantity.unit in {"month", "day", "quarter", "year", "week", "working_day", "thing"}
+    counted = quantity.unit in {
+        "month",
+        "day",
+        "quarter",
+        "year",
+        "week",
+        "working_day",
+        "thing",
+        "term",
+    }
     return counted and bool(
         re.search("(?:连续|累计|旷工|缺勤)[^,扣罚0-9一二三四五六七八九十]{0,6}$", left)
     )

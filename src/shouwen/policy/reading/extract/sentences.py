@@ -15,7 +15,7 @@ from shouwen.policy.reading.source import Span
 Figure = Quantity | Clock | Rhythm
 _END = re.compile(r"[。；;！!？?\n\r]|(?<=[^\d\s])[ \u3000]{2,}")
 _EARLIER = 80
-_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|[:：](?!\d)|\t")
+_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|(?<!\d)[:：]|[:：](?!\d)|\t")
 
 
 @dataclass(frozen=True, slots=True)

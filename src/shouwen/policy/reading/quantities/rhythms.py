@@ -26,7 +26,7 @@ _NTH = rf"(?P<day>{_N})[ ]?(?:日|号)"
 _WEEKDAY = "(?P<weekday>[一二三四五六日天末])"
 _MONTHS = rf"(?P<month>{_N})(?:[、和及,](?:{_N}))*月(?:份)?"
 _EVERY = re.compile(
-    rf"每(?:隔|间隔)?(?:(?P<n>{_N})|(?P<half>半))?[ ]?(?P<unit>{_UNIT})(?:度|内|"
+    rf"每(?:隔|间隔)?(?:(?P<n>{_N})|(?P<half>半)|(?P<odd>[单双]))?[ ]?(?P<unit>{_UNIT})(?:度|内|"
     rf"里)?(?P<last>末|底|终)?"
 )
 _PLAIN = re.compile(
@@ -90,7 +90,12 @@ def _every(text: str, match: re.Match[str]) -> Rhythm | None:
         every, interval = _halved(every)
     elif every == "day" and text[match.start() : match.start() + 3] in {"每隔日", "每隔天"}:
         interval = Decimal(_LONG)
-    tail = _TAIL[every].match(text, match.end()) if every in _TAIL and interval == 1 else None
+    interval = Decimal(_LONG) if match["odd"] else interval
+    tail = (
+        _TAIL[every].match(text, match.end())
+        if every in _TAIL and (interval == 1 or match["odd"])
+        else None
+    )
     end = tail.end() if tail else match.end()
     times = _TIMES.match(text, end)
     return Rhythm(
