@@ -86,7 +86,7 @@ def test_the_text_stands_beside_its_rules_and_nothing_of_it_is_lost(
     for line in LINES[1:]:
         assert re.sub(r"\s", "", line) in plain
     assert "within" not in plain
-    assert page.count("data-card") == read.suggestions.count() + read.sentences.count()
+    assert page.count(" data-card ") == read.suggestions.count() + read.sentences.count()
 
 
 def test_confirming_answers_with_the_card_and_how_far_the_text_is(

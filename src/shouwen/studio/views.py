@@ -19,7 +19,7 @@ from shouwen.people.forms import say_refusal
 from shouwen.people.gates import require
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.studio import actions, gates, queries, sheet
+from shouwen.studio import actions, gates, queries, repairs, sheet
 from shouwen.studio.choices import State, Verdict
 from shouwen.studio.forms import BringInForm, DraftForm, KindForm, RuleForm
 from shouwen.studio.kinds import ASKED
@@ -95,6 +95,8 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         **_frame(found, today + timedelta(days=1)),
         "clauses": sheet.clauses_of(found, translation.get_language()),
+        "repairs": repairs.repairs_of(found),
+        "left_out": repairs.left_out_of(found),
     }
     return render(request, "studio/text.html", context)
 

@@ -16,6 +16,8 @@ _UNITS = {
 }  # fmt: skip
 _MONTHS = {"quarter": 3, "half_year": 6, "year": 12}
 _TITLE = 24
+# Whoever it happens to, not the holder of a post: 接到投诉的员工.
+_ANYBODY = re.compile(r"的|^(?:员工|人员|职工|职员|工作人员|全体.*|各.*|任何人|本人|个人)$")
 # Which fact of the product a text means when it speaks of these; the first that fits counts.
 _BEGINNINGS = (
     ("投诉", {"fact": "case_opened", "case_type": "complaint"}),
@@ -59,7 +61,9 @@ def length(params: Mapping[str, Any], amount: str = "amount", unit: str = "unit"
 
 def title_of(proposal: Proposal) -> str:
     """Return a short name for a rule: what it is about, or the beginning of its quote."""
-    words = str(proposal.params.get("of") or proposal.params.get("metric") or proposal.quote)
+    # What must not be done is no name for the rule that forbids it.
+    about = "" if proposal.kind == "conduct" else proposal.params.get("of")
+    words = str(about or proposal.params.get("metric") or proposal.quote)
     return _shortened(re.sub(r"\s+", "", words).strip("，。；：、,.;:"))
 
 
@@ -72,7 +76,8 @@ def _shortened(words: str) -> str:
 
 def owner(proposal: Proposal, words: Words, detail: str) -> dict[str, str]:
     """Say who owes it: the post that the text names, else whoever the fact names."""
-    return {"post": words.post(proposal.actor)} if proposal.actor else {"detail": detail}
+    named = proposal.actor and not _ANYBODY.search(proposal.actor)
+    return {"post": words.post(proposal.actor)} if named else {"detail": detail}
 
 
 def trigger(proposal: Proposal, words: Words) -> tuple[dict[str, str], bool]:
