@@ -42,6 +42,7 @@ SAME = {
         "imports": "cases_import", "new": "cases_open", "step": "cases_write",
         "macro": "cases_take_macro", "macros": "cases_keep_macro", "macro_kept": "cases_end_macro",
         "grading": "cases_keep_grading",
+        "skills": "cases_give_skill",
         "recurring": "cases_begin_recurring", "recurring_change": "cases_change_recurring",
     },
     "customers": {

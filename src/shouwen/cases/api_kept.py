@@ -15,11 +15,12 @@ from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
-from shouwen.cases import gates, grading, macros, recurring
+from shouwen.cases import gates, grading, macros, recurring, skills
 from shouwen.cases.grading_forms import GradingForm
 from shouwen.cases.models import GradingRule, Macro
 from shouwen.cases.phrase_forms import MacroForm
 from shouwen.cases.recurring_forms import RecurrenceForm
+from shouwen.cases.skill_forms import AskSkillForm, GiveSkillForm
 from shouwen.enforcement.told import OutcomeOut, outcome_out
 
 router = Router("cases")
@@ -223,6 +224,55 @@ def end_grading(request: ApiRequest, pk: int) -> Made:
     if not going.update(ended_at=timezone.now()):
         raise Http404
     return Made(id=pk)
+
+
+# ── skills ───────────────────────────────────────────────────────────────────────────────────
+
+
+class SkillOut(BaseModel):
+    """A skill with who has it, with their level, and what asks for it."""
+
+    name: str
+    holders: list[str]
+    asked_by: list[str]
+
+
+@router.read("/skills", Rows[SkillOut])
+def skills_(request: ApiRequest) -> Rows[SkillOut]:
+    """List the skills, for those who manage people."""
+    gates.require_manager(_standing(request))
+    return Rows(
+        items=[
+            SkillOut(
+                name=row.name, holders=[words for _pk, words in row.holders],
+                asked_by=[words for _pk, words in row.askers],
+            )
+            for row in skills.rows()
+        ]
+    )  # fmt: skip
+
+
+@router.add("/skills/holders", Made)
+@bodies.takes(GiveSkillForm)
+def give_skill(request: ApiRequest, body: Body) -> Made:
+    """Write down how well a member can do something; the level there was is replaced."""
+    gates.require_manager(_standing(request))
+    given = bodies.given(GiveSkillForm(bodies.sent(body)))
+    skill = skills.skill_named(given["skill"])
+    row = skills.give(
+        member=given["member"], skill=skill, level=given["level"], by=request.member,
+        at=timezone.now(),
+    )  # fmt: skip
+    return Made(id=row.pk)
+
+
+@router.add("/skills/asked", Made)
+@bodies.takes(AskSkillForm)
+def ask_for_skill(request: ApiRequest, body: Body) -> Made:
+    """Let cases of a type, or of a category and what is below it, ask for a skill."""
+    gates.require_manager(_standing(request))
+    given = dict(bodies.given(AskSkillForm(bodies.sent(body))))
+    return Made(id=skills.ask_for(skill=skills.skill_named(given.pop("skill")), **given).pk)
 
 
 class Macroed(Body):

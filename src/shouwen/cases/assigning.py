@@ -14,6 +14,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shouwen.cases import skills
 from shouwen.cases.choices import SETTLED, UNSETTLED
 from shouwen.cases.gates import WORK
 from shouwen.cases.models import Case
@@ -32,11 +33,20 @@ class Candidate:
     on_duty: bool
     known: int
     in_hand: int
+    skills: str = ""
+    is_skilled: bool = True
 
     @property
-    def order(self) -> tuple[bool, bool, int, int, int]:
-        """Sorts the best in front: on duty, skilled, least in hand, most experienced."""
-        return (not self.on_duty, not self.known, self.in_hand, -self.known, self.member.pk)
+    def order(self) -> tuple[bool, bool, bool, int, int, int]:
+        """Sorts the best in front: on duty, skilled, has done it, least in hand, most often."""
+        return (
+            not self.on_duty,
+            not self.is_skilled,
+            not self.known,
+            self.in_hand,
+            -self.known,
+            self.member.pk,
+        )
 
     @property
     def reason(self) -> str:
@@ -46,11 +56,22 @@ class Candidate:
             "Assigned automatically: %(duty)s; settled such matters before: %(known)s; open in "
             "hand: %(in_hand)s."
         )
-        return sentence % {"duty": duty, "known": self.known, "in_hand": self.in_hand}
+        said = sentence % {"duty": duty, "known": self.known, "in_hand": self.in_hand}
+        return f"{said} {self._skilled()}".strip()
+
+    def _skilled(self) -> str:
+        if not self.skills:
+            return ""
+        if self.is_skilled:
+            return _("Has the skills asked for: %(skills)s.") % {"skills": self.skills}
+        return _("Nobody with room has the skills asked for: %(skills)s.") % {"skills": self.skills}
 
 
 def best_for(case: Case, at: datetime) -> Candidate | None:
-    """Return the best member for a case among its team; None if nobody has room, in six queries."""
+    """Return the best member for a case among its team; None if nobody has room.
+
+    It takes seven queries, and two more where the case asks for skills.
+    """
     day = timezone.localdate(at)
     members = _who_may(case, day)
     if not members:
@@ -59,12 +80,16 @@ def best_for(case: Case, at: datetime) -> Candidate | None:
     pks = [member.pk for member in members]
     in_hand = _counts(pks, state__in=UNSETTLED)
     known = _counts(pks, state__in=SETTLED, category=case.category_id) if case.category_id else {}
+    asked = skills.asked_by(case)
+    levels, words = skills.levels_of(pks, asked), skills.in_words(asked)
     candidates = [
         Candidate(
             member=member,
             on_duty=member.username in here,
             known=known.get(member.pk, 0),
             in_hand=in_hand.get(member.pk, 0),
+            skills=words,
+            is_skilled=skills.suffice(levels.get(member.pk, {}), asked),
         )
         for member in members
     ]

@@ -16,6 +16,7 @@ from shouwen.people.models import Department, Holding, Member, Reporting
 
 WORK = "cases.work"
 VIEW_ALL = "cases.view_all"
+MANAGE = "people.manage"
 RELATED = (
     "category__parent",
     "customer",
@@ -201,6 +202,12 @@ def import_open_to(where: Standing, pk: int) -> ImportRun:
     if not where.sees_all:
         raise Http404
     return found
+
+
+def require_manager(where: Standing) -> None:
+    """Let pass whoever manages people; to everybody else there is nothing here."""
+    if MANAGE not in where.permissions:
+        raise Http404
 
 
 def require_keeper(where: Standing) -> None:

@@ -19,6 +19,7 @@ from shouwen.cases.views import (
     new,
     pages,
     recurring,
+    skills,
     steps,
     writing,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     path("recurring/", recurring.series, name="recurring"),
     path("recurring/<int:pk>/<slug:how>/", recurring.change, name="recurring_change"),
     path("grading/", grading.rules, name="grading"),
+    path("skills/", skills.skilled, name="skills"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),
     path("imports/<int:pk>/mapping/", imports.import_mapping, name="import_mapping"),

@@ -9,8 +9,10 @@ from shouwen_client.models import Made, Rows
 from shouwen_client.nouns.cases_models import (
     CaseLine,
     CasesAddCategory,
+    CasesAskSkill,
     CasesChecklist,
     CasesDefine,
+    CasesGiveSkill,
     CasesGrading,
     CasesKeep,
     CasesKeepChange,
@@ -33,6 +35,7 @@ from shouwen_client.nouns.cases_models import (
     Opened,
     PhraseOut,
     RecurringOut,
+    SkillOut,
     Tried,
     ViewOut,
     Written,
@@ -261,4 +264,24 @@ class Cases(CasesOne):
         """Pause a series, let it go on, or end it for good."""
         return self._transport.call(
             "POST", place("cases", "recurring", pk, how), key=idempotency_key, if_match=if_match
+        )
+
+    def skills(self) -> Rows[SkillOut]:
+        """List the skills, for those who manage people."""
+        return self._transport.call("GET", "/api/v1/cases/skills")
+
+    def ask_for_skill(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesAskSkill]
+    ) -> Made:
+        """Let cases of a type, or of a category and what is below it, ask for a skill."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/skills/asked", body=body, key=idempotency_key
+        )
+
+    def give_skill(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesGiveSkill]
+    ) -> Made:
+        """Write down how well a member can do something; the level there was is replaced."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/skills/holders", body=body, key=idempotency_key
         )

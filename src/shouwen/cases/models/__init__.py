@@ -10,6 +10,7 @@ from shouwen.cases.models.lists import Tally, View
 from shouwen.cases.models.macros import Macro
 from shouwen.cases.models.matters import Case, Category, NumberSeries
 from shouwen.cases.models.recurring import Recurrence
+from shouwen.cases.models.skills import MemberSkill, Skill, SkillAsked
 from shouwen.cases.models.ties import Relation, Share
 from shouwen.cases.models.writing import Draft, HeldReply, Phrase
 
@@ -28,12 +29,15 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "Macro",
+    "MemberSkill",
     "NumberSeries",
     "Phrase",
     "Presence",
     "Recurrence",
     "Relation",
     "Share",
+    "Skill",
+    "SkillAsked",
     "Tally",
     "Tick",
     "View",

@@ -30,6 +30,7 @@ def tree(request: MemberRequest) -> HttpResponse:
     rows = categories.category_tree()
     by_type = [(str(kind.label), [r for r in rows if r.case_type == kind]) for kind in CaseType]
     context = {"form": form, "by_type": by_type, "is_empty": not rows}
+    context["may_skill"] = gates.MANAGE in standing_of(request).permissions
     status = REFUSED if form.errors else 200
     return render(request, "cases/categories.html", context, status=status)
 
