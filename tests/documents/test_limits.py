@@ -87,6 +87,24 @@ def test_every_refusal_is_one_sentence_in_both_languages(code):
     assert english == refusal.english
 
 
+def test_a_text_without_pages_has_as_many_as_it_would_fill():
+    with pytest.raises(CannotReadError) as refused:
+        read_any("甲".encode() * 4100, limits=Limits(pages=2))
+
+    assert refused.value.code == "too_many_pages"
+
+
+def test_the_process_knows_nothing_of_the_house(monkeypatch, tmp_path):
+    monkeypatch.setenv("SHOUWEN_SECRET_KEY", "secret")
+    told = tmp_path / "told"
+    monkeypatch.setattr(process, "_COMMAND", ("sh", "-c", f"env > {told}"))
+
+    with pytest.raises(CannotReadError):
+        read_document(b"x")
+
+    assert "SECRET" not in told.read_text(encoding="utf-8")
+
+
 def test_a_document_is_read_in_a_process_of_its_own():
     told: list[tuple[int, int]] = []
     made = word.document()

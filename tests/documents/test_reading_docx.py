@@ -143,3 +143,14 @@ def test_a_document_without_breaks_knows_no_pages():
     made.add_paragraph("正文")
 
     assert [piece.page for piece in word.read(made).pieces] == [None]
+
+
+def test_readings_over_characters_are_no_words():
+    made = word.document()
+    word.raw(
+        made.add_paragraph("应"),
+        f"<w:r><w:ruby><w:rt>{run('dā')}</w:rt><w:rubyBase>{run('答')}</w:rubyBase></w:ruby></w:r>"
+        f"{run('复')}",
+    )
+
+    assert word.lines(word.read(made)) == ["应答复"]

@@ -18,7 +18,7 @@ class Limits:
     megabytes: int = 50
     pages: int = 2000
     unpacked: int = 400
-    seconds: int = 180
+    seconds: int = 300
     memory: int = 1536
 
 

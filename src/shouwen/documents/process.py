@@ -21,7 +21,10 @@ from shouwen.documents.wire import source_of_lines
 from shouwen.policy.reading.source import Source
 
 Progress = Callable[[int, int], None]
-_COMMAND = (sys.executable, "-m", "shouwen.documents.child")
+# -P: what lies in the folder somebody stands in is none of our code.
+_COMMAND = (sys.executable, "-P", "-m", "shouwen.documents.child")
+# What the process needs to run at all; passwords and keys of the house stay here.
+_ENVIRONMENT = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 _OUT_OF_MEMORY = -signal.SIGKILL
 _OUT_OF_TIME = -signal.SIGXCPU
 
@@ -57,6 +60,7 @@ def _read(asked: str, file: IO[bytes], limits: Limits, progress: Progress | None
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="ascii",
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         start_new_session=True,  # so that whatever it started can be ended with it
     ) as child:
         ended = threading.Event()

@@ -24,6 +24,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
            b"\x7fELF", b"MZ")  # fmt: skip
 _HEAD = 1024
+_PAGE = 2000  # letters of a full page, where a document does not say its pages
 
 
 def read_any(
@@ -39,6 +40,8 @@ def read_any(
     source = _read(data, name.lower(), limits, progress)
     if not source.text.strip():
         raise CannotReadError("empty")
+    if len(source.text) > limits.pages * _PAGE:
+        raise CannotReadError("too_many_pages", pages=limits.pages)
     return source
 
 

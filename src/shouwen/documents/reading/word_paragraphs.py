@@ -15,7 +15,9 @@ from shouwen.documents.reading.word_xml import (
     value,
 )
 
-_SKIPPED = frozenset({"pPr", "rPr", "instrText", "delInstrText", "sdtPr", "sdtEndPr", "Fallback"})
+_SKIPPED = frozenset(
+    {"pPr", "rPr", "instrText", "delInstrText", "sdtPr", "sdtEndPr", "Fallback", "rt"}
+)
 _DELETED = frozenset({"del", "moveFrom"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _PRIVATE = range(0xF000, 0xF100)
