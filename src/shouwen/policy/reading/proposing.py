@@ -67,7 +67,7 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     found += [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
     found += [*scores(sentence, taken), *pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
-    found += manners(sentence, told=found, approved=bool(asked))
+    found += manners(sentence, told=tuple(found), approved=bool(asked))
     return tuple(found) or tuple(organising(sentence))
 
 

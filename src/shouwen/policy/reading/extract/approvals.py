@@ -16,7 +16,9 @@ _YES = (
 )
 _WHO = r"(?P<by>[^,，。;；、:：的了\s]{0,3}?[^,，。;；:：了\s]{0,16}?)"
 _POST = re.compile(
-    "经理|主管|组长|主任|总监|领导|负责人|班长|领班|店长|队长|厂长|校长|院长|站长|"
+    "经理|副理|助理|管家|行长|馆长|船长|机长|车长|司令|会长|股长|镇长|单位|办公室|办|"
+    "厅|院|行|会|教练|主播|编辑|主编|监理|工程师|主管|组长|主任|总监|领导|负责人|"
+    "班长|领班|店长|队长|厂长|校长|院长|站长|"
     "部长|处长|科长|局长|所长|园长|董事|总裁|总经办|总|部|处|科|室|"
     "委员会|中心|公司|财务|上级|本人|业主|客户|家长|主席|机构|部门|人事|局|组|人员|"
     "员|方|站|监护人|政府|老师|医生|医师|护士长|同志|书记|理事会|当事人|委托人"
@@ -45,6 +47,8 @@ _TIER = re.compile(
     r"呈报)?(?P<by>[\u4e00-\u9fff]{2,10})(?=[,，。;、\s]|$)"
 )
 _POWERS = re.compile("权限|审批|批准|审核|核定|核准|签批")
+_WITHOUT = ("未", "没有", "不经")
+_FORBIDS = re.compile("不得|禁止|不能|严禁|不准|不许|方可|任何|不可|不允许|一律")
 _CHAIN = 16
 _NO_APPROVAL = re.compile(
     "审核(?:实施|规则|办法|标准|表|人员?|员|记录|流程|结果|要点|制度)|批准后?的|"
@@ -102,7 +106,7 @@ def _asked(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
             continue
         if match[0].endswith(("签字", "签署", "签认", "批")) and _SIGNS_OFF.search(name):
             continue
-        if match[0].startswith(("未", "没有", "不经")) or _POST.search(name):
+        if match[0].startswith(_WITHOUT) or _POST.search(name):
             yield match, name
 
 
@@ -207,4 +211,7 @@ def _told(
 ) -> Proposal:
     part = sentence.part_at(match.start())
     where = (part.start, max(part.end, match.end(), end))
-    return made(sentence, "approval", where, {"by": name, **bounds}, why="approval-asked")
+    event = match[0].startswith(_WITHOUT) and not _FORBIDS.search(sentence.narrow)
+    return made(
+        sentence, "approval", where, {"by": name, **bounds}, why="approval-asked", optional=event
+    )

@@ -34,7 +34,7 @@ _WINDOW = re.compile(
 )
 _STATE = re.compile(
     "(?:迟到|早退|旷工|逾期|延误|超时|离岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
-    "延迟|工龄|入职|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
+    "延迟|工龄|入职满|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
     "间隔)[^,后]{0,4}$"
 )
 _TOLD = re.compile("提前(?:至少|不少于|最少)?$")
@@ -87,6 +87,9 @@ _ATTRIBUTE = re.compile(
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
 _LATER = re.compile("^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)")
 _LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$")
+_FINISH = re.compile(
+    "(?:完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应)"
+)
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?)$")
 _LIMITS = re.compile("时限|期限|限时|时效")
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
@@ -153,7 +156,10 @@ def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
         ended = re.match("(?:的|者)", sentence.rest(quantity))
         return "" if ended else "within"
     if quantity.exact and (
-        _SINCE.search(left) or _GIVEN.search(left) or _listed(sentence, quantity)
+        _SINCE.search(left)
+        or _FINISH.match(sentence.rest(quantity))
+        or _GIVEN.search(left)
+        or _listed(sentence, quantity)
     ):
         return "within"
     return ""

@@ -41,20 +41,22 @@ _ONLY = re.compile(
 _NAMED = re.compile("专人(?:保管|管理|负责)|加锁|上锁|双人双锁")
 
 
-def manners(sentence: Sentence, *, told: list[Proposal], approved: bool) -> Iterator[Proposal]:
+def manners(
+    sentence: Sentence, *, told: tuple[Proposal, ...], approved: bool
+) -> Iterator[Proposal]:
     """Yield what a sentence forbids, demands or keeps closed.
 
     `told` holds its other rules; `approved` says that one of them asks for an approval, which
     says a prohibition already.
     """
-    no = _NO.search(sentence.narrow)
-    if no is not None and _cannot(sentence, no):
-        no = None
-    if no is not None:
-        yield _forbidden(sentence, no, optional=approved)
+    said: set[int] = set()
+    for no in _NO.finditer(sentence.narrow):
+        part = sentence.part_at(no.start()).start
+        if part not in said and not _cannot(sentence, no):
+            said.add(part)
+            yield _forbidden(sentence, no, optional=approved)
     yield from _entry(sentence, optional=approved)
-    if no is None:
-        yield from _demanded(sentence, told)
+    yield from _demanded(sentence, told, said)
 
 
 def _cannot(sentence: Sentence, no: re.Match[str]) -> bool:
@@ -107,16 +109,22 @@ def _entry(sentence: Sentence, *, optional: bool) -> Iterator[Proposal]:
             return
 
 
-def _demanded(sentence: Sentence, told: list[Proposal]) -> Iterator[Proposal]:
+def _demanded(sentence: Sentence, told: tuple[Proposal, ...], said: set[int]) -> Iterator[Proposal]:
     strong = _MUST.search(sentence.narrow)
     weak = _SHOULD.search(sentence.narrow)
     match = strong or weak
-    if match is None or sentence.text.strip(" :：") == sentence.node.heading.strip(" :："):
+    if (
+        match is None
+        or (said and not strong)
+        or sentence.text.strip(" :：") == sentence.node.heading.strip(" :：")
+    ):
         return
     manner = _BEHAVE.search(sentence.narrow)
     part = sentence.part_at(match.start())
     span = sentence.span(part.start, part.end)
-    if any(each.span.start < span.end and span.start < each.span.end for each in told):
+    if part.start in said or any(
+        each.span.start < span.end and span.start < each.span.end for each in told
+    ):
         return
     params = {"modality": "must", "of": sentence.text[match.end() : part.end][:24].strip("，,")}
     yield made(
@@ -126,5 +134,5 @@ def _demanded(sentence: Sentence, told: list[Proposal]) -> Iterator[Proposal]:
         params,
         why="conduct-must" if strong else "conduct-should",
         sure="medium" if strong or manner else "low",
-        optional=bool(told) or not (strong or (manner and not sentence.found.quantities)),
+        optional=not (strong or (manner and not told and not sentence.found.quantities)),
     )

@@ -64,7 +64,10 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
     if quantity.unit == "person":
         low = quantity.high is None and bool(quantity.before or quantity.after)
         return "min_staff" if low and _STAFF.search(sentence.narrow) else ""
-    if quantity.unit not in _TIMES:
+    conditional = re.match("(?:的|者)(?:[,，。;]|$)", rest) and not quantity.exact
+    if quantity.unit not in _TIMES or (
+        conditional and not _attendance(sentence, quantity) and not _ELIGIBLE.match(rest)
+    ):
         return ""
     if _attendance(sentence, quantity):
         return "attendance_def"
