@@ -30,7 +30,7 @@ def test_a_clause_chip_opens_the_explanation_and_is_a_link_without_script():
 
 
 def test_a_clause_chip_without_an_explanation_is_no_link():
-    assert drawn('{% clause_chip "9.1" %}') == '<span class="clause">9.1</span>\n'
+    assert drawn('{% clause_chip "9.1" %}') == '<span class="clause">9.1</span>'
 
 
 def test_a_provisional_due_time_says_so():

@@ -10,6 +10,9 @@ from django.forms.boundfield import BoundField
 from django.forms.models import ModelChoiceField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import CheckboxSelectMultiple
+from django.http import HttpRequest
+
+from shouwen.ui import controls
 
 NOTHING_CHOSEN = "—"
 
@@ -22,6 +25,14 @@ class HouseRenderer(DjangoTemplates):
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Draw a part of a form; the commonest controls are written without a template."""
+        widget = context.get("widget")
+        drawn = controls.drawn(template_name, widget) if widget else None
+        return super().render(template_name, context, request) if drawn is None else drawn
 
 
 def is_choice_group(field: BoundField) -> bool:

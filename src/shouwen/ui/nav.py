@@ -94,9 +94,10 @@ def place(name: str) -> str:
 def links_for(request: HttpRequest) -> list[Link]:
     """Return the links this request's member may see, in order, the current one marked."""
     entries = sorted(_entries.values(), key=lambda e: (GROUPS.index(e.group), e.order, e.key))
-    seen = [e for e in entries if _address(e.url_name) and _may_see(request, e)]
-    current = _current_key(request.path, seen)
-    return [_link(request, entry, is_current=entry.key == current) for entry in seen]
+    placed = {entry.key: _address(entry.url_name) for entry in entries}
+    seen = [e for e in entries if placed[e.key] and _may_see(request, e)]
+    current = _current_key(request.path, {entry.key: placed[entry.key] for entry in seen})
+    return [_link(request, e, placed[e.key], is_current=e.key == current) for e in seen]
 
 
 def _address(url_name: str) -> str:
@@ -116,14 +117,12 @@ def _may_see(request: HttpRequest, entry: Entry) -> bool:
     return bool(request.user.has_perm(entry.permission))
 
 
-def _current_key(path: str, entries: list[Entry]) -> str:
+def _current_key(path: str, addresses: dict[str, str]) -> str:
     # The longest address the path starts with; the root counts only for itself.
-    addresses = {entry.key: _address(entry.url_name) for entry in entries}
     fitting = {k: a for k, a in addresses.items() if path == a or (a != "/" and path.startswith(a))}
     return max(fitting, key=lambda key: len(fitting[key]), default="")
 
 
-def _link(request: HttpRequest, entry: Entry, *, is_current: bool) -> Link:
+def _link(request: HttpRequest, entry: Entry, address: str, *, is_current: bool) -> Link:
     count = entry.count(request.user) if entry.count else None
-    address = _address(entry.url_name)
     return Link(entry.key, entry.label, entry.icon, address, entry.group, is_current, count or None)

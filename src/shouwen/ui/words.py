@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from shouwen.policy.amounts import YUAN, Quantity, plain
 
@@ -15,37 +15,41 @@ MINUTE = timedelta(minutes=1)
 MINUS = "\N{MINUS SIGN}"
 
 
+# Lazy: of all these names one is looked up for each day that is written.
+_WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)
+_MONTHS = (
+    pgettext_lazy("month", "Jan"),
+    pgettext_lazy("month", "Feb"),
+    pgettext_lazy("month", "Mar"),
+    pgettext_lazy("month", "Apr"),
+    pgettext_lazy("month", "May"),
+    pgettext_lazy("month", "Jun"),
+    pgettext_lazy("month", "Jul"),
+    pgettext_lazy("month", "Aug"),
+    pgettext_lazy("month", "Sep"),
+    pgettext_lazy("month", "Oct"),
+    pgettext_lazy("month", "Nov"),
+    pgettext_lazy("month", "Dec"),
+)
+_NEAR = {-1: gettext_lazy("yesterday"), 0: gettext_lazy("today"), 1: gettext_lazy("tomorrow")}
+
+
 def weekday_name(day: datetime) -> str:
     """Return the short name of the weekday: 周六, Sat."""
-    names = (
-        pgettext("weekday", "Mon"),
-        pgettext("weekday", "Tue"),
-        pgettext("weekday", "Wed"),
-        pgettext("weekday", "Thu"),
-        pgettext("weekday", "Fri"),
-        pgettext("weekday", "Sat"),
-        pgettext("weekday", "Sun"),
-    )
-    return names[day.weekday()]
+    return str(_WEEKDAYS[day.weekday()])
 
 
 def month_name(day: datetime) -> str:
     """Return the short name of the month: 11月, Nov."""
-    names = (
-        pgettext("month", "Jan"),
-        pgettext("month", "Feb"),
-        pgettext("month", "Mar"),
-        pgettext("month", "Apr"),
-        pgettext("month", "May"),
-        pgettext("month", "Jun"),
-        pgettext("month", "Jul"),
-        pgettext("month", "Aug"),
-        pgettext("month", "Sep"),
-        pgettext("month", "Oct"),
-        pgettext("month", "Nov"),
-        pgettext("month", "Dec"),
-    )
-    return names[day.month - 1]
+    return str(_MONTHS[day.month - 1])
 
 
 def local(moment: datetime) -> datetime:
@@ -70,8 +74,7 @@ def day_time(moment: datetime, now: datetime | None = None) -> str:
 def near_day(moment: datetime, now: datetime) -> str:
     """Write the day as people say it: 今天, 明天, 昨天, otherwise the date."""
     away = (local(moment).date() - local(now).date()).days
-    names = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    return names.get(away) or day(moment, now)
+    return str(_NEAR[away]) if away in _NEAR else day(moment, now)
 
 
 def near_time(moment: datetime, now: datetime) -> str:
