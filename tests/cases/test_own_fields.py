@@ -212,3 +212,58 @@ def test_the_page_asks_no_more_for_many_fields_than_for_one(cast, wangs, django_
 
     with django_assert_num_queries(len(asked)):
         wangs.get(reverse("cases:case", args=[many.number]))
+
+
+def test_programs_are_told_of_them_and_asked_for_them(cast):
+    from tests.api.conftest import program_of
+
+    define("floor", "number", label="楼层", required=True)
+    program = program_of(cast.he)
+    given = {"case_type": "repair", "channel": "phone", "title": "水管漏水"}
+
+    refused = program.send("/cases", given)
+    made = program.send("/cases", {**given, "fields": {"floor": 3}})
+
+    assert (refused.status_code, made.status_code) == (422, 201)
+    number = made.json()["number"]
+    assert program.get(f"/cases/{number}").json()["fields"] == {"floor": 3}
+    assert program.get("/cases").json()["items"][0]["fields"] == {"floor": 3}
+
+
+def test_a_list_a_file_and_the_sheet_show_them(cast, wangs):
+    define("trade", "choice", label="工种", choices=[["water", "给排水"]])
+    case = opened(cast, trade="water")
+    asked = {"state": "", "col": ["number", "own-trade"]}
+
+    listed = wangs.get(reverse("cases:list"), asked).content.decode()
+    file = b"".join(wangs.get(reverse("cases:export", args=["csv"]), asked)).decode("utf-8-sig")
+    sheet = wangs.get(reverse("cases:print", args=[case.number])).content.decode()
+
+    assert "<th>工种</th>" in listed
+    assert file.splitlines() == ["编号,工种", f"{case.number},给排水"]
+    assert '<th>工种</th><td colspan="3">给排水</td>' in sheet
+
+
+def test_what_they_quote_of_a_customer_is_covered_with_it(cast):
+    from shouwen.cases.fields import rows_of
+
+    define("note")
+    case = opened(cast, note="刘女士的钥匙")
+
+    assert [row.value for row in rows_of(case, lambda text: text.replace("刘女士", "**"))] == [
+        "**的钥匙"
+    ]
+
+
+def test_a_customer_at_the_door_is_asked_only_what_concerns_them(cast):
+    from shouwen.cases.fields import asked_of_customers
+
+    define("floor", "number", required=True)
+    define("inspector", "member", required=True)
+
+    assert [field.key for field in asked_of_customers("repair")] == ["floor"]
+    given = {"case_type": "repair", "title": "漏水", "at": TEN, "recorded_at": TEN, "actor": None}
+    with pytest.raises(RefusedError, match="floor"):
+        actions.open_case(**given, first_owner=cast.wang, own_fields={})
+    done = actions.open_case(**given, first_owner=cast.wang, own_fields={"floor": "3"})
+    assert done.case.fields == {"floor": 3}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from shouwen.cases import actions as cases
 from shouwen.cases.models import Case
 from shouwen.customers.models import Customer
@@ -192,3 +194,22 @@ def test_english_is_spoken_where_it_is_offered(portal, liu):
     answer = liu.client.get("/portal/")
     assert "有什么可以帮您？" in answer.content.decode()
     assert answer.headers["Content-Language"] == "zh-hans"
+
+
+def test_the_houses_own_fields_are_asked_for_and_kept(liu, offer):
+    from shouwen.cases.actions import define_field
+
+    define_field(
+        case_type=offer.case_type, key="floor", label="楼层", kind="number", required=True,
+        at=timezone.now(),
+    )  # fmt: skip
+    liu.confirm()
+
+    refused = liu.files(offer)
+    page = refused.content.decode()
+    taken = liu.files(offer, **{"field-floor": "3"})
+
+    assert refused.status_code == 422
+    assert 'name="field-floor"' in page
+    assert taken.status_code == 302
+    assert Case.objects.get().fields == {"floor": 3}

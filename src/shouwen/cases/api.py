@@ -41,7 +41,7 @@ Day = Annotated[date | None, Query()]
 
 # The house's own fields by their keys, as GET /cases/fields lists them.
 Own = dict[str, str | int | float | bool | list[str] | None]
-OWN = (Own, Field(default_factory=dict, max_length=100))
+OWN: Any = (Own, Field(default_factory=dict, max_length=100))
 
 
 class CaseLine(BaseModel):
@@ -59,6 +59,7 @@ class CaseLine(BaseModel):
     state: str
     callback: str
     opened_at: datetime
+    fields: dict[str, str | int | bool]
     due_at: datetime | None
 
 
@@ -93,6 +94,7 @@ class CaseOut(BaseModel):
     closed_at: datetime | None
     resolution: str
     times_reopened: int
+    fields: dict[str, str | int | bool]
     steps: list[str]
     owed: list[DutyOut]
 
@@ -342,20 +344,21 @@ def show(request: ApiRequest, number: str) -> CaseOut:
         note_look(
             sight=seen.sight, record=CUSTOMER, subject=seen.subject, level=seen.level, how=How.PAGE
         )
-    return _case_out(where, found, head_of(found, seen))
+    return _case_out(where, found, head_of(found, seen), seen)
 
 
 def _seen(where: gates.Standing, found: Case, now: datetime) -> Seen:
     return seen_of(found, sight_of(where.member, now, permissions=where.permissions))
 
 
-def _case_out(where: gates.Standing, found: Case, head: CaseHead) -> CaseOut:
+def _case_out(where: gates.Standing, found: Case, head: CaseHead, seen: Seen) -> CaseOut:
     named = {
         "customer": head.customer_pk, "customer_name": head.customer,
         "first_owner": found.first_owner.username if found.first_owner else "",
         "handler": head.handler_key, "department": head.department_key,
         "team": found.team.key if found.team else "",
-        "steps": _offered(where, found), "owed": owed_out(obligations.history(found.about)),
+        "fields": seen.own(found.fields), "steps": _offered(where, found),
+        "owed": owed_out(obligations.history(found.about)),
     }  # fmt: skip
     rest = {name: getattr(head, name) for name in CaseOut.model_fields if name not in named}
     return CaseOut(**named, **rest)

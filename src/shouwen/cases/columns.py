@@ -12,8 +12,10 @@ from django.utils.functional import Promise
 from shouwen.access.choices import How
 from shouwen.access.looks import is_confidential, note_look
 from shouwen.access.sight import sight_of
-from shouwen.cases.forms import COLUMNS
+from shouwen.cases.fields import label_of, named_by, said_in
+from shouwen.cases.forms import COLUMNS, OWN
 from shouwen.cases.gates import Standing
+from shouwen.cases.models import CaseField
 from shouwen.cases.queries import CaseRow, Filter, cases
 from shouwen.customers.queries import CUSTOMER
 from shouwen.people.models import Member
@@ -55,13 +57,23 @@ _TEXTS: dict[str, Callable[[CaseRow], str]] = {
 def chosen(names: Iterable[str] | None) -> tuple[str, ...]:
     """Return the columns somebody chose, in the order they were asked for."""
     known = dict(COLUMNS)
-    return tuple(name for name in dict.fromkeys(names or ()) if name in known)
+    wanted = dict.fromkeys(names or ())
+    return tuple(name for name in wanted if name in known or name.startswith(OWN))
 
 
 def columns(names: Sequence[str]) -> list[Column]:
     """Return columns with their headings."""
     labels = dict(COLUMNS)
-    return [Column(name, labels[name], _TEXTS[name]) for name in names]
+    own = named_by([name.removeprefix(OWN) for name in names if name.startswith(OWN)])
+    mine = {OWN + key: Column(OWN + key, label_of(each), _said(each)) for key, each in own.items()}
+    plain = {name: Column(name, labels[name], _TEXTS[name]) for name in names if name in labels}
+    every = plain | mine
+    return [every[name] for name in names if name in every]
+
+
+def _said(field: CaseField) -> Callable[[CaseRow], str]:
+    """Return what says one of the house's own fields of a row; nothing where it was not asked."""
+    return lambda row: said_in(field, row.fields[field.key]) if field.key in row.fields else ""
 
 
 def lines(

@@ -22,9 +22,12 @@ class OwnFields(forms.Form):
 
     own_fields: list[CaseField]
 
-    def add_own(self, case_type: str, initial: Mapping[str, Any] | None = None) -> None:
+    def add_own(
+        self, case_type: str, initial: Mapping[str, Any] | None = None, *, of_customer: bool = False
+    ) -> None:
         """Make one control for each field in use, in their order."""
-        self.own_fields = own.in_use(case_type) if case_type else []
+        asked = own.asked_of_customers if of_customer else own.in_use
+        self.own_fields = asked(case_type) if case_type else []
         for field in self.own_fields:
             control = _control(field)
             control.initial = (initial or {}).get(field.key)

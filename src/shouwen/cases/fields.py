@@ -6,7 +6,7 @@ read with the words it was filled in with. What is hidden by a condition is neit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -25,12 +25,25 @@ from shouwen.policy.facts import Detail
 from shouwen.policy.vocabulary import BASE
 
 PREFIX = "field-"
+# Whom the house has and whom it serves is nothing that a customer is asked.
+_INSIDE = (FieldKind.MEMBER, FieldKind.CUSTOMER)
 _LONGEST = 500
 
 
 def in_use(case_type: str) -> list[CaseField]:
     """List the fields asked for in cases of a type, in their order, in one query."""
     return list(CaseField.objects.filter(case_type=case_type, until=None).order_by("order", "pk"))
+
+
+def asked_of_customers(case_type: str) -> list[CaseField]:
+    """List the fields that whoever brings a matter is asked for in person."""
+    return [field for field in in_use(case_type) if field.kind not in _INSIDE]
+
+
+def every_in_use() -> list[CaseField]:
+    """List the fields asked for in any type of case, one for each key, in one query."""
+    found = CaseField.objects.filter(until=None).order_by("-case_type", "-order", "-pk")
+    return list(reversed({field.key: field for field in found}.values()))
 
 
 def label_of(field: CaseField) -> str:
@@ -154,14 +167,17 @@ class FieldRow:
     value: str
 
 
-def rows_of(case: Case) -> list[FieldRow]:
-    """Return the fields of a case with the words of the version they were filled in with."""
+def rows_of(case: Case, say: Callable[[str], str] = str) -> list[FieldRow]:
+    """Return the fields of a case with the words of the version they were filled in with.
+
+    ``say`` covers in a text what the reader may not see.
+    """
     if not case.fields:
         return []
     found = CaseField.objects.filter(case_type=case.case_type, key__in=list(case.fields))
     latest = {field.key: field for field in found.order_by("version")}
     return [
-        FieldRow(label=label_of(latest[key]), value=said_in(latest[key], value))
+        FieldRow(label=label_of(latest[key]), value=say(said_in(latest[key], value)))
         for key, value in case.fields.items()
         if key in latest
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from shouwen.access.sight import Sight
 from shouwen.cases import categories, queries
+from shouwen.cases import fields as own
 from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.choices import (
     CaseType,
@@ -184,6 +185,8 @@ COLUMNS = [
 ]
 
 
+# Before the key of one of the house's own fields in the name of its column.
+OWN = "own-"
 _FOLDED = ("handler", "team", "channel", "department", "category", "since", "until", "q", "order")
 
 
@@ -241,6 +244,8 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: Any = self.fields
+        mine = [(OWN + each.key, own.label_of(each)) for each in own.every_in_use()]
+        fields["col"].choices = [*COLUMNS, *mine]
         everything = ("", _("All"))
         house = queries.house_choices()
         fields["handler"].choices = [everything, *((c.pk, c.name) for c in house["handler"])]

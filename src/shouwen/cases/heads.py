@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shouwen.access import masks
 from shouwen.access.choices import Level
@@ -75,6 +77,10 @@ class Seen:
         if not self.phone.isdecimal() or "phone" in self.sight.revealed(self.subject):
             return self.phone
         return masks.over(masks.PHONE, self.phone)
+
+    def own(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the house's own fields by key, each text as the reader may see it."""
+        return {k: self.text(v) if isinstance(v, str) else v for k, v in fields.items()}
 
     def text(self, text: str) -> str:
         """Return a text people wrote, with what is covered covered in it as well."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -80,6 +80,7 @@ class CaseRow:
     team: str = ""
     secrecy: str = Level.ORDINARY
     customer_pk: int | None = None
+    fields: Mapping[str, str | int | bool] = field(default_factory=dict)
     due: DueRow | None = None
 
     @property
@@ -146,6 +147,7 @@ _COLUMNS = {
     "channel": "channel",
     "team": "team__name",
     "customer_pk": "customer",
+    "fields": "fields",
 }
 
 
@@ -179,6 +181,7 @@ def _case_row(values: dict[str, object], due: DueRow | None, sight: Sight) -> Ca
     blank |= {"secrecy": level, "customer_pk": blank["customer_pk"] or None}
     seen = Seen(sight, level, str(blank["customer"]), str(blank["unit"]), phone)
     blank |= {"customer": seen.name, "unit": seen.unit, "title": seen.text(str(blank["title"]))}
+    blank["fields"] = seen.own(dict(values["fields"] or {}))  # type: ignore[call-overload]
     english = blank.pop("category_en")
     if english and not speaks_chinese():
         blank["category"] = english

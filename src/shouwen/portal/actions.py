@@ -47,6 +47,7 @@ class Given:
     text: str
     place: str = ""
     answers: Sequence[tuple[str, str]] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
     photos: Sequence[StoredFile] = field(default_factory=tuple)
 
 
@@ -86,6 +87,7 @@ def file_matter(
         actor=None,
         key=f"portal:{digest[:24]}:{token}",
         details={DETAIL: told(each.sha256 for each in given.photos)},
+        own_fields=given.fields,
     )
     files.name_in(files=given.photos, about=done.case.about, at=at)
     receipt = _receipt(done.case, way, contact, digest, at)

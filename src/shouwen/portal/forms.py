@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shouwen.cases.field_forms import OwnFields
 from shouwen.customers.phones import normal
 from shouwen.portal import said
 from shouwen.portal.actions import Given
@@ -141,7 +142,7 @@ class FollowForm(forms.Form):
     )
 
 
-class FileForm(Guarded):
+class FileForm(OwnFields, Guarded):
     """A matter of one sort: who, where, what, and the department's own short questions."""
 
     name = PlainField(
@@ -175,7 +176,9 @@ class FileForm(Guarded):
                 required=bool(asked.get("required")),
             )
             self.own.append(name)
-        self.order_fields(["name", "place", *self.own, "text", "consent"])
+        self.add_own(offer.case_type, of_customer=True)
+        mine = [bound.name for bound in self.own_bound()]
+        self.order_fields(["name", "place", *self.own, *mine, "text", "consent"])
 
     def _place(self) -> None:
         if self.offer.place == Need.NO:
@@ -195,6 +198,7 @@ class FileForm(Guarded):
             text=data["text"],
             place=data.get("place", ""),
             answers=[(q, data[n]) for q, n in zip(asked, self.own, strict=True)],
+            fields=self.own_given(),
         )
 
 

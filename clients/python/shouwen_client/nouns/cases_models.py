@@ -16,6 +16,7 @@ class CaseLine(TypedDict):
     customer: str
     department: str
     due_at: str | None
+    fields: dict[str, str | int | bool]
     handler: str
     number: str
     opened_at: str
@@ -32,15 +33,6 @@ class CasesAddCategory(TypedDict):
     name: str
     name_en: NotRequired[str | None]
     parent: NotRequired[int | None]
-
-
-class CasesAskSkill(TypedDict):
-    """Which cases ask for it."""
-
-    case_type: Literal["complaint", "repair", "consultation", "suggestion", "praise", "service"]
-    category: NotRequired[int | None]
-    level: Literal["1", "2", "3"]
-    skill: str
 
 
 class CasesChecklist(TypedDict):
@@ -65,14 +57,6 @@ class CasesDefine(TypedDict):
     required: NotRequired[bool]
     shown_if: NotRequired[str | None]
     shown_if_values: NotRequired[list[str]]
-
-
-class CasesGiveSkill(TypedDict):
-    """How well a member can do it."""
-
-    level: Literal["1", "2", "3"]
-    member: str
-    skill: str
 
 
 class CasesGrading(TypedDict):
@@ -331,14 +315,6 @@ class RecurringOut(TypedDict):
     owner: str
     rhythm: str
     title: str
-
-
-class SkillOut(TypedDict):
-    """A skill with who has it, with their level, and what asks for it."""
-
-    asked_by: list[str]
-    holders: list[str]
-    name: str
 
 
 class Tried(TypedDict):

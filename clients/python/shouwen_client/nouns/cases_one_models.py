@@ -19,6 +19,7 @@ class CaseOut(TypedDict):
     customer_name: str
     customer_number: str
     department: str
+    fields: dict[str, str | int | bool]
     first_owner: str
     handler: str
     is_covered: bool

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases.actions.common import RELATED, Done, attach, named, record, required
-from shouwen.cases.fields import checked, in_use
+from shouwen.cases.fields import asked_of_customers, checked, in_use
 from shouwen.cases.grading import grade
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
@@ -87,7 +87,7 @@ def open_case(
         responsible_department=responsible_department,
         opened_at=at,
         opening_key=key,
-        fields={} if own_fields is None else checked(in_use(case_type), own_fields),
+        fields=_own_fields(case_type, own_fields, actor),
     )
     _fits(case)
     grade(case)
@@ -152,6 +152,14 @@ def snapshot(case: Case, day: date) -> None:
     case.first_post = ", ".join(sorted(people.posts_of(case.first_owner.username, day)))[:80]
     case.first_team = team.key if team else ""
     case.team = case.team or team
+
+
+def _own_fields(
+    case_type: str, given: Mapping[str, Any] | None, actor: Member | None
+) -> dict[str, Detail]:
+    if given is None:
+        return {}
+    return checked(in_use(case_type) if actor else asked_of_customers(case_type), given)
 
 
 def _opened_before(key: str | None) -> Case | None:

@@ -193,6 +193,8 @@ class Planner:
             return source.values[found]
         if source.has_otherwise:
             return source.otherwise
+        if not found:
+            return ""  # An empty cell was not recorded.
         raise RowError(
             _("Column “%(column)s” holds “%(value)s”, which the mapping does not translate.")
             % {"column": ", ".join(source.names), "value": found}

@@ -80,7 +80,7 @@ def case_page(
         "write": next((step for step in steps if step.verb == "write"), None),
         "steps": [step for step in steps if step.verb != "write"],
         "ways": around(where, found, ways, token=uuid.uuid4().hex) if ways else [],
-        "own_fields": rows_of(found),
+        "own_fields": rows_of(found, seen.text),
         "around": around_of(found, where, seen.sight) if ways else None,
         "works": gates.may_work_on(where, found) if ways else bool(steps),
         "said": words,
@@ -145,6 +145,7 @@ def _sheet(request: MemberRequest, where: gates.Standing, found: Case) -> dict[s
     return {
         "case": heads.head_of(found, seen),
         "phone": seen.phone,
+        "own_fields": rows_of(found, seen.text),
         "duties": duties_about(found.about, now),
         # The customer signs this sheet: it reads in order and without what colleagues noted.
         "events": [event for event in reversed(history.events) if not event.is_internal],
