@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from shouwen.policy.reading.extract.approvals import approvals
 from shouwen.policy.reading.extract.deadlines import deadlines
@@ -23,6 +25,7 @@ from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.source import Span
 
+_EXAMPLE = re.compile("比如|例如|举例|譬如|假设")
 _ABOVE = 120
 
 
@@ -68,6 +71,8 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     found += [*scores(sentence, taken), *pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
     found += manners(sentence, told=tuple(found), approved=bool(asked))
+    if _EXAMPLE.search(sentence.narrow):
+        found = [replace(each, sure="low", optional=True) for each in found]
     return tuple(found) or tuple(organising(sentence))
 
 

@@ -34,7 +34,13 @@ def carried(sentence: Sentence, proposals: Iterable[Proposal]) -> tuple[Proposal
     """Return what of a lead-in's rules its items carry: what is said from "下列" on."""
     match = _BELOW.search(sentence.narrow)
     since = sentence.start + (match.start() if match else 0)
-    return tuple(each for each in proposals if each.kind in _CARRIED and each.span.end > since)
+    return tuple(each for each in proposals if _carries(each) and each.span.end > since)
+
+
+def _carries(proposal: Proposal) -> bool:
+    """Say whether items carry a rule: not a measure of the whole, such as full marks."""
+    whole = proposal.kind == "score" and proposal.params.get("type") != "change"
+    return proposal.kind in _CARRIED and not whole
 
 
 def inherited(

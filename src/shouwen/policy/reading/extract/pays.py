@@ -68,7 +68,8 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit != "yuan":
         return None
     type_ = _type_of(sentence, quantity) or _cap(sentence, quantity)
-    if type_ is None or _is_condition(sentence, quantity):
+    short = not quantity.exact and quantity.low is None and not quantity.high_in
+    if type_ is None or short or _is_condition(sentence, quantity):
         return None
     capped = type_ == "cap" or (not quantity.exact and quantity.low is None and quantity.before)
     params: dict[str, Plain | None] = {"type": "cap" if capped else type_}
@@ -103,6 +104,8 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit not in {"percent", "multiple"}:
         return None
     part = sentence.part_of(quantity)
+    if not quantity.exact and re.match("的|者", sentence.rest(quantity)):
+        return None
     if _STEP.search(sentence.left_of(quantity)):
         return None
     around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-16:]}{part}"
@@ -119,6 +122,8 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
 def _goal(sentence: Sentence, quantity: Quantity, part: str) -> bool:
     """Say whether a percentage is what is to be reached rather than what is paid."""
     left = sentence.left_of(quantity)
+    if re.search("率[^,扣罚奖按]{0,12}$", left):
+        return True
     if quantity.exact and re.search(
         "[扣罚奖]|按|提成|发放|支付", left + sentence.right_of(quantity)
     ):

@@ -24,6 +24,7 @@ _NONE = re.compile(
     "不得分(?![0-9一二两三几])|不计分|得零分|记零分|计零分|得0分|记0分|计0分|不给分|"
     "扣完|扣光|全扣|该项分?为0"
 )
+_EACH = re.compile("(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项)[,:]?$|/次$")
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
 _SCORE_WORD = re.compile("考核|得分|总分|评分|绩效|考评|分值|权重|评估")
 _PARTS = re.compile("其中|分别|由.{2,40}(?:组成|构成)|包括")
@@ -60,6 +61,8 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     left = re.split("[;。]", sentence.left_of(quantity))[-1]
     verb = _last(left)
+    if verb is None and quantity.exact and _EACH.search(left):
+        return _unsaid(sentence, quantity)
     if verb is None or (quantity.unit == "dot" and verb.lastgroup not in {"minus", "plus"}):
         return None
     kind = verb.lastgroup or ""
@@ -74,6 +77,18 @@ def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.ranged:
         params |= {"max": quantity.high if points >= 0 else -(quantity.high or 0)}
     return made(sentence, "score", where, params, why=f"score-{type_}-{kind}")
+
+
+def _unsaid(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    """Return points whose sign stands above them: 扣分：迟到一次0.5分."""
+    about = sentence.heading + sentence.earlier + sentence.narrow
+    signs = [match[0] for match in re.finditer("扣分|加分", about)]
+    if not signs or quantity.unit != "point":
+        return None
+    points = -quantity.value if signs[-1] == "扣分" else quantity.value
+    params: dict[str, Plain | None] = {"points": points, "type": "change"}
+    where = part_span(sentence, quantity)
+    return made(sentence, "score", where, params, why="score-unsaid", sure="medium")
 
 
 def _signed(sentence: Sentence, quantity: Quantity, kind: str) -> tuple[Decimal, str]:
@@ -217,10 +232,14 @@ def _until_next(sentence: Sentence, quantity: Quantity, rest: str) -> str:
     """Cut what follows at the next count of the same ladder."""
     for other in sentence.found.quantities:
         between = sentence.narrow[quantity.end : other.start]
-        alike = other.unit == quantity.unit and _counts(sentence, other)
+        alike = _ladder(other) == _ladder(quantity) and _counts(sentence, other)
         if other.start > quantity.end and alike and not re.search("或|、", between):
             return between
     return rest
+
+
+def _ladder(quantity: Quantity) -> str:
+    return "time" if quantity.unit == "nth" else quantity.unit
 
 
 def _counts(sentence: Sentence, quantity: Quantity) -> bool:
