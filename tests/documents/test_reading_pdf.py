@@ -45,7 +45,7 @@ def test_a_pdf_is_read_with_its_tables_and_without_its_edges(printed):
     assert lines[:4] == ["投诉处理办法", "事项\t扣分", "考勤\t2分", "\t3分"]
     assert sum("汇编" in line for line in lines) == 0
     assert [piece.kind for piece in read.pieces[1:4]] == ["row"] * 3
-    assert {code for _text, code in word.left_out(read)} == {"running_title", "page_number"}
+    assert {code for _text, code in word.left_out(read)} == {"header", "page_number"}
     pages = [piece.page for piece in read.pieces if piece.page]
     assert pages[0] == 1
     assert max(pages) >= 4

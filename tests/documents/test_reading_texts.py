@@ -90,7 +90,7 @@ def test_a_page_is_read_without_what_stands_around_its_text():
         "1. 登记", "2. 转交", "事项\t扣分", "考勤\t2分", "\t3分",
     ]  # fmt: skip
     assert {code for _text, code in word.left_out(read)} == {
-        "navigation", "advertisement", "hidden", "footer", "struck_out",
+        "navigation", "hidden", "footer", "struck_out",
     }  # fmt: skip
     assert "var a" not in read.text
 

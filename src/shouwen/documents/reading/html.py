@@ -24,7 +24,7 @@ _ROLES = {"navigation": "navigation", "banner": "navigation", "search": "navigat
           "complementary": "navigation", "contentinfo": "footer"}  # fmt: skip
 _NAMES = (
     (re.compile(r"(?:^|[-_])(?:ads?|adv|advert\w*|banner|promo\w*|sponsor\w*)(?:[-_\d]|$)"),
-     "advertisement"),
+     "navigation"),
     (re.compile(r"(?:^|[-_])(?:nav\w*|menu|breadcrumbs?|crumbs?|sidebar|side|pager|pagination|"
                 r"related|recommend\w*|share|tags?|toolbar|search|login|hot|rank\w*|comments?)"
                 r"(?:[-_\d]|$)"), "navigation"),

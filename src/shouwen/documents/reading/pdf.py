@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from shouwen.policy.reading.source import Source
 Progress = Callable[[int, int], None]
 _FEW = 8  # letters on a page that is a picture: at most a stamp or a page number
 _MOST_SCANNED = 0.5
+_NAMELESS, _MOST_NAMELESS = frozenset({"Co", "Cn", "Cc"}), 0.4
 # What a damaged file makes the library stumble over; it promises no closed list.
 _STUMBLES = (
     PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
@@ -71,7 +73,7 @@ def _pages(
             lines = _lines(page, place, tables)
         except _STUMBLES:
             lines, failed = [], failed + 1
-        if sum(len(line.text.strip()) for line in lines) < _FEW and _has_picture(page):
+        if _is_picture(page, lines):
             scanned.append(place)
         pages.append(Page(place + 1, lines))
         if progress:
@@ -87,6 +89,15 @@ def _lines(page: Any, place: int, tables: TablePages) -> list[Line]:
         if found is not None:
             return found
     return [Line(line) for line in page.extract_text().splitlines() if line.strip()]
+
+
+def _is_picture(page: Any, lines: list[Line]) -> bool:
+    """Tell whether a page holds no text that anybody can read: a scan, or letters without names."""
+    letters = [sign for line in lines for sign in line.text if not sign.isspace()]
+    if len(letters) < _FEW:
+        return _has_picture(page)
+    nameless = sum(unicodedata.category(sign) in _NAMELESS for sign in letters)
+    return nameless > _MOST_NAMELESS * len(letters)
 
 
 def _has_picture(page: Any) -> bool:

@@ -71,7 +71,7 @@ def _repeated(pages: list[Page]) -> dict[tuple[int, int], str]:
         if count >= _enough(len(pages)) and within[shape] < count
     }
     return {
-        (page.number, place): "running_title"
+        (page.number, place): "header"
         for page in pages
         for place in _edge(page)
         if not page.lines[place].row and _shape(page.lines[place]) in usual
