@@ -2,9 +2,9 @@
 
 Run ``python benchmarks/documents.py`` from the checkout. A hundred pages are made as PDF, DOCX,
 HTML and text and read in a process of their own, the way the product reads them. Where the five
-noisy pages lie (``../shared/data/regulation_documents``, or below ``SHOUWEN_DATA``), what cleaning does
-to them is compared with ``noisy_pages.json``: counts only, none of their text is here. ``--write``
-writes that file anew.
+noisy pages lie (``../shared/data/regulation_documents``, or below ``SHOUWEN_DATA``), what cleaning
+does to them is compared with ``noisy_pages.json``: counts only, none of their text is here.
+``--write`` writes that file anew.
 """
 
 from __future__ import annotations
