@@ -25,7 +25,8 @@ TIMED = {
 }
 _WITHIN = {"内", "之内", "以内"}
 _WINDOW = re.compile(
-    "^(?:,)?(?:扣|罚|记|按旷|累计|第[一二三四五六\\d]|再次|再犯|连续|重复|发生|出现|受到|被|"
+    "^(?:,)?(?:的|也未|扣|罚|处罚|处以|奖|记|按旷|累计|第[一二三四五六\\d]|再次|再犯|"
+    "连续|重复|发生|出现|受到|被|"
     "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次|"
     "[\\d一二三四]+起|同一|不重复|多次|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
     "的(?=扣|罚|按|记|不|"
@@ -33,7 +34,7 @@ _WINDOW = re.compile(
     "质保)"
 )
 _STATE = re.compile(
-    "(?:迟到|早退|旷工|逾期|延误|超时|离岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
+    "(?:迟到|早退|旷工|假期|逾期|延误|超时|离岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
     "延迟|工龄|入职满|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
     "间隔)[^,后]{0,4}$"
 )
@@ -42,6 +43,7 @@ _AGO = re.compile("(?:提前|前|早于|预先|事先)(?:至少|不少于|不迟
 _LIMITED = {
     "不超过",
     "不得超过",
+    "不宜超过",
     "不能超过",
     "不应超过",
     "不可超过",
@@ -142,7 +144,8 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a length only frames a count: 一个月内收到两次投诉的."""
     part = sentence.part_at(quantity.start)
     counted = any(
-        each.unit in {"time", "nth"} and quantity.end <= each.start < part.end
+        (each.unit in {"time", "nth"} or (each.before and not each.exact))
+        and quantity.end <= each.start < part.end
         for each in sentence.found.quantities
     )
     return counted or bool(_WINDOW.match(sentence.rest(quantity)))

@@ -40,7 +40,7 @@ def carried(sentence: Sentence, proposals: Iterable[Proposal]) -> tuple[Proposal
 def _carries(proposal: Proposal) -> bool:
     """Say whether items carry a rule: not a measure of the whole, such as full marks."""
     whole = proposal.kind == "score" and proposal.params.get("type") != "change"
-    return proposal.kind in _CARRIED and not whole
+    return proposal.kind in _CARRIED and not whole and not proposal.optional
 
 
 def inherited(

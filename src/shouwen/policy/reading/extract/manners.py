@@ -10,7 +10,8 @@ from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 
 _NO = re.compile(
-    "不得(?!分(?![0-9一二两三])|超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于|不|已)|禁止|严禁|"
+    "不得(?!分(?![0-9一二两三])|超过|参|少于|低于|高于|多于|大于|小于|迟于|晚于|早于|"
+    "不|已)|禁止|严禁|"
     "不准|不许|不可(?!超过|抗|少|避免|或缺|预)|不能(?!超过|及时|当场|够|少于|低于|"
     "提供的|处理的|解决|按时|到|确定|履行|胜任|完成)|不允许|切忌|切勿|不应(?!超过|"
     "低于|少于)|杜绝|谢绝|勿"
@@ -67,9 +68,7 @@ def _cannot(sentence: Sentence, no: re.Match[str]) -> bool:
 
 def _forbidden(sentence: Sentence, no: re.Match[str], *, optional: bool) -> Proposal:
     part = sentence.part_at(no.start())
-    closed = _GET.search(sentence.narrow, no.start(), part.end) or (
-        no[0] == "谢绝" or _GET.search(sentence.narrow, part.start, no.start())
-    )
+    closed = _GET.search(sentence.narrow, no.start(), part.end) or no[0] == "谢绝"
     if closed:
         params = {"action": "deny", "what": sentence.text[no.end() : part.end][:24]}
         return made(

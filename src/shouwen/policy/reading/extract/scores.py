@@ -37,7 +37,7 @@ _SANCTION = re.compile(
     "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
     "通报|约谈|再培训|离岗培训|培训|停业|"
-    "处分|记过|不得参|不予|撤职|吊销|黑名单|终止|收回|撤销|清退|关停|退出|按旷工|"
+    "处分|记过|不得参|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
     "按缺勤|处罚|严肃处理|扣留|吊扣|暂停|复训|"
     "面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
@@ -216,7 +216,7 @@ def thresholds(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         rest = re.split("[;。]", sentence.rest(quantity))[0]
         rest = _until_next(sentence, quantity, rest)
         match = _SANCTION.search(rest)
-        if match is None or re.search("扣|罚|记", rest[: match.start()]) or quantity.after == "内":
+        if match is None or quantity.after == "内" or _figured(sentence, quantity, rest, match):
             continue
         taken.take(quantity)
         yield made(
@@ -226,6 +226,16 @@ def thresholds(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             {"count": quantity.value, "type": "threshold", "consequence": match[0]},
             why="score-threshold",
         )
+
+
+def _figured(sentence: Sentence, quantity: Quantity, rest: str, match: re.Match[str]) -> bool:
+    """Say whether the sanction has a figure of its own, and is a fine or a deduction then."""
+    far = quantity.end + match.end() + 8
+    return bool(re.search("扣|罚(?!$)|记|倍", rest[: match.start()])) or any(
+        each.unit in {"yuan", "point", "percent", "multiple"} and quantity.end <= each.start < far
+        for each in sentence.found.quantities
+        if match[0] in {"处罚", "处分"}
+    )
 
 
 def _until_next(sentence: Sentence, quantity: Quantity, rest: str) -> str:
