@@ -43,6 +43,7 @@ SAME = {
         "macro": "cases_take_macro", "macros": "cases_keep_macro", "macro_kept": "cases_end_macro",
         "grading": "cases_keep_grading",
         "skills": "cases_give_skill",
+        "queues": "cases_keep_queue", "queue": "cases_change_queue",
         "recurring": "cases_begin_recurring", "recurring_change": "cases_change_recurring",
     },
     "customers": {

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from shouwen.cases import actions, bulk, kept_views, tallies
 from shouwen.cases.choices import BulkOutcome, BulkState, Shared
 from shouwen.cases.gates import standing
-from shouwen.cases.models import BulkRun, Case, Tally, View
+from shouwen.cases.models import BulkRun, Case, Queue, QueueMember, Tally, View
 from shouwen.people.refusals import RefusedError
 from tests.cases.conftest import TEN
 
@@ -66,6 +66,7 @@ STEPS = st.lists(
                 "close",
                 "reopen",
                 "severity",
+                "queue",
                 "note",
             ]
         ),
@@ -91,10 +92,21 @@ def take(verb, which, cast, engineering):
         "close": lambda: actions.close(**same),
         "reopen": lambda: actions.reopen(reason="没好", **same),
         "severity": lambda: actions.change_severity(severity="major", reason="重", **same),
+        "queue": lambda: actions.move_to_queue(queue=_queue(which, cast), **same),
         "note": lambda: actions.add_note(text="记", **same),
     }
     with contextlib.suppress(RefusedError), transaction.atomic():
         steps[verb]()
+
+
+def _queue(which, cast):
+    """Return none, or one of two queues; 赵班长 works on the second and sees nothing else."""
+    if which % 3 == 0:
+        return None
+    queue, _made = Queue.objects.get_or_create(name=f"队列 {which % 3}")
+    if which % 3 == 2:
+        QueueMember.objects.get_or_create(queue=queue, member=cast.zhao)
+    return queue
 
 
 @settings(

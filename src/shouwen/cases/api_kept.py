@@ -15,10 +15,11 @@ from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
-from shouwen.cases import gates, grading, macros, recurring, skills
+from shouwen.cases import gates, grading, macros, queues, recurring, skills
 from shouwen.cases.grading_forms import GradingForm
 from shouwen.cases.models import GradingRule, Macro
 from shouwen.cases.phrase_forms import MacroForm
+from shouwen.cases.queue_forms import KeepQueueForm
 from shouwen.cases.recurring_forms import RecurrenceForm
 from shouwen.cases.skill_forms import AskSkillForm, GiveSkillForm
 from shouwen.enforcement.told import OutcomeOut, outcome_out
@@ -273,6 +274,62 @@ def ask_for_skill(request: ApiRequest, body: Body) -> Made:
     gates.require_manager(_standing(request))
     given = dict(bodies.given(AskSkillForm(bodies.sent(body))))
     return Made(id=skills.ask_for(skill=skills.skill_named(given.pop("skill")), **given).pk)
+
+
+# ── queues ───────────────────────────────────────────────────────────────────────────────────
+
+
+class QueueOut(BaseModel):
+    """A queue with how many unsettled cases lie in it that are open to you."""
+
+    id: int
+    name: str
+    number: int
+    members: list[str]
+    categories: list[str]
+
+
+@router.read("/queues", Rows[QueueOut])
+def queues_(request: ApiRequest) -> Rows[QueueOut]:
+    """List the queues in use."""
+    where = _standing(request)
+    gates.require_work(where)
+    return Rows(
+        items=[
+            QueueOut(
+                id=row.pk, name=row.name, number=row.number, members=list(row.members),
+                categories=list(row.categories),
+            )
+            for row in queues.rows(where)
+        ]
+    )  # fmt: skip
+
+
+@router.add("/queues", Made)
+@bodies.takes(KeepQueueForm)
+def keep_queue(request: ApiRequest, body: Body) -> Made:
+    """Make a queue: who works on it, and which categories lie in it from the start."""
+    gates.require_keeper(_standing(request))
+    form = KeepQueueForm(bodies.as_form_data(bodies.sent(body)))
+    return Made(id=queues.keep(**bodies.given(form)).pk)
+
+
+@router.do("/queues/{int:pk}", Made)
+@bodies.takes(KeepQueueForm)
+def change_queue(request: ApiRequest, pk: int, body: Body) -> Made:
+    """Change a queue: its name, its members, its categories."""
+    gates.require_keeper(_standing(request))
+    queue = gates.queue_open(pk)
+    form = KeepQueueForm(bodies.as_form_data(bodies.sent(body)), queue=queue)
+    return Made(id=queues.keep(queue=queue, **bodies.given(form)).pk)
+
+
+@router.do("/queues/{int:pk}/end", Made)
+def end_queue(request: ApiRequest, pk: int) -> Made:
+    """Offer a queue no more; what lies in it stays there until somebody moves it."""
+    gates.require_keeper(_standing(request))
+    queues.end(gates.queue_open(pk), timezone.now())
+    return Made(id=pk)
 
 
 class Macroed(Body):

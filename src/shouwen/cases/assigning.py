@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases import skills
 from shouwen.cases.choices import SETTLED, UNSETTLED
 from shouwen.cases.gates import WORK
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, QueueMember
 from shouwen.journal import queries as journal
 from shouwen.people import queries as people
 from shouwen.people.models import Grant, Holding, Member, Substitution
@@ -68,7 +68,7 @@ class Candidate:
 
 
 def best_for(case: Case, at: datetime) -> Candidate | None:
-    """Return the best member for a case among its team; None if nobody has room.
+    """Return the best member for a case among its queue or its team; None if nobody has room.
 
     It takes seven queries, and two more where the case asks for skills.
     """
@@ -105,7 +105,10 @@ def _who_may(case: Case, day: date) -> list[Member]:
     """Return the members of the case's team who work on cases today and are not stood in for."""
     posts = Grant.objects.filter(permission=WORK).values("post")
     held = Holding.objects.filter(people.holding_on(day), post__in=posts, member__is_active=True)
-    if case.team_id:
+    queued = QueueMember.objects.filter(queue=case.queue_id).values("member")
+    if case.queue_id and queued.exists():
+        held = held.filter(member__in=queued)
+    elif case.team_id:
         held = held.filter(team=case.team_id)
     away = Substitution.objects.filter(people.holding_on(day)).values("member")
     held = held.exclude(member=case.handler_id).exclude(member__in=away)

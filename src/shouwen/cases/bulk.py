@@ -30,7 +30,7 @@ from shouwen.people.refusals import RefusedError
 
 # What is offered for many at once, and of it what can be taken back by a further fact.
 VERBS = ("hand-over", "assign", "forward", "severity", "pause", "resume", "resolve", "close",
-         "category", "priority")  # fmt: skip
+         "category", "priority", "queue")  # fmt: skip
 MACRO = "macro"
 UNDONE = ("hand-over", "assign", "close")
 AT_ONCE, MOST = 25, 500

@@ -185,9 +185,24 @@ COLUMNS = [
 ]
 
 
+<<<<<<< HEAD
+_FOLDED = (
+    "handler",
+    "team",
+    "queue",
+    "channel",
+    "department",
+    "category",
+    "since",
+    "until",
+    "q",
+    "order",
+)
+=======
 # Before the key of one of the house's own fields in the name of its column.
 OWN = "own-"
 _FOLDED = ("handler", "team", "channel", "department", "category", "since", "until", "q", "order")
+>>>>>>> origin/main
 
 
 class FilterForm(forms.Form):
@@ -218,6 +233,9 @@ class FilterForm(forms.Form):
     )
     team = forms.TypedChoiceField(
         label=pgettext_lazy("list", "Team"), coerce=int, empty_value=None, required=False
+    )
+    queue = forms.TypedChoiceField(
+        label=pgettext_lazy("case", "Queue"), coerce=int, empty_value=None, required=False
     )
     department = forms.ChoiceField(label=_("Responsible department"), required=False)
     category = forms.TypedChoiceField(
@@ -250,6 +268,7 @@ class FilterForm(forms.Form):
         house = queries.house_choices()
         fields["handler"].choices = [everything, *((c.pk, c.name) for c in house["handler"])]
         fields["team"].choices = [everything, *((c.pk, c.name) for c in house["team"])]
+        fields["queue"].choices = [everything, *queries.queue_choices()]
         fields["department"].choices = [
             everything, *((c.key, c.name) for c in house["department"]),
         ]  # fmt: skip
@@ -268,6 +287,7 @@ class FilterForm(forms.Form):
             channel=given.get("channel", ""),
             handler=given.get("handler"),
             team=given.get("team"),
+            queue=given.get("queue"),
             customer=given.get("customer"),
             whose=given.get("whose", ""),
             late=bool(given.get("late")),

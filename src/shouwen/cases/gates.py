@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
-from shouwen.cases.models import Case, Category, ImportRun, Recurrence, Share
+from shouwen.cases.models import Case, Category, ImportRun, Queue, QueueMember, Recurrence, Share
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Holding, Member, Reporting
@@ -24,6 +24,7 @@ RELATED = (
     "first_owner",
     "handler",
     "team",
+    "queue",
     "responsible_department",
     "merged_into",
 )
@@ -89,9 +90,17 @@ def open_to(where: Standing) -> Q:
     """Return the condition under which a case is open to the member; lists and gate share it."""
     if where.sees_all:
         return Q()
-    hands = {where.member.pk, *where.below, *where.absent}
     shared = Share.objects.filter(member=where.member).values("case")
-    mine = Q(handler__in=hands) | Q(first_owner__in=hands) | Q(pk__in=shared)
+    return cell_open_to(where) | Q(pk__in=shared)
+
+
+def cell_open_to(where: Standing) -> Q:
+    """Return the part of it that a counter's cell knows, too: whose hands, department and queue."""
+    if where.sees_all:
+        return Q()
+    hands = {where.member.pk, *where.below, *where.absent}
+    lying = QueueMember.objects.filter(member=where.member).values("queue")
+    mine = Q(handler__in=hands) | Q(first_owner__in=hands) | Q(queue__in=lying)
     if where.departments:
         mine |= Q(responsible_department__in=where.departments)
     return mine
@@ -115,6 +124,11 @@ def is_open_to(where: Standing, case: Case) -> bool:
 def _takes_part(where: Standing, case: Case) -> bool:
     """Return whether the member works beside the handler, or owes something in the case."""
     if Share.objects.filter(case=case, member=where.member).exists():
+        return True
+    if (
+        case.queue_id
+        and QueueMember.objects.filter(queue=case.queue_id, member=where.member).exists()
+    ):
         return True
     return obligations.owes_about(where.member, case.about, where.posts)
 
@@ -181,6 +195,14 @@ def category_open(pk: int) -> Category:
 def recurrence_open(pk: int) -> Recurrence:
     """Return a series that has not ended to whoever keeps them, else look absent."""
     found = Recurrence.objects.filter(pk=pk, ended_at=None).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def queue_open(pk: int) -> Queue:
+    """Return a queue that is in use, else look absent."""
+    found = Queue.objects.filter(pk=pk, ended_at=None).first()
     if found is None:
         raise Http404
     return found

@@ -137,6 +137,7 @@ class CaseHead:
     handler_key: str
     handler: str
     team: str
+    queue: str
     department_key: str
     department: str
     state: str
@@ -193,6 +194,7 @@ def head_of(case: Case, seen: Seen) -> CaseHead:
         handler_key=case.handler.username if case.handler else "",
         handler=str(case.handler or ""),
         team=str(case.team or ""),
+        queue=str(case.queue or ""),
         department_key=case.responsible_department.key if case.responsible_department else "",
         department=str(case.responsible_department or ""),
         state=case.state,

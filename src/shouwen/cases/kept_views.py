@@ -72,7 +72,7 @@ def filter_of(query: str) -> Filter:
     given = QueryDict(query)
     numbers = {
         name: int(value) if (value := given.get(name, "")).isdecimal() else None
-        for name in ("handler", "team", "category", "customer")
+        for name in ("handler", "team", "queue", "category", "customer")
     }
     return Filter(
         state=given.get("state", ""),

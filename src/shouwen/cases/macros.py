@@ -31,8 +31,8 @@ from shouwen.people.refusals import RefusedError
 
 # What a macro may hold: steps that mean the same in every case.
 VERBS = (
-    "write", "category", "severity", "priority", "assign", "assign-best", "hand-over", "forward",
-    "tick", "pause", "resume", "resolve", "close",
+    "write", "category", "severity", "priority", "queue", "assign", "assign-best", "hand-over",
+    "forward", "tick", "pause", "resume", "resolve", "close",
 )  # fmt: skip
 MOST_STEPS = 12
 _NOT_KEPT = ("token", "seen", "kept", "attachments", "situation")

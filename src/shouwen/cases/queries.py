@@ -21,7 +21,7 @@ from shouwen.cases.choices import UNSETTLED, BulkOutcome, CaseType, Channel, Sev
 from shouwen.cases.clocks import DueRow, due_of
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.heads import STATE_TONES, Seen, choice_label, seen_of
-from shouwen.cases.models import BulkRun, Case, ImportRun
+from shouwen.cases.models import BulkRun, Case, ImportRun, Queue
 from shouwen.customers.queries import CUSTOMER
 from shouwen.enforcement.matters import Summary
 from shouwen.obligations import queries as obligations
@@ -49,6 +49,7 @@ class Filter:
     channel: str = ""
     handler: int | None = None
     team: int | None = None
+    queue: int | None = None
     whose: str = ""
     late: bool = False
     department: str = ""
@@ -210,6 +211,7 @@ def kept_part(where: Standing, wanted: Filter) -> Q:
         "channel": wanted.channel,
         "handler": wanted.handler,
         "team": wanted.team,
+        "queue": wanted.queue,
         "responsible_department__key": wanted.department,
     }
     found = Q(**{name: value for name, value in plain.items() if value})
@@ -370,6 +372,18 @@ def opened_under(keys: Sequence[str]) -> set[str]:
 def imports(limit: int = 50) -> list[ImportRun]:
     """List the latest imports."""
     return list(ImportRun.objects.order_by("-started_at")[:limit])
+
+
+def queue_choices() -> list[tuple[int, str]]:
+    """List the queues to choose from by name, in one query."""
+    return [
+        (row.pk, queue_name(row)) for row in Queue.objects.filter(ended_at=None).order_by("name")
+    ]
+
+
+def queue_name(queue: Queue) -> str:
+    """Return a queue's name in the reader's language."""
+    return queue.name if speaks_chinese() else queue.name_en or queue.name
 
 
 class HouseChoice(NamedTuple):

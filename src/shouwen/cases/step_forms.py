@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.categories import category_tree
 from shouwen.cases.choices import CallbackResult, CaseType, Channel, Priority, Severity
-from shouwen.cases.models import Case, Category
+from shouwen.cases.models import Case, Category, Queue
 from shouwen.people.models import Department, Member
 
 _ROWS = {"rows": 4}
@@ -117,6 +117,21 @@ class PriorityForm(StepForm):
         required=False,
     )
     reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs=_SHORT))
+
+
+class QueueForm(StepForm):
+    """Where the case lies next."""
+
+    queue = forms.ModelChoiceField(
+        label=pgettext_lazy("case", "Queue"), queryset=Queue.objects.none(), required=False
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs=_SHORT))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["queue"]
+        field.queryset = Queue.objects.filter(ended_at=None).order_by("name")
+        field.empty_label = _("no queue")
 
 
 class CategoryStepForm(StepForm):

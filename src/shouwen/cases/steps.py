@@ -166,6 +166,15 @@ KINDS: dict[str, Kind] = {
         names=_same("priority", "reason"),
         group="around",
     ),
+    "queue": Kind(
+        label=_("Move to a queue"),
+        icon="inbox",
+        since=UNSETTLED,
+        form=forms.QueueForm,
+        take=actions.move_to_queue,
+        names=_same("queue", "reason"),
+        group="around",
+    ),
     "category": Kind(
         label=_("Change the category"),
         icon="diagram-3",

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
 from shouwen.cases.choices import UNSETTLED, State
-from shouwen.cases.gates import Standing, open_to
+from shouwen.cases.gates import Standing, cell_open_to
 from shouwen.cases.models import Case, Tally
 from shouwen.cases.queries import Filter, kept_part
 from shouwen.enforcement.actions import Outcome
@@ -22,7 +22,7 @@ from shouwen.search.actions import is_gathering
 
 _DIMENSIONS = (
     "state", "case_type", "severity", "channel", "handler_id", "first_owner_id", "team_id",
-    "responsible_department_id", "category_id",
+    "responsible_department_id", "category_id", "queue_id",
 )  # fmt: skip
 COUNTED = (*UNSETTLED, State.RESOLVED)
 
@@ -101,7 +101,7 @@ def counts(where: Standing, lists: Mapping[int, Filter]) -> dict[int, int]:
     if not asked:
         return {}
     sums = {name: Sum("n", filter=found) for name, found in asked.items()}
-    told = Tally.objects.filter(open_to(where), n__gt=0).aggregate(**sums)
+    told = Tally.objects.filter(cell_open_to(where), n__gt=0).aggregate(**sums)
     return {int(name[1:]): number or 0 for name, number in told.items()}
 
 

@@ -46,6 +46,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "case_replied": (gettext_noop("Answered the customer by %(channel)s"), "reply", "fine"),
     "case_noted": (gettext_noop("Note"), "chat-left-text", "calm"),
     "case_prioritised": (gettext_noop("Priority changed"), "sort-up", "calm"),
+    "case_queued": (
+        gettext_noop("Moved from queue %(from_queue)s to %(queue)s"),
+        "inbox",
+        "act",
+    ),
     "case_paused": (gettext_noop("Paused"), "pause-circle", "soon"),
     "case_resumed": (gettext_noop("Taken up again"), "play-circle", "act"),
     "case_resolved": (gettext_noop("Resolved"), "check-circle", "fine"),
@@ -95,7 +100,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
 # The house's own affairs: colleagues read them, a sheet that the customer signs leaves them out.
 INTERNAL = {
     *("case_noted", "case_linked", "case_merged", "case_split", "case_shared"),
-    *("case_item_ticked", "case_snoozed", "case_prioritised"),
+    *("case_item_ticked", "case_snoozed", "case_prioritised", "case_queued"),
 }
 # What people wrote stands below the sentence, in this order.
 QUOTED = ("text", "reason", "resolution")
@@ -106,7 +111,17 @@ SHOWN = {
     *("handler", "first_owner", "team", "responsible_department", "from_member", "to_member"),
     *("rule", "regulation", "duty", "owner", "to", "person", "amount", "satisfied", "result"),
     *("other", "relation", "co_handler", "share", "item", "until", "entries", "open_children"),
-    *("from_category", "caller", "obligation", "request", "clause", "by_customer", DETAIL),
+    *(
+        "queue",
+        "from_queue",
+        "from_category",
+        "caller",
+        "obligation",
+        "request",
+        "clause",
+        "by_customer",
+        DETAIL,
+    ),
 }
 
 
@@ -235,6 +250,8 @@ def _values(row: JournalRow, names: _Names) -> dict[str, str]:
         "severity": _named(Severity, details.get("severity")),
         "from_severity": _named(Severity, details.get("from_severity")),
         "duty": _duty(details),
+        "queue": str(details.get("queue") or _("no queue")),
+        "from_queue": str(details.get("from_queue") or _("no queue")),
         "category": str(details.get("category") or _("not recorded")),
         "from_category": str(details.get("from_category") or _("not recorded")),
         **_of_ties(details),

@@ -293,6 +293,7 @@ _CASES = (
         "Case opened",
         _term("recurring", "text", "周期事项", "Recurring case"),
         PERIOD,
+        _term("queue", "text", "队列", "Queue"),
         PRIORITY,
         _term("graded_because", "text", "定级依据", "Why graded so"),
     ),
@@ -374,6 +375,14 @@ _CASES = (
         ),
     ),
     _case("case_detailed", "补充事项信息", "Particulars filled in"),
+    _case(
+        "case_queued",
+        "事项转队列",
+        "Case moved to a queue",
+        _term("queue", "text", "队列", "Queue"),
+        _term("from_queue", "text", "原队列", "Former queue"),
+        REASON,
+    ),
     _case(
         "case_recategorised",
         "变更类别",

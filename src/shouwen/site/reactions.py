@@ -28,6 +28,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_merged": (cases.follow_tie, cases.tell_followers),
     "case_paused": (cases.follow_approved,),
     "case_prioritised": (cases.follow_approved,),
+    "case_queued": (cases.follow_approved,),
     "case_recategorised": (cases.follow_approved,),
     "case_regraded": (cases.follow_approved,),
     "case_reopened": (cases.follow_approved, cases.tell_followers),

@@ -9,13 +9,12 @@ from shouwen_client.models import Made, Rows
 from shouwen_client.nouns.cases_models import (
     CaseLine,
     CasesAddCategory,
-    CasesAskSkill,
     CasesChecklist,
     CasesDefine,
-    CasesGiveSkill,
     CasesGrading,
     CasesKeep,
     CasesKeepChange,
+    CasesKeepQueue,
     CasesMacro,
     CasesNewCase,
     CasesPhrase,
@@ -34,8 +33,8 @@ from shouwen_client.nouns.cases_models import (
     MacroOut,
     Opened,
     PhraseOut,
+    QueueOut,
     RecurringOut,
-    SkillOut,
     Tried,
     ViewOut,
     Written,
@@ -240,6 +239,38 @@ class Cases(CasesOne):
         """Take a kept reply out; you must have written it."""
         return self._transport.call("DELETE", place("cases", "phrases", pk), if_match=if_match)
 
+    def queues(self) -> Rows[QueueOut]:
+        """List the queues in use."""
+        return self._transport.call("GET", "/api/v1/cases/queues")
+
+    def keep_queue(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesKeepQueue]
+    ) -> Made:
+        """Make a queue: who works on it, and which categories lie in it from the start."""
+        return self._transport.call("POST", "/api/v1/cases/queues", body=body, key=idempotency_key)
+
+    def change_queue(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesKeepQueue],
+    ) -> Made:
+        """Change a queue: its name, its members, its categories."""
+        return self._transport.call(
+            "POST", place("cases", "queues", pk), body=body, key=idempotency_key, if_match=if_match
+        )
+
+    def end_queue(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Made:
+        """Offer a queue no more; what lies in it stays there until somebody moves it."""
+        return self._transport.call(
+            "POST", place("cases", "queues", pk, "end"), key=idempotency_key, if_match=if_match
+        )
+
     def recurring(self) -> Rows[RecurringOut]:
         """List the series of recurring cases, the next in front."""
         return self._transport.call("GET", "/api/v1/cases/recurring")
@@ -264,24 +295,4 @@ class Cases(CasesOne):
         """Pause a series, let it go on, or end it for good."""
         return self._transport.call(
             "POST", place("cases", "recurring", pk, how), key=idempotency_key, if_match=if_match
-        )
-
-    def skills(self) -> Rows[SkillOut]:
-        """List the skills, for those who manage people."""
-        return self._transport.call("GET", "/api/v1/cases/skills")
-
-    def ask_for_skill(
-        self, *, idempotency_key: str | None = None, **body: Unpack[CasesAskSkill]
-    ) -> Made:
-        """Let cases of a type, or of a category and what is below it, ask for a skill."""
-        return self._transport.call(
-            "POST", "/api/v1/cases/skills/asked", body=body, key=idempotency_key
-        )
-
-    def give_skill(
-        self, *, idempotency_key: str | None = None, **body: Unpack[CasesGiveSkill]
-    ) -> Made:
-        """Write down how well a member can do something; the level there was is replaced."""
-        return self._transport.call(
-            "POST", "/api/v1/cases/skills/holders", body=body, key=idempotency_key
         )

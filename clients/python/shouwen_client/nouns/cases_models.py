@@ -94,6 +94,15 @@ class CasesKeepChange(TypedDict):
     shared_with: NotRequired[Literal["nobody", "post", "team", "all"] | None]
 
 
+class CasesKeepQueue(TypedDict):
+    """What a queue is called, who works on it."""
+
+    categories: NotRequired[list[int] | None]
+    members: NotRequired[list[str] | None]
+    name: str
+    name_en: NotRequired[str | None]
+
+
 class CasesMacro(TypedDict):
     """A macro's name and whose it is."""
 
@@ -275,6 +284,7 @@ class MacroStep(TypedDict):
         "category",
         "severity",
         "priority",
+        "queue",
         "assign",
         "assign-best",
         "hand-over",
@@ -302,6 +312,16 @@ class PhraseOut(TypedDict):
     name: str
     text: str
     whose: str
+
+
+class QueueOut(TypedDict):
+    """A queue with how many unsettled cases lie in it that are open to you."""
+
+    categories: list[str]
+    id: int
+    members: list[str]
+    name: str
+    number: int
 
 
 class RecurringOut(TypedDict):

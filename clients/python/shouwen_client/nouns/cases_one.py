@@ -16,6 +16,7 @@ from shouwen_client.nouns.cases_one_models import (
     CasesMerge,
     CasesParticulars,
     CasesPriority,
+    CasesQueue,
     CasesReason,
     CasesResolve,
     CasesSeverity,
@@ -295,6 +296,24 @@ class CasesOne:
         return self._transport.call(
             "POST",
             place("cases", number, "priority"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def queue(
+        self,
+        number: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesQueue],
+    ) -> Taken:
+        """Take the step “queue” with a case."""
+        return self._transport.call(
+            "POST",
+            place("cases", number, "queue"),
             body=body,
             key=idempotency_key,
             if_match=if_match,

@@ -99,6 +99,13 @@ class CasesPriority(TypedDict):
     reason: NotRequired[str | None]
 
 
+class CasesQueue(TypedDict):
+    """Where the case lies next."""
+
+    queue: NotRequired[int | None]
+    reason: NotRequired[str | None]
+
+
 class CasesReason(TypedDict):
     """Why a case is paused or taken up again."""
 

@@ -28,6 +28,7 @@ from shouwen.cases.actions.handling import (
 )
 from shouwen.cases.actions.opening import NewCustomer, open_case
 from shouwen.cases.actions.phrases import drop_phrase, keep_phrase
+from shouwen.cases.actions.queueing import move_to_queue
 from shouwen.cases.actions.relating import link, merge, share, snooze, split, take_back, tick
 from shouwen.cases.actions.settling import close, reopen, resolve
 from shouwen.cases.actions.telling import tell_followers
@@ -63,6 +64,7 @@ __all__ = [
     "keep_phrase",
     "link",
     "merge",
+    "move_to_queue",
     "open_case",
     "pause",
     "rate_from_customer",

@@ -24,7 +24,9 @@ from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.rulings import Permission, Ruling
 
-RELATED = ("category", "handler", "first_owner", "team", "responsible_department", "customer")
+RELATED = (
+    "category", "handler", "first_owner", "team", "queue", "responsible_department", "customer",
+)  # fmt: skip
 
 
 class LostRaceError(RefusedError):

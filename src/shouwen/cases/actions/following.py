@@ -20,7 +20,7 @@ from shouwen.cases.choices import (
     Priority,
     State,
 )
-from shouwen.cases.models import Case, Category
+from shouwen.cases.models import Case, Category, Queue
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.people import queries as people
@@ -65,6 +65,11 @@ def _handler(_case: Case, row: FactRow) -> Changes:
 def _prioritised(_case: Case, row: FactRow) -> Changes:
     given = str(row.details.get("priority", ""))
     return {"priority": given if given in Priority.values else "", "graded_because": ""}
+
+
+def _queued(_case: Case, row: FactRow) -> Changes:
+    name = str(row.details.get("queue") or "")
+    return {"queue": Queue.objects.filter(name=name, ended_at=None).first()}
 
 
 def _recategorised(case: Case, row: FactRow) -> Changes:
@@ -112,6 +117,7 @@ _STEPS: dict[str, tuple[tuple[str, ...], Callable[[Case, FactRow], Changes]]] = 
     "case_closed": ((State.RESOLVED,), _closed),
     "callback_made": (STANDING, _called),
     "case_prioritised": (UNSETTLED, _prioritised),
+    "case_queued": (UNSETTLED, _queued),
     "case_recategorised": (UNSETTLED, _recategorised),
     "case_regraded": (UNSETTLED, lambda _case, row: {"severity": row.details.get("severity", "")}),
 }

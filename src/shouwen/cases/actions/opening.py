@@ -12,7 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases.actions.common import RELATED, Done, attach, named, record, required
+<<<<<<< HEAD
+from shouwen.cases.actions.queueing import queue_for
+from shouwen.cases.fields import checked, in_use
+=======
 from shouwen.cases.fields import asked_of_customers, checked, in_use
+>>>>>>> origin/main
 from shouwen.cases.grading import grade
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
@@ -91,6 +96,7 @@ def open_case(
     )
     _fits(case)
     grade(case)
+    case.queue = queue_for(category)
     try:
         return _open(case, details or {}, new_customer, files, recorded_at=recorded_at, actor=actor)
     except IntegrityError:
@@ -130,6 +136,7 @@ def _open(
         {
             **details,
             **named(files),
+            "queue": case.queue.name if case.queue else None,
             "priority": case.priority,
             "graded_because": case.graded_because,
         },

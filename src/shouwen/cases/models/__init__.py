@@ -9,6 +9,7 @@ from shouwen.cases.models.imports import ImportFault, ImportMapping, ImportRun
 from shouwen.cases.models.lists import Tally, View
 from shouwen.cases.models.macros import Macro
 from shouwen.cases.models.matters import Case, Category, NumberSeries
+from shouwen.cases.models.queues import Queue, QueueMember
 from shouwen.cases.models.recurring import Recurrence
 from shouwen.cases.models.skills import MemberSkill, Skill, SkillAsked
 from shouwen.cases.models.ties import Relation, Share
@@ -33,6 +34,8 @@ __all__ = [
     "NumberSeries",
     "Phrase",
     "Presence",
+    "Queue",
+    "QueueMember",
     "Recurrence",
     "Relation",
     "Share",

@@ -35,6 +35,7 @@ class Tally(models.Model):
         "people.Department", on_delete=models.PROTECT, null=True, related_name="+"
     )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    queue = models.ForeignKey("Queue", on_delete=models.PROTECT, null=True, related_name="+")
     n = models.IntegerField(default=0)
 
     class Meta:

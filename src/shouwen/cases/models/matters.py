@@ -28,6 +28,8 @@ class Category(models.Model):
     name = models.CharField(pgettext_lazy("category", "Name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     case_type = models.CharField(_("Type"), max_length=16, choices=CaseType)
+    # Where new cases of this category lie, and of those below it that name none.
+    queue = models.ForeignKey("Queue", on_delete=models.PROTECT, null=True, related_name="+")
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -100,6 +102,7 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     team = models.ForeignKey("people.Team", on_delete=models.PROTECT, null=True, related_name="+")
+    queue = models.ForeignKey("Queue", on_delete=models.PROTECT, null=True, related_name="+")
     responsible_department = models.ForeignKey(
         "people.Department", on_delete=models.PROTECT, null=True, related_name="+"
     )
