@@ -185,7 +185,8 @@ COLUMNS = [
 ]
 
 
-<<<<<<< HEAD
+# Before the key of one of the house's own fields in the name of its column.
+OWN = "own-"
 _FOLDED = (
     "handler",
     "team",
@@ -198,11 +199,6 @@ _FOLDED = (
     "q",
     "order",
 )
-=======
-# Before the key of one of the house's own fields in the name of its column.
-OWN = "own-"
-_FOLDED = ("handler", "team", "channel", "department", "category", "since", "until", "q", "order")
->>>>>>> origin/main
 
 
 class FilterForm(forms.Form):

@@ -12,12 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases.actions.common import RELATED, Done, attach, named, record, required
-<<<<<<< HEAD
 from shouwen.cases.actions.queueing import queue_for
-from shouwen.cases.fields import checked, in_use
-=======
 from shouwen.cases.fields import asked_of_customers, checked, in_use
->>>>>>> origin/main
 from shouwen.cases.grading import grade
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
