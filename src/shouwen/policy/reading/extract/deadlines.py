@@ -148,6 +148,9 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
         and quantity.end <= each.start < part.end
         for each in sentence.found.quantities
     )
+    told = sentence.narrow[quantity.end : part.end].rstrip(",")
+    if told.endswith(("的", "者")) and re.search("未|没有|不", told):
+        return True
     return counted or bool(_WINDOW.match(sentence.rest(quantity)))
 
 

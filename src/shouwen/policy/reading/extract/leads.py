@@ -26,8 +26,8 @@ def leads(sentence: Sentence) -> bool:
 
 def opens_items(sentence: Sentence) -> bool:
     """Say whether the sentence's first item already stands behind its colon."""
-    colon = _COLON.search(sentence.narrow)
-    return colon is not None and colon.end() < len(sentence.narrow.rstrip())
+    text = sentence.narrow.rstrip(" )")
+    return bool(_COLON.search(text)) and not text.endswith(":")
 
 
 def carried(sentence: Sentence, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:

@@ -260,7 +260,7 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         return (
             bool(
                 re.search(
-                    "累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|[当每本][月年周季]度?$",
+                    "累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|^$|[当每本][月年周季]度?$",
                     left,
                 )
             )

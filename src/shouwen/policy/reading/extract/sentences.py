@@ -68,7 +68,7 @@ class Sentence:
 
     def left_of(self, figure: Figure) -> str:
         """Return what stands before a figure in its part."""
-        return self.narrow[self.part_at(figure.start).start : figure.start]
+        return self.narrow[self.part_at(figure.start).start : figure.start].rstrip()
 
     def right_of(self, figure: Figure) -> str:
         """Return what stands after a figure in its part."""
@@ -81,7 +81,7 @@ class Sentence:
 
     def rest(self, figure: Figure) -> str:
         """Return the sentence after a figure."""
-        return self.narrow[figure.end :]
+        return self.narrow[figure.end :].lstrip(" ")
 
     def span(self, start: int, end: int) -> Span:
         """Return a stretch of the sentence as a stretch of the source, blanks at its ends off."""
