@@ -15,6 +15,8 @@ PAGE = re.compile(r"[\s.…·\t]*(?:[（(]\s*\d{1,3}\s*[)）]|(?<=[\s.…·])\d{
 LONGEST_ENTRY = 40
 SHORTEST_ENTRY = 3
 FARTHEST = 8000
+MOST_LINES = 600
+MOST_HEADS = 40
 LEADERS = re.compile(
     r"(?:\.{4,}|…{2,}|·{4,})\s*(?:错误[!！]\s*未定义书签[。.]?|[（(]?\d{1,3}[)）]?)?"
 )
@@ -26,11 +28,13 @@ def contents_of(source: Source) -> tuple[LeftOut, ...]:
 
 
 def _stretches(source: Source) -> Iterator[Span]:
+    tried = 0
     for place, piece in enumerate(source.pieces):
         found = HEAD.search(source.text, piece.span.start, piece.span.end)
-        if found is None:
+        if found is None or tried > MOST_HEADS:
             continue
-        end = _end(source, source.pieces[place:], found.end())
+        tried += 1
+        end = _end(source, source.pieces[place : place + MOST_LINES], found.end())
         if end is not None:
             yield Span(found.start(), end)
 
@@ -62,9 +66,10 @@ def _entries(source: Source, pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _end_by_repeat(text: str, start: int, first: str) -> int | None:
     opening = _first_entry(first)
-    at = text.find(opening, start) if len(opening) > 1 else -1
-    again = text.find(opening, at + len(opening)) if at >= 0 else -1
-    if again < 0 or again - start > FARTHEST or "。" in text[start:again]:
+    end = start + FARTHEST
+    at = text.find(opening, start, end) if len(opening) > 1 else -1
+    again = text.find(opening, at + len(opening), end) if at >= 0 else -1
+    if again < 0 or "。" in text[start:again]:
         return None
     return again
 

@@ -116,7 +116,8 @@ class Growth:
         before = self._text[max(node.body, mark.start - 200) : mark.start].rstrip()
         if before.endswith((":", "：", "如下", "如下。", "之一的")):
             return not self._is_new_heading(before, mark)
-        return len(node.own) <= 1 and self._is_short_head(node, mark.start)
+        open_above = any(one.key == (mark.style, mark.shape) for one in self._outline.entries)
+        return not open_above and len(node.own) <= 1 and self._is_short_head(node, mark.start)
 
     def _is_new_heading(self, before: str, mark: Mark) -> bool:
         last = self._outline.entries[-1] if self._outline.entries else None

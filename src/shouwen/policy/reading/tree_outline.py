@@ -16,6 +16,7 @@ RANKS = {style: place for place, style in enumerate(ORDINALS)} | {
     "multi": 35, "paren": 50, "half": 51, "circle": 60, "roman": 61, "alpha": 70,
     "alpha_paren": 71, "letter": 72, "bullet": 80, "heading": 10,
 }  # fmt: skip
+DEEPEST = 12
 ARABIC = {"plain", "multi", "point_zero"}
 
 
@@ -64,7 +65,7 @@ class Outline:
 
     def open(self, entry: Entry, depth: int) -> int | None:
         """Open an entry below the first `depth` levels; return its parent's node."""
-        del self.entries[depth:]
+        del self.entries[min(depth, DEEPEST) :]
         parent = self.entries[-1] if self.entries else None
         self.entries.append(entry)
         if entry.values:
