@@ -45,6 +45,10 @@ def test_pasted_text_keeps_every_character_in_its_place():
     assert word.lines(read) == ["第一条 目的", "第二条 范围"]
 
 
+def test_spaces_of_every_width_are_spaces():
+    assert read_pasted("第一条\xa0目的").text == "第一条 目的"
+
+
 def test_markdown_says_how_deep_headings_lie_and_leaves_code_out():
     read = read_any(
         "---\ntitle: x\n---\n# 办法\n\n## 第一章 总则\n\n正文**重要** ~~旧~~新\n\n- 甲\n  - 乙\n\n"

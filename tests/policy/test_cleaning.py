@@ -101,6 +101,13 @@ def test_lines_of_a_page_are_joined_where_its_width_broke_them():
     assert set(codes(read)) == {"broken_line"}
 
 
+def test_a_clause_that_is_cited_at_the_beginning_of_a_line_begins_none():
+    wide = "客户投诉由首位接到的员工负责到底，凡是推诿或者擅自转交的均按照"
+    read = clean(*(line for _time in range(5) for line in (wide, "第三条规定的标准扣分。")))
+
+    assert lines(read)[0] == wide + "第三条规定的标准扣分。"
+
+
 def test_a_line_that_ends_in_a_comma_goes_on():
     assert lines(clean("接到投诉后，", "应立即登记。")) == ["接到投诉后，应立即登记。"]
 
@@ -178,8 +185,8 @@ def test_cleaning_twice_changes_nothing_more():
 
 
 _WORDS = st.sampled_from([
-    "第一条 ", "1、", "2、", "（一）", "客服部", "領(lǐng)", "應(yīng)", "條規", "２４", "小时", "20xx",
-    "____", "元", "，", "。", "：", "\n", "\n\n", " ", "\t", "第 3 页 共 9 页", " - 4 - ", "©",
+    "第一条 ", "1、", "2、", "（一）", "客服部", "領(lǐng)", "應(yīng)", "條規", "２４", "小时",
+    "20xx", "____", "元", "，", "。", "：", "\n", "\n\n", " ", "\t", "第 3 页 共 9 页", " - 4 - ", "©",
     "首页 > 制度", "相关推荐", "《", "》", "前台管理制度", "(", ")", "a", "Ａ",
     "坐席须在规定的时限以内把客户的来电逐件答复清楚并且登记",
 ])  # fmt: skip

@@ -12,6 +12,15 @@ _LINE_ENDS = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b\u200e\u200f\ufffe\uffff]")
 
 
+# Spaces of other widths, which say nothing a space does not say.
+_SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
+
+
+def plain_spaces(text: str) -> str:
+    """Return text in which every narrow space is the usual one; tabs and wide spaces stay."""
+    return text.translate(_SPACES)
+
+
 class Place(TypedDict, total=False):
     """What a document says of a piece besides its text."""
 
@@ -33,7 +42,7 @@ class SourceBuilder:
     def add(self, text: str, **place: Unpack[Place]) -> None:
         """Add a paragraph; a break inside it begins another piece without the number."""
         for line in _LINE_ENDS.split(text):
-            if self._line(_UNSEEN.sub("", line), place):
+            if self._line(plain_spaces(_UNSEEN.sub("", line)), place):
                 place = {**place, "number": ""}
 
     def leave_out(self, text: str, code: str, *, page: int | None = None) -> None:

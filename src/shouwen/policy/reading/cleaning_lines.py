@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from shouwen.policy.reading.cleaning_draft import Draft, Edit
-from shouwen.policy.reading.cleaning_marks import begins_clause, ends_sentence, is_open, is_title
+from shouwen.policy.reading.cleaning_marks import (
+    begins_clause,
+    cites_clause,
+    ends_sentence,
+    is_open,
+    is_title,
+)
 from shouwen.policy.reading.source import Piece
 
 _CUT = re.compile(r"(\d{1,4})、")
@@ -80,11 +86,12 @@ def _both_join(before: Piece, after: Piece) -> bool:
 
 def _continues(before: str, after: str, width: int | None) -> bool:
     """Tell whether a line goes on in the next one."""
-    if begins_clause(after) or ends_sentence(before) or is_title(after):
+    if ends_sentence(before) or is_title(after):
         return False
-    if before[-1] in "，,、" or is_open(before):
-        return True
-    return width is not None and _wide(before) >= width - _RAGGED
+    full = width is not None and _wide(before) >= width - _RAGGED
+    if begins_clause(after):
+        return full and cites_clause(after)
+    return full or before[-1] in "，,、" or is_open(before)
 
 
 def _page_width(lines: Sequence[str]) -> int | None:

@@ -19,6 +19,10 @@ _CLAUSE = re.compile(
         )""",
     re.VERBOSE,
 )
+# A clause that is cited at the beginning of a line: 第三条规定的, 第二条第一款所列.
+_CITED = re.compile(
+    rf"^(?:第[{_HAN}\d]+[章节条款项][、和及或至]?)+(?:规定|所|的|之|中|内|以|等|执行|处理|办理)"
+)
 ENDS = frozenset("。！？；!?;…")
 _CLOSED = '”’》）)】」』"'
 _PAIRS = (("（", "）"), ("(", ")"), ("《", "》"))
@@ -31,6 +35,11 @@ _TITLE = re.compile(
 def begins_clause(line: str) -> bool:
     """Tell whether a line begins with the number of a clause or the sign of an item."""
     return bool(_CLAUSE.match(line))
+
+
+def cites_clause(line: str) -> bool:
+    """Tell whether the number a line begins with is one of another place that is spoken of."""
+    return bool(_CITED.match(line))
 
 
 def ends_sentence(line: str) -> bool:
