@@ -107,13 +107,15 @@ class ChainHead(models.Model):
 class OutboxMessage(models.Model):
     """A message that leaves the house after the transaction that wrote it was committed.
 
-    ``next_attempt_at`` is None once the message was sent or set aside (``parked_at``).
+    ``next_attempt_at`` is None once the message was sent or set aside (``parked_at``). One that
+    ``is_secret`` holds a code: once it has left, its words are gone.
     """
 
     channel = models.CharField(max_length=40)
     recipient = models.CharField(max_length=254)
     subject = models.CharField(max_length=254, blank=True)
     body = models.TextField(blank=True)
+    is_secret = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

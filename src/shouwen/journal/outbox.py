@@ -38,10 +38,12 @@ def queue_message(
     body: str = "",
     at: datetime,
     leaves_at: datetime | None = None,
+    is_secret: bool = False,
 ) -> OutboxMessage:
     """Write a message that leaves after the caller's commit; raise UnfitFactError if it cannot.
 
-    With ``leaves_at`` it waits until that moment.
+    With ``leaves_at`` it waits until that moment. The words of one that ``is_secret`` are not kept
+    once it has left.
     """
     if any(c in recipient + subject for c in "\r\n"):
         raise UnfitFactError(_("A message's recipient and subject are one line each."), "subject")
@@ -50,6 +52,7 @@ def queue_message(
         recipient=recipient,
         subject=subject[:254],
         body=body,
+        is_secret=is_secret,
         created_at=at,
         next_attempt_at=leaves_at or at,
     )
@@ -113,7 +116,8 @@ def _attempt(message: OutboxMessage, now: datetime, senders: Mapping[str, Send])
         _sender(message, senders)(message)
     except Exception as fault:  # noqa: BLE001 - a poison message must not stop the others
         return _failed(message, now, f"{type(fault).__name__}: {fault}")
-    return _finish(message, "sent", sent_at=now, next_attempt_at=None, fault="")
+    kept = {"body": ""} if message.is_secret else {}
+    return _finish(message, "sent", sent_at=now, next_attempt_at=None, fault="", **kept)
 
 
 def _sender(message: OutboxMessage, senders: Mapping[str, Send]) -> Send:

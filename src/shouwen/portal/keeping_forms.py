@@ -21,6 +21,16 @@ _LONG = {"rows": 4}
 MOST_QUESTIONS, MOST_FIELDS = 10, 6
 
 
+class NewCodeForm(forms.Form):
+    """The matter whose customer gets a new follow code."""
+
+    number = PlainField(label=_("Number of the matter"), max_length=40)
+
+    def clean_number(self) -> str:
+        """Return the number as it is kept."""
+        return str(self.cleaned_data["number"]).strip().upper()
+
+
 class PortalForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs only
     """What customers see of the department, and the privacy notice they agree to."""
 

@@ -1,30 +1,28 @@
-"""News for a customer who gave an e-mail address: that there is something to read, no more."""
+"""News for whoever filed a matter: that there is something to read, no more."""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from shouwen.enforcement.outcome import Outcome
-from shouwen.journal.actions import queue_message
 from shouwen.journal.queries import FactRow
-from shouwen.portal import queries
+from shouwen.portal import telling
 from shouwen.portal.models import Filing
 
 
 def tell_customer(row: FactRow, _outcome: Outcome) -> None:
-    """Write to whoever filed a matter by e-mail that it was answered or settled."""
+    """Write to whoever filed a matter that it was answered or settled, by mail and text message."""
     number = row.about.removeprefix("case:")
-    filing = Filing.objects.filter(case__number=number).exclude(mail="").first()
+    filing = Filing.objects.select_related("case__customer").filter(case__number=number).first()
     if filing is None:
         return
-    with translation.override(filing.language or settings.LANGUAGE_CODE):
-        queue_message(
-            channel="mail",
-            recipient=filing.mail,
-            subject=_("News about your matter %(number)s") % {"number": number},
-            body=_("%(house)s: open the portal with number and follow code to read it.")
-            % {"house": queries.settings_of().name},
-            at=row.recorded_at,
-        )
+    telling.tell_filer(
+        filing.case,
+        filing,
+        at=row.recorded_at,
+        subject=gettext_noop("News about your matter %(number)s"),
+        body=gettext_noop(
+            "%(house)s: news about %(number)s. Open the portal with number and follow code to read "
+            "it."
+        ),
+    )

@@ -58,6 +58,7 @@ def ask(*, way: str, contact: str, address: str, house: str, at: datetime) -> As
         body=_("%(house)s: your code is %(code)s, valid for %(minutes)s minutes. Tell nobody.")
         % {"house": house, "code": code, "minutes": minutes},
         at=at,
+        is_secret=True,
     )
     return Asked(pk=proof.pk, code=code if settings.SHOUWEN_PORTAL_SHOWS_CODES else "")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from shouwen.cases.choices import SETTLED, CaseType
+from shouwen.cases.choices import SETTLED
 from shouwen.cases.models import Case
 from shouwen.policy.calendar.hours import WEEKDAYS, read_days
 from shouwen.portal import gates, said
@@ -114,12 +114,13 @@ def forms_by_type() -> dict[str, RatingForm]:
     return {each.case_type: each for each in RatingForm.objects.order_by("number")}
 
 
-def ratings(case_type: CaseType | None = None, limit: int = PAGE) -> list[Rating]:
-    """List the latest ratings, of one type of matter if asked."""
-    found = Rating.objects.select_related("case").order_by("-given_at", "-pk")
-    if case_type is not None:
-        found = found.filter(case__case_type=case_type)
-    return list(found[:limit])
+def ratings(after: int | None = None, limit: int = PAGE) -> tuple[list[Rating], int | None]:
+    """List ratings, the latest first, from ``after`` on; say where the next page begins."""
+    found = Rating.objects.select_related("case").order_by("-pk")
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    rows = list(found[: limit + 1])
+    return rows[:limit], rows[limit - 1].pk if len(rows) > limit else None
 
 
 def week(today: date) -> list[OpenDay]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.portal.views import filing, following, rating, settings
+from shouwen.portal.views import codes, filing, following, rating, settings
 
 app_name = "portal"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("matter/<str:number>/do/<str:verb>/", following.do, name="do"),
     path("matter/<str:number>/rate/", rating.rate, name="rate"),
     path("matter/<str:number>/photo/<str:key>/", following.photo, name="photo"),
+    path("codes/", codes.new_code, name="new_code"),
     path("settings/", settings.index, name="settings"),
     path("settings/offer/", settings.offer, name="offer_new"),
     path("settings/offer/<int:pk>/", settings.offer, name="offer"),

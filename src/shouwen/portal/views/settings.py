@@ -120,5 +120,7 @@ def questions(request: MemberRequest, kind: str) -> HttpResponse:
 def ratings(request: MemberRequest) -> HttpResponse:
     """List the latest ratings, each with its questions as they read and who served."""
     _require_keeper(request)
-    rows = queries.ratings()
-    return render(request, "portal/ratings.html", {"rows": rows, "stars": STARS})
+    after = request.GET.get("after", "")
+    rows, onward = queries.ratings(int(after) if after.isdecimal() else None)
+    context = {"rows": rows, "stars": STARS, "after": onward}
+    return render(request, "portal/ratings.html", context)
