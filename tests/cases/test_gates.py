@@ -121,7 +121,7 @@ def test_the_list_goes_on_by_cursor_without_losing_or_repeating_a_case(cast):
         while True:
             page = queries.cases(
                 where(cast.he), queries.Filter(), now=TEN, after=after, limit=3,
-                oldest_first=oldest_first,
+                order="oldest" if oldest_first else "",
             )  # fmt: skip
             titles += [row.title for row in page.rows]
             after = page.after

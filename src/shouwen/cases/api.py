@@ -131,6 +131,13 @@ class Taken(BaseModel):
     outcome: OutcomeOut
 
 
+# The orders of the list; what has no value for one comes at its end.
+_ORDERS = {
+    "-opened_at": "", "opened_at": "oldest", "due_at": "due", "-severity": "severity",
+    "number": "number", "-number": "latest-number", "customer": "customer",
+}  # fmt: skip
+
+
 @router.read("", Page[CaseLine])
 def list_(
     request: ApiRequest,
@@ -145,7 +152,7 @@ def list_(
     until: Day = None,
     late: bool = False,
     q: Annotated[str, Query(max_length=200)] = "",
-    sort: Literal["-opened_at", "opened_at"] = "-opened_at",
+    sort: Literal[tuple(_ORDERS)] = "-opened_at",  # type: ignore[valid-type]
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[CaseLine]:
@@ -158,7 +165,7 @@ def list_(
     )  # fmt: skip
     page = queries.cases(
         where, wanted, now=now, after=paging.after(request, cursor), limit=limit,
-        oldest_first=sort == "opened_at",
+        order=_ORDERS[sort],
     )  # fmt: skip
     return Page(
         items=[_line(row) for row in page.rows], next=paging.cursor_for(request, page.after)

@@ -78,7 +78,7 @@ def _said(field: CaseField) -> Callable[[CaseRow], str]:
 
 def lines(
     where: Standing, wanted: Filter, names: Sequence[str], *, now: datetime,
-    oldest_first: bool, also: Callable[[Sequence[CaseRow]], None],
+    order: str, also: Callable[[Sequence[CaseRow]], None],
 ) -> Iterator[list[str]]:  # fmt: skip
     """Return a list line by line, heading first, however long it is; ``also`` is told of each page.
 
@@ -88,7 +88,7 @@ def lines(
     yield [str(column.label) for column in shown]
     after = ""
     while True:
-        page = cases(where, wanted, now=now, after=after, limit=_BATCH, oldest_first=oldest_first)
+        page = cases(where, wanted, now=now, after=after, limit=_BATCH, order=order)
         also(page.rows)
         for row in page.rows:
             yield [column.text(row) for column in shown]

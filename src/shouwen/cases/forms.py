@@ -185,6 +185,16 @@ COLUMNS = [
 ]
 
 
+# The orders of a list, as ``sorting`` names them.
+ORDERS = [
+    ("", _("Newest first")),
+    ("oldest", _("Oldest first")),
+    ("due", _("Due soonest first")),
+    ("severity", _("Most serious first")),
+    ("number", _("By number")),
+    ("latest-number", _("By number, latest first")),
+    ("customer", _("By customer")),
+]
 # Before the key of one of the house's own fields in the name of its column.
 OWN = "own-"
 _FOLDED = (
@@ -247,7 +257,7 @@ class FilterForm(forms.Form):
     late = forms.BooleanField(label=_("Overdue only"), required=False)
     order = forms.ChoiceField(
         label=_("Sort by"),
-        choices=[("", _("Newest first")), ("oldest", _("Oldest first"))],
+        choices=ORDERS,
         required=False,
     )
     col = forms.MultipleChoiceField(
@@ -300,9 +310,9 @@ class FilterForm(forms.Form):
         return any(self.cleaned_data.get(name) for name in _FOLDED)
 
     @property
-    def oldest_first(self) -> bool:
-        """Whether the oldest case comes first."""
-        return self.cleaned_data.get("order") == "oldest"
+    def order_chosen(self) -> str:
+        """The order of the list, as ``sorting`` names it."""
+        return str(self.cleaned_data.get("order") or "")
 
 
 class RenameCategoryForm(forms.Form):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.access.choices import Level
 from shouwen.access.sight import Sight, least, sight_of, tied_to_a_class
+from shouwen.cases import sorting
 from shouwen.cases.addresses import why_address
 from shouwen.cases.categories import branch, speaks_chinese
 from shouwen.cases.choices import UNSETTLED, BulkOutcome, CaseType, Channel, Severity, State
@@ -31,7 +32,6 @@ from shouwen.regulations.queries import house_on
 
 PAGE = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,21 +159,23 @@ def cases(
     now: datetime,
     after: str = "",
     limit: int = PAGE,
-    oldest_first: bool = False,
+    order: str = "",
 ) -> CaseList:
-    """List the cases open to the member, newest first, in three queries whatever their number."""
+    """List the cases open to the member, newest first or in another order of ``sorting``.
+
+    In three queries whatever their number; an order with several stages asks one for each.
+    """
     found = Case.objects.filter(open_to(where))
     sight = sight_of(where.member, now, permissions=where.permissions)
     found = _narrowed(found, where, wanted, sight)
-    found = _from_cursor(found, after, oldest_first=oldest_first)
-    order = ("opened_at", "pk") if oldest_first else ("-opened_at", "-pk")
-    values = list(found.order_by(*order).values_list(*_COLUMNS.values())[: limit + 1])
-    shown = [dict(zip(_COLUMNS, row, strict=True)) for row in values[:limit]]
+    columns = tuple(_COLUMNS.values())
+    values, rest = sorting.page(found, columns, order=order, sight=sight, after=after, limit=limit)
+    shown = [dict(zip(_COLUMNS, row, strict=True)) for row in values]
     owed = obligations.soonest_about(f"case:{row['number']}" for row in shown)
     house = house_on(timezone.localdate(now))
     due = {about: due_of(row, house, now) for about, row in owed.items()}
     rows = tuple(_case_row(row, due.get(f"case:{row['number']}"), sight) for row in shown)
-    return CaseList(rows=rows, after=_cursor(rows[-1]) if len(values) > limit else "")
+    return CaseList(rows=rows, after=rest)
 
 
 def _case_row(values: dict[str, object], due: DueRow | None, sight: Sight) -> CaseRow:
@@ -187,20 +189,6 @@ def _case_row(values: dict[str, object], due: DueRow | None, sight: Sight) -> Ca
     if english and not speaks_chinese():
         blank["category"] = english
     return CaseRow(**blank, due=due)  # type: ignore[arg-type]
-
-
-def _cursor(row: CaseRow) -> str:
-    return f"{(row.opened_at - _EPOCH) // _MICROSECOND}-{row.pk}"
-
-
-def _from_cursor(found: QuerySet[Case], after: str, *, oldest_first: bool) -> QuerySet[Case]:
-    moment, _, pk = after.partition("-")
-    if not (moment.isdecimal() and pk.isdecimal()):
-        return found
-    at = _EPOCH + int(moment) * _MICROSECOND
-    side = "gt" if oldest_first else "lt"
-    beyond = Q(**{f"opened_at__{side}": at}) | Q(opened_at=at, **{f"pk__{side}": int(pk)})
-    return found.filter(beyond, **{f"opened_at__{side}e": at})
 
 
 def kept_part(where: Standing, wanted: Filter) -> Q:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 
 from shouwen.journal.actions import kept_of
 from shouwen.obligations.clock import Check, CheckKind, checks_to_come
@@ -41,7 +42,9 @@ __all__ = [
     "recall",
     "running_about",
     "soonest_about",
+    "soonest_of",
     "stuck",
+    "timed_about",
     "transitions_about",
     "transitions_of",
 ]
@@ -358,6 +361,33 @@ def list_late(
 def late_matters(now: datetime) -> QuerySet[ObligationRow, Any]:
     """Return the matters something is owed about past its due time, for use inside a query."""
     return _owed().filter(_late(now)).values("about")
+
+
+def timed_about(matter: Any) -> QuerySet[ObligationRow]:
+    """Return what is owed about a matter with a due time, for use inside a query."""
+    return _owed().filter(about=matter, due_at__isnull=False)
+
+
+def soonest_of(
+    prefix: str, listed: Exists, *, after: Sequence[Any] | None, limit: int
+) -> list[tuple[str, datetime, int]]:
+    """List matters by what is owed soonest about each: (about, due time, obligation), by index.
+
+    ``listed`` asks whether a matter is meant by its ``subject``, what follows the prefix; ``after``
+    is due time and obligation of the last one before.
+    """
+    earlier = timed_about(OuterRef("about")).filter(
+        Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), id__lt=OuterRef("id"))
+    )
+    subject = Substr("about", len(prefix) + 1, output_field=CharField())
+    found = _owed().filter(due_at__isnull=False, about__startswith=prefix)
+    if after is not None and len(after) == 2:  # noqa: PLR2004 due time and obligation
+        due_at, pk = after
+        later = Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=pk)
+        found = found.filter(later, due_at__gte=due_at)
+    found = found.annotate(subject=subject).filter(listed, ~Exists(earlier))
+    rows = found.order_by("due_at", "id").values_list("about", "due_at", "id")[:limit]
+    return [(about, due_at, pk) for about, due_at, pk in rows if due_at is not None]
 
 
 def soonest_about(matters: Iterable[str]) -> dict[str, OwedRow]:

@@ -9,8 +9,10 @@ from shouwen_client.models import Made, Rows
 from shouwen_client.nouns.cases_models import (
     CaseLine,
     CasesAddCategory,
+    CasesAskSkill,
     CasesChecklist,
     CasesDefine,
+    CasesGiveSkill,
     CasesGrading,
     CasesKeep,
     CasesKeepChange,
@@ -35,6 +37,7 @@ from shouwen_client.nouns.cases_models import (
     PhraseOut,
     QueueOut,
     RecurringOut,
+    SkillOut,
     Tried,
     ViewOut,
     Written,
@@ -62,7 +65,10 @@ class Cases(CasesOne):
         until: str | None = None,
         late: bool | None = None,
         q: str | None = None,
-        sort: Literal["-opened_at", "opened_at"] | None = None,
+        sort: Literal[
+            "-opened_at", "opened_at", "due_at", "-severity", "number", "-number", "customer"
+        ]
+        | None = None,
         limit: int | None = None,
     ) -> Iterator[CaseLine]:
         """List the cases open to you; ``q`` begins a number, a reference or a customer's name."""
@@ -295,4 +301,24 @@ class Cases(CasesOne):
         """Pause a series, let it go on, or end it for good."""
         return self._transport.call(
             "POST", place("cases", "recurring", pk, how), key=idempotency_key, if_match=if_match
+        )
+
+    def skills(self) -> Rows[SkillOut]:
+        """List the skills, for those who manage people."""
+        return self._transport.call("GET", "/api/v1/cases/skills")
+
+    def ask_for_skill(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesAskSkill]
+    ) -> Made:
+        """Let cases of a type, or of a category and what is below it, ask for a skill."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/skills/asked", body=body, key=idempotency_key
+        )
+
+    def give_skill(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesGiveSkill]
+    ) -> Made:
+        """Write down how well a member can do something; the level there was is replaced."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/skills/holders", body=body, key=idempotency_key
         )

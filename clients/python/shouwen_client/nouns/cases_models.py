@@ -35,6 +35,15 @@ class CasesAddCategory(TypedDict):
     parent: NotRequired[int | None]
 
 
+class CasesAskSkill(TypedDict):
+    """Which cases ask for it."""
+
+    case_type: Literal["complaint", "repair", "consultation", "suggestion", "praise", "service"]
+    category: NotRequired[int | None]
+    level: Literal["1", "2", "3"]
+    skill: str
+
+
 class CasesChecklist(TypedDict):
     """A checklist for one type of case, one item to a line."""
 
@@ -57,6 +66,14 @@ class CasesDefine(TypedDict):
     required: NotRequired[bool]
     shown_if: NotRequired[str | None]
     shown_if_values: NotRequired[list[str]]
+
+
+class CasesGiveSkill(TypedDict):
+    """How well a member can do it."""
+
+    level: Literal["1", "2", "3"]
+    member: str
+    skill: str
 
 
 class CasesGrading(TypedDict):
@@ -335,6 +352,14 @@ class RecurringOut(TypedDict):
     owner: str
     rhythm: str
     title: str
+
+
+class SkillOut(TypedDict):
+    """A skill with who has it, with their level, and what asks for it."""
+
+    asked_by: list[str]
+    holders: list[str]
+    name: str
 
 
 class Tried(TypedDict):

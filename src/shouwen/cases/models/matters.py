@@ -139,6 +139,7 @@ class Case(models.Model):
                 name="cases_of_department", fields=["responsible_department", "-opened_at", "-id"]
             ),
             models.Index(name="cases_of_customer", fields=["customer", "-opened_at", "-id"]),
+            models.Index(name="cases_by_severity", fields=["severity", "-opened_at", "-id"]),
             models.Index(name="cases_of_category", fields=["category", "-opened_at", "-id"]),
             models.Index(
                 name="cases_by_reference", fields=["reference"], condition=~Q(reference="")

@@ -41,7 +41,7 @@ def case_list(request: MemberRequest) -> HttpResponse:
         wanted,
         now=now,
         after=request.GET.get("after", ""),
-        oldest_first=form.oldest_first,
+        order=form.order_chosen,
     )
     shown = columns.columns(columns.chosen(form.cleaned_data.get("col")))
     context = {
@@ -109,7 +109,7 @@ def export(request: MemberRequest, form: str) -> HttpResponseBase:
     wanted = filters.wanted()
     names = columns.chosen(filters.cleaned_data.get("col")) or columns.PLAIN
     lines = columns.lines(
-        where, wanted, names, now=now, oldest_first=filters.oldest_first,
+        where, wanted, names, now=now, order=filters.order_chosen,
         also=lambda row: note_listed(row, where.member, now),
     )  # fmt: skip
     word = pgettext("file", "matters")
