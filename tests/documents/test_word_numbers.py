@@ -36,6 +36,9 @@ CHAPTERS: tuple[word.Level, ...] = (
         (7, "decimalZero", "07"),
         (12, "decimalFullWidth", "１２"),
         (5, "somethingNew", "5"),
+        (99_999_999_999, "upperLetter", "99999999999"),
+        (99_999_999_999, "lowerRoman", "99999999999"),
+        (-1, "decimalEnclosedCircle", "-1"),
     ],
 )
 def test_a_number_is_written_the_way_word_writes_it(value, name, words):

@@ -111,5 +111,8 @@ FORMATS["decimalFullWidth2"] = FORMATS["decimalFullWidth"]
 
 
 def written(value: int, name: str) -> str:
-    """Return a number in a format by Word's name; an unknown one counts in digits."""
-    return FORMATS.get(name, str)(value)
+    """Return a number in a format by Word's name; an unknown one counts in digits.
+
+    So does a number no list of people reaches: in letters it would fill the memory.
+    """
+    return FORMATS.get(name, str)(value) if 0 <= value < _TOO_HIGH else str(value)
