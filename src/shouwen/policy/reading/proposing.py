@@ -11,7 +11,7 @@ from shouwen.policy.reading.extract.deadlines import deadlines
 from shouwen.policy.reading.extract.deduping import once_each
 from shouwen.policy.reading.extract.duties import duties
 from shouwen.policy.reading.extract.forms import forms
-from shouwen.policy.reading.extract.leads import carried, inherited, leads, opens_items
+from shouwen.policy.reading.extract.leads import as_items, carried, leads, opens_items
 from shouwen.policy.reading.extract.made import Taken
 from shouwen.policy.reading.extract.manners import manners
 from shouwen.policy.reading.extract.notes import is_note, organising
@@ -51,8 +51,11 @@ def propose_by_clause(tree: Tree) -> Iterator[tuple[Node, tuple[Proposal, ...]]]
 def uncovered(tree: Tree, proposals: Iterable[Proposal]) -> tuple[Span, ...]:
     """Return the sentences that no proposal covers, in the order of the text; headings aside."""
     covered: dict[str, list[Span]] = {}
+    parents = {node.id: node.parent or "" for node in tree.nodes}
     for each in proposals:
         covered.setdefault(each.clause, []).append(each.span)
+        if each.from_lead_in is not None:
+            covered.setdefault(parents[each.clause], []).append(each.from_lead_in)
     return tuple(
         span
         for node in tree.nodes
@@ -86,15 +89,16 @@ def _of_node(
     for at, sentence in enumerate(sentences):
         columns = roles_of(sentence) or columns if cells_of(sentence) else ()
         own = of_sentence(sentence, seen, columns)
-        if handed:
-            found += inherited(handed, sentence, own)
+        handed = () if at and sentence.goes_on and not has_items else handed
+        if handed and not has_items:
+            own = as_items(handed, sentence, own)
         below = has_items or at + 1 < len(sentences)
         if below and leads(sentence) and (more := carried(sentence, own)):
             handed = more
             own = own if opens_items(sentence) else tuple(p for p in own if p not in more)
         found += own
     if lead and sentences:
-        found += inherited(lead, sentences[0], found)
+        found = list(as_items(lead, sentences[0], found))
     return found, handed if has_items else ()
 
 

@@ -88,6 +88,7 @@ _ATTRIBUTE = re.compile(
     "已|迟到|旷工|出现|有)"
 )
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
+_REACHED = {"达到", "达", "超过", "超", "满", "多于"}
 _LATER = re.compile("^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)")
 _LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$")
 _FINISH = re.compile(
@@ -135,7 +136,8 @@ def _way(sentence: Sentence, quantity: Quantity, left: str, right: str) -> str:
         return "" if dated or far or "免费" in right[:6] else "ahead"
     if quantity.after in _WITHIN:
         return "" if _window(sentence, quantity) or left.endswith(("(", "第")) else "within"
-    if _LATER.match(right) and quantity.exact:
+    after = re.search("可以?[在于]?$", left) and right.startswith("后")
+    if (after or _LATER.match(right)) and quantity.exact:
         return "not_before"
     return _limited(sentence, quantity, left)
 
@@ -144,7 +146,7 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a length only frames a count: 一个月内收到两次投诉的."""
     part = sentence.part_at(quantity.start)
     counted = any(
-        (each.unit in {"time", "nth"} or (each.before and not each.exact))
+        (each.unit in {"time", "nth"} or each.before in _REACHED)
         and quantity.end <= each.start < part.end
         for each in sentence.found.quantities
     )

@@ -16,6 +16,7 @@ _COLON = re.compile("[:：]")
 _CARRIED: frozenset[RuleKind] = frozenset(
     {"score", "pay", "conduct", "access", "approval", "deadline"}
 )
+_EVENTS: frozenset[RuleKind] = frozenset({"target", "roster", "deadline", "duty", "approval"})
 _SANCTIONS: frozenset[RuleKind] = frozenset({"score", "pay"})
 
 
@@ -41,6 +42,22 @@ def _carries(proposal: Proposal) -> bool:
     """Say whether items carry a rule: not a measure of the whole, such as full marks."""
     whole = proposal.kind == "score" and proposal.params.get("type") != "change"
     return proposal.kind in _CARRIED and not whole and not proposal.optional
+
+
+def as_items(
+    lead: Iterable[Proposal], item: Sentence, own: Iterable[Proposal]
+) -> tuple[Proposal, ...]:
+    """Return an item's own rules with those that its lead-in says for it.
+
+    Under a sanction an item tells an event, so that its figures demand nothing themselves.
+    """
+    told = tuple(own)
+    handed = tuple(inherited(lead, item, told))
+    if any(each.kind in _SANCTIONS for each in handed):
+        told = tuple(
+            replace(each, optional=True) if each.kind in _EVENTS else each for each in told
+        )
+    return told + handed
 
 
 def inherited(

@@ -31,7 +31,8 @@ class Sentence:
     """One sentence of a clause: its text, where it begins in the source, and what stands above it.
 
     `heading` is what the headings and lead-ins above say, `earlier` the sentences before it in
-    its clause; `after_lead` tells that one of those ended in a colon.
+    its clause; `after_lead` tells that one of those ended in a colon, `goes_on` that a full
+    stop stands right before it.
     """
 
     node: Node
@@ -40,6 +41,7 @@ class Sentence:
     heading: str
     after_lead: bool = False
     earlier: str = ""
+    goes_on: bool = False
 
     @cached_property
     def narrow(self) -> str:
@@ -101,7 +103,8 @@ def sentences_of(tree: Tree, node: Node, heading: str) -> tuple[Sentence, ...]:
         for first, last in _cut(tree.source.text, start, span.end):
             earlier = " ".join(each.text for each in found[-3:])[-_EARLIER:]
             text = tree.source.text[first:last]
-            sentence = Sentence(node, text, first, heading, lead, earlier)
+            goes_on = tree.source.text[first - 1 : first] == "。"
+            sentence = Sentence(node, text, first, heading, lead, earlier, goes_on)
             found.append(sentence)
             lead = lead or sentence.text.rstrip().endswith((":", "："))
     return tuple(found)
