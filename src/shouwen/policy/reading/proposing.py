@@ -11,7 +11,14 @@ from shouwen.policy.reading.extract.deadlines import deadlines
 from shouwen.policy.reading.extract.deduping import once_each
 from shouwen.policy.reading.extract.duties import duties
 from shouwen.policy.reading.extract.forms import forms
-from shouwen.policy.reading.extract.leads import as_items, carried, leads, opens_items
+from shouwen.policy.reading.extract.leads import (
+    as_items,
+    carried,
+    carried_on,
+    ends_open,
+    leads,
+    opens_items,
+)
 from shouwen.policy.reading.extract.made import Taken
 from shouwen.policy.reading.extract.manners import manners
 from shouwen.policy.reading.extract.notes import is_note, organising
@@ -96,6 +103,10 @@ def _of_node(
         if below and leads(sentence) and (more := carried(sentence, own)):
             handed = more
             own = own if opens_items(sentence) else tuple(p for p in own if p not in more)
+        elif handed and has_items and ends_open(sentence):
+            more = carried_on(own)
+            handed += more
+            own = tuple(p for p in own if p not in more)
         found += own
     if lead and sentences:
         found = list(as_items(lead, sentences[0], found))

@@ -38,6 +38,16 @@ def carried(sentence: Sentence, proposals: Iterable[Proposal]) -> tuple[Proposal
     return tuple(each for each in proposals if _carries(each) and each.span.end > since)
 
 
+def carried_on(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Return the further sanctions of a lead-in's next sentence: 情节严重的，罚款500元：."""
+    return tuple(each for each in proposals if each.kind in _SANCTIONS and _carries(each))
+
+
+def ends_open(sentence: Sentence) -> bool:
+    """Say whether a sentence ends in a colon."""
+    return sentence.narrow.rstrip().endswith(":")
+
+
 def _carries(proposal: Proposal) -> bool:
     """Say whether items carry a rule: not a measure of the whole, such as full marks."""
     whole = proposal.kind == "score" and proposal.params.get("type") != "change"

@@ -29,7 +29,8 @@ _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
 _SCORE_WORD = re.compile("考核|得分|总分|评分|绩效|考评|分值|权重|评估")
 _PARTS = re.compile("其中|分别|由.{2,40}(?:组成|构成)|包括")
 _RANK = re.compile(
-    "^(?:的)?,?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|优|良好|良|中|"
+    "^(?:的)?,?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|"
+    "(?<!评)优(?![先惠质化])|良好|良|中|"
     "合格|及格|达标|差|[ABCDabcd一二三四五]级|[ABCD]等|[一二三四五]星|基本|待改进|"
     "不胜任)"
 )
@@ -189,17 +190,18 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     for quantity in sentence.found.quantities:
         if quantity.unit != "point" or not taken.free(quantity):
             continue
-        rest = sentence.rest(quantity)
+        ends = (each.start for each in sentence.found.quantities if each.start > quantity.end)
+        rest = sentence.narrow[quantity.end : min(ends, default=len(sentence.narrow))]
         if _RANK.match(rest):
             taken.take(quantity)
             yield _at(sentence, quantity, "tier", "score-rank")
-        elif not quantity.exact and _SANCTION.search(rest) and not _counted(sentence):
+        elif not quantity.exact and _SANCTION.search(rest) and not _counted(sentence, quantity):
             taken.take(quantity)
             yield _at(sentence, quantity, "threshold", "score-below")
 
 
-def _counted(sentence: Sentence) -> bool:
-    return bool(re.search("连续|累计|[0-9一二两三四五]次", sentence.narrow))
+def _counted(sentence: Sentence, quantity: Quantity) -> bool:
+    return bool(re.search("连续|累计|[0-9一二两三四五]次", sentence.part_of(quantity)))
 
 
 def _at(sentence: Sentence, quantity: Quantity, type_: str, why: str) -> Proposal:

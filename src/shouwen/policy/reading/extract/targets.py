@@ -109,7 +109,9 @@ def _counted(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     if quantity.unit == "person":
         return False
     if any(each.start < quantity.start for each in sentence.found.rhythms):
-        return bool(_MEASURED.search(sentence.heading))
+        before = sentence.narrow[: sentence.found.rhythms[0].start]
+        measure = re.search("(?:量|率|指标)$", before)
+        return bool(measure or _MEASURED.search(sentence.heading))
     named = bool(_METRIC.search(left)) or quantity.said in _PHYSICAL
     return named or (quantity.high is None and bool(_KPI.search(sentence.heading)))
 
