@@ -117,6 +117,27 @@ def test_what_a_text_says_is_written_as_a_rule(
     assert next(iter(read.rules.values())).kind == kind
 
 
+def test_what_stands_around_a_quote_says_after_what_for_what_and_whom() -> None:
+    text = "一、客服主管接到投诉后，应当在2小时内答复客户。\n二、私自挂断客户电话的，罚款100元。\n"
+    source = source_of(text)
+    spans = [piece.span for piece in source.pieces]
+    nodes = (Node("一", "一", None, "", (spans[0],), 0), Node("二", "二", None, "", (spans[1],), 0))
+    words = Words("desk_rules", "客服制度", {"客服主管": "lead"}, _key)
+    reply, fine = text.index("应当在"), text.index("罚款")
+    done = regulation_text(
+        Tree(source, "客服制度", (), nodes, ()),
+        (
+            Proposal("一", "deadline", "应当在2小时内答复客户", Span(reply, reply + 11),
+                     {"amount": 2, "unit": "hour"}),
+            Proposal("二", "pay", "罚款100元", Span(fine, fine + 6), {"amount": 100}),
+        ),
+        slug="desk-rules", in_force=date(2026, 12, 1), words=words,
+    )  # fmt: skip
+    assert "when: {fact: case_opened, case_type: complaint}" in done.text
+    assert "owed_by: {post: lead}" in done.text
+    assert "title: 私自挂断客户电话" in done.text
+
+
 def test_a_post_of_the_house_keeps_its_key() -> None:
     done, _read = _written(
         Proposal("一/1", "duty", "每日报表", LINES[1], {"every": "day"}, actor="客服主管")

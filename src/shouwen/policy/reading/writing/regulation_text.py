@@ -11,6 +11,7 @@ from typing import Any
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.writing.blocks import Block, block_of, note_of, written
+from shouwen.policy.reading.writing.context import in_context
 from shouwen.policy.reading.writing.words import Words
 
 _DEEPEST = 6
@@ -38,7 +39,8 @@ def regulation_text(
 
     `notes` are sentences that a person keeps as notes, each with the id of its clause.
     """
-    blocks = [block_of(proposal, words) for proposal in proposals]
+    known = [in_context(proposal, tree, words.posts) for proposal in proposals]
+    blocks = [block_of(proposal, words) for proposal in known]
     below: dict[str, list[Block]] = {}
     for proposal, block in zip(proposals, blocks, strict=True):
         below.setdefault(proposal.clause, []).append(block)

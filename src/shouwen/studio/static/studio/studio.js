@@ -53,7 +53,11 @@
     button.click();
   });
 
+  // One answer renews the card and the bar above; it is heard once for each.
+  let answered = null;
   document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.xhr === answered) return;
+    answered = event.detail.xhr;
     const card = document.getElementById(event.detail.target.id);
     if (!card || !card.matches("[data-card]")) return;
     repaint(card);

@@ -1,0 +1,98 @@
+"""From a Word file to a working desk in one sitting: read, confirmed with keys, adopted."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx
+import pytest
+from playwright.sync_api import Page, expect
+
+from shouwen.enforcement.actions import record_fact
+from shouwen.obligations.queries import open_about
+from shouwen.studio.models import FoundText
+from tests.cast import Cast
+from tests.enforcement.conftest import fact
+from tests.journeys.conftest import Clock, Open
+from tests.journeys.looking import barriers, overflow
+from tests.journeys.test_regulation import adopt
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+LINES = (
+    "前台来电处理办法",
+    "第一条 为了让来电有人接、有人管，制定本办法。",
+    "第二条 坐席接到投诉后，应当在2小时内答复客户。",
+    "第三条 私自挂断客户电话的，罚款100元。",
+    "第四条 客服是公司的门面，大家都要记在心里。",
+)
+
+
+@pytest.fixture
+def at_once(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def bring_in(page: Page) -> None:
+    """Upload a Word file and wait for its text."""
+    document, held = docx.Document(), io.BytesIO()
+    for line in LINES:
+        document.add_paragraph(line)
+    document.save(held)
+    word = {"name": "来电办法.docx", "mimeType": "application/octet-stream"}
+    page.locator("main [name=file]").set_input_files({**word, "buffer": held.getvalue()})
+    page.locator("main form[enctype] button.btn-primary").click()
+    expect(page.locator("section.studio")).to_be_visible()
+
+
+def decide_all(page: Page) -> None:
+    """Go from one open card to the next with keys until none is left."""
+    page.keyboard.press("n")
+    for left in range(page.locator('[data-verdict="open"]').count(), 0, -1):
+        expect(page.locator('[data-card][data-verdict="open"]:focus')).to_have_count(1)
+        page.keyboard.press("a")
+        expect(page.locator('[data-verdict="open"]')).to_have_count(left - 1)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_word_file_becomes_what_the_desk_works_by(
+    cast: Cast, clock: Clock, sit_down: Open
+) -> None:
+    page = sit_down(cast.he, "/studio/")
+    bring_in(page)
+    expect(page.locator("mark.is-open").first).to_be_visible()
+    decide_all(page)
+    expect(page.locator("#coverage .bi-check-circle, #coverage svg").first).to_be_visible()
+    expect(page.locator("mark.is-open, mark.uncov")).to_have_count(0)
+
+    day = clock.now.date().isoformat()
+    page.locator("main form [name=in_force]").fill(day)
+    page.locator('form[action$="/draft/"] button.btn-primary').click()
+    expect(page.locator("[data-editor]")).to_be_visible()
+    expect(page.locator(".fault-error")).to_have_count(0)
+    adopt(page, day)
+    expect(page.locator("h1")).to_contain_text("前台来电处理办法")
+
+    complaint = {"case_type": "complaint", "severity": "minor", "handler": "wang"}
+    opened = fact("case_opened", "2024-03-04 10:00", "case:T-1", **complaint)
+    record_fact(opened, actor=cast.li, recorded_at=clock.now)
+    owed = [row for row in open_about("case:T-1") if row.due_at is not None]
+    assert [(row.due_at - clock.now).total_seconds() for row in owed] == [2 * 3600]
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize(
+    ("language", "width", "dark"), [("zh-hans", 375, False), ("en", 1440, True)]
+)
+def test_the_studio_can_be_read_by_everybody(
+    cast: Cast, sit_down: Open, language: str, width: int, *, dark: bool
+) -> None:
+    page = sit_down(cast.he, "/studio/", language=language, width=width, dark=dark)
+    bring_in(page)
+    text = FoundText.objects.get()
+    rule = text.suggestions.all()[0]
+    for address in (f"/studio/texts/{text.pk}/", "/studio/", f"/studio/rules/{rule.pk}/change/"):
+        page.goto(address)
+        assert list(overflow(page)) == [], address
+        assert list(barriers(page)) == [], address
