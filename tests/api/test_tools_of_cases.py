@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shouwen.cases.models import CaseField, Following
 from tests.api.conftest import Program, program_of
 
@@ -14,7 +16,7 @@ def opened(program: Program, **more) -> str:
     return str(sent.json()["number"])
 
 
-def items(program: Program, address: str) -> list:
+def items(program: Program, address: str) -> Any:
     return program.get(address).json()["items"]
 
 
