@@ -125,7 +125,8 @@ def test_a_rule_is_changed_in_a_form_that_explains_it(he: Client, read: FoundTex
     assert row.params["amount"] == 2
     assert he.post(address, entered).status_code == 302
     row.refresh_from_db()
-    assert (row.params["amount"], row.params_read["amount"], row.verdict) == (4, 2, "accepted")
+    assert (row.params["amount"], row.verdict) == (4, "accepted")
+    assert (row.params_read or {})["amount"] == 2
 
 
 def test_an_uncovered_sentence_becomes_a_note_or_a_rule(he: Client, read: FoundText) -> None:

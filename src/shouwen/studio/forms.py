@@ -62,7 +62,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, row: Suggestion, kind: str, **options: Any) -> None:
         """Ask for what a rule of this kind needs, beginning with what reading found."""
         initial = {**row.params, "actor": row.actor, "revision": row.revision}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **{**options, "initial": initial})
         self.kind, self.row = kind, row
         for asked in ASKED[kind]:
             self.fields[asked.key] = _field(asked)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Choices = tuple[tuple[str, Promise | str], ...]
+# A word in the reader's language, which is not known before the page is shown.
+Word = Any
+Choices = tuple[tuple[str, Word], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Asked:
     """One figure or name of a rule: its key, its words, what it holds, and its choices."""
 
     key: str
-    label: Promise | str
+    label: Word
     holds: str = "text"
     choices: Choices = ()
 

@@ -41,7 +41,7 @@ class SuggestedRule:
     @property
     def is_changed(self) -> bool:
         """Whether a person changed what reading found."""
-        return self.row.params != self.row.params_read
+        return bool(self.row.params != self.row.params_read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,7 @@ def _rule(request: MemberRequest, pk: int, refusal: RefusedError | None = None) 
     """Answer with the rule as it stands now: its card, or the page where it stands."""
     row = Suggestion.objects.select_related("text__document").defer("text__document__original")
     found = row.get(pk=pk)
-    if not request.htmx:
+    if not request.htmx:  # type: ignore[attr-defined]
         if refusal:
             messages.error(request, str(refusal))
         return redirect(f"{reverse('studio:text', args=[found.text_id])}#rule-{pk}")
@@ -212,7 +212,7 @@ def decide_sentence(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _sentence(request: MemberRequest, row: Sentence) -> HttpResponse:
-    if not request.htmx:
+    if not request.htmx:  # type: ignore[attr-defined]
         return redirect(f"{reverse('studio:text', args=[row.text_id])}#sentence-{row.pk}")
     said = row.text.document.text[row.start : row.end]
     context = {
