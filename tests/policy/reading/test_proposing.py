@@ -81,3 +81,20 @@ def test_what_is_too_vague_to_demand_is_no_label() -> None:
     (tree,) = trees_of(source_of("第一条 接到投诉应立即记录。"))
     assert [each.optional for each in propose(tree)] == [True]
     assert labels(tree, propose(tree))["rules"] == []
+
+
+def test_a_text_without_a_stop_is_read_to_its_end() -> None:
+    text = "第一条 " + "每次罚款50元，" * 400
+    (tree,) = trees_of(source_of(text))
+    found = [each for each in propose(tree) if each.kind == "pay"]
+    assert len(found) == 400
+    assert found[-1].span.end <= len(text)
+
+
+def test_items_under_a_sanction_tell_events_and_demand_nothing_themselves() -> None:
+    text = (
+        "第一条 有下列行为之一的，一次记9分：\n（一）连续驾驶超过4小时的；\n（二）未在3日内报告的。"
+    )
+    (tree,) = trees_of(source_of(text))
+    assert {each.kind for each in propose(tree) if not each.optional} == {"score"}
+    assert uncovered(tree, propose(tree)) == ()
