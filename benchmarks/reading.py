@@ -158,6 +158,7 @@ def main() -> None:
         ("tuned on", labelled_trees.TUNED),
         ("kept back", labelled_trees.KEPT_BACK),
         ("kept back longer", labelled_trees.KEPT_LONGER),
+        ("kept back last", labelled_trees.KEPT_LAST),
     )
     for title, names in groups:
         report_trees(title, names, our_edges)

@@ -2,6 +2,11 @@
 
 A `.tree` file beside each text holds one node a line: indented by its depth, its number as printed
 ("-" for a heading without one), "|", the first characters after it; "=" parts two regulations.
+
+TUNED were read while the reader was made. The others were written first and read once, each group
+when those before it were right: KEPT_BACK then gave F1 0.990 for clauses and 0.976 with parents,
+KEPT_LONGER 0.879 and 0.777 (an excerpt that begins midway, in one line, was not known), KEPT_LAST
+0.994 and 0.947. What these first readings got wrong has been mended since.
 """
 
 from __future__ import annotations
@@ -20,6 +25,7 @@ KEPT_BACK = (
     "airline-ground", "insurance-claims", "school-canteen", "water-utility", "gym-membership",
     "bus-company",
 )  # fmt: skip
+KEPT_LAST = ("property-parking", "elevator-maintenance", "library-service", "logistics-hotline")
 KEPT_LONGER = ("courier-lockers", "kindergarten", "tax-service-hall", "power-grid")
 
 Key = tuple[str, str]

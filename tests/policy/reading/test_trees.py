@@ -13,6 +13,9 @@ from shouwen.policy.reading.nodes import Tree
 from shouwen.policy.reading.source import LeftOut, Piece, Source, Span, source_of
 from shouwen.policy.reading.trees import trees_of
 from tests.policy.reading.labelled_trees import (
+    KEPT_BACK,
+    KEPT_LAST,
+    KEPT_LONGER,
     TUNED,
     edges_of,
     labels_named,
@@ -29,7 +32,7 @@ def ids(text: str) -> list[str]:
     return [node.id for node in tree.nodes]
 
 
-@pytest.mark.parametrize("name", TUNED)
+@pytest.mark.parametrize("name", [*TUNED, *KEPT_BACK, *KEPT_LONGER, *KEPT_LAST])
 def test_our_own_regulations_read_as_labelled(name: str) -> None:
     found = score(edges_of(trees_of(source_of(text_named(name)))), labels_named(name))
 
@@ -107,6 +110,28 @@ def test_a_page_of_contents_is_left_out() -> None:
 
     assert [node.id for node in tree.nodes] == ["第一章", "第一章/第一条", "第二章"]
     assert {one.code for one in tree.left_out} == {"contents"}
+
+
+def test_an_excerpt_may_begin_midway_in_one_line() -> None:
+    text = "营业细则（节选） 第二章 抢修 第六条 甲。 第七条 乙。第八条 丙。 第三章 停电 第九条 丁。"
+
+    assert ids(text) == [
+        "第二章", "第二章/第六条", "第二章/第七条", "第二章/第八条", "第三章", "第三章/第九条",
+    ]  # fmt: skip
+
+
+def test_headings_of_a_document_lie_as_deep_as_it_says() -> None:
+    text = "制度\n五、出入\n适用范围\n1、登记\n2、放行"
+    levels = (None, 0, 1, 1, 1)
+    pieces = source_of(text).pieces
+    told = tuple(
+        Piece(piece.span, kind="paragraph" if level is None else "heading", level=level)
+        for piece, level in zip(pieces, levels, strict=True)
+    )
+
+    (tree,) = trees_of(Source(text, told))
+
+    assert [node.id for node in tree.nodes] == ["五", "五/适用范围", "五/1", "五/2"]
 
 
 def test_rows_of_a_table_belong_to_the_clause_above() -> None:

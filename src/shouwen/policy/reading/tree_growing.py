@@ -18,11 +18,14 @@ from shouwen.policy.reading.tree_titles import (
     APPENDIX,
     LONGEST_TITLE,
     is_heading_like,
+    is_one_of_many,
     is_part_title,
     is_title,
     next_opening,
     opening_mark,
     repeats,
+    stands_above_heading,
+    stands_above_text,
     title_in,
 )
 
@@ -44,6 +47,7 @@ class Growth:
         self._outline = Outline()
         self._counted_in: dict[str, Span] = {}
         self._headed = False
+        self._groups: set[int] = set()
 
     @property
     def start(self) -> int:
@@ -176,6 +180,9 @@ class Growth:
         below = lines[at + 1] if at + 1 < len(lines) else None
         mark = opening_mark(below) if below else None
         if mark is None or mark.style == "bullet":
+            if self._opens_group(lines, at):
+                self._groups.add(len(self._nodes))
+                return 0, None
             return self._depth_above_text(lines, at)
         if mark.value == 1 and mark.style != "multi":
             return self._depth_of_restart(lines[at], mark)
@@ -189,6 +196,10 @@ class Growth:
         if entries or (is_title(line.text) and not self._front_has_title()):
             return None
         return (0, None) if mark.style not in ORDINALS or len(line.text) <= SHORT_HEADING else None
+
+    def _opens_group(self, lines: Sequence[Line], at: int) -> bool:
+        known = bool(self._nodes) and self._sentence_ended()
+        return known and stands_above_heading(lines, at) and is_one_of_many(lines, at + 1)
 
     def _depth_above_text(self, lines: Sequence[Line], at: int) -> tuple[int, None] | None:
         """Return where a heading goes that stands above a paragraph, numbers following later."""
@@ -206,6 +217,9 @@ class Growth:
         )
         if mark and mark.value == 1 and restarts:
             return self._depth_of_restart(lines[at], mark)
+        if is_one_of_many(lines, at) and stands_above_text(lines, at):
+            nested = bool(entries) and entries[0].node in self._groups
+            return (int(nested), None) if self._nodes or self._front_has_title() else None
         grouped = bool(entries) and entries[0].style == "heading" and mark is None
         return (0, None) if grouped else None
 
@@ -224,7 +238,9 @@ class Growth:
 
     def _sentence_ended(self) -> bool:
         last = self._nodes[-1].own[-1].end if self._nodes else 0
-        return self._text[last - 1 : last] in ENDED
+        above = self._outline.entries[-1].style if self._outline.entries else ""
+        fresh_head = above == "heading" and len(self._nodes[-1].own) == 1
+        return fresh_head or self._text[last - 1 : last] in ENDED
 
     def _head(
         self, line: Line, depth: int, goes_on: Entry | None = None, number: str | None = None

@@ -42,7 +42,7 @@ def lines_of(source: Source, left_out: Sequence[LeftOut]) -> list[Line]:
     return [
         _line(source, piece, line, opens=line.start in (piece.span.start, *edges))
         for piece in source.pieces
-        for part in _without(piece.span, _within(piece.span, holes))
+        for part in without(piece.span, holes_in(piece.span, holes))
         for edges in [_edges(part, parts)]
         for line in _cut_at(part, edges)
         if source.cut(line).strip()
@@ -83,7 +83,8 @@ def _line(source: Source, piece: Piece, span: Span, *, opens: bool) -> Line:
     return Line(Span(start, end), piece, marks, text.strip())
 
 
-def _within(span: Span, holes: Sequence[Span]) -> Iterable[Span]:
+def holes_in(span: Span, holes: Sequence[Span]) -> Iterable[Span]:
+    """Yield those of some ordered stretches that reach into another one."""
     at = max(0, bisect_right(holes, span.start, key=lambda hole: hole.start) - 1)
     for hole in holes[at:]:
         if hole.start >= span.end:
@@ -92,7 +93,8 @@ def _within(span: Span, holes: Sequence[Span]) -> Iterable[Span]:
             yield hole
 
 
-def _without(span: Span, holes: Iterable[Span]) -> list[Span]:
+def without(span: Span, holes: Iterable[Span]) -> list[Span]:
+    """Return what stays of a stretch when others are cut out of it."""
     edges = [span.start]
     for hole in holes:
         edges += [max(hole.start, edges[-1]), min(max(hole.end, edges[-1]), span.end)]

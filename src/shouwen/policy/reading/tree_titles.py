@@ -21,13 +21,16 @@ TITLE_FIRST = re.compile(
 )
 PART_LINE = re.compile(r"^.{2,40}[篇](?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*$")
 NO_HEADING = re.compile(
-    r"[。；;，,！!？?…]|\d{4}年|公司$|[部处科室组]$|^附[：:]|[元%％]|^\W+$|^[A-Za-z\d\s.\-]+$"
+    r"[。；;，,！!？?…:：]|\d{4}年|公司$|[部处科室组]$|^附[：:]|[元%％]|^\W+$|^[A-Za-z\d\s.\-]+$"
 )
 APPENDIX = re.compile(
     r"^(?:附\s*(?:件|表|录|图)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z])|附[件录](?=\s*$))(?=[\s:：、.《【（(]|$)[:：、.\s]*"
 )
 LONGEST_HEADING = 20
 LONGEST_TITLE = 50
+SHORT_LINE = 12
+WINDOW = 8
+MANY = 3
 
 
 def is_title(text: str) -> bool:
@@ -67,6 +70,30 @@ def repeats(title: str, below: str) -> bool:
     """Say whether the line below a title begins with the same words again."""
     plain = "".join(title.split())
     return len(plain) > LONGEST_HEADING // 4 and "".join(below.split()).startswith(plain)
+
+
+def stands_above_text(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a line is a short heading directly above a paragraph of sentences."""
+    if at + 1 >= len(lines) or not _is_bare_heading(lines[at]):
+        return False
+    below = lines[at + 1]
+    sentences = len(below.text) >= LONGEST_HEADING and below.text[-1] in "。；;！!"
+    return sentences and opening_mark(below) is None and not below.in_table
+
+
+def stands_above_heading(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a line is a short heading above another one that stands above a paragraph."""
+    return _is_bare_heading(lines[at]) and stands_above_text(lines, at + 1)
+
+
+def is_one_of_many(lines: Sequence[Line], at: int) -> bool:
+    """Say whether headings above paragraphs are this text's manner: three of them close by."""
+    near = range(max(0, at - WINDOW), min(len(lines), at + WINDOW))
+    return sum(stands_above_text(lines, one) for one in near) >= MANY
+
+
+def _is_bare_heading(line: Line) -> bool:
+    return is_heading_like(line) and len(line.text) <= SHORT_LINE and line.text[-1] not in "：:）)"
 
 
 def opening_mark(line: Line) -> Mark | None:

@@ -6,12 +6,12 @@ from shouwen.policy.reading.nodes import Tree
 from shouwen.policy.reading.source import LeftOut, Source
 from shouwen.policy.reading.tree_contents import contents_of
 from shouwen.policy.reading.tree_growing import Growth
-from shouwen.policy.reading.tree_lines import Ahead, lines_of
+from shouwen.policy.reading.tree_lines import Ahead, holes_in, lines_of, without
 
 
 def trees_of(source: Source) -> tuple[Tree, ...]:
     """Return the regulations that a source holds, in order; several where titles begin anew."""
-    left_out = sorted((*source.left_out, *contents_of(source)), key=lambda one: one.span.start)
+    left_out = _left_out(source)
     lines = lines_of(source, left_out)
     if not lines:
         return (Tree(source, "", (), (), tuple(left_out)),) if left_out else ()
@@ -25,6 +25,18 @@ def trees_of(source: Source) -> tuple[Tree, ...]:
     empty = [growth for growth in growths if growth not in said]
     passed = [LeftOut(span, "no_clauses") for growth in empty for span in growth.front]
     return _told(said, source, sorted((*left_out, *passed), key=lambda one: one.span.start))
+
+
+def _left_out(source: Source) -> list[LeftOut]:
+    """Return what the source leaves out and its pages of contents, in order, each place once."""
+    given = sorted(source.left_out, key=lambda one: one.span.start)
+    holes = [one.span for one in given]
+    contents = [
+        LeftOut(part, one.code)
+        for one in contents_of(source)
+        for part in without(one.span, holes_in(one.span, holes))
+    ]
+    return sorted((*given, *contents), key=lambda one: one.span.start)
 
 
 def _told(said: list[Growth], source: Source, left_out: list[LeftOut]) -> tuple[Tree, ...]:
