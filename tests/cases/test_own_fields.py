@@ -267,3 +267,13 @@ def test_a_customer_at_the_door_is_asked_only_what_concerns_them(cast):
         actions.open_case(**given, first_owner=cast.wang, own_fields={})
     done = actions.open_case(**given, first_owner=cast.wang, own_fields={"floor": "3"})
     assert done.case.fields == {"floor": 3}
+
+
+def test_a_case_is_found_by_the_number_of_an_order_in_a_field_of_its_own(cast):
+    from shouwen.cases import searching
+
+    define("order_number")
+    case = opened(cast, order_number="DD-2026-0077")
+
+    (text,) = searching.texts([case.number])
+    assert "DD-2026-0077" in text.body

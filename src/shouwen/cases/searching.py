@@ -51,12 +51,17 @@ def _text(case: Case, said: Sequence[str]) -> Text:
         about=case.about,
         kind=KIND,
         head=f"{case.title}\n{case.number} {case.reference}".strip(),
-        body="\n".join(part for part in dict.fromkeys([case.text, *said]) if part),
+        body="\n".join(part for part in dict.fromkeys([case.text, *said, *_own(case)]) if part),
         parts=_parts(case),
         facets=_facets(case),
         seen_by=_seen_by(case),
         happened_at=case.opened_at,
     )
+
+
+def _own(case: Case) -> list[str]:
+    """Return what the house's own fields say, such as the number of an order."""
+    return [str(value) for value in case.fields.values() if not isinstance(value, bool)]
 
 
 def _parts(case: Case) -> list[Part]:

@@ -247,7 +247,8 @@ def _stop_if_blocked(rulings: tuple[Ruling, ...], bench: Bench) -> None:
 
 def _reactions(kind: str) -> tuple[Reaction, ...]:
     table: dict[str, tuple[Reaction, ...]] = import_string(settings.SHOUWEN_REACTIONS)
-    return table.get(kind, ())
+    # What stands under “*” hears of every fact.
+    return (*table.get(kind, ()), *table.get("*", ()))
 
 
 # ── approval ─────────────────────────────────────────────────────────────────────────────────

@@ -125,6 +125,17 @@ def find(number: int) -> FactRow | None:
     return FactRow.objects.select_related("actor").filter(number=number).first()
 
 
+def rows_numbered(numbers: Collection[int]) -> list[JournalRow]:
+    """List the facts with these numbers in their order, in one query."""
+    return _rows(FactRow.objects.filter(number__in=list(numbers)).order_by("number"), None)
+
+
+def numbers_after(number: int, kinds: Sequence[str], limit: int) -> list[int]:
+    """Return the numbers of the next facts of these kinds after one."""
+    found = FactRow.objects.filter(number__gt=number, kind__in=kinds).order_by("number")
+    return list(found.values_list("number", flat=True)[:limit])
+
+
 def derived_from(number: int) -> list[int]:
     """Return the numbers of the facts that followed from a fact and still stand, in order.
 

@@ -22,9 +22,12 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        """Put the registers into the navigation of whoever fills in forms."""
+        """Put the registers into the navigation and the search of whoever fills in forms."""
+        from shouwen.registers import searching  # noqa: PLC0415 models exist now
+        from shouwen.search.sources import register_source  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
 
+        register_source(searching.SOURCE)
         register_nav(
             Entry(
                 "registers",

@@ -13,6 +13,7 @@ from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
 from shouwen.portal.news import tell_customer
 from shouwen.registers import presence as registers
+from shouwen.registers import searching as entries
 
 Reaction = Callable[[FactRow, Outcome], None]
 
@@ -46,3 +47,5 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 # found of it.
 for _kind in (*searching.FACTS, "fact_corrected"):
     REACTIONS[_kind] = (*REACTIONS.get(_kind, ()), tallies.follow, searching.follow)
+# Any kind of fact may fill in a form of some regulation.
+REACTIONS["*"] = (entries.follow,)
