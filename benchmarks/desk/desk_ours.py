@@ -138,6 +138,8 @@ def environment(folder: Path, **database: str) -> dict[str, str]:
         "SHOUWEN_MODE": "development",
         "SHOUWEN_LOG_LEVEL": "error",
         "SHOUWEN_API_PER_MINUTE": "1000000",
+        # The reply itself is measured, not the moment in which it can be taken back.
+        "SHOUWEN_UNDO_SECONDS": "0",
         **{f"SHOUWEN_DB{key}": value for key, value in database.items()},
     }
 

@@ -44,6 +44,7 @@ SAME = {
         "grading": "cases_keep_grading",
         "skills": "cases_give_skill",
         "queues": "cases_keep_queue", "queue": "cases_change_queue",
+        "news_seen": "cases_news_seen",
         "recurring": "cases_begin_recurring", "recurring_change": "cases_change_recurring",
     },
     "customers": {

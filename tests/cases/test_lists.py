@@ -168,7 +168,7 @@ def test_what_is_imported_together_is_counted_and_found(cast, tmp_path):
             row=RawRow(place=n, line=n, values={}), key=f"book:{n}", case_type="complaint",
             title=f"旧事 {n}", text="", reference="", severity="general", channel="phone",
             category=(), handler=cast.wang, department=None, customer="", phone="", unit="",
-            opened_at=TEN, opening={}, facts=(),
+            email="", own={}, opened_at=TEN, opening={}, facts=(),
         )
         for n in (1, 2)
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
-from shouwen.cases import gates, grading, macros, queues, recurring, skills
+from shouwen.cases import gates, grading, macros, news, queues, recurring, skills
 from shouwen.cases.grading_forms import GradingForm
 from shouwen.cases.models import GradingRule, Macro
 from shouwen.cases.phrase_forms import MacroForm
@@ -330,6 +330,44 @@ def end_queue(request: ApiRequest, pk: int) -> Made:
     gates.require_keeper(_standing(request))
     queues.end(gates.queue_open(pk), timezone.now())
     return Made(id=pk)
+
+
+# ── what is new ──────────────────────────────────────────────────────────────────────────────
+
+
+class NewsOut(BaseModel):
+    """A case with something new for you: who mentions you, else what happened last."""
+
+    number: str
+    title: str
+    who: str
+    what: str
+    at: datetime
+
+
+class Seen(BaseModel):
+    """Nothing is new any more."""
+
+    seen: bool
+
+
+@router.read("/news", Rows[NewsOut])
+def news_(request: ApiRequest) -> Rows[NewsOut]:
+    """List notes that mention you and what happened in cases you follow, until you look."""
+    rows = news.news_for(_standing(request), timezone.now())
+    return Rows(
+        items=[
+            NewsOut(number=row.number, title=row.title, who=row.who, what=row.what, at=row.at)
+            for row in rows
+        ]
+    )
+
+
+@router.do("/news/seen", Seen)
+def news_seen(request: ApiRequest) -> Seen:
+    """Let nothing be new for you any more."""
+    news.all_seen(request.member)
+    return Seen(seen=True)
 
 
 class Macroed(Body):

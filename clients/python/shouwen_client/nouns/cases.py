@@ -33,10 +33,12 @@ from shouwen_client.nouns.cases_models import (
     Kept,
     LikelyOut,
     MacroOut,
+    NewsOut,
     Opened,
     PhraseOut,
     QueueOut,
     RecurringOut,
+    Seen,
     SkillOut,
     Tried,
     ViewOut,
@@ -230,6 +232,14 @@ class Cases(CasesOne):
         return self._transport.call(
             "POST", place("cases", "macros", pk, "end"), key=idempotency_key, if_match=if_match
         )
+
+    def news(self) -> Rows[NewsOut]:
+        """List notes that mention you and what happened in cases you follow, until you look."""
+        return self._transport.call("GET", "/api/v1/cases/news")
+
+    def news_seen(self, *, idempotency_key: str | None = None) -> Seen:
+        """Let nothing be new for you any more."""
+        return self._transport.call("POST", "/api/v1/cases/news/seen", key=idempotency_key)
 
     def phrases(self) -> Rows[PhraseOut]:
         """List the kept replies that are yours to use."""

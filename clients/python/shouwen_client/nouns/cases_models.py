@@ -314,6 +314,16 @@ class MacroStep(TypedDict):
     ]
 
 
+class NewsOut(TypedDict):
+    """A case with something new for you: who mentions you, else what happened last."""
+
+    at: str
+    number: str
+    title: str
+    what: str
+    who: str
+
+
 class Opened(TypedDict):
     """A case that was opened, and what the regulations made of it."""
 
@@ -352,6 +362,12 @@ class RecurringOut(TypedDict):
     owner: str
     rhythm: str
     title: str
+
+
+class Seen(TypedDict):
+    """Nothing is new any more."""
+
+    seen: bool
 
 
 class SkillOut(TypedDict):

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shouwen.cases import gates
 from shouwen.cases.categories import speaks_chinese
-from shouwen.cases.models import Case, Following
+from shouwen.cases.models import Case, Following, Mention
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.actions import queue_message
 from shouwen.journal.queries import FactRow
@@ -50,6 +51,7 @@ def tell_mentioned(case: Case, members: Iterable[Member], *, by: Member, at: dat
     """Tell the mentioned members; the note itself stays in the house."""
     for member in members:
         if member.pk != by.pk:
+            Mention.objects.create(case=case, member=member, by=by, at=at)
             with override(member.language or settings.LANGUAGE_CODE):
                 subject = _("%(who)s mentions you in %(number)s")
                 _tell(member, subject % {"who": by, "number": case.number}, at)
@@ -62,6 +64,9 @@ def tell_followers(row: FactRow, _outcome: Outcome) -> None:
     day = timezone.localdate(row.recorded_at)
     for each in following.select_related("member", "case"):
         if gates.is_open_to(gates.standing(each.member, day), each.case):
+            Following.objects.filter(pk=each.pk).update(
+                news=F("news") + 1, last_kind=row.kind, last_at=row.recorded_at
+            )
             with override(each.member.language or settings.LANGUAGE_CODE):
                 _tell(each.member, f"{number}: {_label(row.kind)}", row.recorded_at)
 

@@ -1,6 +1,6 @@
 """Cases: who a matter is, and where it stands. Due times, money and signatures live elsewhere."""
 
-from shouwen.cases.models.attention import Following, Presence
+from shouwen.cases.models.attention import Following, Mention, Presence
 from shouwen.cases.models.bulk import BulkItem, BulkRun
 from shouwen.cases.models.checklists import Checklist, Tick
 from shouwen.cases.models.fields import CaseField
@@ -31,6 +31,7 @@ __all__ = [
     "ImportRun",
     "Macro",
     "MemberSkill",
+    "Mention",
     "NumberSeries",
     "Phrase",
     "Presence",

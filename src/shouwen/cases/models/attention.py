@@ -14,11 +14,31 @@ class Following(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField()
+    # How much has happened since the member last looked, and what came last.
+    news = models.PositiveIntegerField(default=0)
+    last_kind = models.CharField(max_length=60, blank=True)
+    last_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="a_case_is_followed_once", fields=["case", "member"]),
         ]
+
+    def __str__(self) -> str:
+        """Return both keys."""
+        return f"{self.case_id} {self.member_id}"
+
+
+class Mention(models.Model):
+    """A note that mentions a member who has not looked at it yet; looking takes it away."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="mentions_of_a_member", fields=["member", "-at"])]
 
     def __str__(self) -> str:
         """Return both keys."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.access.sight import sight_of
-from shouwen.cases import actions, around, gates, macros, steps
+from shouwen.cases import actions, around, gates, macros, news, steps
 from shouwen.cases.choices import CaseType
 from shouwen.cases.tie_forms import ChecklistForm
 from shouwen.cases.views.shared import REFUSED, standing_of
@@ -45,6 +45,7 @@ def presence(request: MemberRequest, number: str) -> HttpResponse:
     where, now = standing_of(request), timezone.now()
     case = gates.case_open_to(where, number)
     given = request.GET.get("seen", "")
+    news.looked_at(request.member, case)
     context = {
         "number": number,
         "seen": given if given.isdecimal() else "0",
@@ -61,6 +62,21 @@ def _newer(about: str, seen: str, me: str) -> list[journal.JournalRow]:
         return []
     rows = journal.timeline(about, None, 5, newest_first=True)
     return [row for row in rows if row.number > int(seen) and row.actor_key != me]
+
+
+@require_safe
+def for_desk(request: MemberRequest) -> HttpResponse:
+    """Answer with what is new for the member: a part of the desk, or a page of its own."""
+    where, now = standing_of(request), timezone.now()
+    context = {"rows": news.news_for(where, now), "now": now}
+    return render(request, "cases/news.html", context)
+
+
+@require_POST
+def all_seen(request: MemberRequest) -> HttpResponse:
+    """Let nothing be new for the member any more."""
+    news.all_seen(request.member)
+    return redirect("cases:news")
 
 
 @require_POST
