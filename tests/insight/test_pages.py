@@ -62,6 +62,33 @@ def test_a_target_shows_its_formula_its_trend_and_what_failed(cast, march, page_
     assert "case:2" in page_of(cast.he, f"{CALLBACKS}?show=met")
 
 
+def test_the_rows_that_are_there_are_shown_first(cast, clock, record, page_of):
+    clock("2024-03-20 10:00")
+    opened(record, 1)
+    called(record, 1)
+
+    page = page_of(cast.he, CALLBACKS)
+
+    assert "case:1" in page
+
+
+def test_a_period_without_anything_says_where_the_last_figure_is(cast, march, clock, page_of):
+    clock("2024-05-02 10:00")
+
+    page = page_of(cast.he, CALLBACKS)
+    before = page_of(cast.he, f"{CALLBACKS}?day=2024-03-01")
+
+    assert "2024-03-01" in page
+    assert "本期还没有可统计的记录" in page
+    assert "case:1" in before
+    assert "本期还没有可统计的记录" not in before
+
+
+@pytest.mark.parametrize("day", ["2024-13-01", "x", "9999-01-01", ""])
+def test_a_day_that_is_none_is_today(cast, march, page_of, day):
+    assert "case:1" in page_of(cast.he, f"{CALLBACKS}?day={day}")
+
+
 def test_whoever_may_not_record_facts_sees_the_figure_but_no_rows(cast, march, page_of):
     page = page_of(cast.wang, CALLBACKS)
     assert "50 %" in page

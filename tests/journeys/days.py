@@ -163,6 +163,16 @@ def sees(page: Page, *texts: str) -> None:
         expect(page.locator("main")).to_contain_text(text)
 
 
+def on_paper(page: Page, *said: str) -> None:
+    """See the page as it is printed: what it says, its lines for signatures, and no buttons."""
+    expect(page.locator("[data-print]").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("[data-print]").first).to_be_hidden()
+    for text in said:
+        expect(page.locator("main")).to_contain_text(text)
+    page.emulate_media(media="screen")
+
+
 def prints(page: Page, *signatures: str) -> None:
     """Open the print of the form that is shown, and see the lines for its signatures."""
     page.locator('a[href$="/print/"]').first.click()

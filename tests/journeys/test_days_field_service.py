@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.journeys.conftest import Clock, Desks
-from tests.journeys.days import Day, begin, day_of, do, fill, prints, sees, send
+from tests.journeys.days import Day, begin, day_of, do, fill, on_paper, prints, sees, send
 
 pytestmark = pytest.mark.browser
 
@@ -64,3 +64,4 @@ def test_a_quarter_is_closed_with_prizes_and_a_tie_is_decided(
 
     zhao = desks.open(cast.zhao, tie["statement"])
     sees(zhao, *tie["statement_sees"])
+    on_paper(zhao, *tie["statement_sees"], *tie["statement_signed"])

@@ -48,6 +48,24 @@ def day_of(month: str, today: date) -> date:
     return min(today, after - timedelta(days=1))
 
 
+def asked_day(text: str, today: date) -> date | None:
+    """Return a day such as ``2026-11-20`` by which a period was asked for; None for none."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return min(found, today)
+
+
+def sort_with_rows(row: TargetRow) -> str:
+    """Return the first sort of rows a target has any of: what fails goes before what complies."""
+    if row.denominator > row.numerator:
+        return "failed"
+    if row.numerator:
+        return "met"
+    return "unknown" if row.unknown else "failed"
+
+
 def months(today: date) -> list[tuple[str, str]]:
     """Return the last months as the address names them and as people write them."""
     return [_month(today, back) for back in range(MONTHS_OFFERED)]

@@ -78,10 +78,11 @@ def _row(slug: str, rule: str, day: date) -> TargetRow:
 def target_page(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     """Show one target: its figure, formula, last periods, and the rows it was counted from."""
     now, today = timezone.now(), timezone.localdate()
-    day = queries.day_of(request.GET.get("month", ""), today)
+    day = _day(request, today)
     row, sight = _row(slug, rule, day), _sight(request, today)
     in_force = regulations.in_force_on(day)
-    sort = request.GET.get("show", "") if request.GET.get("show") in SORTS else "failed"
+    asked = request.GET.get("show", "")
+    sort = asked if asked in SORTS else queries.sort_with_rows(row)
     found = _rows(row, day, sort, _number(request.GET.get("after", ""))) if sight.rows else []
     past = targets.trend(row, queries.TREND)
     context = {
@@ -97,9 +98,26 @@ def target_page(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
         "next": found[-1].place if len(found) == ROWS_SHOWN else "",
         "months": queries.months(today),
         "month": f"{day:%Y-%m}",
+        "day": f"{day:%Y-%m-%d}",
+        "earlier": row.period.since - timedelta(days=1),
+        "later": row.period.until if row.period.until <= today else None,
+        "measured_before": _measured_before(row, past),
         "now": now,
     }
     return render(request, "insight/target.html", context)
+
+
+def _day(request: MemberRequest, today: date) -> date:
+    """Return the day whose period is asked for, by itself or by its month."""
+    asked = queries.asked_day(request.GET.get("day", ""), today)
+    return asked or queries.day_of(request.GET.get("month", ""), today)
+
+
+def _measured_before(row: TargetRow, past: list[TargetRow | None]) -> TargetRow | None:
+    """Return the last period in which anything was counted, where this one has nothing yet."""
+    if row.denominator or row.unknown:
+        return None
+    return next((one for one in reversed(past) if one and one.denominator), None)
 
 
 def _rows(row: TargetRow, day: date, sort: str, after: int) -> list[targets.CountedRow]:
@@ -122,7 +140,7 @@ def _labels(row: TargetRow, past: list[TargetRow | None]) -> list[str]:
 def export(request: MemberRequest, slug: str, rule: str) -> HttpResponseBase:
     """Send the rows of the period as a table, for whoever may open every matter."""
     today = timezone.localdate()
-    day = queries.day_of(request.GET.get("month", ""), today)
+    day = _day(request, today)
     row = _row(slug, rule, day)
     if not _sight(request, today).matters:
         raise Http404
