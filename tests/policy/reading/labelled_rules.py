@@ -24,7 +24,10 @@ TUNED = (
     "hospital-hotline", "express-delivery", "telecom-hall", "citizen-hotline", "airline-ground",
     "bus-company",
 )  # fmt: skip
-KEPT_BACK = ("insurance-claims", "school-canteen", "water-utility", "gym-membership")
+KEPT_BACK = (
+    "insurance-claims", "school-canteen", "water-utility", "gym-membership",
+    "elevator-maintenance", "library-service", "logistics-hotline", "property-parking",
+)  # fmt: skip
 FIGURES = frozenset({"pay", "score", "deadline"})
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _KEYS = {

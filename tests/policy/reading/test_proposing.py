@@ -33,7 +33,7 @@ def test_the_figures_of_our_own_regulations_are_proposed() -> None:
 
 
 def test_regulations_kept_back_from_tuning_are_proposed_too() -> None:
-    """When first read they gave precision 0.93 and recall 0.82."""
+    """When first read: four with precision 0.93, recall 0.82, then four with 0.93 and 0.88."""
     total = sum((scored(name) for name in KEPT_BACK), Score())
     assert total.precision >= 0.92
     assert total.recall >= 0.82

@@ -49,6 +49,7 @@ _TIER = re.compile(
 _POWERS = re.compile("权限|审批|批准|审核|核定|核准|签批")
 _WITHOUT = ("未", "没有", "不经")
 _FORBIDS = re.compile("不得|禁止|不能|严禁|不准|不许|方可|任何|不可|不允许|一律")
+_LEADS = re.compile("经理|主管|主任|领导|负责人|长|总|上级|书记|理")
 _CHAIN = 16
 _NO_APPROVAL = re.compile(
     "(?:审核|审批|批准|审查)意见|审核(?:实施|规则|办法|标准|表|人员?|员|记录|流程|"
@@ -104,6 +105,8 @@ def _asked(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
         named = match.groupdict()
         name = _CUT.split(named.get("none") or named.get("by") or "")[-1].strip()
         if _NO_APPROVAL.match(sentence.narrow, _verb_at(match)):
+            continue
+        if match[0].endswith(("签字", "签署", "签认")) and not _LEADS.search(name):
             continue
         if match[0].endswith(("签字", "签署", "签认", "批")) and _SIGNS_OFF.search(name):
             continue

@@ -78,13 +78,13 @@ _DONE = (
     "办结|完成|处理|上报|回复|反馈|答复|送达|提交|解决|结清|入账|登记|报告|报送|通知|"
     "告知|录入|汇总|发出|归还|退回|缴存|存入|上缴|上交|清运|整改|归档|"
     "交|报|送|清|结|转|派|审|补|办|退|存|缴|发|还|回访|联系|处置|落实|公布|销毁|开具|"
-    "修复|下发|传递|移交|核对|整理|更新|清理|关闭|安排"
+    "修复|下发|传递|移交|核对|整理|更新|签字|签收|清理|关闭|安排"
 )
 _DO = re.compile(
     f"^(?:内|之内|以内|下班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})"
 )
 _ATTRIBUTE = re.compile(
-    "^(?:的|[^,]{1,6}的|时间|值班|当班|营业|销售|上班|工资|起|使用|航班|发生|情况|所|"
+    "^(?:的|班|人员|员|[^,]{1,6}的|时间|值班|当班|营业|销售|上班|工资|起|使用|航班|发生|情况|所|"
     "已|迟到|旷工|出现|有)"
 )
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
@@ -94,7 +94,7 @@ _LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|�
 _FINISH = re.compile(
     "(?:完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应)"
 )
-_GIVEN = re.compile("(?:限期|限时|限于|限|期限为?)$")
+_GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?)$")
 _LIMITS = re.compile("时限|期限|限时|时效")
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
 _NTH_DAY = re.compile("^(?:前|之前|以前)")
@@ -165,13 +165,24 @@ def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
         ended = re.match("(?:的|者)", sentence.rest(quantity))
         return "" if ended else "within"
     if quantity.exact and (
-        _SINCE.search(left)
+        _shared(sentence, quantity)
+        or _SINCE.search(left)
         or _FINISH.match(sentence.rest(quantity))
         or _GIVEN.search(left)
         or _listed(sentence, quantity)
     ):
         return "within"
     return ""
+
+
+def _shared(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether the next length of the list carries its "内": 市区30分钟、郊区60分钟内到达."""
+    part = sentence.part_at(quantity.start)
+    return sentence.rest(quantity).startswith("、") and any(
+        each.unit == quantity.unit and each.after in _WITHIN
+        for each in sentence.found.quantities
+        if quantity.end <= each.start < part.end
+    )
 
 
 def _listed(sentence: Sentence, quantity: Quantity) -> bool:

@@ -130,6 +130,13 @@ def _at_least(sentence: Sentence, quantity: Quantity) -> bool:
     return bounded or (quantity.exact and bool(_MINIMUM.search(sentence.left_of(quantity))))
 
 
+def _last_word(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a part ends in how many are done: 每月抽查录音40通."""
+    ends = re.match("[,，。;；]|$", sentence.rest(quantity))
+    done = _WORKS.search(sentence.left_of(quantity))
+    return bool(ends and done) and quantity.exact and quantity.unit == "thing"
+
+
 def _least(sentence: Sentence, rhythm: Rhythm) -> Quantity | None:
     """Return the least number asked for in the rhythm's part or the next: 不少于50通."""
     part = sentence.part_at(rhythm.start)
@@ -139,7 +146,7 @@ def _least(sentence: Sentence, rhythm: Rhythm) -> Quantity | None:
             for each in sentence.found.quantities
             if rhythm.end <= each.start < part.end
             and each.unit in {"time", "thing", "person", "number"}
-            and (_at_least(sentence, each) or each.unit == "time")
+            and (_at_least(sentence, each) or each.unit == "time" or _last_word(sentence, each))
         ),
         None,
     )

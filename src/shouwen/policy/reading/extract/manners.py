@@ -21,7 +21,7 @@ _GET = re.compile(
     "泄漏|透露|外传|外泄|对外提供|向.{1,10}提供|登录|公开|披露|传播|导出|下载|翻阅|"
     "查看|拍照|摄影|录音录像|私自开启|接触|动用|打听|外带|带离"
 )
-_MUST = re.compile("必须|务必|一律|严格(?:遵守|执行|按照|按)")
+_MUST = re.compile("必须|务必|一律(?!解除|开除|辞退|除名|免)|严格(?:遵守|执行|按照|按)")
 _SHOULD = re.compile(
     "应当|应该|(?<![对反响适相供])应(?![用急对付答聘届变季])|(?<!必)须(?!知)"
     "|(?<![不如若所急])需要?(?!求|要)|(?<![重主需必摘只概简纲首扼不])要(?![求点件素闻害领紧道])"
@@ -63,7 +63,8 @@ def manners(
 def _cannot(sentence: Sentence, no: re.Match[str]) -> bool:
     """Say whether it only tells a case: 不能答复的，48小时内答复."""
     part = sentence.narrow[no.start() : sentence.part_at(no.start()).end].rstrip(",，")
-    return no[0] in {"不能", "不可"} and part.endswith(("的", "者", "时"))
+    told = part.endswith(("的", "者", "时")) or re.match("不能[^,，、]{1,6}的(?![,，])", part)
+    return no[0] in {"不能", "不可"} and bool(told)
 
 
 def _forbidden(sentence: Sentence, no: re.Match[str], *, optional: bool) -> Proposal:
