@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from shouwen.enforcement import targets
 from shouwen.enforcement.actions import correct_fact, record_fact
+from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.targets import Period, TargetRow
 from shouwen.policy.facts import Fact
 from shouwen.regulations import actions as regulations
@@ -294,3 +295,58 @@ def test_a_share_costs_one_query_however_many_facts(record, django_assert_num_qu
 
     with django_assert_num_queries(1):
         targets.measured_in(in_force, rule, MARCH)
+
+
+LOOKS = """---
+regulation: looks
+title: 巡检规定
+industry: property-services
+in_force: 2024-01-01
+posts: {team_leader: 坐席班长}
+---
+
+## 1 每日巡检
+
+```rule
+id: look
+kind: duty
+title: 每日巡检
+every: day
+owed_by: {post: team_leader}
+duty: 巡检
+duty_en: Look around
+```
+
+## 2 完成率
+
+```rule
+id: looked
+kind: target
+title: 巡检完成率
+title_en: Looks made
+every: month
+metric:
+  share:
+    of: {fact: period_began, regulation: looks, rule: look}
+    having: {fact: obligation_met}
+at_least: 100 %
+```
+"""
+
+
+def test_what_was_met_counts_though_no_rule_waits_for_it(cast):
+    adopted = regulations.adopt(
+        text=LOOKS, file_name="looks.md", by=cast.he, at=at("2023-12-20 09:00")
+    )
+    assert isinstance(adopted, Version), [str(fault) for fault in adopted]
+    for day in ("2024-03-19", "2024-03-20"):
+        open_duties(now=at(f"{day} 08:00"))
+    done = fact("duty_done", "2024-03-20 09:00", "duty:looks:look:2024-03-20", person="li")
+    assert record_fact(done, actor=cast.li, recorded_at=done.happened_at).met
+
+    row = next(r for r in targets.measured_on(MARCH) if r.rule_id == "looked")
+    there = targets.rows_of("looks", "looked", MARCH, met=True)
+
+    assert row.numerator == len(there) == 1
+    assert row.denominator == len(there) + len(targets.rows_of("looks", "looked", MARCH, met=False))
+    assert [each.about for each in there] == ["duty:looks:look:2024-03-20"]

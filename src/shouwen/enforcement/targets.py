@@ -14,8 +14,12 @@ from shouwen.enforcement import words
 from shouwen.enforcement.questions import answer_to
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow, MatterOf, Wanted
+from shouwen.obligations import queries as owed
+from shouwen.obligations.queries import MetRow
+from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.judge import Answers
 from shouwen.policy.kinds.conditions import Condition, Same, check_any
+from shouwen.policy.kinds.duty import OBLIGATION_MET
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.target import ShareOf, Target, measure
 from shouwen.policy.kinds.words import Both
@@ -254,7 +258,7 @@ class _Journal:
         if share is None:
             return self._values()
         of, having = _equalities(share.of), _equalities(share.having)
-        if of is not None and having is not None:
+        if of is not None and having is not None and not _counts_what_was_met(share):
             found = journal.count_share(of, having, since=self.since, until=self.until)
             return (*found, 0)
         population, complying = self._matters()
@@ -279,7 +283,7 @@ class _Journal:
 
     def _matters_of(self, share: ShareOf, after: int, *, complying: bool) -> list[MatterOf]:
         of, having = _equalities(share.of), _equalities(share.having)
-        if of is not None and having is not None:
+        if of is not None and having is not None and not _counts_what_was_met(share):
             return journal.matters_of_share(
                 of, having, complying=complying, since=self.since, until=self.until,
                 after=after, limit=ROWS_SHOWN,
@@ -303,7 +307,18 @@ class _Journal:
                 population.setdefault(fact.about, row.number)
             if check_any(share.having, fact, self.rule.words).holds:
                 complying.add(fact.about)
+        if _counts_what_was_met(share):
+            complying |= self._met(share, list(population))
         return population, complying
+
+    def _met(self, share: ShareOf, matters: list[str]) -> set[str]:
+        """Return the matters of which something was met.
+
+        What is met is a fact of its own only where a rule waits for it, so it is looked up here.
+        """
+        found = owed.met_about(matters, since=self.since, until=self.until)
+        met = (_met_fact(row) for row in found)
+        return {f.about for f in met if check_any(share.having, f, self.rule.words).holds}
 
     def _values(self) -> tuple[int, int, int]:
         verdicts = [met for _row, _value, met in self._judged()]
@@ -330,6 +345,21 @@ class _Journal:
             yield from journal.facts_of_kind(
                 kind, since=self.since, until=self.until, limit=MOST_FACTS
             )
+
+
+def _counts_what_was_met(share: ShareOf) -> bool:
+    return any(condition.fact == OBLIGATION_MET for condition in share.having)
+
+
+def _met_fact(row: MetRow) -> Fact:
+    details: dict[str, Detail] = {
+        "rule": row.rule_id,
+        "regulation": row.regulation,
+        "owner": row.owner,
+        "duty": row.duty,
+        "late": row.late,
+    }
+    return Fact(kind=OBLIGATION_MET, about=row.about, happened_at=row.at, details=details)
 
 
 def _counted(row: JournalRow, value: str, *, met: bool | None) -> CountedRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
@@ -50,6 +50,8 @@ __all__ = [
 ]
 
 SOON = timedelta(hours=2)
+# A database takes only so many values in one list.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,6 +409,32 @@ def owes_about(member: Member, about: str, posts: Collection[str] = ()) -> bool:
 def history(about: str) -> list[OwedRow]:
     """List every obligation there ever was about a matter, in the order they were opened."""
     return _rows(ObligationRow.objects.filter(about=about).order_by("id"), None)
+
+
+class MetRow(NamedTuple):
+    """An obligation that was met: about what, by which rule, by whom, when, and whether late."""
+
+    about: str
+    regulation: str
+    rule_id: str
+    owner: str | None
+    duty: str
+    late: bool
+    at: datetime
+
+
+def met_about(matters: Sequence[str], *, since: datetime, until: datetime) -> list[MetRow]:
+    """List what was met about these matters in a time, in one query for every 500 of them.
+
+    ``since`` is included and ``until`` is not.
+    """
+    met = ObligationRow.objects.filter(state=State.MET, ended_at__gte=since, ended_at__lt=until)
+    columns = ("about", "regulation", "rule_id", "owner__username", "duty", "late", "ended_at")
+    return [
+        MetRow(*row)
+        for begin in range(0, len(matters), _AT_ONCE)
+        for row in met.filter(about__in=matters[begin : begin + _AT_ONCE]).values_list(*columns)
+    ]
 
 
 def transitions_of(pk: int) -> list[TransitionRow]:
