@@ -68,6 +68,8 @@ STEPS = st.lists(
                 "severity",
                 "queue",
                 "note",
+                "share",
+                "fold",
             ]
         ),
         st.integers(0, 3),
@@ -94,6 +96,8 @@ def take(verb, which, cast, engineering):
         "severity": lambda: actions.change_severity(severity="major", reason="重", **same),
         "queue": lambda: actions.move_to_queue(queue=_queue(which, cast), **same),
         "note": lambda: actions.add_note(text="记", **same),
+        "share": lambda: actions.share(member=cast.zhang, percent=20, **same),
+        "fold": lambda: tallies.fold(limit=1 + which),
     }
     with contextlib.suppress(RefusedError), transaction.atomic():
         steps[verb]()
@@ -119,7 +123,7 @@ def test_counters_equal_a_recount_after_any_steps(cast, engineering, taken):
             take(verb, which, cast, engineering)
 
         assert tallies.differences() == []
-        for member in (cast.wang, cast.li, cast.zhao, cast.he):
+        for member in (cast.wang, cast.li, cast.zhao, cast.he, cast.zhang):
             assert _shown(member) == _counted(member), member
         transaction.set_rollback(True)
 
@@ -147,6 +151,7 @@ def _counted(member):
 
 def test_a_recount_mends_what_was_changed_past_the_product(cast):
     opened(cast, 3)
+    tallies.fold()
     Tally.objects.update(n=7)
     Case.objects.filter(title="投诉 0").update(severity="major")
     assert tallies.differences()
@@ -155,6 +160,21 @@ def test_a_recount_mends_what_was_changed_past_the_product(cast):
 
     assert tallies.differences() == []
     assert _shown(cast.wang) == _counted(cast.wang)
+
+
+def test_moves_are_added_to_their_cells_and_change_no_number(cast):
+    cases = opened(cast, 3)
+    actions.resolve(case=cases[0], resolution="好了", actor=cast.wang, at=TEN)
+    shown = _shown(cast.wang)
+
+    assert tallies.fold(limit=2) == 2
+    assert _shown(cast.wang) == shown
+    while tallies.fold(limit=2):
+        pass
+
+    assert not Tally.objects.filter(is_move=True).exists()
+    assert _shown(cast.wang) == shown
+    assert tallies.differences() == []
 
 
 def test_what_is_imported_together_is_counted_and_found(cast, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django import forms
@@ -51,7 +52,7 @@ class Everything(forms.Form):
 @pytest.mark.parametrize("name", list(Everything.base_fields))
 def test_a_control_is_drawn_as_django_draws_it(name, given):
     ours, theirs = (Everything(given, renderer=made()) for made in (HouseRenderer, DjangoTemplates))
-    attributes = {"class": "form-control", "data-x": TRICKY, "disabled": True, "hidden": False}
+    attributes: Any = {"class": "form-control", "data-x": TRICKY, "disabled": True, "hidden": False}
 
     drawn, expected = (str(form[name].as_widget(attrs=attributes)) for form in (ours, theirs))
 

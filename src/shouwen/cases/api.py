@@ -173,7 +173,7 @@ def list_(
 
 
 def _standing(request: ApiRequest) -> gates.Standing:
-    return gates.standing(request.member, timezone.localdate())
+    return gates.standing_now(request.member, timezone.localdate())
 
 
 def _day(day: date | None) -> date | None:

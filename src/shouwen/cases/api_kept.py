@@ -28,7 +28,7 @@ router = Router("cases")
 
 
 def _standing(request: ApiRequest) -> gates.Standing:
-    return gates.standing(request.member, timezone.localdate())
+    return gates.standing_now(request.member, timezone.localdate())
 
 
 class Made(BaseModel):

@@ -21,6 +21,7 @@ class CasesConfig(AppConfig):
             handing_on,
             queries,
             searching,
+            tallies,
         )
         from shouwen.customers.parts import register_part  # noqa: PLC0415 rooms below are ready
         from shouwen.enforcement import keeping, matters  # noqa: PLC0415 the same
@@ -35,7 +36,7 @@ class CasesConfig(AppConfig):
                 "cases:list",
                 order=20,
                 group="work",
-                count=queries.waiting_for,
+                count=tallies.waiting_for,
             )
         )
         register_source(searching.SOURCE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -28,12 +28,18 @@ def path_of(category: Category | None) -> str:
     return above + category_name(category)
 
 
-def branch(category: int) -> set[int]:
-    """Return a category and everything below it, in one query."""
+def children_of_each() -> dict[int, list[int]]:
+    """Return the categories right below each that has any, in one query."""
     below: dict[int, list[int]] = {}
     pairs = Category.objects.filter(parent__isnull=False).values_list("parent", "pk")
     for parent, child in pairs:
         below.setdefault(parent or 0, []).append(child)
+    return below
+
+
+def branch(category: int, tree: Mapping[int, Collection[int]] | None = None) -> set[int]:
+    """Return a category and everything below it; ``tree`` is what is below each, if known."""
+    below = children_of_each() if tree is None else tree
     found, waiting = {category}, [category]
     while waiting:
         children = [pk for pk in below.get(waiting.pop(), []) if pk not in found]
@@ -55,11 +61,14 @@ class CategoryRow:
 
 def category_tree(case_type: str = "") -> tuple[CategoryRow, ...]:
     """List the categories as a tree, parents before their children, in one query."""
-    found = Category.objects.order_by("case_type", "order", "pk")
-    if case_type:
-        found = found.filter(case_type=case_type)
+    found = Category.objects.all()
+    return tree_of(found.filter(case_type=case_type) if case_type else found)
+
+
+def tree_of(categories: Iterable[Category]) -> tuple[CategoryRow, ...]:
+    """List these categories as a tree, parents before their children."""
     below: dict[int | None, list[Category]] = {}
-    for category in found:
+    for category in sorted(categories, key=lambda each: (each.case_type, each.order, each.pk)):
         below.setdefault(category.parent_id, []).append(category)
     return tuple(_walk(below, None, "", 0))
 

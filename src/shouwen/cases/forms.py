@@ -271,16 +271,12 @@ class FilterForm(forms.Form):
         mine = [(OWN + each.key, own.label_of(each)) for each in own.every_in_use()]
         fields["col"].choices = [*COLUMNS, *mine]
         everything = ("", _("All"))
-        house = queries.house_choices()
-        fields["handler"].choices = [everything, *((c.pk, c.name) for c in house["handler"])]
-        fields["team"].choices = [everything, *((c.pk, c.name) for c in house["team"])]
+        self.house = house = queries.house_choices()
+        fields["handler"].choices = [everything, *((c.pk, c.name) for c in house.members)]
+        fields["team"].choices = [everything, *((c.pk, c.name) for c in house.teams)]
         fields["queue"].choices = [everything, *queries.queue_choices()]
-        fields["department"].choices = [
-            everything, *((c.key, c.name) for c in house["department"]),
-        ]  # fmt: skip
-        fields["category"].choices = [
-            everything, *((c.pk, c.path) for c in categories.category_tree()),
-        ]  # fmt: skip
+        fields["department"].choices = [everything, *((c.key, c.name) for c in house.departments)]
+        fields["category"].choices = [everything, *((c.pk, c.path) for c in house.categories)]
 
     def wanted(self) -> queries.Filter:
         """Return the filter; a value that is not understood is left out."""

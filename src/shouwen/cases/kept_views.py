@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -59,11 +60,14 @@ def open_to_reader(where: Standing) -> Q:
     return Q(owner=where.member) | shared
 
 
-def views_of(where: Standing) -> list[ViewRow]:
-    """List the kept lists of a member with their numbers, in two queries."""
+def views_of(where: Standing, tree: Mapping[int, Collection[int]] | None = None) -> list[ViewRow]:
+    """List the kept lists of a member with their numbers, in two queries.
+
+    Lists of a category need a third one without ``tree``, the categories below each.
+    """
     found = View.objects.filter(open_to_reader(where)).select_related("owner")
     rows = list(found.order_by("place", "pk")[:_MOST])
-    numbers = counts(where, {row.pk: filter_of(row.query) for row in rows})
+    numbers = counts(where, {row.pk: filter_of(row.query) for row in rows}, tree)
     return [_row(row, where, numbers.get(row.pk)) for row in rows]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import BigIntegerField, CharField, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +17,12 @@ from shouwen.access.choices import Level
 from shouwen.access.sight import Sight, least, sight_of, tied_to_a_class
 from shouwen.cases import sorting
 from shouwen.cases.addresses import why_address
-from shouwen.cases.categories import branch, speaks_chinese
+from shouwen.cases.categories import CategoryRow, branch, speaks_chinese, tree_of
 from shouwen.cases.choices import UNSETTLED, BulkOutcome, CaseType, Channel, Severity, State
 from shouwen.cases.clocks import DueRow, due_of
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.heads import STATE_TONES, Seen, choice_label, seen_of
-from shouwen.cases.models import BulkRun, Case, ImportRun, Queue
+from shouwen.cases.models import BulkRun, Case, Category, ImportRun, Queue
 from shouwen.customers.queries import CUSTOMER
 from shouwen.enforcement.matters import Summary
 from shouwen.obligations import queries as obligations
@@ -160,14 +160,17 @@ def cases(
     after: str = "",
     limit: int = PAGE,
     order: str = "",
+    tree: Mapping[int, Collection[int]] | None = None,
 ) -> CaseList:
     """List the cases open to the member, newest first or in another order of ``sorting``.
 
     In three queries whatever their number; an order with several stages asks one for each.
+    ``tree`` holds the categories below each, for whoever knows them.
     """
     found = Case.objects.filter(open_to(where))
     sight = sight_of(where.member, now, permissions=where.permissions)
-    found = _narrowed(found, where, wanted, sight)
+    found = found.filter(kept_part(where, wanted, tree))
+    found = _narrowed(found, wanted, sight)
     columns = tuple(_COLUMNS.values())
     values, rest = sorting.page(found, columns, order=order, sight=sight, after=after, limit=limit)
     shown = [dict(zip(_COLUMNS, row, strict=True)) for row in values]
@@ -191,8 +194,13 @@ def _case_row(values: dict[str, object], due: DueRow | None, sight: Sight) -> Ca
     return CaseRow(**blank, due=due)  # type: ignore[arg-type]
 
 
-def kept_part(where: Standing, wanted: Filter) -> Q:
-    """Return the part of a list's filter that its kept counters know, too."""
+def kept_part(
+    where: Standing, wanted: Filter, tree: Mapping[int, Collection[int]] | None = None
+) -> Q:
+    """Return the part of a list's filter that its kept counters know, too.
+
+    ``tree`` holds the categories below each, for whoever asks for many lists.
+    """
     plain = {
         "case_type": wanted.case_type,
         "severity": wanted.severity,
@@ -204,21 +212,20 @@ def kept_part(where: Standing, wanted: Filter) -> Q:
     }
     found = Q(**{name: value for name, value in plain.items() if value})
     if wanted.category:
-        found &= Q(category__in=branch(wanted.category))
+        found &= Q(category__in=branch(wanted.category, tree))
     return found & states_of(wanted.state) & hands_of(where, wanted.whose)
 
 
-def _narrowed(
-    found: QuerySet[Case], where: Standing, wanted: Filter, sight: Sight
-) -> QuerySet[Case]:
-    found = found.filter(kept_part(where, wanted), _opened(wanted))
+def _narrowed(found: QuerySet[Case], wanted: Filter, sight: Sight) -> QuerySet[Case]:
+    found = found.filter(_opened(wanted))
     if wanted.customer:
         found = found.filter(customer=wanted.customer)
     if wanted.text.strip():
         found = found.filter(_beginning(wanted.text.strip(), sight))
     if wanted.late:
-        matter = Concat(Value("case:"), F("number"), output_field=CharField())
-        found = found.annotate(matter=matter).filter(matter__in=obligations.late_matters(sight.at))
+        # By number, so that few late matters are found by their own index and not case by case.
+        late = obligations.late_matters(sight.at).filter(about__startswith="case:")
+        found = found.filter(number__in=late.values_list(Substr("about", len("case:") + 1)))
     return found
 
 
@@ -270,11 +277,6 @@ def departments() -> list[Department]:
 def colleagues() -> list[Member]:
     """List whom a case may be given to."""
     return people.active_members()
-
-
-def waiting_for(member: Member) -> int:
-    """Count the unsettled cases in a member's hands; an index over one person's few rows."""
-    return Case.objects.filter(handler=member, state__in=UNSETTLED).count()
 
 
 def cases_of_customer(
@@ -375,30 +377,65 @@ def queue_name(queue: Queue) -> str:
 
 
 class HouseChoice(NamedTuple):
-    """A member, team or department to choose from."""
+    """A member, team, department or category to choose from; only a category has a place."""
 
     sort: str
     pk: int
     key: str
     name: str
+    parent: int | None = None
+    name_en: str = ""
+    order: int = 0
 
 
-def house_choices() -> dict[str, list[HouseChoice]]:
-    """Return members, teams and departments to choose from by name, in one query."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What a list can be narrowed by: members, teams, departments, and the categories' tree."""
+
+    members: Sequence[HouseChoice]
+    teams: Sequence[HouseChoice]
+    departments: Sequence[HouseChoice]
+    categories: Sequence[CategoryRow]
+    below: Mapping[int, Collection[int]]
+
+
+def house_choices() -> House:
+    """Return what there is to choose from, in one query."""
+    nowhere = (Value(None, BigIntegerField()), Value("", CharField()), Value(0, IntegerField()))
+    plain = (
+        ("handler", "username", Member.objects.filter(is_active=True, is_system=False)),
+        ("team", "key", Team.objects.all()),
+        ("department", "key", Department.objects.all()),
+    )
     asked = [
-        found.order_by().annotate(sort=Value(sort)).values_list("sort", "pk", key, "name")
-        for sort, key, found in (
-            ("handler", "username", Member.objects.filter(is_active=True, is_system=False)),
-            ("team", "key", Team.objects.all()),
-            ("department", "key", Department.objects.all()),
-        )
+        found.order_by().values_list(Value(sort, CharField()), "pk", key, "name", *nowhere)
+        for sort, key, found in plain
     ]
-    found: dict[str, list[HouseChoice]] = {"handler": [], "team": [], "department": []}
-    for row in asked[0].union(*asked[1:], all=True):
-        found[row[0]].append(HouseChoice(*row))
-    for rows in found.values():
-        rows.sort(key=lambda row: (row.name, row.pk))
-    return found
+    categories = Category.objects.order_by().values_list(
+        Value("category", CharField()), "pk", "case_type", "name", "parent", "name_en", "order"
+    )
+    # The categories come first: PostgreSQL takes the columns' types from them.
+    rows = [HouseChoice(*row) for row in categories.union(*asked, all=True)]
+    rows.sort(key=lambda row: (row.name, row.pk))
+    members, teams, departments, found = (
+        [row for row in rows if row.sort == sort]
+        for sort in ("handler", "team", "department", "category")
+    )
+    below: dict[int, list[int]] = {}
+    for row in found:
+        if row.parent:
+            below.setdefault(row.parent, []).append(row.pk)
+    return House(
+        members=members, teams=teams, departments=departments, below=below,
+        categories=tree_of(_category(row) for row in found),
+    )  # fmt: skip
+
+
+def _category(row: HouseChoice) -> Category:
+    return Category(
+        pk=row.pk, case_type=row.key, name=row.name, parent_id=row.parent, name_en=row.name_en,
+        order=row.order,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

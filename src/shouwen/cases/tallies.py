@@ -1,7 +1,9 @@
 """The kept counters of the lists: each matter stands in one cell, and a list adds its cells up.
 
 A fact about a matter moves it from its cell to another in the fact's own transaction; no page
-counts matters. ``shouwen lists rebuild --check`` compares the cells with a recount.
+counts matters. A move is a row of its own, so that no two transactions wait for one counter; the
+watcher adds the moves to their cells (:func:`fold`). ``shouwen lists rebuild --check`` compares the
+cells with a recount.
 """
 
 from __future__ import annotations
@@ -12,12 +14,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
+from shouwen.cases.categories import children_of_each
 from shouwen.cases.choices import UNSETTLED, State
-from shouwen.cases.gates import Standing, cell_open_to
+from shouwen.cases.gates import Standing, cell_open_to, shared_with
 from shouwen.cases.models import Case, Tally
 from shouwen.cases.queries import Filter, kept_part
 from shouwen.enforcement.actions import Outcome
+from shouwen.journal.actions import take_turn
 from shouwen.journal.queries import FactRow
+from shouwen.people.models import Member
 from shouwen.search.actions import is_gathering
 
 _DIMENSIONS = (
@@ -25,6 +30,8 @@ _DIMENSIONS = (
     "responsible_department_id", "category_id", "queue_id",
 )  # fmt: skip
 COUNTED = (*UNSETTLED, State.RESOLVED)
+FOLDED = 1000
+_WAITING = "_waiting_matters"
 
 
 def follow(row: FactRow, _outcome: Outcome) -> None:
@@ -47,24 +54,47 @@ def count(numbers: Collection[str]) -> None:
 
 def _move(case: Case) -> None:
     key = _key(case) if case.state in COUNTED else ""
-    if key == (case.tally.key if case.tally else ""):
+    before = case.tally
+    if key == (before.key if before else ""):
         return
-    if case.tally_id:
-        Tally.objects.filter(pk=case.tally_id).update(n=F("n") - 1)
     cell = _cell(case, key) if key else None
-    if cell is not None:
-        Tally.objects.filter(pk=cell.pk).update(n=F("n") + 1)
+    moved = [(each, by) for each, by in ((before, -1), (cell, 1)) if each is not None]
+    Tally.objects.bulk_create(_moving(each, by) for each, by in moved)
     Case.objects.filter(pk=case.pk).update(tally=cell)
+
+
+def _moving(cell: Tally, by: int) -> Tally:
+    return Tally(key=cell.key, is_move=True, n=by, **{f: getattr(cell, f) for f in _DIMENSIONS})
 
 
 def count_new(cases: Sequence[Case]) -> None:
     """Let matters that stand nowhere yet stand in their cells, in few statements."""
     counted = [case for case in cases if case.state in COUNTED]
+    moves = []
     for key, number in Counter(_key(case) for case in counted).items():
         cell = _cell(next(case for case in counted if _key(case) == key), key)
-        Tally.objects.filter(pk=cell.pk).update(n=F("n") + number)
+        moves.append(_moving(cell, number))
         pks = [case.pk for case in counted if _key(case) == key]
         Case.objects.filter(pk__in=pks).update(tally=cell)
+    Tally.objects.bulk_create(moves)
+
+
+@transaction.atomic
+def fold(limit: int = FOLDED) -> int:
+    """Add the oldest moves to their cells; return how many those were.
+
+    In their order, no cell is ever below nothing: a matter comes in before it goes.
+    """
+    waiting = Tally.objects.select_for_update().filter(is_move=True).order_by("pk")
+    moves = list(waiting.values_list("pk", "key", "n")[:limit])
+    sums: Counter[str] = Counter()
+    for _pk, key, by in moves:
+        sums[key] += by
+    for key, by in sums.items():
+        if by:
+            Tally.objects.filter(key=key, is_move=False).update(n=F("n") + by)
+    Tally.objects.filter(pk__in=[pk for pk, _key, _by in moves]).delete()
+    return len(moves)
 
 
 def _values(case: Case) -> dict[str, str | int | None]:
@@ -81,7 +111,7 @@ def key_of(values: Mapping[str, str | int | None]) -> str:
 
 
 def _cell(case: Case, key: str) -> Tally:
-    cell, _made = Tally.objects.get_or_create(key=key, defaults=_values(case))
+    cell, _made = Tally.objects.get_or_create(key=key, is_move=False, defaults=_values(case))
     return cell
 
 
@@ -94,15 +124,48 @@ def is_counted(wanted: Filter) -> bool:
     return not moving and wanted.state in ("unsettled", *COUNTED)
 
 
-def counts(where: Standing, lists: Mapping[int, Filter]) -> dict[int, int]:
-    """Return how many matters open to the member each of these lists holds, in one query."""
+def counts(
+    where: Standing,
+    lists: Mapping[int, Filter],
+    tree: Mapping[int, Collection[int]] | None = None,
+) -> dict[int, int]:
+    """Return how many matters open to the member each of these lists holds, in one query.
+
+    Lists of a category need a second one without ``tree``, the categories below each, and a member
+    who does not see every matter another, for those shared with them.
+    """
     kept = {key: wanted for key, wanted in lists.items() if is_counted(wanted)}
-    asked = {f"n{key}": kept_part(where, wanted) for key, wanted in kept.items()}
-    if not asked:
+    if not kept:
         return {}
+    if tree is None:
+        tree = children_of_each() if any(wanted.category for wanted in kept.values()) else {}
+    asked = {f"n{key}": kept_part(where, wanted, tree) for key, wanted in kept.items()}
     sums = {name: Sum("n", filter=found) for name, found in asked.items()}
-    told = Tally.objects.filter(cell_open_to(where), n__gt=0).aggregate(**sums)
-    return {int(name[1:]): number or 0 for name, number in told.items()}
+    sums[_WAITING] = Sum("n", filter=_waiting(where.member))
+    told = Tally.objects.filter(cell_open_to(where)).exclude(n=0).aggregate(**sums)
+    setattr(where.member, _WAITING, told.pop(_WAITING) or 0)
+    also = {} if where.sees_all else _shared(where, asked)
+    return {int(name[1:]): (number or 0) + also.get(name, 0) for name, number in told.items()}
+
+
+def waiting_for(member: Member) -> int:
+    """Return how many unsettled matters are in a member's hands, asked once a request.
+
+    Only for the member of the request at hand: what the lists' counters said is remembered.
+    """
+    found: int | None = getattr(member, _WAITING, None)
+    if found is None:
+        found = Tally.objects.filter(_waiting(member)).aggregate(n=Sum("n"))["n"] or 0
+    return found
+
+
+def _waiting(member: Member) -> Q:
+    return Q(handler=member, state__in=UNSETTLED)
+
+
+def _shared(where: Standing, asked: Mapping[str, Q]) -> dict[str, int]:
+    found = Case.objects.filter(pk__in=shared_with(where)).exclude(cell_open_to(where))
+    return found.aggregate(**{name: Count("pk", filter=one) for name, one in asked.items()})
 
 
 # ── counting anew ────────────────────────────────────────────────────────────────────────────
@@ -110,7 +173,8 @@ def counts(where: Standing, lists: Mapping[int, Filter]) -> dict[int, int]:
 
 def differences() -> list[str]:
     """Name the cells whose number is not what a recount says."""
-    told = dict(Tally.objects.filter(n__gt=0).values_list("key", "n"))
+    summed = Tally.objects.order_by().values("key").annotate(sum=Sum("n"))
+    told = dict(summed.values_list("key", "sum"))
     counted = _recounted()
     return sorted(key for key in told | counted if told.get(key, 0) != counted.get(key, 0))
 
@@ -148,6 +212,9 @@ def _stand(cases: Iterable[Case]) -> None:
 
 @transaction.atomic
 def _set_all() -> None:
+    # Nobody records meanwhile: a move made between the recount and its end would be lost.
+    take_turn()
+    Tally.objects.filter(is_move=True).delete()
     counted = _recounted()
     for cell in Tally.objects.all():
         if cell.n != counted.get(cell.key, 0):

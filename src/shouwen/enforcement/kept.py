@@ -29,11 +29,21 @@ class Kept:
 
 
 _batch: ContextVar[Kept | None] = ContextVar("answers_kept_for_a_batch", default=None)
+_matters: ContextVar[frozenset[str]] = ContextVar("matters_of_a_batch", default=frozenset())
 
 
 def kept_here() -> Kept:
     """Return what is kept for the batch around, or an empty one for a fact by itself."""
     return _batch.get() or Kept()
+
+
+def matters_with(about: str) -> frozenset[str]:
+    """Return the matters of the batch around if this is one of them, else this one alone.
+
+    Whoever looks something up for each fact about a matter asks once for all of these.
+    """
+    named = _matters.get()
+    return named if about in named else frozenset({about})
 
 
 @contextmanager
@@ -51,8 +61,9 @@ def recorded_together(matters: Collection[str] = ()) -> Iterator[None]:
         if _batch.get() is not None:
             yield
             return
-        token = _batch.set(Kept())
+        token, named = _batch.set(Kept()), _matters.set(frozenset(matters))
         try:
             yield
         finally:
             _batch.reset(token)
+            _matters.reset(named)

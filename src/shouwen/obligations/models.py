@@ -194,6 +194,11 @@ class Transition(models.Model):
     class Meta:
         indexes = [
             models.Index(name="transitions_in_order", fields=["obligation", "id"]),
+            models.Index(
+                name="escalations_to_a_party",
+                fields=["to_party", "obligation"],
+                condition=Q(what="escalated"),
+            ),
         ]
 
     def __str__(self) -> str:

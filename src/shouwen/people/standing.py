@@ -35,6 +35,7 @@ class Place:
     team_key: str
     team_name: str
     departments: frozenset[str]
+    department_ids: frozenset[int]
     reports: tuple[Person, ...]
 
 
@@ -85,6 +86,7 @@ def _place(rows: list[Row]) -> Place:
         team_key=teams[0][7] if teams else "",
         team_name=teams[0][8] if teams else "",
         departments=frozenset(row[9] for row in teams if row[9]),
+        department_ids=frozenset(row[10] for row in teams if row[10] is not None),
         reports=tuple(dict.fromkeys(_person(row) for row in reports)),
     )
 
@@ -98,13 +100,14 @@ def _posts(member: Member, away: Any, on: date) -> Any:
     held = held.filter(Q(member=member) | Q(member__in=away.values("member")))
     return held.order_by().values_list(
         Value("post", _TEXT), "member", "since", "pk", "post__key", "post__name",
-        "team", "team__key", "team__name", "team__department__key",
+        "team", "team__key", "team__name", "team__department__key", "team__department",
     )  # fmt: skip
 
 
 # The other kinds of rows have no place of their own: their last columns are empty.
 def _nowhere() -> tuple[Value, ...]:
-    return (Value(None, IntegerField()), *[Value("", _TEXT)] * 3)
+    nothing = Value(None, IntegerField())
+    return (nothing, *[Value("", _TEXT)] * 3, nothing)
 
 
 def _reports(member: Member, away: Any, on: date) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from shouwen.search import rarity
 from shouwen.search.models import Entry
 from shouwen.search.words import Token
 
@@ -87,9 +88,12 @@ def newest(
         if value is not None:
             where.append(condition)
             given.append(value)
-    joined = "search_entry e"
-    order = "e.id"
-    if not is_postgres():
+    joined, order = "search_entry e", "e.id"
+    if is_postgres():
+        # What few entries hold is asked of the index, and the entries it names are put in order;
+        # what many hold is found soon by going down the newest.
+        order = "e.id" if rarity.is_common(expression) else "e.id + 0"
+    else:
         joined = "search_tokens f CROSS JOIN search_entry e ON e.id = f.rowid"
         order = "f.rowid"
         where = [condition.replace("e.id <", "f.rowid <") for condition in where]

@@ -17,7 +17,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
-from shouwen.cases import recurring, sending
+from shouwen.cases import recurring, sending, tallies
 from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
@@ -63,6 +63,8 @@ def watch(*, once: bool = False) -> None:
         # First what people sent: it counts from then, and may meet what falls due now.
         sending.send_due(now=now)
         act_on_due_times(now)
+        while tallies.fold() == tallies.FOLDED:
+            time.sleep(BREATH_SECONDS)
         heartbeats.beat(role="watcher", at=timezone.now())
         if once:
             return

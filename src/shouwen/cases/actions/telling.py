@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from shouwen.cases import gates
 from shouwen.cases.categories import speaks_chinese
 from shouwen.cases.models import Case, Following, Mention
 from shouwen.enforcement.actions import Outcome
+from shouwen.enforcement.kept import kept_here, matters_with
 from shouwen.journal.actions import queue_message
 from shouwen.journal.queries import FactRow
 from shouwen.people import queries as people
@@ -60,15 +61,27 @@ def tell_mentioned(case: Case, members: Iterable[Member], *, by: Member, at: dat
 def tell_followers(row: FactRow, _outcome: Outcome) -> None:
     """Tell whoever follows the case what has happened, except whoever did it."""
     number = row.about.removeprefix("case:")
-    following = Following.objects.filter(case__number=number).exclude(member=row.actor)
+    matters = matters_with(row.about)
+    following = kept_here().once(("following", matters), lambda: _following(matters))
     day = timezone.localdate(row.recorded_at)
-    for each in following.select_related("member", "case"):
+    others = [each for each in following.get(number, []) if each.member_id != row.actor_id]
+    for each in others:
         if gates.is_open_to(gates.standing(each.member, day), each.case):
             Following.objects.filter(pk=each.pk).update(
                 news=F("news") + 1, last_kind=row.kind, last_at=row.recorded_at
             )
             with override(each.member.language or settings.LANGUAGE_CODE):
                 _tell(each.member, f"{number}: {_label(row.kind)}", row.recorded_at)
+
+
+def _following(matters: Collection[str]) -> dict[str, list[Following]]:
+    """Return who follows each of these matters, by number, in one query."""
+    numbers = [about.removeprefix("case:") for about in matters]
+    found = Following.objects.filter(case__number__in=numbers).select_related("member", "case")
+    by_number: dict[str, list[Following]] = {}
+    for each in found.order_by("pk"):
+        by_number.setdefault(each.case.number, []).append(each)
+    return by_number
 
 
 def _label(kind: str) -> str:

@@ -16,10 +16,13 @@ class Tally(models.Model):
     """How many matters stand in one cell of the lists: the kept counter behind every view.
 
     ``key`` writes the cell down; what is closed is not counted. A matter names its own cell, so
-    moving it twice changes nothing.
+    moving it twice changes nothing. What came in or went since the cell was last added up stands in
+    rows of its own (``is_move``): whoever opens a matter adds one and waits for nobody. The number
+    of matters is the sum of a cell's rows.
     """
 
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=200)
+    is_move = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State)
     case_type = models.CharField(max_length=16, choices=CaseType)
     severity = models.CharField(max_length=10, blank=True)
@@ -40,7 +43,16 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="a_counter_is_never_below_nothing", condition=Q(n__gte=0)),
+            models.UniqueConstraint(
+                name="a_cell_stands_once", fields=["key"], condition=Q(is_move=False)
+            ),
+            models.CheckConstraint(
+                name="a_cell_never_holds_less_than_nothing",
+                condition=Q(is_move=True) | Q(n__gte=0),
+            ),
+        ]
+        indexes = [
+            models.Index(name="moves_to_add_up", fields=["id"], condition=Q(is_move=True)),
         ]
 
     def __str__(self) -> str:

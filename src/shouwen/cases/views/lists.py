@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -42,6 +44,7 @@ def case_list(request: MemberRequest) -> HttpResponse:
         now=now,
         after=request.GET.get("after", ""),
         order=form.order_chosen,
+        tree=form.house.below,
     )
     shown = columns.columns(columns.chosen(form.cleaned_data.get("col")))
     context = {
@@ -51,7 +54,7 @@ def case_list(request: MemberRequest) -> HttpResponse:
         "is_filtered": wanted != queries.Filter(),
         "may_open": where.works,
         "may_import": where.sees_all and where.works,
-        "views": _tabs(request, where),
+        "views": _tabs(request, where, form.house.below),
         "columns": shown,
         "table": [(row, [one.text(row) for one in shown]) for row in page.rows],
         "tight": form.cleaned_data.get("tight"),
@@ -70,7 +73,9 @@ def _keep_filters(request: MemberRequest) -> None:
         request.session[_FILTERS] = kept
 
 
-def _tabs(request: MemberRequest, where: Standing) -> list[dict[str, object]]:
+def _tabs(
+    request: MemberRequest, where: Standing, tree: Mapping[int, Collection[int]]
+) -> list[dict[str, object]]:
     current = request.GET.get("view", "")
     return [
         {
@@ -79,7 +84,7 @@ def _tabs(request: MemberRequest, where: Standing) -> list[dict[str, object]]:
             "is_current": current == str(row.pk),
             "count": row.count,
         }
-        for row in kept_views.views_of(where)
+        for row in kept_views.views_of(where, tree)
     ]
 
 

@@ -17,7 +17,7 @@ _SAID = "cases.said"
 
 def standing_of(request: MemberRequest) -> gates.Standing:
     """Return where the signed-in member stands today."""
-    return gates.standing(request.member, timezone.localdate())
+    return gates.standing_now(request.member, timezone.localdate())
 
 
 def keep_said(request: MemberRequest, number: str, words: Said) -> None:
