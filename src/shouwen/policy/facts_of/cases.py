@@ -1,0 +1,176 @@
+"""Kinds of facts about cases: complaints, repairs, questions, from opening to callback."""
+
+from __future__ import annotations
+
+from shouwen.policy.terms import (
+    BY_CUSTOMER,
+    CALL_RESULT,
+    CASE_TYPE,
+    CHANNEL,
+    DEPARTMENT,
+    NUMBER,
+    OPEN_CHILDREN,
+    OTHER,
+    PERIOD,
+    PRIORITY,
+    REASON,
+    SEVERITY,
+    SITUATION,
+    FactKind,
+    Term,
+    kind,
+    term,
+)
+
+_OF_EVERY_CASE = (
+    CASE_TYPE,
+    SEVERITY,
+    CHANNEL,
+    term("category", "text", "类别", "Category"),
+    term("customer", "text", "客户", "Customer"),
+    term("handler", "member", "处理人", "Handler"),
+    term("first_owner", "member", "首问责任人", "First-contact owner"),
+    term("team", "team", "班组", "Team"),
+    DEPARTMENT,
+    NUMBER,
+    term("text", "text", "内容", "Text"),
+)
+
+
+def _case(key: str, label: str, label_en: str, *own: Term) -> FactKind:
+    return kind(key, label, label_en, *_OF_EVERY_CASE, *own)
+
+
+CASES = (
+    _case(
+        "case_opened",
+        "事项登记",
+        "Case opened",
+        term("recurring", "text", "周期事项", "Recurring case"),
+        PERIOD,
+        term("queue", "text", "队列", "Queue"),
+        PRIORITY,
+        term("graded_because", "text", "定级依据", "Why graded so"),
+    ),
+    _case(
+        "case_prioritised",
+        "变更优先级",
+        "Priority changed",
+        PRIORITY,
+        REASON,
+    ),
+    _case("case_assigned", "事项分派", "Case assigned", REASON),
+    _case(
+        "case_handed_over",
+        "事项移交",
+        "Case handed over",
+        term("from_member", "member", "移交人", "Handed over by"),
+        term("to_member", "member", "接收人", "Handed over to"),
+        REASON,
+    ),
+    _case("case_forwarded", "转责任部门", "Case forwarded"),
+    _case("case_replied", "答复客户", "Customer answered", SITUATION),
+    _case(
+        "case_noted",
+        "事项备注",
+        "Note added",
+        term("mentioned", "text", "提到的人", "Members mentioned"),
+    ),
+    _case("case_regraded", "变更级别", "Severity changed", REASON),
+    _case("case_paused", "事项暂停", "Case paused", REASON),
+    _case("case_resumed", "事项恢复", "Case resumed"),
+    _case(
+        "case_resolved",
+        "事项办结",
+        "Case resolved",
+        term("resolution", "text", "处理结果", "Resolution"),
+        term("by_department", "department", "处理部门", "Resolved by department"),
+        OPEN_CHILDREN,
+    ),
+    _case("case_reopened", "事项重开", "Case reopened", REASON, BY_CUSTOMER),
+    _case(
+        "callback_made",
+        "回访",
+        "Callback made",
+        CALL_RESULT,
+        term("satisfaction", "number", "满意度", "Satisfaction"),
+        term("satisfied", "yes_no", "是否满意", "Satisfied"),
+        term("signed", "yes_no", "客户已签字", "Signed by the customer"),
+        term("recording", "text", "录音", "Recording"),
+        term("caller", "member", "回访人", "Caller"),
+    ),
+    _case("case_closed", "事项关闭", "Case closed", OPEN_CHILDREN),
+    _case("case_added_to", "客户补充", "Added to by the customer", BY_CUSTOMER),
+    _case("case_confirmed", "客户确认办结", "Confirmed by the customer", BY_CUSTOMER),
+    _case(
+        "case_withdrawal_asked", "客户要求撤回", "Customer asks to withdraw", REASON, BY_CUSTOMER
+    ),
+    _case(
+        "case_rated",
+        "客户评价",
+        "Rated by the customer",
+        term("satisfaction", "number", "满意度", "Satisfaction"),
+        term("satisfied", "yes_no", "是否满意", "Satisfied"),
+        term("form", "text", "评价表", "Rating form"),
+        BY_CUSTOMER,
+    ),
+    _case(
+        "case_linked",
+        "事项关联",
+        "Case linked",
+        OTHER,
+        term(
+            "relation",
+            "one_of",
+            "关系",
+            "Relation",
+            related=("相关", "related"),
+            parent=("上级事项", "parent"),
+            child=("子事项", "child"),
+        ),
+    ),
+    _case("case_detailed", "补充事项信息", "Particulars filled in"),
+    _case(
+        "case_queued",
+        "事项转队列",
+        "Case moved to a queue",
+        term("queue", "text", "队列", "Queue"),
+        term("from_queue", "text", "原队列", "Former queue"),
+        REASON,
+    ),
+    _case(
+        "case_recategorised",
+        "变更类别",
+        "Category changed",
+        term("from_category", "text", "原类别", "Former category"),
+    ),
+    _case("case_merged", "事项合并", "Case merged", OTHER, REASON),
+    _case(
+        "case_split",
+        "事项拆分",
+        "Case split",
+        OTHER,
+        term("entries", "text", "移出的记录", "Entries taken over"),
+    ),
+    _case(
+        "case_shared",
+        "确定协办份额",
+        "Share of a co-handler set",
+        term("co_handler", "member", "协办人", "Co-handler"),
+        term("share", "number", "份额（%）", "Share (%)"),
+    ),
+    _case(
+        "case_item_ticked",
+        "勾选清单项",
+        "Checklist item ticked",
+        term("checklist", "text", "清单", "Checklist"),
+        term("item", "text", "清单项", "Item"),
+    ),
+    _case(
+        "case_snoozed",
+        "事项暂搁",
+        "Case snoozed",
+        term("until", "moment", "提醒时间", "Wakes at"),
+        REASON,
+    ),
+)
