@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shouwen.policy.describe import KIND_NAMES
+from shouwen.studio.kept import kept_figures
 from shouwen.studio.kinds import ASKED, Asked
 from shouwen.studio.models import Suggestion
 
@@ -72,14 +72,8 @@ class RuleForm(forms.Form):
         asked = {one.key for one in ASKED[self.kind]}
         kept = {key: value for key, value in self.row.params.items() if key not in asked}
         entered = {key: self.cleaned_data.get(key) for key in asked}
-        given = {key: _plain(value) for key, value in entered.items() if value not in (None, "")}
-        return {**kept, **given}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        return int(value)
-    return value
+        given = {key: value for key, value in entered.items() if value not in (None, "")}
+        return {**kept, **kept_figures(given)}
 
 
 def _field(asked: Asked) -> forms.Field:

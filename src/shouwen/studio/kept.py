@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from shouwen.policy.reading.nodes import Node, Tree
@@ -35,7 +36,7 @@ def keep_text(
 
 
 def _suggestion(text: FoundText, proposal: Proposal) -> Suggestion:
-    lead, params = proposal.from_lead_in, dict(proposal.params)
+    lead, params = proposal.from_lead_in, kept_figures(proposal.params)
     return Suggestion(
         text=text,
         clause=proposal.clause,
@@ -66,6 +67,22 @@ class _Places:
         return earlier[-1] if earlier else ""
 
 
+def kept_figures(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return figures as JSON holds them; none of a text's has more than fifteen digits."""
+    return {key: _plain(value) for key, value in params.items()}
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def exact_figures(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return figures from JSON, every broken one as the Decimal that is printed."""
+    return {k: Decimal(str(v)) if isinstance(v, float) else v for k, v in params.items()}
+
+
 def tree_of(text: FoundText) -> Tree:
     """Return the clause tree as it was kept."""
     source = Source(text.document.text, ())
@@ -89,7 +106,7 @@ def proposal_of(row: Suggestion) -> Proposal:
         kind=row.kind,  # type: ignore[arg-type]  # kept from a proposal, or chosen from its kinds
         quote=row.quote,
         span=Span(row.start, row.end),
-        params=row.params,
+        params=exact_figures(row.params),
         sure=row.sure,  # type: ignore[arg-type]  # the same
         why=row.why,
         actor=row.actor,

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
-from typing import Any
-
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from shouwen.studio.choices import State, Verdict
-
-
-class ExactEncoder(DjangoJSONEncoder):
-    """Writes a Decimal as the number it is; none of a text's figures has more than 15 digits."""
-
-    def default(self, o: Any) -> Any:
-        """Return what JSON knows."""
-        return float(o) if isinstance(o, Decimal) else super().default(o)
-
-
-class ExactDecoder(json.JSONDecoder):
-    """Reads every broken number as the Decimal that is printed."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "parse_float": Decimal})
 
 
 class Document(models.Model):
@@ -118,10 +98,8 @@ class Suggestion(_Decided):
     text = models.ForeignKey(FoundText, on_delete=models.CASCADE, related_name="suggestions")
     kind = models.CharField(max_length=16)
     quote = models.TextField()
-    params = models.JSONField(default=dict, encoder=ExactEncoder, decoder=ExactDecoder, blank=True)
-    params_read = models.JSONField(
-        null=True, encoder=ExactEncoder, decoder=ExactDecoder, blank=True
-    )
+    params = models.JSONField(default=dict, blank=True)
+    params_read = models.JSONField(null=True, blank=True)
     actor = models.CharField(max_length=100, blank=True)
     sure = models.CharField(max_length=6)
     why = models.CharField(max_length=60, blank=True)
