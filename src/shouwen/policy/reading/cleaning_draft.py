@@ -62,15 +62,16 @@ class Draft:
         """Make changes; one that reaches into what is left out is not made."""
         if not edits:
             return
-        self._edits = _composed(self._edits, [edit for edit in edits if self._may(edit)])
+        starts = [left.span.start for left in self.left_out]
+        allowed = [edit for edit in edits if self._may(edit, starts)]
+        self._edits = _composed(self._edits, allowed)
         self.text = _applied(self._original.text, self._edits)
         places = _Places(self._edits)
         pieces = [replace(piece, span=places.of(piece.span)) for piece in self._original.pieces]
         self.pieces = _joined([piece for piece in pieces if self.words(piece).strip()], self.text)
         self.left_out = tuple(LeftOut(places.of(left.span), left.code) for left in self._left_out)
 
-    def _may(self, edit: Edit) -> bool:
-        starts = [left.span.start for left in self.left_out]
+    def _may(self, edit: Edit, starts: Sequence[int]) -> bool:
         at = bisect_right(starts, edit.start)
         near = self.left_out[max(at - 1, 0) : at + 1]
         return not any(

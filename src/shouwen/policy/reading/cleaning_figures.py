@@ -16,7 +16,7 @@ _LOST = re.compile(
     # 20xx and the like, whatever follows: figures with a part of them gone
     rf"(?<![A-Za-z0-9])\d{{1,4}}(?:[xX×＊_＿]{{2,}}|\*{{2,}})(?![A-Za-z])"
     # a hole where only a figure can stand
-    rf"|(?<![A-Za-z0-9_＿])[?？ ]?{_HOLE}{{2,}}[?？ ]?(?=\s*{_UNIT})"
+    rf"|(?<![A-Za-z0-9_＿*×＊○〇﹡])[?？ ]?{_HOLE}{{2,}}[?？ ]?(?=\s*{_UNIT})"
     # what a form leaves to be filled in, before a unit or behind the sign of money
     rf"|(?<=[¥￥])\s*{_HOLE}{{2,}}"
 )

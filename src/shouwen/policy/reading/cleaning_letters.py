@@ -18,6 +18,7 @@ _HALF = {0xFF10 + place: 0x30 + place for place in range(10)} | {
 }
 _HABIT = 5  # so many readings with a tone, and those without one are readings as well
 _TRADITIONAL = 0.02
+_LONGEST = 4000  # letters of a line of other length that is still compared one by one
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -56,14 +57,16 @@ def _differences(before: str, after: str) -> Iterator[Edit]:
 
 
 def _in_line(line: str, other: str, at: int) -> Iterator[Edit]:
-    if len(line) != len(other):
+    if len(line) != len(other) and max(len(line), len(other)) > _LONGEST:
+        yield Edit(at, at + len(line), other, "traditional")
+    elif len(line) != len(other):
         for tag, first, last, start, end in SequenceMatcher(
             None, line, other, autojunk=False
         ).get_opcodes():
             if tag != "equal":
                 yield Edit(at + first, at + last, other[start:end], "traditional")
-        return
-    yield from _runs(line, other, at)
+    else:
+        yield from _runs(line, other, at)
 
 
 def _runs(line: str, other: str, at: int) -> Iterator[Edit]:

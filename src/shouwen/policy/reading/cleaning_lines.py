@@ -19,8 +19,14 @@ from shouwen.policy.reading.source import Piece
 
 _CUT = re.compile(r"(\d{1,4})、")
 _FEWEST_PAGES, _LONG, _MID = 3, 200, 0.6
-_WORDED = re.compile(r"\s*[-–—]*\s*第\s*\d{1,4}\s*页\s*[,，/]?\s*共\s*\d{1,4}\s*页\s*[-–—]*\s*")
-_DASHED = re.compile(r"(?<=[\u4e00-\u9fff，、])\s*[-–—]\s*(\d{1,4})\s*[-–—]\s*(?=[\u4e00-\u9fff])")
+_GAP = r"[ \t\u3000]{0,4}"  # bounded, so that a line of spaces is looked at once
+_WORDED = re.compile(
+    rf"{_GAP}[-–—]{{0,3}}{_GAP}第{_GAP}\d{{1,4}}{_GAP}页{_GAP}[,，/]?{_GAP}"
+    rf"共{_GAP}\d{{1,4}}{_GAP}页{_GAP}[-–—]{{0,3}}{_GAP}"
+)
+_DASHED = re.compile(
+    rf"(?<=[\u4e00-\u9fff，、]){_GAP}[-–—]{_GAP}(\d{{1,4}}){_GAP}[-–—]{_GAP}(?=[\u4e00-\u9fff])"
+)
 _NARROWEST, _WIDEST, _RAGGED = 36, 160, 6
 _SHARE, _FEWEST_LINES = 0.25, 4
 _JOINING = frozenset({"paragraph", "item"})

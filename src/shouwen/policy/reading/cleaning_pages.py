@@ -82,6 +82,7 @@ _REST = re.compile(
 )
 _LAST, _FEW = 0.5, 3
 _TEASERS, _CUT, _EVEN = 8, 0.6, 0.35
+_MOST_TEASERS = 200
 
 
 def no_part(draft: Draft, simplified: Callable[[str], str]) -> Iterator[tuple[Piece, str]]:
@@ -116,9 +117,8 @@ def _sign(line: str, *, numbered: bool) -> str | None:
 
 def _rest(lines: Sequence[str], numbered: Sequence[bool]) -> int:
     """Return where a page's list of other pages begins, to which no clause belongs."""
-    for place, line in enumerate(lines):
-        behind = sum(numbered[place:])
-        if _REST.match(line) and place > _LAST * len(lines) and behind < _FEW:
+    for place in range(int(_LAST * len(lines)) + 1, len(lines)):
+        if _REST.match(lines[place]) and sum(numbered[place:]) < _FEW:
             return place
     return len(lines)
 
@@ -126,7 +126,8 @@ def _rest(lines: Sequence[str], numbered: Sequence[bool]) -> int:
 def _teasers(lines: Sequence[str], numbered: Sequence[bool]) -> int:
     """Return where beginnings of other texts follow at the end: alike in length, all cut off."""
     start = len(lines)
-    while start and not numbered[start - 1] and len(lines[start - 1]) > _SHORT / 2:
+    first = max(0, start - _MOST_TEASERS)
+    while start > first and not numbered[start - 1] and len(lines[start - 1]) > _SHORT / 2:
         start -= 1
     while start < len(lines):
         tail = lines[start:]
