@@ -48,6 +48,7 @@ class Growth:
         self._counted_in: dict[str, Span] = {}
         self._headed = False
         self._groups: set[int] = set()
+        self._looked_at, self._titled = 0, False
 
     @property
     def start(self) -> int:
@@ -224,7 +225,11 @@ class Growth:
         return (0, None) if grouped else None
 
     def _front_has_title(self) -> bool:
-        return any(is_title(self._text[one.start : one.end]) for one in self._cut_front)
+        """Say whether a title was read; each stretch is looked at once, however often one asks."""
+        for span in self._cut_front[self._looked_at :]:
+            self._titled = self._titled or is_title(self._text[span.start : span.end])
+        self._looked_at = len(self._cut_front)
+        return self._titled
 
     def _depth_of_grouping(self, mark: Mark) -> tuple[int, Entry] | None:
         fit = self._outline.fit(mark, invited=False)
