@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from shouwen.documents.names import slug_of
 from shouwen.policy.reading.writing.regulation_text import regulation_text
 from shouwen.studio.choices import Verdict
 from shouwen.studio.kept import proposal_of, tree_of
 from shouwen.studio.models import FoundText
-from shouwen.studio.words import slug_of, words_for
+from shouwen.studio.words import words_for
 
 
 def draft_text(text: FoundText, in_force: date) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from shouwen.documents.names import slug_of
 from shouwen.policy.file_reading.regulation import Regulation
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.source import Span
@@ -19,7 +20,7 @@ from shouwen.studio.choices import Verdict
 from shouwen.studio.kept import proposal_of, tree_of
 from shouwen.studio.models import FoundText, Sentence, Suggestion
 from shouwen.studio.painting import Cover, Stretch, painted
-from shouwen.studio.words import slug_of, words_for
+from shouwen.studio.words import words_for
 
 ANY_DAY = date(2000, 1, 1)
 _ASIDE = (Verdict.NOTE, Verdict.SET_ASIDE)

@@ -1,36 +1,10 @@
-"""The words a found regulation is written with: the house's posts, keys from sounds, slugs."""
+"""The words a found regulation is written with: the posts of the house, keys from sounds."""
 
 from __future__ import annotations
 
-import re
-
-from pypinyin import lazy_pinyin
-
+from shouwen.documents.names import key_of
 from shouwen.people.models import Post
 from shouwen.policy.reading.writing.words import Words
-
-_OTHER = re.compile(r"[^a-z0-9]+")
-_LONGEST_KEY, _LONGEST_SLUG = 40, 48
-
-
-def key_of(words: str) -> str:
-    """Return Chinese words as a key in small letters, as they sound; never empty."""
-    return _sounded(words, "_", _LONGEST_KEY) or "x"
-
-
-def slug_of(title: str) -> str:
-    """Return a regulation's short name, as its title sounds."""
-    slug = _sounded(title, "-", _LONGEST_SLUG)
-    return slug if slug[:1].isalpha() else f"regulation-{slug}".rstrip("-")
-
-
-def _sounded(words: str, mark: str, longest: int) -> str:
-    spelt = mark.join(lazy_pinyin(words)).lower()
-    plain = _OTHER.sub(mark, spelt).strip(mark)
-    if len(plain) <= longest:
-        return plain
-    # Cut between two syllables.
-    return plain[: longest + 1].rpartition(mark)[0] or plain[:longest]
 
 
 def words_for(slug: str, title: str) -> Words:
