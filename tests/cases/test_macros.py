@@ -17,7 +17,10 @@ from tests.cases.conftest import TEN
 
 LATER = TEN + timedelta(hours=1)
 SETTLE = [
-    {"verb": "write", "data": {"mode": ["reply"], "text": ["{{customer}}您好，{{number}}已处理。"]}},
+    {
+        "verb": "write",
+        "data": {"mode": ["reply"], "text": ["{{customer}}您好，{{number}}已处理。"]},
+    },
     {"verb": "severity", "data": {"severity": ["minor"], "reason": ["已核实"]}},
     {"verb": "resolve", "data": {"resolution": ["已处理"]}},
 ]  # fmt: skip

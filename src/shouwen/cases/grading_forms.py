@@ -33,10 +33,14 @@ class GradingForm(forms.Form):
         help_text=_("Separated by commas or spaces."),
     )  # fmt: skip
     severity = forms.ChoiceField(
-        label=_("Severity"), choices=[("", _("Leave it")), *Severity.choices], required=False
+        label=_("Severity"),
+        choices=[("", pgettext_lazy("grading", "Leave it")), *Severity.choices],
+        required=False,
     )
     priority = forms.ChoiceField(
-        label=_("Priority"), choices=[("", _("Leave it")), *Priority.choices], required=False
+        label=_("Priority"),
+        choices=[("", pgettext_lazy("grading", "Leave it")), *Priority.choices],
+        required=False,
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
