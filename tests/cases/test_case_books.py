@@ -42,7 +42,7 @@ def mapping(**more):
 def book(tmp_path):
     def write(*sheets_, name="book.xlsx"):
         found = Workbook()
-        found.remove(found.active)
+        del found[found.sheetnames[0]]
         for title, lines in sheets_:
             sheet = found.create_sheet(title)
             for line in lines:

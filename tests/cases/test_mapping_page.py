@@ -8,7 +8,6 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -57,16 +56,17 @@ def _kept_apart(settings, tmp_path):
 
 
 @pytest.fixture
-def keeper(cast, client) -> Client:
+def keeper(cast, client):
     client.force_login(cast.he)
     return client
 
 
 def book(rows=ROWS, name="台账.xlsx"):
     found = Workbook()
+    sheet = found[found.sheetnames[0]]
     for row in [HEADER, *rows]:
-        found.active.append(row)
-        for cell in found.active[found.active.max_row]:
+        sheet.append(row)
+        for cell in sheet[sheet.max_row]:
             cell.data_type = "s"
     file = io.BytesIO()
     found.save(file)
@@ -179,7 +179,8 @@ def test_the_faults_are_handed_back_as_a_table_without_formulas(keeper):
         return b"".join(answer.streaming_content)
 
     table = list(csv.reader(io.StringIO(fetched("csv").decode("utf-8-sig"))))
-    sheet = load_workbook(io.BytesIO(fetched("xlsx"))).active
+    written = load_workbook(io.BytesIO(fetched("xlsx")))
+    sheet = written[written.sheetnames[0]]
     assert table[0] == ["_line", "_clause", "_reason", *HEADER]
     assert table[1][-1] == "'=1+1"
     assert [cell.value for cell in sheet[2]][-1] == "'=1+1"

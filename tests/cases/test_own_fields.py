@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -137,7 +139,12 @@ def test_they_are_filled_in_later_by_a_fact(cast, wangs):
 
 def test_whoever_keeps_the_categories_defines_them_under_free_names(cast, client):
     client.force_login(cast.he)
-    given = {"case_type": "repair", "key": "floor", "label": "楼层", "kind": "number"}
+    given: dict[str, Any] = {
+        "case_type": "repair",
+        "key": "floor",
+        "label": "楼层",
+        "kind": "number",
+    }
     taken = client.post(reverse("cases:fields"), {**given, "key": "severity"})
     missing = client.post(reverse("cases:fields"), {**given, "kind": "choice"})
     client.post(reverse("cases:fields"), given)
@@ -262,7 +269,13 @@ def test_a_customer_at_the_door_is_asked_only_what_concerns_them(cast):
     define("inspector", "member", required=True)
 
     assert [field.key for field in asked_of_customers("repair")] == ["floor"]
-    given = {"case_type": "repair", "title": "漏水", "at": TEN, "recorded_at": TEN, "actor": None}
+    given: dict[str, Any] = {
+        "case_type": "repair",
+        "title": "漏水",
+        "at": TEN,
+        "recorded_at": TEN,
+        "actor": None,
+    }
     with pytest.raises(RefusedError, match="floor"):
         actions.open_case(**given, first_owner=cast.wang, own_fields={})
     done = actions.open_case(**given, first_owner=cast.wang, own_fields={"floor": "3"})

@@ -42,7 +42,7 @@ def test_whoever_has_the_skill_comes_before_those_with_less_in_hand(case, cast, 
 
     (fact,) = journal.facts_of_kind("case_assigned")
     assert done.case.handler == cast.li
-    assert "具备所需技能：英语（2 级）" in fact.details["reason"]
+    assert "具备所需技能：英语（2 级）" in str(fact.details["reason"])
 
 
 def test_where_nobody_has_it_somebody_gets_it_and_the_reason_says_so(case, cast, third):

@@ -170,10 +170,11 @@ def _same(label: object, got: object) -> bool:
 def _length(params: Any) -> tuple[str, Decimal] | None:
     if params.get("amount") is None:
         return None
-    amount, unit = Decimal(str(params["amount"])), params["unit"]
+    amount, unit = Decimal(str(params["amount"])), str(params["unit"])
     if unit in _SECONDS:
         return "second", amount * _SECONDS[unit]
-    return {"week": ("day", amount * 7), "year": ("month", amount * 12)}.get(unit, (unit, amount))
+    longer = {"week": ("day", amount * 7), "year": ("month", amount * 12)}
+    return longer.get(unit, (unit, amount))
 
 
 def _clause(trees: Iterable[Tree], at: int) -> str:

@@ -157,7 +157,7 @@ def test_what_comes_round_is_read(
 ) -> None:
     (rhythm,) = find(text).rhythms
     got = (rhythm.every, rhythm.interval, rhythm.times, rhythm.by_day)
-    assert got == (every, interval, times, by_day)
+    assert list(got) == [every, interval, times, by_day]
 
 
 def test_a_long_text_of_digits_ends() -> None:
