@@ -101,10 +101,10 @@ LISTS: dict[str, tuple[Make, int]] = {
     "/members/posts": (members, 5),
     "/members/tokens": (tokens, 2),
     "/regulations/drafts": (drafts, 3),
-    "/cases/phrases": (phrases, 6),
-    "/cases/checklists": (checklists, 6),
-    "/cases/fields": (fields, 11),
-    "/cases/lists": (views, 7),
+    "/cases/phrases": (phrases, 4),
+    "/cases/checklists": (checklists, 4),
+    "/cases/fields": (fields, 9),
+    "/cases/lists": (views, 5),
 }
 
 

@@ -105,7 +105,7 @@ def test_a_list_costs_the_same_for_one_case_and_fifty(wang, number, django_asser
     )  # fmt: skip
     wang.get("/cases")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         wang.get("/cases")
 
 

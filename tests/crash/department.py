@@ -6,6 +6,7 @@ session under which the manager is signed in.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -45,8 +46,10 @@ def main() -> None:
     if not isinstance(version, Version):
         sys.exit("\n".join(str(fault) for fault in version))
     book, mapping = (Path(argument) for argument in sys.argv[1:])
+    folder = queueing.folder()
+    folder.mkdir(parents=True, exist_ok=True)
     sent = queueing.Uploaded(
-        path=book,
+        path=Path(shutil.copy(book, folder)),
         file_name=book.name,
         mapping_text=mapping.read_text(),
         mapping_name=mapping.name,

@@ -73,8 +73,9 @@ def _finish(page: Page, step: Fields) -> None:
     page.goto("/rounds/")
     page.get_by_role("link", name=step["duty"]).first.click()
     expect(page.locator(f"#{step['bad']}.is-finding")).to_be_visible()
+    lines = page.locator(".round-line").count()
     page.locator('form[action$="/rest/"] button').click()
-    expect(page.locator(".round-line.is-ok")).to_have_count(4)
+    expect(page.locator(".round-line.is-ok")).to_have_count(lines - 1)
     page.locator("#finish button.btn-primary").click()
     expect(page.locator(".round-done")).to_be_visible()
 

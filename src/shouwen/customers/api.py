@@ -219,6 +219,7 @@ class ContractOut(BaseModel):
     reference: str
     begins: date
     ends: date | None
+    is_over: bool
 
 
 @router.read("/{int:pk}/contracts", Rows[ContractOut])
@@ -228,7 +229,7 @@ def contracts(request: ApiRequest, pk: int) -> Rows[ContractOut]:
     today = timezone.localdate(now)
     found = gates.customer_open_to(request.member, pk, today)
     rows = queries.contracts_of(found, sight=sight_of(request.member, now), today=today)
-    names = ("title", "reference", "begins", "ends")
+    names = ("title", "reference", "begins", "ends", "is_over")
     return Rows(
         items=[ContractOut(id=row.pk, **{n: getattr(row, n) for n in names}) for row in rows]
     )

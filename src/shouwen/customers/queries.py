@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -354,7 +354,9 @@ class ContractRow:
 def contracts_of(customer: Customer, *, sight: Sight, today: date) -> list[ContractRow]:
     """List a customer's contracts, those that run first."""
     found = Contract.objects.filter(customer=customer).select_related("owner", "customer")
-    rows = found.order_by("ended_at", "ends", "pk")
+    # Databases differ in where they put what has no date.
+    ended, ends = F("ended_at").asc(nulls_first=True), F("ends").asc(nulls_last=True)
+    rows = found.order_by(ended, ends, "pk")
     return [_contract_row(row, sight, today) for row in rows]
 
 

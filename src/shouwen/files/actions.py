@@ -40,6 +40,7 @@ def keep(
     if (upload.size or 0) > limit * 1_000_000:
         sentence = _("The file is larger than %(limit)s MB; send a smaller one.")
         raise RefusedError(sentence % {"limit": limit}, content.FIELD)
+    upload.seek(0)  # a form may keep what it holds more than once
     found = content.check(upload.read(), megapixels=settings.SHOUWEN_PHOTO_MEGAPIXELS)
     if found.sort not in only:
         raise RefusedError(_("A photograph is wanted here."), content.FIELD)

@@ -24,6 +24,7 @@ class ContractOut(TypedDict):
     begins: str
     ends: str | None
     id: int
+    is_over: bool
     reference: str
     title: str
 

@@ -10,12 +10,15 @@ from shouwen.ui import tables
 
 Fault = tuple[int, str, str, Mapping[str, str]]
 OWN = ("_line", "_clause", "_reason")
+_KEPT = ("line", "clause", "reason", "values")
 
 
 def of_run(run: ImportRun) -> Iterator[Fault]:
     """Yield the refused rows of a run in the order of the file."""
     found = ImportFault.objects.filter(run=run).order_by("pk")
-    yield from found.values_list("line", "clause", "reason", "values").iterator()
+    for line, clause, reason, cells in found.values_list(*_KEPT).iterator():
+        # Kept as pairs: a database may put the keys of a table into an order of its own.
+        yield line, clause, reason, dict(cells)
 
 
 def lines(faults: Iterable[Fault]) -> Iterator[list[tables.Cell]]:

@@ -244,7 +244,7 @@ def keep_faults(run: ImportRun, faults: Iterable[RowFault]) -> None:
             line=fault.row.line,
             clause=fault.clause,
             reason=fault.reason,
-            values=_writable(fault.row.values),
+            values=list(_writable(fault.row.values).items()),
         )
         for fault in faults
     )

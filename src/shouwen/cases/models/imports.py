@@ -49,7 +49,10 @@ class ImportRun(models.Model):
 
 
 class ImportFault(models.Model):
-    """A row that could not become a case: its line, the reason, and the clause if one says so."""
+    """A row that could not become a case: its line, the reason, and the clause if one says so.
+
+    ``values`` are its cells as pairs of heading and text, in the order of the file.
+    """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="faults")
     line = models.PositiveIntegerField(_("Line"))
