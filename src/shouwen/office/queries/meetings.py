@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -170,7 +170,8 @@ def to_carry_out(
     found = Resolution.objects.filter(owner__in=list(people), done_at=None, fact__isnull=False)
     if unfollowed:
         found = found.filter(followed=False)
-    rows = found.select_related("meeting", "owner").order_by("due_on", "pk")[:limit]
+    soonest = F("due_on").asc(nulls_last=True)  # databases differ in where no date stands
+    rows = found.select_related("meeting", "owner").order_by(soonest, "pk")[:limit]
     return [to_do_of(row, row.meeting, now) for row in rows]
 
 

@@ -17,7 +17,7 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--mapping", type=FILE, help="Says which column is what; of --from, what differs.")
 @click.option(
-    "--from", "desk", type=click.Choice(["zammad", "osticket"]), default="",
+    "--from", "desk", type=click.Choice(["zammad", "osticket"]),
     help="The files are an export of this desk.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing.")
@@ -33,4 +33,4 @@ def import_cases(context: click.Context, /, **options: Any) -> None:
     """
     from shouwen.cases.importing import command
 
-    context.exit(command(**options))
+    context.exit(command(**{**options, "desk": options["desk"] or ""}))
