@@ -13,7 +13,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # Latin letters that a Chinese page says too.
 SAID_IN_CHINESE = re.compile(
-    r"\b(CSV|csv|PDF|gz|YAML|UTF-8|GB18030|MB|TOTP|Ctrl|Enter|Esc|EN|ID|[A-Z]\d{8}-\d{4}|C\d{6}|v\d+)\b"
+    r"\b(CSV|csv|XLSX|PDF|gz|YAML|UTF-8|GB18030|MB|TOTP|Ctrl|Enter|Esc|EN|ID|[A-Z]\d{8}-\d{4}|C\d{6}|v\d+)\b"
 )
 # Where the product speaks itself. What members, customers and regulations said stands elsewhere,
 # or is marked with the language it is in.

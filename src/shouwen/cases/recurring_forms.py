@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from shouwen.cases import recurring
 from shouwen.cases.choices import CaseType, Every, Severity, Shift
@@ -19,9 +20,7 @@ from shouwen.people.models import Department, Member
 class RecurrenceForm(forms.Form):
     """What is opened again and again, how often, and on which day."""
 
-    title = forms.CharField(
-        label=_("Title"), max_length=200, help_text=_("{{month}} and {{date}} are put in.")
-    )
+    title = forms.CharField(label=_("Title"), max_length=200)
     text = forms.CharField(
         label=_("What is to be done"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -64,6 +63,11 @@ class RecurrenceForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["title"].help_text = format_html(
+            gettext("{month} (month) and {date} (date) are put in."),
+            month=format_html("<code>{}</code>", "{{month}}"),
+            date=format_html("<code>{}</code>", "{{date}}"),
+        )
         fields: Any = self.fields
         fields["owner"].queryset = member_choices()
         fields["department"].queryset = Department.objects.all()
