@@ -49,14 +49,9 @@ def discard(*, document: Document) -> None:
 
 
 @transaction.atomic
-def decide(
-    *, row: Suggestion, verdict: Verdict, revision: int, by: Member, at: datetime
-) -> Suggestion:
+def decide(*, row: Suggestion, verdict: Verdict, revision: int, by: Member, at: datetime) -> None:
     """Confirm a proposed rule, keep it as a note, set it aside, or open it again."""
     _claim(row, revision, verdict=verdict, decided_by=by, decided_at=at)
-    _touch(row.text)
-    row.refresh_from_db()
-    return row
 
 
 @transaction.atomic
@@ -69,24 +64,19 @@ def change(
     revision: int,
     by: Member,
     at: datetime,
-) -> Suggestion:
+) -> None:
     """Change what a proposed rule says and confirm it so."""
     _claim(
         row, revision, kind=kind, params=dict(params), actor=actor.strip()[:100],
         verdict=Verdict.ACCEPTED, decided_by=by, decided_at=at,
     )  # fmt: skip
-    _touch(row.text)
-    row.refresh_from_db()
-    return row
 
 
 @transaction.atomic
-def decide_sentence(*, row: Sentence, verdict: Verdict, by: Member, at: datetime) -> Sentence:
+def decide_sentence(*, row: Sentence, verdict: Verdict, by: Member, at: datetime) -> None:
     """Keep an uncovered sentence as a note, set it aside, or open it again."""
     row.verdict, row.decided_by, row.decided_at = verdict, by, at
     row.save(update_fields=["verdict", "decided_by", "decided_at"])
-    _touch(row.text)
-    return row
 
 
 @transaction.atomic
@@ -98,7 +88,6 @@ def make_rule(*, row: Sentence, kind: str, by: Member, at: datetime) -> Suggesti
         sure="high", why="by_hand", decided_by=by, decided_at=at,
     )  # fmt: skip
     row.delete()
-    _touch(made.text)
     return made
 
 
@@ -124,7 +113,3 @@ def _claim(row: Suggestion, revision: int, **changed: Any) -> None:
         raise DecidedMeanwhileError(
             _("Somebody else decided about this rule meanwhile; it is shown as it stands now.")
         )
-
-
-def _touch(text: FoundText) -> None:
-    FoundText.objects.filter(pk=text.pk).update(revision=F("revision") + 1)

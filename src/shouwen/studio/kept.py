@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.source import LeftOut, Source, Span
-from shouwen.studio.choices import Verdict
 from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
 
 
@@ -63,8 +64,8 @@ class _Places:
         self._starts = sorted(spans)
 
     def clause_at(self, place: int) -> str:
-        earlier = [node for start, node in self._starts if start <= place]
-        return earlier[-1] if earlier else ""
+        earlier = bisect_right(self._starts, place, key=itemgetter(0))
+        return self._starts[earlier - 1][1] if earlier else ""
 
 
 def kept_figures(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,8 +113,3 @@ def proposal_of(row: Suggestion) -> Proposal:
         actor=row.actor,
         optional=row.optional,
     )
-
-
-def is_decided(row: Suggestion | Sentence) -> bool:
-    """Tell whether a person has decided about it."""
-    return row.verdict != Verdict.OPEN

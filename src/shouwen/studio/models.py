@@ -42,7 +42,6 @@ class FoundText(models.Model):
     """One regulation found in a document, with its clauses; ``draft`` is what was made of it.
 
     ``nodes``, ``title_spans`` and ``left_out`` are the clause tree as reading found it.
-    ``revision`` counts the decisions.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="texts")
@@ -51,7 +50,6 @@ class FoundText(models.Model):
     nodes = models.JSONField()
     title_spans = models.JSONField(default=list)
     left_out = models.JSONField(default=list)
-    revision = models.PositiveIntegerField(default=1)
     draft = models.ForeignKey(
         "adoption.Draft", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

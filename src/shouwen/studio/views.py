@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -92,6 +93,7 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a found regulation: its text with what covers it, the rules beside it."""
     today = timezone.localdate()
     found = gates.text_open_to(request.member, pk, today)
+    prefetch_related_objects([found], "suggestions", "sentences")
     context = {
         **_frame(found, today + timedelta(days=1)),
         "clauses": sheet.clauses_of(found, translation.get_language()),

@@ -11,7 +11,7 @@ from typing import Any
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.writing.blocks import Block, block_of, note_of, written
-from shouwen.policy.reading.writing.context import in_context
+from shouwen.policy.reading.writing.context import Surroundings
 from shouwen.policy.reading.writing.words import Words
 
 _DEEPEST = 6
@@ -39,8 +39,8 @@ def regulation_text(
 
     `notes` are sentences that a person keeps as notes, each with the id of its clause.
     """
-    known = [in_context(proposal, tree, words.posts) for proposal in proposals]
-    blocks = [block_of(proposal, words) for proposal in known]
+    around = Surroundings(tree, words.posts)
+    blocks = [block_of(around.of(proposal), words) for proposal in proposals]
     below: dict[str, list[Block]] = {}
     for proposal, block in zip(proposals, blocks, strict=True):
         below.setdefault(proposal.clause, []).append(block)
