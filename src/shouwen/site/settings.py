@@ -29,9 +29,9 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 ROOMS = (
     "ui", "documents", "people", "api", "regulations", "files", "search", "journal",
     "obligations", "approvals", "ledger", "enforcement", "access", "adoption", "customers",
-    "knowledge", "org", "webhooks",
+    "knowledge", "org", "roster", "webhooks",
     "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
-    "portal", "studio", "site",
+    "portal", "roster", "studio", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.

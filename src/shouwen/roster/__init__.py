@@ -1,0 +1,1 @@
+"""Shifts: who works when, planned, swapped, excused, attended and handed over."""
