@@ -6,9 +6,9 @@ docs/benchmarks.md comes from one command::
     python benchmarks/service_desk.py --all --data FOLDER
 
 which takes 100,000 cases in PostgreSQL with django-helpdesk beside them, 1,000,000 in PostgreSQL
-and 100,000 in SQLite. Databases and results stay in the folder: what is loaded and measured is not
-done again (``--again`` measures anew). It needs Debian's `wrk` and PostgreSQL's programs, 15 GB,
-and for the rival a network or a mirror of PyPI.
+and 100,000 in SQLite. Databases and results stay in the folder: what is loaded and measured is
+not done again (``--again`` measures anew, ``--load-only`` leaves measuring for later). It needs
+Debian's `wrk` and PostgreSQL's programs, 15 GB, and for the rival a network or a mirror of PyPI.
 
 The first cases are opened and updated twice through the one door every fact goes through; the
 others are copies of all their rows (``desk/desk_copies.py`` says what that means). The rival is
@@ -60,8 +60,12 @@ def main() -> None:
         folder = chosen.data or Path(stack.enter_context(_passing()))
         folder.mkdir(parents=True, exist_ok=True)
         port = stack.enter_context(desk_cluster.kept(folder / "postgres"))
-        results = {run: _measured(run, chosen, folder, port) for run in _runs(chosen)}
-    _print(results)
+        runs = _runs(chosen)
+        for run in runs:
+            _loaded(run, chosen, folder, port)
+        if chosen.load_only:
+            return
+        _print({run: _measured(run, chosen, folder, port) for run in runs})
 
 
 def _arguments() -> argparse.Namespace:
@@ -74,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rival", action="store_true", help="django-helpdesk beside it")
     parser.add_argument("--seed", type=int, default=SEED, help="cases opened through the door")
     parser.add_argument("--again", action="store_true", help="measure anew what was measured")
+    parser.add_argument("--load-only", action="store_true", help="load now, measure another time")
     return parser.parse_args()
 
 
@@ -96,34 +101,30 @@ def _runs(chosen: argparse.Namespace) -> list[Run]:
     return [ours, *([Run("rival", chosen.cases)] if chosen.rival else [])]
 
 
+def _loaded(run: Run, chosen: argparse.Namespace, folder: Path, port: int) -> None:
+    """Load what is not loaded yet, and note down that it is."""
+    loaded = folder / f"{run.name}.loaded"
+    if loaded.exists():
+        return
+    print(f"loading {run.side}, {run.cases:,} cases", flush=True)
+    if run.side == "rival":
+        loaded.write_text(rival_desk.load(folder, port, run.cases))
+    else:
+        _load(run, min(chosen.seed, run.cases), folder, port)
+        loaded.touch()
+
+
 def _measured(run: Run, chosen: argparse.Namespace, folder: Path, port: int) -> Rates:
     result = folder / f"{run.name}.measured.json"
     if chosen.again or not result.exists():
         print(f"{run.side}, {run.cases:,} cases", flush=True)
-        measure = _rival if run.side == "rival" else _ours
-        measure(run, chosen, folder, port, result)
+        if run.side == "rival":
+            told = (folder / f"{run.name}.loaded").read_text()
+            result.write_text(json.dumps(rival_desk.measure(folder, port, told, chosen.seconds)))
+        else:
+            env = _environment(run.side, run.name, folder, port)
+            desk_ours.run("measure", str(chosen.seconds), str(result), env=env)
     return dict(json.loads(result.read_text()))
-
-
-def _rival(
-    run: Run, chosen: argparse.Namespace, folder: Path, port: int, result: Path
-) -> None:  # fmt: skip
-    loaded = folder / f"{run.name}.loaded"
-    if not loaded.exists():
-        loaded.write_text(rival_desk.load(folder, port, run.cases))
-    rates = rival_desk.measure(folder, port, loaded.read_text(), chosen.seconds)
-    result.write_text(json.dumps(rates))
-
-
-def _ours(
-    run: Run, chosen: argparse.Namespace, folder: Path, port: int, result: Path
-) -> None:  # fmt: skip
-    env = _environment(run.side, run.name, folder, port)
-    loaded = folder / f"{run.name}.loaded"
-    if not loaded.exists():
-        _load(run, min(chosen.seed, run.cases), folder, port, env)
-        loaded.touch()
-    desk_ours.run("measure", str(chosen.seconds), str(result), env=env)
 
 
 def _environment(side: str, name: str, folder: Path, port: int) -> dict[str, str]:
@@ -133,7 +134,8 @@ def _environment(side: str, name: str, folder: Path, port: int) -> dict[str, str
     return desk_ours.environment(folder / "files", **database, _USER="shouwen", _PASSWORD="")
 
 
-def _load(run: Run, seed: int, folder: Path, port: int, env: dict[str, str]) -> None:
+def _load(run: Run, seed: int, folder: Path, port: int) -> None:
+    env = _environment(run.side, run.name, folder, port)
     if run.side == "sqlite":
         shutil.rmtree(folder / run.name, ignore_errors=True)
         desk_ours.run("seed", str(seed), env=env)
