@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from shouwen.policy.amounts import Quantity
-from shouwen.ui import badges, forms, marks, nav, words
+from shouwen.ui import badges, forms, marks, nav, sorting, words
 
 register = template.Library()
 
@@ -130,6 +130,30 @@ def pager(
         "first_url": f"?{first.urlencode()}" if name in request.GET else "",
         "shown": shown,
     }
+
+
+@register.inclusion_tag("ui/parts/sort_heading.html", takes_context=True)
+def sort_heading(
+    context: Context, label: str, up: str | None = None, down: str | None = None,
+    name: str = "sort", default: str = "", first: str = sorting.UP, css: str = "",
+) -> dict[str, object]:  # fmt: skip
+    """Draw a table's heading that sorts by its column; ``up`` and ``down`` name the two orders.
+
+    Without either it is a plain heading. ``name`` is the word of the address, ``default`` the order
+    when it says none.
+    """
+    found = sorting.heading(
+        context["request"].GET, label, up=up, down=down, name=name, default=default, first=first
+    )
+    return {"heading": found, "css": css}
+
+
+@register.inclusion_tag("ui/parts/sort_bar.html", takes_context=True)
+def sort_bar(
+    context: Context, by: sorting.Sorting, name: str = "sort", cursor: str = "after"
+) -> dict[str, object]:
+    """Offer the orders of a list that is no table, above it."""
+    return {"headings": sorting.headings(context["request"].GET, by, name, cursor)}
 
 
 @register.inclusion_tag("ui/parts/steps.html")
