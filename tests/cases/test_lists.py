@@ -66,6 +66,7 @@ STEPS = st.lists(
                 "close",
                 "reopen",
                 "severity",
+                "priority",
                 "queue",
                 "note",
                 "share",
@@ -94,6 +95,9 @@ def take(verb, which, cast, engineering):
         "close": lambda: actions.close(**same),
         "reopen": lambda: actions.reopen(reason="没好", **same),
         "severity": lambda: actions.change_severity(severity="major", reason="重", **same),
+        "priority": lambda: actions.change_priority(
+            priority=("", "urgent", "low")[which % 3], reason="急", **same
+        ),
         "queue": lambda: actions.move_to_queue(queue=_queue(which, cast), **same),
         "note": lambda: actions.add_note(text="记", **same),
         "share": lambda: actions.share(member=cast.zhang, percent=20, **same),
@@ -130,7 +134,8 @@ def test_counters_equal_a_recount_after_any_steps(cast, engineering, taken):
 
 QUERIES = [
     "state=unsettled", "state=unsettled&whose=mine", "state=resolved",
-    "state=unsettled&severity=major",
+    "state=unsettled&severity=major", "state=unsettled&priority=urgent",
+    "state=unsettled&priority=ordinary",
 ]  # fmt: skip
 
 
@@ -175,6 +180,25 @@ def test_moves_are_added_to_their_cells_and_change_no_number(cast):
     assert not Tally.objects.filter(is_move=True).exists()
     assert _shown(cast.wang) == shown
     assert tallies.differences() == []
+
+
+def test_an_upgrade_moves_matters_with_a_priority_to_cells_of_their_own(cast):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    migration = import_module("shouwen.cases.migrations.0016_priority_is_counted_and_listed")
+    opened(cast, 3)
+    Case.objects.filter(title="投诉 1").update(priority="urgent")
+    for row in Tally.objects.all():
+        Tally.objects.filter(pk=row.pk).update(key=row.key.removesuffix("|"))
+
+    migration.name_the_priority_in_each_cell(apps, None)
+
+    assert tallies.differences() == []
+    tallies.fold()
+    assert tallies.differences() == []
+    assert _shown(cast.wang) == _counted(cast.wang)
 
 
 def test_what_is_imported_together_is_counted_and_found(cast, tmp_path):

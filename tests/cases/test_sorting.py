@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from shouwen.cases import actions, gates, sorting
+from shouwen.cases import actions, gates, kept_views, sorting, tallies
 from shouwen.cases.models import Case
 from shouwen.cases.queries import Filter, cases
 from shouwen.customers import actions as customers
@@ -32,6 +32,9 @@ def many(rules, cast):
             customer=people[n % 5] if n % 5 < 4 else None,
             at=TEN + HOUR * (n // 2), recorded_at=TEN + 9 * HOUR, actor=cast.wang,
         )  # fmt: skip
+    for n, priority in enumerate(("low", "urgent", "high", "urgent")):
+        Case.objects.filter(title=f"事项 {3 * n}").update(priority=priority)
+    tallies.rebuild()
     return cast
 
 
@@ -81,6 +84,41 @@ def test_severity_number_and_customer_stand_in_their_order(many):
     known = [name for name in names if name]
     assert known == sorted(known)
     assert [bool(name) for name in names] == sorted((bool(n) for n in names), reverse=True)
+
+
+def test_the_most_urgent_come_first_and_what_can_wait_last(many):
+    ranks = [row.priority for row in listed(many, "priority", 3)]
+
+    assert ranks == ["urgent", "urgent", "high", *[""] * 10, "low"]
+
+
+@pytest.mark.parametrize(("asked", "n"), [("urgent", 2), ("high", 1), ("ordinary", 10)])
+def test_page_view_api_and_file_are_narrowed_by_the_same_priority(many, client, asked, n):
+    client.force_login(many.he)
+    query = f"state=unsettled&priority={asked}"
+    view = kept_views.keep_view(where=gates.standing(many.he, TEN.date()), name="先办", query=query)
+
+    page = client.get(f"{reverse('cases:list')}?{query}&view={view.pk}")
+    file = client.get(f"{reverse('cases:export', args=['csv'])}?{query}&col=number&col=priority")
+    answer = program_of(many.he).get(f"/cases?state=unsettled&priority={asked}").json()
+
+    rows = [row.number for row in page.context["page"].rows]
+    lines = b"".join(file).decode("utf-8-sig").splitlines()[1:]
+    assert len(rows) == n
+    assert [row["number"] for row in answer["items"]] == rows
+    assert [line.split(",")[0] for line in lines] == rows
+    assert {tab["label"]: tab["count"] for tab in page.context["views"]} == {"先办": n}
+    word = {"urgent": "紧急", "high": "高", "ordinary": ""}[asked]
+    assert {line.split(",")[1] for line in lines} == {word}
+    # Said in words beside the mark, so that it is not told by colour alone.
+    assert page.content.decode().count("rank-") == (n if word else 0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="an empty table is read through there")
+def test_the_urgent_are_found_along_the_index_of_the_few(db):
+    found = Case.objects.filter(sorting.of_priority("urgent")).order_by("-opened_at", "-pk")
+
+    assert "cases_by_priority" in found.explain()
 
 
 def test_a_filter_narrows_every_order(many):

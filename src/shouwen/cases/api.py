@@ -23,7 +23,7 @@ from shouwen.api.paging import Page, Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
 from shouwen.cases import actions, categories, fields, gates, queries, steps, timeline
-from shouwen.cases.choices import CaseType, Severity, State
+from shouwen.cases.choices import ORDINARY, CaseType, Priority, Severity, State
 from shouwen.cases.field_forms import OwnFields
 from shouwen.cases.forms import AddCategoryForm, NewCaseForm, RenameCategoryForm
 from shouwen.cases.heads import CaseHead, Seen, head_of, seen_of
@@ -45,11 +45,15 @@ OWN: Any = (Own, Field(default_factory=dict, max_length=100))
 
 
 class CaseLine(BaseModel):
-    """One case in a list; fields of the customer are covered as on the pages."""
+    """One case in a list; fields of the customer are covered as on the pages.
+
+    An empty ``priority`` is the ordinary one.
+    """
 
     number: str
     case_type: str
     severity: str
+    priority: str
     title: str
     customer: str
     unit: str
@@ -66,12 +70,14 @@ class CaseLine(BaseModel):
 class CaseOut(BaseModel):
     """One case as you may see it; ``phone`` is covered until it is revealed.
 
-    ``steps`` are what you may do with it now, ``owed`` what is or was owed in it.
+    ``steps`` are what you may do with it now, ``owed`` what is or was owed in it. An empty
+    ``priority`` is the ordinary one.
     """
 
     number: str
     case_type: str
     severity: str
+    priority: str
     category: str
     title: str
     text: str
@@ -134,7 +140,7 @@ class Taken(BaseModel):
 # The orders of the list; what has no value for one comes at its end.
 _ORDERS = {
     "-opened_at": "", "opened_at": "oldest", "due_at": "due", "-severity": "severity",
-    "number": "number", "-number": "latest-number", "customer": "customer",
+    "-priority": "priority", "number": "number", "-number": "latest-number", "customer": "customer",
 }  # fmt: skip
 
 
@@ -144,6 +150,7 @@ def list_(
     state: Annotated[Literal[("unsettled", *State.values)] | None, Query()] = None,  # type: ignore[valid-type]
     case_type: Annotated[Literal[tuple(CaseType.values)] | None, Query()] = None,  # type: ignore[valid-type]
     severity: Annotated[Literal[tuple(Severity.values)] | None, Query()] = None,  # type: ignore[valid-type]
+    priority: Annotated[Literal[(ORDINARY[0], *Priority.values)] | None, Query()] = None,  # type: ignore[valid-type]
     whose: Annotated[Literal["mine", "team"] | None, Query()] = None,
     department: Annotated[str | None, Query(max_length=60)] = None,
     category: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
@@ -159,7 +166,8 @@ def list_(
     """List the cases open to you; ``q`` begins a number, a reference or a customer's name."""
     where, now = _standing(request), timezone.now()
     wanted = queries.Filter(
-        state=state or "", case_type=case_type or "", severity=severity or "", whose=whose or "",
+        state=state or "", case_type=case_type or "", severity=severity or "",
+        priority=priority or "", whose=whose or "",
         late=late, department=department or "", category=category, customer=customer,
         since=_day(since), until=_day(until), text=q,
     )  # fmt: skip

@@ -34,6 +34,10 @@ class Priority(models.TextChoices):
     LOW = "low", pgettext_lazy("priority", "Low")
 
 
+# What is asked for of matters that were given no priority; their column is blank.
+ORDINARY = ("ordinary", pgettext_lazy("priority", "Ordinary"))
+
+
 class Channel(models.TextChoices):
     """The way the matter reached us."""
 

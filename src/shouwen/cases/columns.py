@@ -20,7 +20,8 @@ from shouwen.cases.queries import CaseRow, Filter, cases
 from shouwen.customers.queries import CUSTOMER
 from shouwen.people.models import Member
 
-PLAIN = ("number", "title", "type", "severity", "state", "handler", "customer", "due", "opened")
+PLAIN = ("number", "title", "type", "severity", "priority", "state", "handler", "customer",
+         "due", "opened")  # fmt: skip
 _BATCH = 500
 
 
@@ -43,6 +44,7 @@ _TEXTS: dict[str, Callable[[CaseRow], str]] = {
     "due": lambda row: _moment(row.due.due_at if row.due else None),
     "type": lambda row: row.type_label,
     "severity": lambda row: row.severity_label,
+    "priority": lambda row: row.priority_label,
     "state": lambda row: row.state_label,
     "handler": lambda row: row.handler,
     "team": lambda row: row.team,

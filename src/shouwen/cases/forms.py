@@ -13,8 +13,10 @@ from shouwen.cases import categories, queries
 from shouwen.cases import fields as own
 from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.choices import (
+    ORDINARY,
     CaseType,
     Channel,
+    Priority,
     Severity,
     State,
 )
@@ -174,6 +176,7 @@ COLUMNS = [
     ("due", _("Due")),
     ("type", _("Type")),
     ("severity", _("Severity")),
+    ("priority", _("Priority")),
     ("state", _("State")),
     ("handler", _("Handler")),
     ("team", pgettext_lazy("list", "Team")),
@@ -191,13 +194,21 @@ ORDERS = [
     ("oldest", _("Oldest first")),
     ("due", _("Due soonest first")),
     ("severity", _("Most serious first")),
+    ("priority", _("Most urgent first")),
     ("number", _("By number")),
     ("latest-number", _("By number, latest first")),
     ("customer", _("By customer")),
 ]
+# The priorities from the highest down, with what was given none in its place.
+RANKS = [
+    *((each.value, each.label) for each in (Priority.URGENT, Priority.HIGH)),
+    ORDINARY,
+    (Priority.LOW.value, Priority.LOW.label),
+]
 # Before the key of one of the house's own fields in the name of its column.
 OWN = "own-"
 _FOLDED = (
+    "priority",
     "handler",
     "team",
     "queue",
@@ -225,6 +236,9 @@ class FilterForm(forms.Form):
     )
     severity = forms.ChoiceField(
         label=_("Severity"), choices=[("", _("All")), *Severity.choices], required=False
+    )
+    priority = forms.ChoiceField(
+        label=_("Priority"), choices=[("", _("All")), *RANKS], required=False
     )
     whose = forms.ChoiceField(
         label=_("Whose"),
@@ -286,6 +300,7 @@ class FilterForm(forms.Form):
             state=given.get("state", ""),
             case_type=given.get("type", ""),
             severity=given.get("severity", ""),
+            priority=given.get("priority", ""),
             channel=given.get("channel", ""),
             handler=given.get("handler"),
             team=given.get("team"),

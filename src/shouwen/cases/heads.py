@@ -160,7 +160,7 @@ class CaseHead:
         return sum(1 + len(line) // _WIDE for line in self.text.splitlines()) > _TALL
 
 
-def choice_label(choices: type[Channel | Severity], value: str) -> str:
+def choice_label(choices: type[Channel | Severity | Priority], value: str) -> str:
     """Return a choice in the reader's language; empty if it was not recorded."""
     return str(choices(value).label) if value else ""
 
@@ -174,7 +174,7 @@ def head_of(case: Case, seen: Seen) -> CaseHead:
         severity=case.severity,
         severity_label=choice_label(Severity, case.severity),
         priority=case.priority,
-        priority_label=str(Priority(case.priority).label) if case.priority else "",
+        priority_label=choice_label(Priority, case.priority),
         graded_because=case.graded_because,
         channel_label=choice_label(Channel, case.channel),
         category=path_of(case.category),

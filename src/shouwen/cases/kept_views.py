@@ -82,6 +82,7 @@ def filter_of(query: str) -> Filter:
         state=given.get("state", ""),
         case_type=given.get("type", ""),
         severity=given.get("severity", ""),
+        priority=given.get("priority", ""),
         channel=given.get("channel", ""),
         whose=given.get("whose", ""),
         late=bool(given.get("late")),

@@ -18,7 +18,16 @@ from shouwen.access.sight import Sight, least, sight_of, tied_to_a_class
 from shouwen.cases import sorting
 from shouwen.cases.addresses import why_address
 from shouwen.cases.categories import CategoryRow, branch, speaks_chinese, tree_of
-from shouwen.cases.choices import UNSETTLED, BulkOutcome, CaseType, Channel, Severity, State
+from shouwen.cases.choices import (
+    ORDINARY,
+    UNSETTLED,
+    BulkOutcome,
+    CaseType,
+    Channel,
+    Priority,
+    Severity,
+    State,
+)
 from shouwen.cases.clocks import DueRow, due_of
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.heads import STATE_TONES, Seen, choice_label, seen_of
@@ -38,14 +47,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Filter:
     """Which cases a list shows; what is empty does not narrow it.
 
-    ``state`` is a state or ``unsettled``; ``whose`` is ``mine``, ``team`` or empty. ``since`` and
-    ``until`` are days of opening, both included. ``text`` begins a number, a reference, or a
-    customer's name or telephone number.
+    ``state`` is a state or ``unsettled``; ``whose`` is ``mine``, ``team`` or empty. ``priority``
+    is ``ordinary`` for what was given none. ``since`` and ``until`` are days of opening, both
+    included. ``text`` begins a number, a reference, or a customer's name or telephone number.
     """
 
     state: str = ""
     case_type: str = ""
     severity: str = ""
+    priority: str = ""
     channel: str = ""
     handler: int | None = None
     team: int | None = None
@@ -77,6 +87,7 @@ class CaseRow:
     state: str
     callback: str
     opened_at: datetime
+    priority: str = ""
     channel: str = ""
     team: str = ""
     secrecy: str = Level.ORDINARY
@@ -98,6 +109,11 @@ class CaseRow:
     def severity_label(self) -> str:
         """The severity in the reader's language; empty if it was not recorded."""
         return str(Severity(self.severity).label) if self.severity else ""
+
+    @property
+    def priority_label(self) -> str:
+        """The priority in the reader's language; empty if it is the ordinary one."""
+        return choice_label(Priority, self.priority)
 
     @property
     def channel_label(self) -> str:
@@ -133,6 +149,7 @@ _COLUMNS = {
     "number": "number",
     "case_type": "case_type",
     "severity": "severity",
+    "priority": "priority",
     "title": "title",
     "customer": "customer__name",
     "unit": "customer__unit",
@@ -213,6 +230,8 @@ def kept_part(
     found = Q(**{name: value for name, value in plain.items() if value})
     if wanted.category:
         found &= Q(category__in=branch(wanted.category, tree))
+    if wanted.priority:
+        found &= sorting.of_priority("" if wanted.priority == ORDINARY[0] else wanted.priority)
     return found & states_of(wanted.state) & hands_of(where, wanted.whose)
 
 

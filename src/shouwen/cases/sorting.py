@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,14 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from shouwen.access.sight import Sight
-from shouwen.cases.choices import Severity
+from shouwen.cases.choices import Priority, Severity
 from shouwen.cases.models import Case
 from shouwen.customers.queries import CUSTOMER
 from shouwen.obligations import queries as obligations
 
 Line = tuple[Any, ...]
 # As an address says them; forms.ORDERS has the words.
-NAMES = ("", "oldest", "due", "severity", "number", "latest-number", "customer")
+NAMES = ("", "oldest", "due", "severity", "priority", "number", "latest-number", "customer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +40,46 @@ class DueStage:
     """The part about which something is owed, in the order of what is due soonest."""
 
 
+def of_priority(priority: str) -> Q:
+    """Return the condition of a priority, blank being the ordinary one."""
+    # Said in the words of the index, which leaves out what is ordinary: SQLite looks for them.
+    return Q(priority=priority) & ~Q(priority="") if priority else Q(priority="")
+
+
+NEWEST = ("-opened_at", "-pk")
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "oldest": ("opened_at", "pk"),
+    "number": ("number",),
+    "latest-number": ("-number",),
+}
+_SERIOUS = (Severity.MAJOR, Severity.GENERAL, Severity.MINOR, "")
+_URGENT = (Priority.URGENT, Priority.HIGH, "", Priority.LOW)
+GRADED: Mapping[str, Sequence[Q]] = {
+    "severity": [Q(severity=grade) for grade in _SERIOUS],
+    "priority": [of_priority(rank) for rank in _URGENT],
+}
+
+
 def stages_of(order: str, sight: Sight) -> Sequence[Stage | DueStage]:
     """Return the stages of an order; one that is not known is the newest first."""
-    newest, oldest = ("-opened_at", "-pk"), ("opened_at", "pk")
-    if order == "oldest":
-        return [Stage(oldest, _all)]
-    if order in ("number", "latest-number"):
-        return [Stage(("number" if order == "number" else "-number",), _all)]
-    if order == "severity":
-        grades = (Severity.MAJOR, Severity.GENERAL, Severity.MINOR, "")
-        return [Stage(newest, _having(Q(severity=grade))) for grade in grades]
     if order == "due":
-        return [DueStage(), Stage(newest, _owing_nothing)]
+        return [DueStage(), Stage(NEWEST, _owing_nothing)]
     if order == "customer":
-        # Where a name is covered, its place among the names would tell of it.
-        seen = Q(customer__secrecy__in=sight.whole_levels(CUSTOMER, "name"))
-        named, known = Q(customer__isnull=False) & seen, Q(customer__isnull=False) & ~seen
-        return [
-            Stage(("customer__name", "customer_id", *newest), _having(named)),
-            Stage(("customer_id", *newest), _having(known)),
-            Stage(newest, _having(Q(customer__isnull=True))),
-        ]
-    return [Stage(newest, _all)]
+        return _by_customer(sight)
+    if order in GRADED:
+        return [Stage(NEWEST, _having(part)) for part in GRADED[order]]
+    return [Stage(_KEYS.get(order, NEWEST), _all)]
+
+
+def _by_customer(sight: Sight) -> list[Stage]:
+    # Where a name is covered, its place among the names would tell of it.
+    seen = Q(customer__secrecy__in=sight.whole_levels(CUSTOMER, "name"))
+    named, known = Q(customer__isnull=False) & seen, Q(customer__isnull=False) & ~seen
+    return [
+        Stage(("customer__name", "customer_id", *NEWEST), _having(named)),
+        Stage(("customer_id", *NEWEST), _having(known)),
+        Stage(NEWEST, _having(Q(customer__isnull=True))),
+    ]
 
 
 def _all(found: QuerySet[Case]) -> QuerySet[Case]:

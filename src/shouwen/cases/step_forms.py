@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.categories import category_tree
-from shouwen.cases.choices import CallbackResult, CaseType, Channel, Priority, Severity
+from shouwen.cases.choices import ORDINARY, CallbackResult, CaseType, Channel, Priority, Severity
 from shouwen.cases.models import Case, Category, Queue
 from shouwen.people.models import Department, Member
 
@@ -113,7 +113,7 @@ class PriorityForm(StepForm):
 
     priority = forms.ChoiceField(
         label=_("Priority"),
-        choices=[("", pgettext_lazy("priority", "Ordinary")), *Priority.choices],
+        choices=[("", ORDINARY[1]), *Priority.choices],
         required=False,
     )
     reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs=_SHORT))

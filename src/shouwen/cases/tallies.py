@@ -27,7 +27,7 @@ from shouwen.search.actions import is_gathering
 
 _DIMENSIONS = (
     "state", "case_type", "severity", "channel", "handler_id", "first_owner_id", "team_id",
-    "responsible_department_id", "category_id", "queue_id",
+    "responsible_department_id", "category_id", "queue_id", "priority",
 )  # fmt: skip
 COUNTED = (*UNSETTLED, State.RESOLVED)
 FOLDED = 1000

@@ -59,6 +59,7 @@ class Cases(CasesOne):
         case_type: Literal["complaint", "repair", "consultation", "suggestion", "praise", "service"]
         | None = None,
         severity: Literal["minor", "general", "major"] | None = None,
+        priority: Literal["ordinary", "urgent", "high", "low"] | None = None,
         whose: Literal["mine", "team"] | None = None,
         department: str | None = None,
         category: int | None = None,
@@ -68,7 +69,14 @@ class Cases(CasesOne):
         late: bool | None = None,
         q: str | None = None,
         sort: Literal[
-            "-opened_at", "opened_at", "due_at", "-severity", "number", "-number", "customer"
+            "-opened_at",
+            "opened_at",
+            "due_at",
+            "-severity",
+            "-priority",
+            "number",
+            "-number",
+            "customer",
         ]
         | None = None,
         limit: int | None = None,
@@ -80,6 +88,7 @@ class Cases(CasesOne):
                 "state": state,
                 "case_type": case_type,
                 "severity": severity,
+                "priority": priority,
                 "whose": whose,
                 "department": department,
                 "category": category,

@@ -20,6 +20,7 @@ class CaseLine(TypedDict):
     handler: str
     number: str
     opened_at: str
+    priority: str
     severity: str
     state: str
     title: str

@@ -27,6 +27,7 @@ class CaseOut(TypedDict):
     opened_at: str
     owed: list[DutyOut]
     phone: str
+    priority: str
     reference: str
     resolution: str
     resolved_at: str | None

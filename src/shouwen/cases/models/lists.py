@@ -39,6 +39,7 @@ class Tally(models.Model):
     )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     queue = models.ForeignKey("Queue", on_delete=models.PROTECT, null=True, related_name="+")
+    priority = models.CharField(max_length=10, blank=True)
     n = models.IntegerField(default=0)
 
     class Meta:

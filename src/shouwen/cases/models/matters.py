@@ -141,6 +141,12 @@ class Case(models.Model):
             models.Index(name="cases_of_customer", fields=["customer", "-opened_at", "-id"]),
             models.Index(name="cases_by_severity", fields=["severity", "-opened_at", "-id"]),
             models.Index(name="cases_of_category", fields=["category", "-opened_at", "-id"]),
+            # Few matters have a priority: the others cost this index nothing.
+            models.Index(
+                name="cases_by_priority",
+                fields=["priority", "-opened_at", "-id"],
+                condition=~Q(priority=""),
+            ),
             models.Index(
                 name="cases_by_reference", fields=["reference"], condition=~Q(reference="")
             ),
