@@ -27,7 +27,7 @@ from shouwen.policy.reading.labels import labels  # noqa: E402
 from shouwen.policy.reading.proposing import propose  # noqa: E402
 from shouwen.policy.reading.source import source_of  # noqa: E402
 from shouwen.policy.reading.trees import trees_of  # noqa: E402
-from tests.policy.reading import labelled_rules, labelled_trees  # noqa: E402
+from tests.policy.reading import labelled_rules, labelled_trees, pack_figures  # noqa: E402
 from tests.policy.reading.labelled_trees import (  # noqa: E402
     Edge,
     key_of,
@@ -92,6 +92,18 @@ def report_rules(title: str, names: Iterable[str]) -> None:
         scores = [labelled_rules.scored(name, kinds) for name in names]
         total = sum(scores[1:], scores[0])
         print(f"{title:34} {what:7} precision {total.precision:.3f}   recall {total.recall:.3f}")
+
+
+def report_library() -> None:
+    """Print how many figures of the bundled regulations' rules are read back, and which are not."""
+    figures = pack_figures.library()
+    every, worded, read, read_of_worded = pack_figures.shares(figures)
+    print(f"figures of the bundled rules       {every}, {worded} of them in their clauses' words")
+    share, of_all = read_of_worded / worded, read / every
+    print(f"reach a proposal: of the worded    {share:.3f}   of all {of_all:.3f}")
+    for each in figures:
+        if each.worded and not each.read:
+            print(f"  missed: {each.pack} {each.clause} {each.kind}: {each.path} {each.said}")
 
 
 def report_folder(folder: Path) -> None:
@@ -159,12 +171,16 @@ def main() -> None:
         ("kept back", labelled_trees.KEPT_BACK),
         ("kept back longer", labelled_trees.KEPT_LONGER),
         ("kept back last", labelled_trees.KEPT_LAST),
+        ("read later", labelled_trees.READ_LATER),
     )
     for title, names in groups:
         report_trees(title, names, our_edges)
         report_trees(f"{title}: regexes", names, plain_edges)
     report_rules("tuned on", labelled_rules.TUNED)
     report_rules("kept back", labelled_rules.KEPT_BACK)
+    report_rules("read later", labelled_rules.READ_LATER)
+    report_rules("never tuned on", labelled_rules.NEVER_TUNED)
+    report_library()
     report_speed()
     for folder in map(Path, sys.argv[1:]):
         report_folder(folder)

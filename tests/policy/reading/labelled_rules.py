@@ -28,6 +28,8 @@ KEPT_BACK = (
     "insurance-claims", "school-canteen", "water-utility", "gym-membership",
     "elevator-maintenance", "library-service", "logistics-hotline", "property-parking",
 )  # fmt: skip
+READ_LATER = ("appointment-desk", "heating-company")
+NEVER_TUNED = ("broadband-field",)
 FIGURES = frozenset({"pay", "score", "deadline"})
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _KEYS = {

@@ -16,6 +16,7 @@ from tests.policy.reading.labelled_trees import (
     KEPT_BACK,
     KEPT_LAST,
     KEPT_LONGER,
+    READ_LATER,
     TUNED,
     edges_of,
     labels_named,
@@ -32,7 +33,7 @@ def ids(text: str) -> list[str]:
     return [node.id for node in tree.nodes]
 
 
-@pytest.mark.parametrize("name", [*TUNED, *KEPT_BACK, *KEPT_LONGER, *KEPT_LAST])
+@pytest.mark.parametrize("name", [*TUNED, *KEPT_BACK, *KEPT_LONGER, *KEPT_LAST, *READ_LATER])
 def test_our_own_regulations_read_as_labelled(name: str) -> None:
     found = score(edges_of(trees_of(source_of(text_named(name)))), labels_named(name))
 
