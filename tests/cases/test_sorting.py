@@ -114,6 +114,30 @@ def test_page_view_api_and_file_are_narrowed_by_the_same_priority(many, client, 
     assert page.content.decode().count("rank-") == (n if word else 0)
 
 
+def test_a_heading_sorts_by_its_column_and_keeps_the_filters_and_the_view(many, client):
+    client.force_login(many.he)
+    where = gates.standing(many.he, TEN.date())
+    query = "state=unsettled&col=number&col=opened&col=channel"
+    view = kept_views.keep_view(where=where, name="先办", query=query)
+
+    page = client.get(f"{reverse('cases:list')}?{kept_views.address_of(view)}&after=x")
+    number, opened, channel = page.context["headings"]
+    sorted_by_number = client.get(reverse("cases:list") + number.url)
+
+    assert (opened.state, opened.url.split("&")[-1]) == ("descending", "order=oldest")
+    assert not channel.url
+    assert "after" not in number.url
+    assert f"view={view.pk}" in number.url
+    assert sorted_by_number.context["headings"][0].state == "ascending"
+    assert 'aria-sort="ascending"><a class="sort-link"' in sorted_by_number.content.decode()
+    rows = [row.number for row in sorted_by_number.context["page"].rows]
+    assert rows == sorted(rows)
+    # Kept under a name, the list comes back in this order.
+    kept = kept_views.keep_view(where=where, name="按编号", query=sorted_by_number.context["here"])
+    again = client.get(f"{reverse('cases:list')}?{kept_views.address_of(kept)}")
+    assert [row.number for row in again.context["page"].rows] == rows
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="an empty table is read through there")
 def test_the_urgent_are_found_along_the_index_of_the_few(db):
     found = Case.objects.filter(sorting.of_priority("urgent")).order_by("-opened_at", "-pk")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -19,6 +20,8 @@ from shouwen.cases.models import CaseField
 from shouwen.cases.queries import CaseRow, Filter, cases
 from shouwen.customers.queries import CUSTOMER
 from shouwen.people.models import Member
+from shouwen.ui.sorting import DOWN, UP, Heading, heading
+from shouwen.ui.words import due_time, near_time
 
 PLAIN = ("number", "title", "type", "severity", "priority", "state", "handler", "customer",
          "due", "opened")  # fmt: skip
@@ -76,6 +79,59 @@ def columns(names: Sequence[str]) -> list[Column]:
 def _said(field: CaseField) -> Callable[[CaseRow], str]:
     """Return what says one of the house's own fields of a row; nothing where it was not asked."""
     return lambda row: said_in(field, row.fields[field.key]) if field.key in row.fields else ""
+
+
+# What a line of the page can be sorted by, upwards and downwards, as ``sorting`` names it.
+_ORDERED: dict[str, tuple[str | None, str | None]] = {
+    "opened": ("oldest", ""),
+    "due": ("due", None),
+    "severity": (None, "severity"),
+    "priority": (None, "priority"),
+    "number": ("number", "latest-number"),
+    "customer": ("customer", None),
+}
+
+
+def headings(names: Iterable[str], address: QueryDict) -> list[Heading]:
+    """Return the headings of these columns; those one can sort by say where a click leads."""
+    return [_heading(each, address) for each in columns(tuple(names))]
+
+
+def orders(address: QueryDict) -> list[Heading]:
+    """Return everything the list can be sorted by, for a list that shows no columns."""
+    return headings(_ORDERED, address)
+
+
+def _heading(column: Column, address: QueryDict) -> Heading:
+    up, down = _ORDERED.get(column.name, (None, None))
+    first = DOWN if column.name == "opened" else UP
+    return heading(address, column.label, up=up, down=down, name="order", first=first)
+
+
+_WIDE = ("title", "customer", "category", "department")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one column of a line on the page; what is short is not broken."""
+
+    name: str
+    text: str
+    is_short: bool
+
+
+def cells(shown: Sequence[Column], row: CaseRow, now: datetime) -> list[Cell]:
+    """Return a line of the page, its dates as people say them."""
+    texts = {"opened": near_time(row.opened_at, now)}
+    if row.due and row.due.due_at:
+        texts["due"] = due_time(row.due.due_at, now)
+    return [
+        Cell(
+            column.name, texts.get(column.name) or column.text(row),
+            is_short=column.name not in _WIDE and not column.name.startswith(OWN),
+        )
+        for column in shown
+    ]  # fmt: skip
 
 
 def lines(

@@ -218,7 +218,6 @@ _FOLDED = (
     "since",
     "until",
     "q",
-    "order",
 )
 
 
