@@ -15,12 +15,12 @@ from typing import Annotated, Any, Literal, TypeVar
 from django import forms
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
 from shouwen.api.problems import Problem
+from shouwen.api.wording import of_form
 from shouwen.people.models import Department, Member, Post, Team
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -87,17 +87,12 @@ def schema_of(
 
 def _field(field: forms.Field) -> tuple[Any, Any]:
     type_ = _type(field)
-    described = Field(description=_described(field))
+    described = Field(description=of_form(field.label, field.help_text))
     if field.required and not isinstance(field, forms.BooleanField):
         return Annotated[type_, described], ...
     if isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField):
         return Annotated[bool, described], False
     return Annotated[type_ | None, described], None
-
-
-def _described(field: forms.Field) -> str:
-    with translation.override("en"):
-        return " ".join(str(part) for part in (field.label, field.help_text) if part)
 
 
 def _type(field: forms.Field) -> Any:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.api import actions, gates, queries
 from shouwen.api.choices import NOUNS, VERBS
 from shouwen.api.forms import TokenForm
+from shouwen.api.frame import frame_words
 from shouwen.api.models import Token
 from shouwen.api.problems import TITLES
 from shouwen.people import gates as people_gates
@@ -73,8 +74,8 @@ def revoke(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def reference(request: MemberRequest) -> HttpResponse:
-    """Show the API's reference, to look at and to try."""
-    return render(request, "api/reference.html")
+    """Show the API's reference in the reader's language, to look at and to try."""
+    return render(request, "api/reference.html", {"words": frame_words()})
 
 
 @require_safe

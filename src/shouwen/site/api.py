@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path, re_path
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import shouwen
@@ -18,6 +20,7 @@ from shouwen.api import problems
 from shouwen.api.door import problem_of, through_the_door
 from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
+from shouwen.api.wording import ENGLISH
 from shouwen.cases import api as cases
 from shouwen.cases import api_kept as cases_kept
 from shouwen.cases import api_tools as cases_tools
@@ -99,21 +102,35 @@ for _fault, _handler in HANDLERS.items():
     api.add_exception_handler(_fault, _handler)
 
 
-def openapi(_request: HttpRequest) -> JsonResponse:
-    """Answer with the description of every address; it tells nothing of what is in the house."""
-    return JsonResponse(description(), json_dumps_params={"ensure_ascii": False})
+def openapi(request: HttpRequest) -> JsonResponse:
+    """Answer with the description of every address; it tells nothing of what is in the house.
+
+    In the language of ``?language=``, else of Accept-Language; English to whoever names none.
+    """
+    language = _language_of(request)
+    answer = JsonResponse(description(language), json_dumps_params={"ensure_ascii": False})
+    answer["Content-Language"] = language
+    patch_vary_headers(answer, ["Accept-Language"])
+    return answer
 
 
 openapi.login_required = False  # type: ignore[attr-defined]
 
 
+def _language_of(request: HttpRequest) -> str:
+    asked = request.GET.get("language", "")
+    if asked in dict(settings.LANGUAGES):
+        return asked
+    named = "Accept-Language" in request.headers
+    return get_language_from_request(request) if named else ENGLISH
+
+
 @cache
-def description() -> dict[str, Any]:
-    """Return the OpenAPI description as plain data."""
-    schema = api.get_openapi_schema(path_prefix="api/v1/")
+def description(language: str = ENGLISH) -> dict[str, Any]:
+    """Return the OpenAPI description as plain data, its texts in a language."""
+    schema: dict[str, Any] = api.get_openapi_schema(path_prefix="api/v1/", language=language)
     schema["info"] = {**schema["info"], "x-product-version": shouwen.__version__}
-    plain: dict[str, Any] = json.loads(json.dumps(schema))
-    return plain
+    return schema
 
 
 @through_the_door
