@@ -27,9 +27,12 @@ from desk_words import COMMON, RARE, RARELY_SAID, spread  # noqa: E402
 def main() -> None:
     """Do what the first argument says: ``seed N``, ``copy N`` or ``measure SECONDS FILE``."""
     import django
+    from django.core.management import call_command
 
     django.setup()
     deed, number, *rest = sys.argv[1:]
+    # What was loaded another day is brought to today's tables first.
+    call_command("migrate", verbosity=0)
     if deed == "seed":
         seed(int(number))
     elif deed == "copy":
@@ -41,9 +44,6 @@ def main() -> None:
 
 def seed(number: int) -> None:
     """Make the house and open the first cases, each through the door."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     house = desk_house.made()
     started = time.perf_counter()
     desk_house.open_through_the_door(number, house)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from shouwen.policy.amounts import YUAN, Quantity, plain
 
@@ -42,12 +43,12 @@ _MONTHS = (
 _NEAR = {-1: gettext_lazy("yesterday"), 0: gettext_lazy("today"), 1: gettext_lazy("tomorrow")}
 
 
-def weekday_name(day: datetime) -> str:
+def weekday_name(day: date) -> str:
     """Return the short name of the weekday: 周六, Sat."""
     return str(_WEEKDAYS[day.weekday()])
 
 
-def month_name(day: datetime) -> str:
+def month_name(day: date) -> str:
     """Return the short name of the month: 11月, Nov."""
     return str(_MONTHS[day.month - 1])
 
@@ -59,9 +60,13 @@ def local(moment: datetime) -> datetime:
 
 def day(moment: datetime, now: datetime | None = None) -> str:
     """Write the day: ``11月21日 周六``, ``Sat 21 Nov``; with the year unless ``now`` shares it."""
-    here = local(moment)
+    here = local(moment).date()
+    return _day(here, with_year=now is not None and local(now).year != here.year)
+
+
+def _day(here: date, *, with_year: bool) -> str:
     parts = {"weekday": weekday_name(here), "day": here.day, "month": month_name(here)}
-    if now is None or local(now).year == here.year:
+    if not with_year:
         return _("%(weekday)s %(day)s %(month)s") % parts
     return _("%(weekday)s %(day)s %(month)s %(year)s") % {**parts, "year": here.year}
 
@@ -73,13 +78,20 @@ def day_time(moment: datetime, now: datetime | None = None) -> str:
 
 def near_day(moment: datetime, now: datetime) -> str:
     """Write the day as people say it: 今天, 明天, 昨天, otherwise the date."""
-    away = (local(moment).date() - local(now).date()).days
-    return str(_NEAR[away]) if away in _NEAR else day(moment, now)
+    return _said_day(local(moment).date(), local(now).date(), get_language())
+
+
+@lru_cache(2_000)
+def _said_day(that: date, today: date, _language: str | None) -> str:
+    # A page says a hundred days, the next page the same ones.
+    away = (that - today).days
+    return str(_NEAR[away]) if away in _NEAR else _day(that, with_year=that.year != today.year)
 
 
 def near_time(moment: datetime, now: datetime) -> str:
     """Write day and time as people say it: ``今天 15:55``."""
-    return f"{near_day(moment, now)} {local(moment):%H:%M}"
+    here = local(moment)
+    return f"{_said_day(here.date(), local(now).date(), get_language())} {here:%H:%M}"
 
 
 def due_time(moment: datetime, now: datetime | None = None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -41,6 +42,12 @@ def money(value: Quantity | Decimal | int) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; with ``label`` it is read out, without it is decoration."""
+    return _icon(name, str(label))
+
+
+@lru_cache(1_000)
+def _icon(name: str, label: str) -> SafeString:
+    # Some fifty stand on a page, and each asks the storage for the sprite's address.
     address = f"{static('ui/vendor/bootstrap-icons.svg')}#{name}"
     if label:
         return format_html(
