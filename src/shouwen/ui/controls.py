@@ -69,6 +69,29 @@ def _option(option: Widget) -> str:
     return f'<option value="{value}"{_attributes(option["attrs"])}>{label}</option>'
 
 
+def _boxes(widget: Widget) -> str:
+    box, own = widget["attrs"].get("id"), widget["attrs"].get("class")
+    named = f' id="{conditional_escape(box)}"' if box else ""
+    styled = f' class="{conditional_escape(own)}"' if own else ""
+    inside = "".join(_box_group(name, options) for name, options, _ in widget["optgroups"])
+    return f"<div{named}{styled}>{inside}\n</div>"
+
+
+def _box_group(name: Any, options: list[Widget]) -> str:
+    inside = "".join(f"<div>\n    {_box(option)}\n</div>" for option in options)
+    if not name:
+        return inside
+    return f"\n  <div><label>{conditional_escape(name)}</label>{inside}\n  </div>"
+
+
+def _box(option: Widget) -> str:
+    if not option.get("wrap_label"):
+        return _input(option)
+    place = option["attrs"].get("id")
+    target = f' for="{conditional_escape(place)}"' if place else ""
+    return f"<label{target}>{_input(option)}\n {conditional_escape(option['label'])}</label>\n"
+
+
 _INPUTS = (
     "checkbox", "date", "datetime", "email", "hidden", "number", "password", "text", "time", "url",
 )  # fmt: skip
@@ -76,4 +99,5 @@ _DRAWN: dict[str, Callable[[Widget], str | None]] = {
     **{f"django/forms/widgets/{name}.html": _input for name in _INPUTS},
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
+    "django/forms/widgets/checkbox_select.html": _boxes,
 }
