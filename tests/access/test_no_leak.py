@@ -67,7 +67,7 @@ class World:
         }
 
 
-PHONES = ("phone", "contact_phone")
+PHONES = ("phone", "contact_phone", "email")
 
 
 @pytest.fixture
@@ -102,13 +102,13 @@ def _customer(made: World, cast: Cast, level: str) -> None:
         "name": f"{sign}欧阳漏", "phone": f"1390000{digit}777", "unit": f"{sign}漏号楼 8808 室",
         "note": f"{sign}备注漏网", "contact": f"{sign}司徒漏", "terms": f"{sign}条款漏网",
         "contact_phone": f"1370000{digit}888", "title": f"{sign}漏水维保合同",
-        "reference": f"HT-{digit}-LEAK",
+        "reference": f"HT-{digit}-LEAK", "email": f"lou{digit}@leak.example",
     }  # fmt: skip
     made.values |= {(level, name): value for name, value in values.items()}
     now = timezone.now()
     customer = customers.add_customer(
         name=values["name"], phone=values["phone"], unit=values["unit"], note=values["note"],
-        secrecy=level, at=now, actor=cast.wang, tags=["回访"],
+        email=values["email"], secrecy=level, at=now, actor=cast.wang, tags=["回访"],
     )  # fmt: skip
     contact = customers.add_contact(
         customer=customer, name=values["contact"], phone=values["contact_phone"]
@@ -135,7 +135,8 @@ def _customer(made: World, cast: Cast, level: str) -> None:
 
 def _case(values: dict[str, str], customer: Any, contact: Any, cast: Cast) -> Case:
     now = timezone.now()
-    said = "，".join(values[name] for name in ("name", "phone", "unit", "contact", "contact_phone"))
+    named = ("name", "phone", "email", "unit", "contact", "contact_phone")
+    said = "，".join(values[name] for name in named)
     case = cases.open_case(
         case_type="complaint", title=f"{values['name']}来电报漏", text=f"请回电：{said}",
         customer=customer, contact=contact, at=now, recorded_at=now, actor=cast.wang,
@@ -197,7 +198,8 @@ def _read_document(cast: Cast) -> dict[str, list[dict[str, Any]]]:
     rule = Suggestion.objects.create(**place, kind="pay", quote="1", sure="low")
     sentence = Sentence.objects.create(**place)
     of_text = {name: [{"pk": text.pk}] for name in ("studio:text", "studio:draft")}
-    of_rule = {name: [{"pk": rule.pk}] for name in ("studio:decide", "studio:change")}
+    acts = ("decide", "change", "split", "join", "undo")
+    of_rule = {f"studio:{name}": [{"pk": rule.pk}] for name in acts}
     of_sentence = {"studio:decide_sentence": [{"pk": sentence.pk}]}
     return {"studio": [{"pk": kept.pk}], **of_text, **of_rule, **of_sentence}
 
@@ -279,7 +281,7 @@ def test_no_address_shows_what_a_mask_of_a_rule_covers(world, cast, tied, client
 
 
 def test_no_address_shows_anything_to_whom_a_rule_refuses(world, cast, tied, client, caplog, capfd):
-    of_customers = ("name", "phone", "unit", "note", "contact", "contact_phone")
+    of_customers = ("name", "unit", "note", "contact", *PHONES)
     forbidden = world.of("ordinary", fields=of_customers) | world.of("secret", "top")
 
     assert leaks(world, client, cast.zhang, forbidden, caplog, capfd) == []

@@ -83,6 +83,8 @@ def test_a_text_people_wrote_is_covered_where_it_names_what_is_covered(cast):
     said = sight.scrubbed("请回电 13812345678", [(PHONE, "138****5678")])
 
     assert said == "请回电 138****5678"
+    mail = ("anna@example.com", "an****")
+    assert sight.scrubbed("发到 Anna@Example.com。", [mail]) == "发到 an****。"
 
 
 def test_the_same_moment_is_the_same_sight_and_a_later_one_is_not(cast):

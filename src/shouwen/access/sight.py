@@ -6,6 +6,7 @@ kind of record and level, never for a row.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -162,10 +163,16 @@ class Sight:
     def scrubbed(self, text: str, values: Iterable[tuple[str, str]]) -> str:
         """Return a text people wrote with covered values covered in it too.
 
-        ``values`` are pairs of a whole value and how it is shown.
+        ``values`` are pairs of a whole value and how it is shown. An address of e-mail is found in
+        large letters as well.
         """
         for whole, shown in sorted(set(values), key=lambda pair: -len(pair[0])):
-            if whole and whole != shown and whole in text:
+            if not whole or whole == shown:
+                continue
+            if "@" in whole:
+                plain = re.escape(whole)
+                text = re.sub(plain, lambda _, say=shown: say, text, flags=re.IGNORECASE)
+            elif whole in text:
                 text = text.replace(whole, shown)
         return text
 

@@ -47,6 +47,7 @@ class Seen:
     subject: str = ""
     whole_contact: str = ""
     whole_contact_phone: str = ""
+    whole_email: str = ""
 
     def _field(self, name: str, value: str) -> str:
         return self.sight.shown(CUSTOMER, self.level, name, value, self.subject)
@@ -88,6 +89,7 @@ class Seen:
         pairs = [(phone, self._field("phone", phone)) for phone in phones]
         pairs += [(self.whole_name, self.name), (self.whole_contact, self.contact)]
         pairs.append((self.whole_unit, self.unit))
+        pairs.append((self.whole_email, self._field("email", self.whole_email)))
         # A single sign stands in many words that are nobody's name.
         return self.sight.scrubbed(text, [pair for pair in pairs if len(pair[0]) > 1])
 
@@ -104,6 +106,7 @@ def seen_of(case: Case, sight: Sight) -> Seen:
         customer.number if customer else "",
         contact.name if contact else "",
         contact.phone if contact else "",
+        customer.email if customer else "",
     )
 
 

@@ -154,6 +154,7 @@ _COLUMNS = {
     "customer": "customer__name",
     "unit": "customer__unit",
     "phone": "customer__phone",
+    "email": "customer__email",
     "secrecy": "customer__secrecy",
     "handler": "handler__name",
     "department": "responsible_department__name",
@@ -201,8 +202,10 @@ def cases(
 def _case_row(values: dict[str, object], due: DueRow | None, sight: Sight) -> CaseRow:
     blank = {name: "" if value is None else value for name, value in values.items()}
     level, phone = str(blank["secrecy"] or Level.ORDINARY), str(blank.pop("phone"))
+    email = str(blank.pop("email"))
     blank |= {"secrecy": level, "customer_pk": blank["customer_pk"] or None}
-    seen = Seen(sight, level, str(blank["customer"]), str(blank["unit"]), phone)
+    named = (str(blank["customer"]), str(blank["unit"]), phone)
+    seen = Seen(sight, level, *named, whole_email=email)
     blank |= {"customer": seen.name, "unit": seen.unit, "title": seen.text(str(blank["title"]))}
     blank["fields"] = seen.own(dict(values["fields"] or {}))  # type: ignore[call-overload]
     english = blank.pop("category_en")
@@ -324,7 +327,7 @@ class Worded:
     customer: str
 
 
-_OF_CUSTOMER = ("secrecy", "name", "unit", "phone")
+_OF_CUSTOMER = ("secrecy", "name", "unit", "phone", "email")
 
 
 def worded(found: QuerySet[Case]) -> list[Worded]:
@@ -333,9 +336,12 @@ def worded(found: QuerySet[Case]) -> list[Worded]:
     rows = found.annotate(tied=tied_to_a_class(CUSTOMER, "customer__secrecy"))
     sights = {tied: least(CUSTOMER, _EPOCH, is_tied=tied) for tied in (True, False)}
     return [
-        _worded(Seen(sights[tied], level or "ordinary", *(v or "" for v in values)), *told)
-        for tied, *told, level, name, unit, phone in rows.values_list("tied", *columns)
-        for values in [(name, unit, phone)]
+        _worded(
+            Seen(sights[tied], level or "ordinary", *(v or "" for v in values), whole_email=email),
+            *told,
+        )
+        for tied, *told, level, name, unit, phone, mail in rows.values_list("tied", *columns)
+        for values, email in [((name, unit, phone), mail or "")]
     ]
 
 
