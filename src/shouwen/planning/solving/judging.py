@@ -31,6 +31,7 @@ from shouwen.planning.solving.problem import (
     Total,
     Weekends,
 )
+from shouwen.planning.solving.stretches import periods
 
 ONE = timedelta(days=1)
 Found = Iterator[Breach]
@@ -326,35 +327,6 @@ def _amount(
             values: dict[str, Value] = {"count": count, "limit": limit or 0}
             code, cost = f"{rule.of}_{side}", _price(rule, units)
             yield _breach(rule, code, cost, person=person.key, days=days, values=values)
-
-
-def periods(problem: Problem, rule: Total) -> Iterator[tuple[list[date], bool]]:
-    """Yield the days of each stretch a total counts over, and whether it ends in the period.
-
-    A week or month that the period cuts reaches back to its own first day.
-    """
-    last = problem.days[-1]
-    if rule.per == "period":
-        yield list(problem.days), True
-    elif rule.per == "window":
-        for end in problem.days:
-            yield [end - ONE * back for back in range(rule.window - 1, -1, -1)], True
-    else:
-        for first, until in _calendar(problem, rule.per):
-            days = [first + ONE * n for n in range((min(until, last) - first).days + 1)]
-            yield days, until <= last
-
-
-def _calendar(problem: Problem, per: str) -> list[tuple[date, date]]:
-    found = {}
-    for day in problem.days:
-        if per == "week":
-            first = day - ONE * day.weekday()
-            found[first] = first + 6 * ONE
-        else:
-            first = day.replace(day=1)
-            found[first] = (first + 31 * ONE).replace(day=1) - ONE
-    return sorted(found.items())
 
 
 # ── what one day shall be, and fairness ──────────────────────────────────────────────────────

@@ -1,13 +1,53 @@
-"""Do the work behind the function of the package; not built yet."""
+"""The search for a roster: the whole model first, then piece after piece of the best one so far.
+
+A large team is too much for one model in the time people wait. So after a first roster most of it
+is held fast and the rest, some people or some days, is solved anew, again and again. What the
+caller handed in (progress, cancelled) is only called in the caller's own thread.
+"""
 
 from __future__ import annotations
 
-from shouwen.planning.solving.answers import (
-    IsCancelled,
-    OnProgress,
-    Result,
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+from statistics import median_low
+from threading import Lock, Thread
+
+from shouwen.planning.solving.answers import IsCancelled, OnProgress, Progress, Result
+from shouwen.planning.solving.judging import cost_of, faults
+from shouwen.planning.solving.model import (
+    BROKEN,
+    Cell,
+    Found,
+    Held,
+    Model,
+    Run,
+    price_of,
+    touching,
+    value_of,
 )
-from shouwen.planning.solving.problem import Problem, Roster
+from shouwen.planning.solving.pieces import Pieces
+from shouwen.planning.solving.problem import Fair, Problem, Roster
+from shouwen.planning.solving.rows import Rows
+
+TICK = 0.1
+PATIENCE = 0.35
+"""The part of the time the whole model has before the search goes on piece by piece."""
+FIRST_LOOK = 5
+"""Seconds the whole model has at least, if there are as many."""
+
+
+@dataclass
+class Standing:
+    """The best so far, shared by the threads that search."""
+
+    roster: Roster | None = None
+    cost: int | None = None
+    bound: int = 0
+    version: int = 0
+    lock: Lock = field(default_factory=Lock)
 
 
 def search(
@@ -20,5 +60,210 @@ def search(
     cancelled: IsCancelled | None,
     start: Roster | None,
 ) -> Result:
-    """Do the work behind the function of the package; not built yet."""
-    raise NotImplementedError
+    """Search until nothing can be better, the time is up, or the caller has enough."""
+    watch = Watch(seconds, progress, cancelled)
+    rows = Rows(problem)
+    found = _whole(rows, watch, workers=workers, seed=seed, start=start)
+    standing = Standing(found.roster, found.objective, found.bound)
+    if found.status in {"unknown", "feasible"} and not watch.is_over:
+        standing.roster = standing.roster or start or {}
+        _piecewise(rows, standing, watch, workers=workers, seed=seed)
+    return _result(problem, found, standing, watch)
+
+
+def _result(problem: Problem, found: Found, standing: Standing, watch: Watch) -> Result:
+    seconds, stopped = watch.gone, watch.stopped
+    if found.status == "infeasible":
+        return Result(status="infeasible", seconds=seconds)
+    if standing.roster is None or (standing.cost or 0) >= BROKEN:
+        return Result(status="unknown", bound=standing.bound, seconds=seconds, stopped=stopped)
+    roster = dict(sorted(standing.roster.items()))
+    breaches = faults(problem, roster)
+    if any(one.is_hard for one in breaches):
+        raise AssertionError(f"The model and the judge disagree: {breaches}")
+    cost = cost_of(breaches)
+    return Result(
+        status="optimal" if cost <= standing.bound else "feasible",
+        roster=roster,
+        cost=cost,
+        bound=min(standing.bound, cost),
+        breaches=breaches,
+        seconds=seconds,
+        stopped=stopped,
+    )
+
+
+class Watch:
+    """How long it has been going on, and whether the caller has enough."""
+
+    def __init__(
+        self, seconds: float, progress: OnProgress | None, cancelled: IsCancelled | None
+    ) -> None:
+        """Start the stop-watch."""
+        self.seconds, self.stopped = seconds, False
+        self._progress, self._cancelled = progress, cancelled
+        self._began = time.monotonic()
+        self._told: tuple[float, int | None] = (-1.0, None)
+
+    @property
+    def gone(self) -> float:
+        """Seconds since the beginning."""
+        return time.monotonic() - self._began
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end."""
+        return max(self.seconds - self.gone, 0)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the time is up or the caller has enough."""
+        return self.stopped or self.left <= 0
+
+    def look(self, cost: int | None, bound: int, roster: Roster | None) -> None:
+        """Tell the caller how far it is, once a second or when it got better; hear of a stop."""
+        at, before = self._told
+        if self._progress and (self.gone - at >= 1 or cost != before):
+            shown = cost if cost is None or cost < BROKEN else None
+            held = roster if shown is not None else None
+            self._progress(Progress(seconds=self.gone, cost=shown, bound=bound, roster=held))
+            self._told = (self.gone, cost)
+        if self._cancelled and self._cancelled():
+            self.stopped = True
+
+
+def _whole(rows: Rows, watch: Watch, *, workers: int, seed: int, start: Roster | None) -> Found:
+    """Solve everything at once for a while: small problems end here, with a proof."""
+    model = Model(rows, rows.rows)
+    if start is not None:
+        model.hint(start, levels_of(rows.problem, start))
+    run = Run(model, seconds=watch.left, workers=workers, seed=seed)
+    thread = Thread(target=run.run, daemon=True)
+    thread.start()
+    patience = watch.gone + max(watch.left * PATIENCE, min(watch.left, FIRST_LOOK))
+    while thread.is_alive():
+        thread.join(TICK)
+        watch.look(run.objective, round(run.bound), run.best)
+        if watch.stopped or (watch.gone > patience):
+            run.stop()
+    return run.found()
+
+
+def levels_of(problem: Problem, roster: Roster) -> Mapping[int, int]:
+    """Return the common level of each fairness constraint in a roster."""
+    found = {}
+    for number, rule in enumerate(problem.constraints):
+        if isinstance(rule, Fair):
+            counts = [
+                person.counted.get(rule.count, 0)
+                + sum(
+                    bool(shift) and (not rule.shifts or shift in rule.shifts)
+                    for day in problem.days
+                    if not rule.days or day in rule.days
+                    for shift in [roster.get((person.key, day), "")]
+                )
+                for person in problem.whom(rule)
+            ]
+            found[number] = median_low(counts) if counts else 0
+    return found
+
+
+def weigh(rows: Rows, roster: Roster) -> tuple[int, Counter[Cell]]:
+    """Return what a roster costs, broken hard rows dearly, and which cells it costs there."""
+    levels = levels_of(rows.problem, roster)
+    missed: Counter[object] = Counter()
+    where: Counter[Cell] = Counter()
+    for number, row in enumerate(rows.rows):
+        total = sum(w * value_of(rows.problem, roster, v, levels) for v, w in row.terms.items())
+        price = price_of(row, total, broken=True)
+        if price:
+            key = number if row.shared is None else row.shared
+            missed[key] = max(missed[key], price)
+            for day in row.days:
+                where[row.person, day] += price
+    return missed.total(), where
+
+
+def _piecewise(rows: Rows, standing: Standing, watch: Watch, *, workers: int, seed: int) -> None:
+    """Improve the best roster piece by piece, in as many threads as there are workers."""
+    standing.cost, where = weigh(rows, standing.roster or {})
+    threads = []
+    for number in range(workers):
+        random = Random(f"{seed}:{number}")  # noqa: S311 - chance, not secrecy
+        searcher = Searcher(rows, standing, watch, random, where)
+        threads.append(Thread(target=searcher.run, daemon=True))
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        threads[0].join(TICK)
+        watch.look(standing.cost, standing.bound, standing.roster)
+        if standing.cost is not None and standing.cost <= standing.bound:
+            watch.stopped = True
+    for thread in threads:
+        thread.join()
+
+
+class Searcher:
+    """One thread that solves pieces of the best roster anew."""
+
+    def __init__(
+        self, rows: Rows, standing: Standing, watch: Watch, random: Random, where: Counter[Cell]
+    ) -> None:
+        """Prepare; `run` does the work."""
+        self.rows, self.standing, self.watch, self.random = rows, standing, watch, random
+        self.touching = touching(rows)
+        self.pieces = Pieces(rows.problem, random)
+        self.where = where
+
+    def run(self) -> None:
+        """Take piece after piece until the time is up."""
+        while not self.watch.is_over:
+            with self.standing.lock:
+                roster, version = dict(self.standing.roster or {}), self.standing.version
+            free = self.pieces.next(self.where)
+            self._solve(roster, version, free)
+
+    def _solve(self, roster: Roster, version: int, free: frozenset[Cell]) -> None:
+        broken = (self.standing.cost or 0) >= BROKEN
+        levels = levels_of(self.rows.problem, roster)
+        chosen = sorted({number for cell in free for number in self.touching[cell]})
+        model = Model(
+            self.rows,
+            [self.rows.rows[number] for number in chosen],
+            held=Held(roster, free, levels),
+            broken=broken,
+        )
+        before = model.before
+        model.hint(roster, levels)
+        seconds = min(self.pieces.seconds, self.watch.left)
+        run = Run(model, seconds=seconds, workers=1, seed=self.random.randrange(1 << 20))
+        run.run()
+        found = run.found()
+        gain = before - found.objective if found.objective is not None else -1
+        self.pieces.learn(is_proved=found.status == "optimal", gain=gain)
+        if found.roster is not None and gain >= 0:
+            self._take(found.roster, free, version, gain)
+
+    def _take(
+        self, roster: dict[Cell, str], free: frozenset[Cell], version: int, gain: int
+    ) -> None:
+        standing = self.standing
+        with standing.lock:
+            if standing.version == version:
+                standing.roster = roster
+                standing.cost = (standing.cost or 0) - gain
+                standing.version += 1
+            elif gain:
+                self._merge(roster, free)
+        if gain:
+            _, self.where = weigh(self.rows, standing.roster or {})
+
+    def _merge(self, roster: dict[Cell, str], free: frozenset[Cell]) -> None:
+        """Put a piece into a roster that has changed meanwhile, if it is still a gain there."""
+        standing = self.standing
+        merged = {cell: s for cell, s in (standing.roster or {}).items() if cell not in free}
+        merged |= {cell: roster[cell] for cell in free if cell in roster}
+        cost, _ = weigh(self.rows, merged)
+        if cost <= (standing.cost or 0):
+            standing.roster, standing.cost = merged, cost
+            standing.version += 1
