@@ -97,10 +97,17 @@ def report_rules(title: str, names: Iterable[str]) -> None:
 def report_library() -> None:
     """Print how many figures of the bundled regulations' rules are read back, and which are not."""
     figures = pack_figures.library()
-    every, worded, read, read_of_worded = pack_figures.shares(figures)
-    print(f"figures of the bundled rules       {every}, {worded} of them in their clauses' words")
-    share, of_all = read_of_worded / worded, read / every
-    print(f"reach a proposal: of the worded    {share:.3f}   of all {of_all:.3f}")
+    found = pack_figures.shares(figures)
+    print(
+        f"figures of the bundled rules       {found.every}, in their clauses' words {found.worded}"
+    )
+    shares = (
+        ("of those a proposal has", found.read_of_worded / found.worded),
+        ("one of the rule's own kind", found.alike_of_worded / found.worded),
+        ("of all a proposal has", found.read / found.every),
+    )
+    for what, share in shares:
+        print(f"{what:34} {share:.3f}")
     for each in figures:
         if each.worded and not each.read:
             print(f"  missed: {each.pack} {each.clause} {each.kind}: {each.path} {each.said}")

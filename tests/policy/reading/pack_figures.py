@@ -4,7 +4,8 @@ A figure is a number in a rule block that says how much, how long, how many or w
 when its clause, or a lead-in above it, prints it with a unit in digits or Chinese numerals: this is
 looked for literally, not by the reader's own grammar. What is not worded nobody can read there
 (computed, taken from another clause, an example under a setting, a zero for "none"): it is counted
-apart. A worded figure is *read* when a proposal on the clause, above or below it has it.
+apart. A worded figure is *read* when a proposal on the clause, above or below it has it, and it is
+*alike* when one of the rule's own kind does.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import cn2an
 
 from shouwen.documents.reading.docx import read_docx
 from shouwen.documents.writing.docx import docx_of
 from shouwen.policy.reading.nodes import Node, Tree
+from shouwen.policy.reading.proposals import RuleKind
 from shouwen.policy.reading.proposing import propose
 from shouwen.policy.reading.trees import trees_of
 from shouwen.policy.regulation_file import ClauseNode, Regulation, read_regulation
@@ -29,6 +31,7 @@ from shouwen.policy.regulation_file import ClauseNode, Regulation, read_regulati
 FILES = sorted((Path(__file__).parents[3] / "src/shouwen/packs").glob("*.md"))
 WIDTHS = str.maketrans("（）．", "().")
 Value = tuple[str, Decimal]
+KINDS = get_args(RuleKind)
 
 # What is written in digits and is no figure: names, texts, and how a number is worked out.
 _NO_FIGURE = re.compile(
@@ -40,6 +43,9 @@ _ALL_DAY = "00:00-24:00"
 _CLOCK = re.compile(r"\d\d:\d\d")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _LONGER = {"week": ("day", 7), "year": ("month", 12), "quarter": ("month", 3)}
+_UNIT_OF = {"retention": "retention_unit"}
+_UNIT_OF |= {f"{n}_{end}": f"{n}_unit" for n in ("if", "if2") for end in ("over", "upto", "amount")}
+_MEASURED = {"amount", "over", "upto", "value", "min", "max", *_UNIT_OF}
 _COUNTED = ("seconds", "minutes", "hours", "days", "months")  # a bare number of what is named so
 _DAYS = "一二三四五六日"
 _MEASURES = (
@@ -61,7 +67,7 @@ class Figure:
     said: str
     worded: bool
     read: bool
-    words: str
+    alike: bool
 
 
 @cache
@@ -82,16 +88,18 @@ def figures_of(file: Path) -> list[Figure]:
     for rule, written in regulation.written.items():
         address = regulation.rule_clauses[rule]
         words = _words(regulation, address)
-        near = _near(told, tree, nodes.get(address))
+        near = _near(told, nodes.get(address))
         for path, said in _numbers(written):
             values = _values(path, said)
             if values:
                 worded = all(_worded(each, words) for each in values)
-                read = all(each in near for each in values)
+                kind = str(written["kind"])
+                read = all(any((each, one) in near for one in KINDS) for each in values)
+                alike = all((each, kind) in near for each in values)
+                name = ".".join(path)
                 found.append(
-                    Figure(file.stem, address, rule, str(written["kind"]), ".".join(path),
-                           str(said), worded, read, words)
-                )  # fmt: skip
+                    Figure(file.stem, address, rule, kind, name, str(said), worded, read, alike)
+                )
     return found
 
 
@@ -121,7 +129,8 @@ def _values(path: tuple[str, ...], said: object) -> list[Value]:
         return []
     if path[-1] in {"weekday", "weekdays"}:
         return [("weekday", Decimal(text))]
-    counted = next((unit for unit in _COUNTED if any(unit in key.split("_") for key in path)), "")
+    named = () if path[0] in {"by", "paid_in"} else path
+    counted = next((unit for unit in _COUNTED if any(unit in key.split("_") for key in named)), "")
     return [_plain(abs(Decimal(match[1])), match[2] or counted)]
 
 
@@ -236,18 +245,21 @@ def _spelt_clock(minutes: int) -> str:
     return "|".join(forms)
 
 
-def _proposed(tree: Tree) -> dict[str, set[Value]]:
-    found: dict[str, set[Value]] = {}
+def _proposed(tree: Tree) -> dict[str, set[tuple[Value, str]]]:
+    found: dict[str, set[tuple[Value, str]]] = {}
     for each in propose(tree):
-        found.setdefault(each.clause, set()).update(_read(each.params))
+        told = {(value, each.kind) for value in _read(each.params)}
+        found.setdefault(each.clause, set()).update(told)
     return found
 
 
 def _read(params: Mapping[str, Any]) -> Iterator[Value]:
     """Yield every figure of a proposal."""
     for name, value in params.items():
-        if name == "by_day" and params.get("every") == "week":
-            yield "weekday", Decimal(value)
+        if name in {"by_day", "by_days"} and params.get("every") == "week":
+            yield from (("weekday", Decimal(each)) for each in str(value).split("、"))
+        elif name == "by_months":
+            yield from (("count", Decimal(each)) for each in str(value).split("、"))
         elif isinstance(value, Decimal | int) and not isinstance(value, bool):
             yield from _read_one(name, abs(Decimal(value)), params)
         elif clocks := _CLOCK.findall(str(value)) if "time" in name else ():
@@ -255,12 +267,12 @@ def _read(params: Mapping[str, Any]) -> Iterator[Value]:
 
 
 def _read_one(name: str, value: Decimal, params: Mapping[str, Any]) -> Iterator[Value]:
-    unit = str(params.get("retention_unit" if name == "retention" else "unit", ""))
+    unit = str(params.get(_UNIT_OF.get(name, "unit"), ""))
     if name == "percent":
         yield "%", value
     elif name == "interval":
         yield _plain(value, str(params.get("every", "")))
-    elif name in {"amount", "over", "upto", "value", "retention", "min", "max"} and unit:
+    elif name in _MEASURED and unit:
         yield _plain(value, unit)
     yield "count", value
     if not unit or unit == "yuan":
@@ -270,7 +282,7 @@ def _read_one(name: str, value: Decimal, params: Mapping[str, Any]) -> Iterator[
         yield "%", value
 
 
-def _near(told: Mapping[str, set[Value]], tree: Tree, node: Node | None) -> set[Value]:
+def _near(told: Mapping[str, set[tuple[Value, str]]], node: Node | None) -> set[tuple[Value, str]]:
     """Return what is proposed on a clause, below it, and above it."""
     if node is None:
         return set()
@@ -328,8 +340,25 @@ def library() -> list[Figure]:
     return [figure for file in FILES for figure in figures_of(file)]
 
 
-def shares(figures: Iterable[Figure]) -> tuple[int, int, int, int]:
-    """Return how many figures there are, how many are worded, read of all, read of the worded."""
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many figures there are, how many are worded, and how many of both are read."""
+
+    every: int
+    worded: int
+    read: int
+    read_of_worded: int
+    alike_of_worded: int
+
+
+def shares(figures: Iterable[Figure]) -> Shares:
+    """Return what a library's figures come to."""
     every = list(figures)
     worded = [each for each in every if each.worded]
-    return len(every), len(worded), sum(f.read for f in every), sum(f.read for f in worded)
+    return Shares(
+        len(every),
+        len(worded),
+        sum(each.read for each in every),
+        sum(each.read for each in worded),
+        sum(each.alike for each in worded),
+    )

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from shouwen.policy.reading.extract.approvals import approvals
+from shouwen.policy.reading.extract.conditions import with_conditions
 from shouwen.policy.reading.extract.deadlines import deadlines
 from shouwen.policy.reading.extract.deduping import once_each
 from shouwen.policy.reading.extract.duties import duties
 from shouwen.policy.reading.extract.forms import forms
+from shouwen.policy.reading.extract.heads import heads
 from shouwen.policy.reading.extract.leads import (
     as_items,
     carried,
@@ -26,8 +28,9 @@ from shouwen.policy.reading.extract.pays import pays
 from shouwen.policy.reading.extract.rosters import rosters
 from shouwen.policy.reading.extract.scores import scores, thresholds
 from shouwen.policy.reading.extract.sentences import Sentence, sentences_of
+from shouwen.policy.reading.extract.steps import steps
 from shouwen.policy.reading.extract.tables import Roles, cells_of, of_row, roles_of
-from shouwen.policy.reading.extract.targets import targets
+from shouwen.policy.reading.extract.targets import limits, targets
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.source import Span
@@ -80,7 +83,9 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     found += [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
     found += [*scores(sentence, taken), *pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
+    found += [*heads(sentence, taken), *steps(sentence, taken), *limits(sentence, taken)]
     found += manners(sentence, told=tuple(found), approved=bool(asked))
+    found = list(with_conditions(sentence, found, taken))
     if _EXAMPLE.search(sentence.narrow):
         found = [replace(each, sure="low", optional=True) for each in found]
     return tuple(found) or tuple(organising(sentence))

@@ -36,11 +36,17 @@ _POWER = re.compile(
     r"(?P<by>[\u4e00-\u9fff]{2,10}?)(?:有权|可以|可|具有|享有)(?:直接|先行|自行|当场|"
     r"酌情)?(?:作出|审批|批准|免收|减免|决定|核批|给予|审定|处理)?"
 )
+_POWER_OF = re.compile(r"(?P<by>[\u4e00-\u9fff]{0,10}?)(?:负责)?(?:审批|批准|核准|审定)(?=\d)")
 _BARE = re.compile(
     rf"(?P<by>[\u4e00-\u9fff]{{0,6}}(?:经理|主管|主任|总监|组长|领导|校长|院长|站长|"
     rf"店长|队长|部长|科长|处长|厂长|班长|领班|负责人|园长|总裁|董事长))(?:签字|"
     rf"书面)?(?:{_YES})"
 )
+_DECIDES = re.compile(
+    r"由(?P<by>[\u4e00-\u9fff]{2,10}?)(?:现场|当场|直接)?(?:处理|处置|接待|决定)"
+    r"(?=[,，][^,，]{0,12}(?:可|有权)(?:当场|直接|先行|酌情)?(?:减免|免收|赔付|决定|报销|补偿))"
+)
+_POWERFUL = (_DECIDES, _POWER, _POWER_OF)
 _CUT = re.compile("由|经(?!理)|报|以[上下内]|的|须|应当?|需|提交|送|呈|后|至|交(?![通警易管])")
 _TIER = re.compile(
     r"(?:的|部分)?[,，:]?(?P<to>报请?|由|须报|提交|"
@@ -192,18 +198,25 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 
 def _powers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
-    match = _POWER.search(sentence.narrow)
-    if match is None or not _POST.search(match["by"]):
+    match = next((m for each in _POWERFUL if (m := each.search(sentence.narrow))), None)
+    name = "" if match is None else match["by"] or _above(sentence)
+    if match is None or not _POST.search(name):
         return
     for quantity in sentence.found.quantities:
         if quantity.unit == "yuan" and not quantity.exact and taken.free(quantity):
             taken.take(quantity)
             bounds: dict[str, Plain | None] = {"over": quantity.low, "upto": quantity.high}
-            yield _told(sentence, match, match["by"], {**bounds, "unit": "yuan"}, quantity.end)
+            yield _told(sentence, match, name, {**bounds, "unit": "yuan"}, quantity.end)
             return
     free = re.search("免收|减免", sentence.narrow)
     if free:
-        yield _told(sentence, match, match["by"], {}, free.end())
+        yield _told(sentence, match, name, {}, free.end())
+
+
+def _above(sentence: Sentence) -> str:
+    """Return the post under whose heading a sentence stands."""
+    names = [each for each in sentence.heading.split() if _POST_END.search(each)]
+    return names[-1] if names and len(names[-1]) < _CHAIN else ""
 
 
 def _told(

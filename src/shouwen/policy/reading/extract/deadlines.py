@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
@@ -38,7 +39,9 @@ _STATE = re.compile(
     "延迟|工龄|入职满|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
     "间隔)[^,后]{0,4}$"
 )
-_TOLD = re.compile("提前(?:至少|不少于|最少)?$")
+_TOLD = re.compile(
+    "(?:提前|(?:班|课|会|岗|餐|车|[开上接交营就]业?)前)(?:至少|不少于|不迟于|最少)?$"
+)
 _AGO = re.compile("(?:提前|前|早于|预先|事先)(?:至少|不少于|不迟于|不低于|最少)?$")
 _LIMITED = {
     "不超过",
@@ -89,14 +92,23 @@ _ATTRIBUTE = re.compile(
 )
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
 _REACHED = {"达到", "达", "超过", "超", "满", "多于"}
-_LATER = re.compile("^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)")
-_LONGER = re.compile("(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$")
+_LATER = re.compile(
+    "^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)"
+    "|^,?(?:后|之后|以后)[^,]{0,10}?(?:方可|才能|方能|才可)"
+)
+_LONGER = re.compile(
+    "续[借租住订](?:期限?)?(?:为|不超过|至多|最多)?$|(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$"
+)
 _FINISH = re.compile(
     "(?:完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应)"
 )
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?)$")
 _LIMITS = re.compile("时限|期限|限时|时效")
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
+_DEED = re.compile(
+    "^[^,，。;的]{0,4}(?:收回|回收|归还|办结|完成|回复|反馈|答复|送达|提交|解决|上报|报告|报送|通知|告知|"
+    "整改|归档|移交|回访|公布|修复|退还)(?![^,，]{0,6}(?:的|者)(?:[,，。]|$))"
+)
 _NTH_DAY = re.compile("^(?:前|之前|以前)")
 _FROM = re.compile("(?:自|从|在|于)?([^,，;。]{2,16}?)(?:之日起|之时起|之后|后|起)(?:的)?$")
 
@@ -113,6 +125,7 @@ def deadlines(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if taken.free(clock) and not clock.until and clock.after == "前":
             taken.take(clock)
             yield _by_clock(sentence, clock)
+    yield from _at_clock(sentence, taken)
     yield from _same_day(sentence)
     yield from _at_once(sentence)
 
@@ -167,6 +180,7 @@ def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
     if quantity.exact and (
         _shared(sentence, quantity)
         or _SINCE.search(left)
+        or (left.endswith("后") and _DEED.match(sentence.rest(quantity)))
         or _FINISH.match(sentence.rest(quantity))
         or _GIVEN.search(left)
         or _listed(sentence, quantity)
@@ -213,6 +227,14 @@ def _by_clock(sentence: Sentence, clock: Clock) -> Proposal:
     if clock.day is not None:
         params |= {"amount": Decimal(clock.day), "unit": "day"}
     return made(sentence, "deadline", part_span(sentence, clock), params, why="deadline-clock")
+
+
+def _at_clock(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield at what time of a named day something is done: 当日十七点传达."""
+    for clock in sentence.found.clocks:
+        if taken.free(clock) and not clock.until and clock.day is not None:
+            taken.take(clock)
+            yield replace(_by_clock(sentence, clock), sure="low", optional=True)
 
 
 def _same_day(sentence: Sentence) -> Iterator[Proposal]:

@@ -26,9 +26,14 @@ _WORK = (
     "核查|对账|结算|发放|缴|清点|点检|校验|校准|除尘|检修|测温|晨检|巡检|巡逻|完成|"
     "举行|举办|安排|听取|抽取|回复|广播|播报|反馈|签到|参加|收集|归档|通风|擦|洗|清|"
     "换|查|送|报|交|做|写|开|拖|擦拭|排查|督查|督导|复核|宣讲|慰问|联系|巡|扫描|升级|"
-    "值"
+    "值|结账|交账|轧账|赠送|开启|关闭"
 )
 _WORKS = re.compile(_WORK)
+_DEEDS = re.compile(
+    "检查|巡查|巡场|巡视|巡检|召开|例会|开会|会议|培训|学习|盘点|清洁|清扫|打扫|消毒|维护|保养|"
+    "演练|汇报|讲评|总结|抽查|走访|对账|组织"
+)
+_FAR = 40
 _MINIMUM = re.compile("至少|不少于|最少|不低于")
 _KPI = re.compile("考核项目|考核指标|业务量|指标|考核内容|量化|KPI|绩效指标|任务量|目标")
 
@@ -64,14 +69,32 @@ def _is_duty(sentence: Sentence, rhythm: Rhythm) -> bool:
     if _RATE.search(part) and rhythm.by_day is None:
         return False
     near = part + rest[:24]
-    if any(each.until and each.start >= rhythm.start for each in sentence.found.clocks):
+    wide = part + rest[:_FAR]
+    ranged = [each for each in sentence.found.clocks if each.until and each.start >= rhythm.start]
+    if ranged and not _meets(rhythm, wide):
         return False
     if rhythm.every == "event" and not _WORKS.search(part):
         return False
+    clock = _clock(sentence, rhythm)
     timed = rhythm.times is not None or rhythm.by_day is not None
+    timed = timed or (clock is not None and clock.after == "前")
     if not _WORKS.search(near) and not timed and _least(sentence, rhythm) is None:
         return False
     return not _measured(sentence, rhythm)
+
+
+def _meets(rhythm: Rhythm, near: str) -> bool:
+    """Say whether something is done on named days, rather than a shift worked."""
+    return rhythm.by_day is not None and bool(_DEEDS.search(near))
+
+
+def is_timed_duty(sentence: Sentence, clock: Clock) -> bool:
+    """Say whether hours are when a duty of certain weekdays is done: 每周一14:00-17:00巡场."""
+    return any(
+        rhythm.end <= clock.start <= rhythm.end + 1
+        and _meets(rhythm, sentence.part_of(rhythm) + sentence.rest(rhythm)[:_FAR])
+        for rhythm in sentence.found.rhythms
+    )
 
 
 def _measured(sentence: Sentence, rhythm: Rhythm) -> bool:
@@ -96,8 +119,27 @@ def _told(sentence: Sentence, rhythm: Rhythm, taken: Taken) -> Proposal:
         "by_day": rhythm.by_day,
         "by_month": rhythm.by_month,
         "by_time": clock.time if clock else None,
+        **_named_days(rhythm),
+        **_hours(sentence, taken),
     }
     return made(sentence, "duty", part_span(sentence, rhythm), params, why="duty-rhythm")
+
+
+def _named_days(rhythm: Rhythm) -> dict[str, Plain | None]:
+    """Return all days or months where there are several: 每周一、三、五."""
+    return {
+        "by_days": "、".join(map(str, rhythm.days)) or None,
+        "by_months": "、".join(map(str, rhythm.months)) or None,
+    }
+
+
+def _hours(sentence: Sentence, taken: Taken) -> dict[str, Plain | None]:
+    """Return from when until when it is done, where the hours follow its days."""
+    for clock in sentence.found.clocks:
+        if clock.until and taken.free(clock) and is_timed_duty(sentence, clock):
+            taken.take(clock)
+            return {"from_time": clock.time, "until_time": clock.until}
+    return {}
 
 
 def _take_count(sentence: Sentence, rhythm: Rhythm, taken: Taken) -> None:

@@ -27,6 +27,10 @@ _FILLED = re.compile(
     r"维修单|领料单|交接单|登记卡|日志|工作单|记录单|确认单|检验单|工单|回执单|报告单|"
     r"登记册|花名册))"
 )
+_COPIES = re.compile("一式")
+_NAMED = re.compile(
+    r"(?:[《“](?P<titled>[^《》“”]{2,24})[》”]|(?P<name>[\u4e00-\u9fff]{2,12}))[,，]?$"
+)
 _KEPT = re.compile(r"(?:保存|存档|留存|保管|归档|保留|备查|留档)[^,;。]{0,10}$")
 _KEEP_AFTER = re.compile("^(?:的)?(?:保存|存档|留存|保管|归档|保留|备查)")
 _UNITS = {"year", "month", "day", "week", "working_day", "hour"}
@@ -35,6 +39,7 @@ _UNITS = {"year", "month", "day", "week", "working_day", "hour"}
 def forms(sentence: Sentence, taken: Taken, seen: set[str]) -> Iterator[Proposal]:
     """Yield the forms a sentence names for the first time, and how long records are kept."""
     yield from _kept(sentence, taken)
+    yield from _copied(sentence, taken)
     for match in _TITLED.finditer(sentence.text):
         if _PAPER.search(match[1]) and not _LAW.search(match[1]):
             yield from _named(sentence, match.start(), match.end(), match[1], seen, "form-titled")
@@ -57,6 +62,21 @@ def _named(
         sure="high" if why == "form-titled" else "medium",
         optional=again,
     )
+
+
+def _copied(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield the paper that is made in so many copies: 合同一式两份."""
+    for match in _COPIES.finditer(sentence.narrow):
+        count = next((q for q in sentence.found.quantities if match.end() == q.start), None)
+        named = _NAMED.search(sentence.narrow, 0, match.start())
+        if count is None or named is None or not taken.free(count):
+            continue
+        taken.take(count)
+        name = named["titled"] or named["name"]
+        params = {"name": name, "copies": count.value}
+        titled = named["titled"] is not None  # named once more where its title stands
+        where = (named.start(), count.end)
+        yield made(sentence, "form", where, params, why="form-copies", optional=titled)
 
 
 def _kept(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

@@ -25,14 +25,14 @@ _TYPES = {
     "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
     "wage": "底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|薪酬|绩效|劳务费|计件",
     "fee": "收取|收费|缴纳|押金|保证金|手续费|[代加实预]收|收(?=[\\d每])|缴|费用|费|租金|"
-    "服务费|定金|票价|价",
+    "服务费|定金|票价|价|优惠|减收",
     "cap": "报销|限额|标准为|定额|备用金|额度|住宿标准|不超过",
 }
 _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.items()))
 _PAID = re.compile(
     "工资|绩效|奖金|提成|发放|支付|报酬|赔偿|赔付|罚|扣发|扣除|扣减|扣|货款|票款|"
     "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
-    "津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折"
+    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折"
 )
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
 _CONDITION = re.compile(
@@ -47,7 +47,9 @@ _WHOLE = re.compile("照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("(?:前|后|末)$|每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
+_RANK_GAP = 16
 _TIMES = re.compile("双倍|加倍|翻倍|翻番")
+_TOPPED_UP = re.compile("^(?:的|者)?[,，]?(?:由公司)?(?:补足|补齐|补到|补差)")
 _MORE = re.compile("多于|数额较大|以上的订单")
 _NTH = {"首次": 1, "第一次": 1, "初次": 1, "第二次": 2, "再次": 2, "第三次": 3, "第四次": 4}
 
@@ -68,6 +70,8 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit != "yuan":
         return None
     type_ = _type_of(sentence, quantity) or _cap(sentence, quantity)
+    if _TOPPED_UP.match(sentence.rest(quantity)):
+        return _told(sentence, quantity, {"type": "base", "min": quantity.value}, "pay-least")
     short = not quantity.exact and quantity.low is None and not quantity.high_in
     if type_ is None or short or _is_condition(sentence, quantity):
         return None
@@ -109,6 +113,8 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if _STEP.search(sentence.left_of(quantity)):
         return None
     around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-16:]}{part}"
+    if re.match("例如|比如|如", sentence.narrow):
+        around = f"{sentence.earlier[-40:]}{around}"
     if not _PAID.search(around) or _goal(sentence, quantity, part):
         return None
     type_ = _type_of(sentence, quantity) or "wage"
@@ -147,9 +153,22 @@ def _told(
         ),
         None,
     )
-    params |= {"per": per[1] if per else None, "nth": nth}
+    params |= {"per": per[1] if per else None, "nth": nth, **_rank(sentence, quantity)}
     end = max(quantity.end, min(part.end, quantity.end + 6))
     return made(sentence, "pay", (part.start, end), params, why=why)
+
+
+def _rank(sentence: Sentence, quantity: Quantity) -> dict[str, Plain | None]:
+    """Return from which time or rank to which a sum is meant: 第一至第三名每人1500元."""
+    before = [
+        each
+        for each in sentence.found.quantities
+        if each.unit == "nth" and quantity.start - _RANK_GAP < each.end <= quantity.start
+    ]
+    if not before or before[-1].said not in {"名", "次", "位", "回", "名次", "档", "级"}:
+        return {}
+    last = before[-1]
+    return {"nth": last.low, "nth_to": last.high if last.ranged else None}
 
 
 def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -159,14 +178,17 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
         found = _first(sentence.rest(quantity)[:6]) or found
     if found is None and quantity.ranged:
         found = _near(sentence.before_part(quantity)[-24:])
-    if found is None and quantity.exact:
+    if found is None and (quantity.exact or quantity.ranged):
         found = _near(sentence.before_part(quantity)[-24:])
         found = found or _near(sentence.earlier) or _near(sentence.heading)
     return found
 
 
 def _near(text: str) -> str | None:
-    found = [match.lastgroup for match in _TYPE.finditer(text)]
+    matches = list(_TYPE.finditer(text))
+    found = [match.lastgroup for match in matches]
+    if matches and matches[-1][0] == "奖金" and "deduct" in found:
+        return "deduct"
     strong = [each for each in found if each not in _WEAK]
     return (strong or found or [None])[-1]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from shouwen.policy.reading.extract.duties import is_timed_duty
 from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
+from shouwen.policy.reading.quantities.rhythms import figure
 
 _LEAVE = re.compile(
     "年假|年休假|婚假|产假|丧假|陪产假|护理假|探亲假|带薪假?|病假|事假|调休|工伤假|"
@@ -20,7 +22,7 @@ _SHIFT = re.compile(
     "在岗|当班|加班|班制"
 )
 _STAFF = re.compile(
-    "值班|在岗|当班|到岗|人员|配备|安排|排班|留守|岗位|每班|坐席|窗口|双人|人手|值守|上岗"
+    "值班|在岗|当班|到岗|人员|配备|安排|排班|留守|岗位|每班|坐席|窗口|双人|人手|值守|上岗|作业|维保|检修|上门|执勤|每次|每车|每组"
 )
 _LATE = re.compile("旷工|迟到|早退|缺勤|脱岗|离岗")
 _DEFINED = re.compile(
@@ -38,13 +40,20 @@ _OPEN = re.compile(
     "上班|工作|值班|班|营业|开放|服务|作息|午休|休息|夜|接待|受理|热线|时间|工时|早|"
     "晚|就餐|用餐|考勤|开门|配送|巡逻|在岗|放行|施工|装修"
 )
+_SEAT = re.compile("席位|坐席|座席|工位|在线坐席|服务窗口|窗口|岗位|哨位")
+_ALL_DAY = re.compile("(?:每天|每日|全天|昼夜)$")
+_CALL = re.compile("电话|通话")
+_ON_OFF = re.compile(
+    r"[做上干工](?P<on>[一二三四五六\d])天?休息?(?P<off>[一二三四五六\d])(?!个?[小分])"
+)
+_LEAVES = {"day", "working_day", "week", "month", "hour"}
 _GONE = re.compile("不得|禁止|严禁|不准|扣|罚")
 
 
 def rosters(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """Yield what a sentence says about shifts, rest, leave and attendance."""
     for clock in sentence.found.clocks:
-        if clock.until and taken.free(clock):
+        if clock.until and taken.free(clock) and not is_timed_duty(sentence, clock):
             taken.take(clock)
             forbidden = _GONE.search(sentence.part_of(clock)) is not None
             params: dict[str, Plain | None] = {
@@ -57,13 +66,28 @@ def rosters(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             taken.take(quantity)
             yield _told(sentence, quantity, type_)
 
+    yield from _days_on(sentence)
+
+
+def _days_on(sentence: Sentence) -> Iterator[Proposal]:
+    """Yield the free days after days of work: 做六休一."""
+    for match in _ON_OFF.finditer(sentence.narrow):
+        params: dict[str, Plain | None] = {
+            "amount": figure(match["off"]),
+            "unit": "day",
+            "type": "rest",
+            "after": figure(match["on"]),
+        }
+        yield made(sentence, "roster", match.span(), params, why="roster-days-on")
+
 
 def _type_of(sentence: Sentence, quantity: Quantity) -> str:
     left, rest = sentence.left_of(quantity), sentence.rest(quantity)
     near = left[-14:]
-    if quantity.unit == "person":
+    if quantity.unit == "person" or (quantity.unit == "thing" and _SEAT.match(rest)):
         low = quantity.high is None and bool(quantity.before or quantity.after)
-        return "min_staff" if low and _STAFF.search(sentence.narrow) else ""
+        staffed = quantity.unit == "thing" or _STAFF.search(sentence.narrow)
+        return "min_staff" if low and staffed else ""
     conditional = re.match("(?:的|者)(?:[,，。;]|$)", rest) and not quantity.exact
     if quantity.unit not in _TIMES or (
         conditional and not _attendance(sentence, quantity) and not _ELIGIBLE.match(rest)
@@ -71,11 +95,17 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
         return ""
     if _attendance(sentence, quantity):
         return "attendance_def"
-    if quantity.value == 24 and quantity.exact and _COVER.match(rest):  # noqa: PLR2004
+    if _covers(quantity, left, rest):
         return "coverage"
     if _ELIGIBLE.match(rest) and quantity.high is None:
         return "eligibility"
     return _of_leave(quantity, near, rest, sentence.before_part(quantity)[-16:])
+
+
+def _covers(quantity: Quantity, left: str, rest: str) -> bool:
+    """Say whether something goes on day and night."""
+    whole = quantity.value == 24 and quantity.exact  # noqa: PLR2004
+    return whole and bool(_COVER.match(rest) or _ALL_DAY.search(left))
 
 
 def _attendance(sentence: Sentence, quantity: Quantity) -> bool:
@@ -96,13 +126,21 @@ def _of_leave(quantity: Quantity, near: str, rest: str, before: str) -> str:
     if _AWAY.search(near + before) and quantity.low is None:
         return "max"
     if _LEAVE.search(near) or re.match("(?:的)?(?:带薪)?(?:年|婚|产|丧|病|事|护理|调休)", rest):
-        return (
-            "leave_quota"
-            if quantity.unit in {"day", "working_day", "week", "month", "hour"}
-            else ""
-        )
-    if _REST.search(near) or re.match("(?:的)?(?:休息|轮休|午休|用餐)", rest):
+        return "leave_quota" if quantity.unit in _LEAVES else ""
+    if _rests(near, rest, before):
         return "rest"
+    return _worked(quantity, near)
+
+
+def _rests(near: str, rest: str, before: str) -> bool:
+    """Say whether a length is rest: 休息1小时, 1小时午休, 轮休，每月三天."""
+    own = _REST.search(near) or re.match("(?:的)?(?:休息|轮休|午休|用餐)", rest)
+    return bool(own or (re.search("每[周月年]度?$", near) and _REST.search(before)))
+
+
+def _worked(quantity: Quantity, near: str) -> str:
+    if _CALL.search(near) and quantity.low is None and not quantity.after:
+        return "call"
     if _SHIFT.search(near):
         return "max" if quantity.low is None else "shift"
     return ""
@@ -111,7 +149,14 @@ def _of_leave(quantity: Quantity, near: str, rest: str, before: str) -> str:
 def _told(sentence: Sentence, quantity: Quantity, type_: str) -> Proposal:
     params: dict[str, Plain | None] = {
         "amount": quantity.value,
-        "unit": quantity.unit,
-        "type": type_,
+        "unit": "person" if quantity.unit == "thing" else quantity.unit,
+        "type": "max" if type_ == "call" else type_,
     }
-    return made(sentence, "roster", part_span(sentence, quantity), params, why=f"roster-{type_}")
+    return made(
+        sentence,
+        "roster",
+        part_span(sentence, quantity),
+        params,
+        why=f"roster-{type_}",
+        optional=type_ == "call",
+    )

@@ -24,6 +24,7 @@ _NONE = re.compile(
     "不得分(?![0-9一二两三几])|不计分|得零分|记零分|计零分|得0分|记0分|计0分|不给分|"
     "扣完|扣光|全扣|该项分?为0"
 )
+_BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|基准|满分|基础分|底分)")
 _EACH = re.compile("(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项)[,:]?$|/次$")
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
 _SCORE_WORD = re.compile("考核|得分|总分|评分|绩效|考评|分值|权重|评估")
@@ -42,7 +43,7 @@ _SANCTION = re.compile(
     "按缺勤|处罚|严肃处理|扣留|吊扣|暂停|复训|"
     "面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
-    "旷工处理|自动离职|视为"
+    "旷工处理|自动离职|视为|调离|解聘|撤换|停用|停派|冻结|取缔"
 )
 
 
@@ -61,6 +62,9 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     left = re.split("[;。]", sentence.left_of(quantity))[-1]
+    if _BASE.match(sentence.rest(quantity)) and quantity.exact:
+        params: dict[str, Plain | None] = {"points": quantity.value, "type": "base"}
+        return made(sentence, "score", part_span(sentence, quantity), params, why="score-base")
     verb = _last(left)
     if verb is None and quantity.exact and _EACH.search(left):
         return _unsaid(sentence, quantity)
@@ -74,7 +78,7 @@ def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         return None
     start = sentence.part_at(quantity.start).start
     where = (start, max(quantity.end, start))
-    params: dict[str, Plain | None] = {"points": points, "type": type_, "per": _per(left)}
+    params = {"points": points, "type": type_, "per": _per(left)}
     if quantity.ranged:
         params |= {"max": quantity.high if points >= 0 else -(quantity.high or 0)}
     return made(sentence, "score", where, params, why=f"score-{type_}-{kind}")
@@ -188,7 +192,7 @@ def _weighs(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     for quantity in sentence.found.quantities:
-        if quantity.unit != "point" or not taken.free(quantity):
+        if not taken.free(quantity) or not _grades(sentence, quantity):
             continue
         ends = (each.start for each in sentence.found.quantities if each.start > quantity.end)
         rest = sentence.narrow[quantity.end : min(ends, default=len(sentence.narrow))]
@@ -200,13 +204,22 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             yield _at(sentence, quantity, "threshold", "score-below")
 
 
+def _grades(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a figure may part ranks: points, or a rate that somebody falls short of."""
+    if quantity.unit == "percent":
+        short = not quantity.exact and bool(quantity.before)
+        return short and bool(re.match("的|者", sentence.rest(quantity)))
+    return quantity.unit == "point"
+
+
 def _counted(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(re.search("连续|累计|[0-9一二两三四五]次", sentence.part_of(quantity)))
 
 
 def _at(sentence: Sentence, quantity: Quantity, type_: str, why: str) -> Proposal:
     where = part_span(sentence, quantity)
-    params: dict[str, Plain | None] = {"points": quantity.value, "type": type_}
+    name = "percent" if quantity.unit == "percent" else "points"
+    params: dict[str, Plain | None] = {name: quantity.value, "type": type_}
     return made(sentence, "score", where, params, why=why, sure="medium")
 
 
@@ -268,6 +281,7 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
             )
             or bool(quantity.after)
             or not quantity.exact
+            or bool(re.match("的|者", sentence.rest(quantity)))
         )
     counted = quantity.unit in {
         "month",

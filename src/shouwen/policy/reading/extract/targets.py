@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shouwen.policy.reading.extract.made import Taken, made, part_span
 from shouwen.policy.reading.extract.sentences import Sentence
@@ -48,6 +49,28 @@ _PHYSICAL = frozenset(
     ]
 )
 _FAR = re.compile("(不少于|不低于|不得低于|不得少于|不超过|不高于|不得超过|至少)[^,，]{1,8}的$")
+_NORMS = frozenset(
+    {
+        "不少于",
+        "不得少于",
+        "不能少于",
+        "不应少于",
+        "不低于",
+        "不得低于",
+        "至少",
+        "不超过",
+        "不得超过",
+        "不应超过",
+        "不能超过",
+        "不多于",
+        "不得多于",
+        "最多",
+        "至多",
+    }
+)
+_SEAT = re.compile("席位|坐席|座席|工位|窗口|岗|人")
+_LETTERS = {"字", "个字", "句"}
+_HOLDS = re.compile("可(?:以)?(?:同时)?(?:接通|接入|容纳|受理|存放|承载|处理|容)$")
 _SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
 _TIMED = {"second", "minute", "hour", "day", "working_day", "week"}
 _COUNTED = {"thing", "number", "time", "person", "yuan", "multiple", "dot", "ordinal", "point"}
@@ -59,7 +82,42 @@ def targets(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if taken.free(quantity) and _is_target(sentence, quantity):
             taken.take(quantity)
             _take_inside(sentence, quantity, taken)
-            yield _told(sentence, quantity)
+            yield from _each_end(sentence, quantity)
+
+
+def limits(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield how many times or things a sentence allows at most or asks at least, as suggestions."""
+    for quantity in sentence.found.quantities:
+        if taken.free(quantity) and _is_limit(sentence, quantity):
+            taken.take(quantity)
+            yield replace(_told(sentence, quantity), optional=True, sure="low")
+
+
+def _each_end(sentence: Sentence, quantity: Quantity) -> Iterator[Proposal]:
+    """Yield a measure, both ends of a range apart: 每分钟120至140字."""
+    if quantity.ranged:
+        yield _told(sentence, replace(quantity, high=None))
+        yield _told(sentence, replace(quantity, low=None))
+    else:
+        yield _told(sentence, quantity)
+
+
+def _is_limit(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a figure limits times or things: 换班不超过三次, 不少于8个品种."""
+    if _conditional(sentence, quantity):
+        return False
+    if quantity.unit in {"time", "thing"} and quantity.before in _NORMS:
+        return not _SEAT.match(sentence.rest(quantity))
+    return quantity.unit in {"thing", "person"} and bool(_HOLDS.search(sentence.left_of(quantity)))
+
+
+def _is_pace(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a figure is how much is done in a unit of time: 每分钟80字."""
+    told = quantity.start - len(quantity.before)
+    return quantity.said in _LETTERS and any(
+        each.every in {"minute", "hour"} and told - 1 <= each.end <= quantity.start
+        for each in sentence.found.rhythms
+    )
 
 
 def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
@@ -70,6 +128,8 @@ def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     if quantity.unit == "percent":
         return _of_percent(sentence, quantity, left)
+    if _is_pace(sentence, quantity):
+        return True
     if quantity.unit in _TIMED:
         return bool(_AVERAGE.search(left)) or _long_talk(sentence, quantity, left)
     return quantity.unit in _COUNTED and _counted(sentence, quantity, left)
@@ -129,6 +189,8 @@ def _sides(sentence: Sentence, quantity: Quantity) -> tuple[bool, bool]:
     far = _FAR.search(sentence.left_of(quantity)) if quantity.exact else None
     if far:
         return far[1] not in {"不超过", "不高于", "不得超过"}, True
+    if _HOLDS.search(sentence.left_of(quantity)):
+        return False, True
     lower = quantity.low is not None
     return lower, quantity.low_in if lower else quantity.high_in
 

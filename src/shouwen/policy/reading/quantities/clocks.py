@@ -17,7 +17,7 @@ _DAY = r"(?P<day>当日|当天|当晚|同日|次日|翌日|第二天|第二日|�
 _TIME = re.compile(
     rf"(?:{_DAY})?[ ]?(?:{_PART})?[ ]?(?:"
     rf"(?P<h>\d{{1,2}})[ ]?:[ ]?(?P<m>\d{{2}})(?::\d{{2}})?(?!\d)"
-    rf"|(?P<ch>{_N})(?:时|点钟|点)(?:(?P<cm>{_N})分(?!值|钟)|(?P<half>半)|整|"
+    rf"|(?<!周)(?<!星期)(?<!礼拜)(?P<ch>{_N})(?:时|点钟|点)(?:(?P<cm>{_N})分(?!值|钟)|(?P<half>半)|整|"
     rf"(?P<quarter>[一三])刻)?)"
 )
 _JOIN = re.compile(r"[ ]?(?:-+|~+|至|到)[ ]?")
@@ -28,6 +28,8 @@ _BEFORE = re.compile(
     r"(?:每天|每日|每晚|每周[一二三四五六日天]|于|在|至|到|时间|日|天|-|~|:|、|,|，|"
     r"最迟|晚于|早于|超过|过)$"
 )
+_DAILY = re.compile("(?:每天|每日|每晚|每早|(?:周|星期|礼拜)[一二三四五六日天])$")
+_NO_CLOCK = re.compile("[数名评以系要建意]")
 _EARLY = {"凌晨", "清晨", "早上", "早晨", "早", "上午"}
 _DAYS = {"次日": 1, "翌日": 1, "第二天": 1, "第二日": 1, "隔日": 1, "次晨": 1}
 _DAYS |= {"第三天": 2, "第三日": 2}
@@ -113,8 +115,20 @@ def _is_clock(text: str, match: re.Match[str], part: str) -> bool:
         return bool(match["part"] or part) or not text[: match.start()].endswith("第")
     if match[0].endswith(("时", "点钟", "整")):
         return bool(_AFTER.match(text, match.end()) or _BEFORE.search(text[: match.start()][-6:]))
-    close = _BEFORE.search(text[max(0, match.start() - 6) : match.start()])
+    left = text[max(0, match.start() - 6) : match.start()]
+    if match["day"] or _DAILY.search(left):
+        return not _NO_CLOCK.match(text, match.end())
+    if _goes_on(text, match.end()):
+        return True
+    close = _BEFORE.search(left)
     return bool(close and _AFTER.match(text, match.end()))
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Say whether an hour is the first of two: 八点到十二点."""
+    join = _JOIN.match(text, at)
+    last = _TIME.match(text, join.end()) if join else None
+    return last is not None and not _NO_CLOCK.match(text, last.end())
 
 
 def _number(spelt: str) -> int | None:

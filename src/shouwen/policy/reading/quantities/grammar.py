@@ -32,7 +32,7 @@ _NOT_FIGURES = re.compile(
     "四周|五官|万一|千万不|十分(?=[重认清注满积]|必)|三包|五险一金"
     "|七天无理由|百货|百姓|千牛|万元户|两者|两侧|两边|二维码|一次性|再一次|一手|"
     "一把手|三令五申|一流|半成品|百分百|二手|四个一样|三要|三不"
-    "|半数|一半|一、二级|一级|二级|三级|四级|千方百计|一如既往|一视同仁|七大|八大|"
+    "|半数|(?<!的)一半|一、二级|一级|二级|三级|四级|千方百计|一如既往|一视同仁|七大|八大|"
     "三大|四大|五大|六大"
 )
 _PERCENT = re.compile(
@@ -113,9 +113,12 @@ def _second(text: str, at: int, first: _Measure) -> _Measure | None:
         return _measure(text, at + 1)
     if join is None and text[first.end : at].endswith("以上") and _after_ok(text, at, first):
         return _measure(text, at)
-    if join is None or not _START.match(text, join.end()):
+    if join is None:
         return None
-    last = _measure(text, join.end())
+    begins = join.end() + (first.unit == "nth" and text[join.end() : join.end() + 1] == "第")
+    if not _START.match(text, begins):
+        return None
+    last = _measure(text, begins)
     same = last is not None and (not first.said or first.unit == last.unit)
     return last if same else None
 
@@ -185,6 +188,8 @@ def _measure(text: str, at: int) -> _Measure | None:
         return _percent(percent)
     if text[at] == "半":
         return _half(text, at)
+    if text.startswith("一半", at):
+        return _Measure(at, at + 2, Decimal(50), "percent", "一半")
     match = NUMERAL.match(text, at)
     figure = figure_of(match) if match else None
     if match is None or figure is None:

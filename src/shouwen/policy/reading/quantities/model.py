@@ -66,7 +66,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often something comes round: every so many days, weeks, months, and when within them."""
+    """How often something comes round: every so many days, weeks, months, and when within them.
+
+    `days` and `months` hold all of several weekdays or months, the first of which is `by_day` or
+    `by_month`; empty when there is only one.
+    """
 
     start: int
     end: int
@@ -76,6 +80,8 @@ class Rhythm:
     by_day: Decimal | None = None
     by_month: Decimal | None = None
     last: bool = False
+    days: tuple[Decimal, ...] = ()
+    months: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ _UNITS = {
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _NTH = rf"(?P<day>{_N})[ ]?(?:日|号)"
 _WEEKDAY = "(?P<weekday>[一二三四五六日天末])"
-_MONTHS = rf"(?P<month>{_N})(?:[、和及,](?:{_N}))*月(?:份)?"
+_MORE_DAYS = r"(?P<days>(?:[、和及,至到~-](?:周|星期)?[一二三四五六日天])*)"
+_MONTHS = rf"(?P<months>{_N}(?:月份?)?(?:[、和及,]{_N}(?:月份?)?)*)(?<=[月份])"
 _EVERY = re.compile(
     rf"每(?:隔|间隔)?(?:(?P<n>{_N})|(?P<half>半)|(?P<odd>[单双]))?[ ]?(?P<unit>{_UNIT})(?:度|内|"
     rf"里)?(?P<last>末|底|终)?"
@@ -44,7 +45,9 @@ _WORDS = {
     "按年度": "year", "年底": "year", "年末": "year", "隔日": "day", "隔周": "week",
 }  # fmt: skip
 _TAIL = {
-    "week": re.compile(rf"(?:星期)?{_WEEKDAY}(?![次个天日项名条小件两])"),
+    "week": re.compile(
+        rf"(?:星期)?{_WEEKDAY}{_MORE_DAYS}(?![次个天日项名条小件两])(?!、[一二三四五六两]次)"
+    ),
     "month": re.compile(
         rf"[ ]?(?:度)?的?(?:月?初)?(?:第)?(?:{_N}(?:日|号)?(?:-|~|至|到)(?:次月|"
         rf"下月)?)?{_NTH}(?:前|之前|以前|后|起)?"
@@ -97,7 +100,7 @@ def _every(text: str, match: re.Match[str]) -> Rhythm | None:
         else None
     )
     end = tail.end() if tail else match.end()
-    times = _TIMES.match(text, end)
+    times, months = _TIMES.match(text, end), _months(tail)
     return Rhythm(
         match.start(),
         end,
@@ -105,8 +108,10 @@ def _every(text: str, match: re.Match[str]) -> Rhythm | None:
         interval,
         None if times is None or _FINE_BETWEEN.search(times[0]) else figure(times["times"]),
         _day(tail),
-        figure(tail["month"]) if tail and "month" in tail.groupdict() and tail["month"] else None,
+        months[0] if months else None,
         last=bool(match["last"]),
+        days=_days(tail),
+        months=months if len(months) > 1 else (),
     )
 
 
@@ -123,6 +128,23 @@ def _day(tail: re.Match[str] | None) -> Decimal | None:
     if named.get("weekday"):
         return _WEEKDAYS.get(named["weekday"])
     return figure(named["day"]) if named.get("day") else None
+
+
+def _days(tail: re.Match[str] | None) -> tuple[Decimal, ...]:
+    """Return the weekdays of a list or a range: 一、三、五, 一至五; nothing when there is one."""
+    named = {} if tail is None else tail.groupdict()
+    if not named.get("days"):
+        return ()
+    told = [_WEEKDAYS[sign] for sign in f"{named['weekday']}{named['days']}" if sign in _WEEKDAYS]
+    if len(told) == _LONG and re.search("[至到~-]", named["days"]):
+        first, last = map(int, told)
+        return tuple(map(Decimal, range(first, last + 1)))
+    return tuple(told)
+
+
+def _months(tail: re.Match[str] | None) -> tuple[Decimal, ...]:
+    named = {} if tail is None else tail.groupdict()
+    return tuple(figure(each[0]) for each in re.finditer(_N, named.get("months") or ""))
 
 
 def _plain(match: re.Match[str]) -> Rhythm:

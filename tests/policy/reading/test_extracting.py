@@ -1,0 +1,56 @@
+"""What single sentences are read as: one line each for the manners in which figures are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from shouwen.policy.reading.proposing import propose
+from shouwen.policy.reading.source import source_of
+from shouwen.policy.reading.trees import trees_of
+
+pytestmark = pytest.mark.once
+TOLD = [
+    ("每周一、三、五9:10—10:00巡查全场。", "duty",
+     "every=week by_day=1 by_days=1、3、5 from_time=09:10 until_time=10:00"),
+    ("每年六月、十二月以前发放问卷。", "duty", "every=year by_month=6 by_months=6、12"),
+    ("每周一八点召开例会。", "duty", "every=week by_day=1 by_time=08:00"),
+    ("收款员每日18:00前结账。", "duty", "every=day by_time=18:00"),
+    ("特殊事假在班前一小时提出。", "deadline", "amount=1 unit=hour dir=ahead"),
+    ("问卷发放后十五个工作日收回。", "deadline", "amount=15 unit=working_day dir=within from=问卷发放"),
+    ("打开井盖放气十分钟，之后作业人员方可下井。", "deadline",
+     "amount=10 unit=minute dir=not_before"),
+    ("图书可续借一次，续借期15天。", "deadline", "amount=15 unit=day dir=extension"),
+    ("派单二十分钟没有到场的，致电业户说明。", "deadline", "amount=20 unit=minute dir=within"),
+    ("库存低于十件的，立即核对。", "deadline",
+     "amount=0 unit=immediate dir=within if_upto=10 if_unit=thing"),
+    ("热线服务每周七天、每天二十四小时。", "roster", "amount=24 unit=hour type=coverage"),
+    ("白天保持至少8个席位在线。", "roster", "amount=8 unit=person type=min_staff"),
+    ("客服人员做六休一。", "roster", "amount=1 unit=day type=rest after=6"),
+    ("早班八点到十二点。", "roster", "time=08:00-12:00 type=shift"),
+    ("录入每分钟八十字。", "target", "op=>= value=80 unit=thing"),
+    ("早餐不少于八个品种。", "target", "op=>= value=8 unit=thing"),
+    ("每人每月换班不超过三次。", "target", "op=<= value=3 unit=time"),
+    ("可同时接通90个客户来电。", "target", "op=<= value=90 unit=thing"),
+    ("第一至第三名每人奖励一千五百元。", "pay",
+     "type=reward amount=1500 per=人 nth=1 nth_to=3"),
+    ("老员工不足二千五百元的补足。", "pay", "type=base min=2500"),
+    ("每月扣减不超过绩效奖金的一半。", "pay", "type=deduct percent=50 per=月"),
+    ("客服经理一人。", "org", "who=客服经理 amount=1 unit=person"),
+    ("设三个接入号码。", "org", "who=接入号码 amount=3 unit=thing"),
+    ("认购合同一式两份。", "form", "name=认购合同 copies=2"),
+    ("等候五秒后挂断。", "conduct", "modality=must amount=5 unit=second"),
+    ("尺寸为60×120。", "conduct", "modality=must width=60 length=120"),
+    ("合格率低于85%的组织再培训。", "score", "percent=85 type=threshold"),
+    ("争议由当班班长现场处理，20元以内可当场减免。", "approval", "by=当班班长 upto=20 unit=yuan"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "figures"), TOLD, ids=[each[0] for each in TOLD])
+def test_a_sentence_is_read_as_it_is_meant(text: str, kind: str, figures: str) -> None:
+    (tree,) = trees_of(source_of(f"第一条 {text}"))
+    found = {
+        " ".join(f"{name}={value}" for name, value in each.params.items() if name != "metric")
+        for each in propose(tree)
+        if each.kind == kind
+    }
+    assert figures in found
