@@ -1,8 +1,9 @@
-"""The room's registration with Django."""
+"""The room's registration with Django, and its place in the navigation."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RosterConfig(AppConfig):
@@ -10,3 +11,13 @@ class RosterConfig(AppConfig):
 
     name = "shouwen.roster"
     label = "roster"
+
+    def ready(self) -> None:
+        """Put rosters into the navigation, and answer for what is recorded about one."""
+        from shouwen.enforcement import matters  # noqa: PLC0415 models exist now
+        from shouwen.roster import gates  # noqa: PLC0415 the same
+        from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
+
+        register_nav(Entry("roster", _("Shifts"), "calendar-week", "roster:index", order=33))
+        matters.register_matter_link("roster", gates.matter_link)
+        matters.register_matter_gate("roster", gates.matter_open_to)

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/", include("shouwen.registers.urls")),
     path("rounds/", include("shouwen.rounds.urls")),
     path("handover/", include("shouwen.handover.urls")),
+    path("roster/", include("shouwen.roster.urls")),
     path("search/", include("shouwen.search.urls")),
     path("signoff/", include("shouwen.signoff.urls")),
     path("regulations/", include("shouwen.adoption.urls")),

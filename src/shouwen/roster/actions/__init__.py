@@ -1,0 +1,1 @@
+"""What is done with shifts: planned, swapped, excused, attended."""

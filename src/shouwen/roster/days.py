@@ -1,0 +1,108 @@
+"""Days, weeks and months of a roster, and the moments of a shift that begins on a day."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from shouwen.regulations.holiday_table import holiday_table
+
+WEEK, MONTH = "week", "month"
+SPANS = (WEEK, MONTH)
+_SATURDAY = 5
+ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day of a calendar; ``holiday`` is its name where the notices name it a day off."""
+
+    on: date
+    off: bool
+    holiday: str
+    today: bool
+
+    @property
+    def key(self) -> str:
+        """The day as ``2026-11-22``."""
+        return self.on.isoformat()
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which a day begins on the house's clock."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def moments(day: date, begins: time, minutes: int) -> tuple[datetime, datetime]:
+    """Return when a shift of a day begins and ends; it may end on the next day."""
+    start = timezone.make_aware(datetime.combine(day, begins))
+    return start, start + timedelta(minutes=minutes)
+
+
+def is_public_holiday(day: date) -> bool:
+    """Tell whether the holiday notices name the day as one off."""
+    found = holiday_table().on(day)
+    return found is not None and found.off
+
+
+def holidays_between(first: date, last: date) -> frozenset[date]:
+    """Return the days off that the notices name, both ends included."""
+    return frozenset(day for day in between(first, last) if is_public_holiday(day))
+
+
+def between(first: date, last: date) -> list[date]:
+    """Return every day from the first to the last, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def days_of(first: date, last: date, today: date) -> list[Day]:
+    """Return the days of a calendar with what is special about each."""
+    return [_day(day, today) for day in between(first, last)]
+
+
+def _day(day: date, today: date) -> Day:
+    named = holiday_table().on(day)
+    weekend = day.weekday() >= _SATURDAY
+    return Day(
+        on=day,
+        off=named.off if named else weekend,
+        holiday=named.name if named and named.off else "",
+        today=day == today,
+    )
+
+
+def span_of(first: date, span: str) -> tuple[date, date]:
+    """Return the first and last day of the week or month that a day lies in."""
+    if span == MONTH:
+        last = calendar.monthrange(first.year, first.month)[1]
+        return first.replace(day=1), first.replace(day=last)
+    monday = first - timedelta(days=first.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def around(first: date, last: date, span: str) -> tuple[date, date]:
+    """Return the first days of the period before and of the one after."""
+    return span_of(first - ONE, span)[0], last + ONE
+
+
+def read_day(text: str, default: date) -> date:
+    """Return a day written as ``2026-11-22``, or the default."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return default
+
+
+def period_of(moment: datetime) -> str:
+    """Return the month a moment counts in, as ``2026-11``."""
+    return f"{timezone.localtime(moment):%Y-%m}"
+
+
+def hours_text(spans: Sequence[timedelta]) -> str:
+    """Return lengths added up in hours, with one digit where they are not whole."""
+    hours = sum(spans, timedelta()).total_seconds() / 3600
+    return f"{hours:.1f}".removesuffix(".0")

@@ -1,0 +1,309 @@
+"""A plan as the solver reads it: people, kinds of shifts, and constraints with their clauses.
+
+Every figure comes from a rule in force, from the team's kinds of shifts, from leave and from what
+is published already. What labour law says besides is only told, with a price (`law.json`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.db.models import Count, F
+from django.db.models.functions import TruncDate
+
+from shouwen.people.models import Member
+from shouwen.planning import solving
+from shouwen.planning.solving import AnyConstraint, Roster, Source
+from shouwen.policy.kinds.conditions import Condition, Within
+from shouwen.policy.kinds.roster import Roster as RosterRule
+from shouwen.policy.kinds.rosters.base import seconds_of
+from shouwen.policy.kinds.rosters.shifts import minute_of
+from shouwen.roster import days, kinds, queries
+from shouwen.roster.choices import LIVE, SEEN
+from shouwen.roster.models import Plan, Shift, Template
+from shouwen.roster.queries import ShiftRow
+
+NIGHT = "night"
+# What a wish costs where it is missed: a seat too few, one too many, a turn more than others have.
+UNDER, OVER, UNEVEN, TIGHT = 10, 2, 3, 25
+_BEFORE, _YEAR = timedelta(days=14), timedelta(days=365)
+_DAY = 24 * 60
+_PLANNED = "shift_planned"
+
+
+def problem_of(plan: Plan, *, free: bool = False) -> solving.Problem:
+    """Return a plan as a problem; ``free`` leaves what is planned but not pinned to the solver."""
+    members = queries.members_of(plan.team, plan.first, plan.last)
+    known = {member.pk: member.username for member in members}
+    earlier = _earlier(plan, known)
+    shifts = queries.shifts_between(plan.team, plan.first, plan.last, drafts=True)
+    templates = queries.templates_of(plan.team)
+    shapes = _shapes(templates, shifts, earlier)
+    counted = _counted(plan, known)
+    return solving.Problem(
+        first=plan.first,
+        length=len(days.between(plan.first, plan.last)),
+        people=tuple(_person(m, earlier, counted) for m in members),
+        shifts=tuple(shapes.values()),
+        constraints=tuple(_constraints(plan, templates, shapes, shifts, known, free=free)),
+        holidays=days.holidays_between(plan.first, plan.last),
+    )
+
+
+def roster_of(plan: Plan) -> dict[tuple[str, date], str]:
+    """Return who works what in a plan as it stands, one shift a day."""
+    found = Shift.objects.filter(
+        team=plan.team, day__gte=plan.first, day__lte=plan.last, state__in=LIVE,
+        member__isnull=False,
+    )  # fmt: skip
+    rows = found.order_by("begins").values_list("member__username", "day", "key")
+    return {(who, day): key for who, day, key in rows}
+
+
+# ── people and shapes ────────────────────────────────────────────────────────────────────────
+
+
+def _earlier(plan: Plan, known: Mapping[int, str]) -> dict[str, dict[date, str]]:
+    found = Shift.objects.filter(
+        member__in=known, day__gte=plan.first - _BEFORE, day__lt=plan.first, state__in=SEEN
+    )
+    worked: dict[str, dict[date, str]] = {}
+    for member, day, key in found.values_list("member", "day", "key"):
+        worked.setdefault(known[member], {})[day] = key
+    first = min((day for each in worked.values() for day in each), default=None)
+    if first is None:
+        return {}
+    # A day inside what is known without a shift was a day off.
+    span = days.between(first, plan.first - days.ONE)
+    return {
+        name: {day: worked.get(name, {}).get(day, "") for day in span} for name in known.values()
+    }
+
+
+def _counted(plan: Plan, known: Mapping[int, str]) -> dict[str, dict[str, int]]:
+    """Count everybody's nights and weekends of the year before, so that turns even out."""
+    found = Shift.objects.filter(
+        member__in=known, day__gte=plan.first - _YEAR, day__lt=plan.first, state__in=SEEN
+    )
+    nights = found.annotate(b=TruncDate("begins"), e=TruncDate("ends")).filter(e__gt=F("b"))
+    weekends = found.filter(day__iso_week_day__gte=6)
+    counted: dict[str, dict[str, int]] = {}
+    for name, rows in ((NIGHT, nights), ("weekend", weekends)):
+        for member, n in rows.values_list("member").annotate(n=Count("pk")):
+            counted.setdefault(known[member], {})[name] = n
+    return counted
+
+
+def _person(
+    member: Member, earlier: Mapping[str, dict[date, str]], counted: Mapping[str, dict[str, int]]
+) -> solving.Person:
+    key = member.username
+    return solving.Person(
+        key=key, name=member.name, earlier=earlier.get(key, {}), counted=counted.get(key, {})
+    )
+
+
+def _shapes(
+    templates: Sequence[Template],
+    shifts: Sequence[ShiftRow],
+    earlier: Mapping[str, Mapping[date, str]],
+) -> dict[str, solving.Shift]:
+    """Return the kinds of shifts by key, with those that are only planned or were once."""
+    found = {t.key: _shape(t) for t in templates}
+    for shift in shifts:
+        found.setdefault(shift.key, _shape_of_row(shift))
+    for worked in earlier.values():
+        for key in worked.values():
+            if key:
+                found.setdefault(key, solving.Shift(key=key, label=key))
+    return found
+
+
+def _shape(template: Template) -> solving.Shift:
+    first = template.begins.hour * 60 + template.begins.minute
+    last = first + template.minutes
+    return solving.Shift(
+        key=template.key, label=template.label, spans=((first, last),),
+        minutes=max(template.minutes - template.break_minutes, 1),
+        kinds=frozenset({NIGHT}) if last > _DAY else frozenset(),
+    )  # fmt: skip
+
+
+def _shape_of_row(row: ShiftRow) -> solving.Shift:
+    first = int((row.begins - days.midnight(row.day)).total_seconds() // 60)
+    last = first + int(row.length.total_seconds() // 60)
+    return solving.Shift(
+        key=row.key, label=row.label, spans=((first, last),),
+        kinds=frozenset({NIGHT}) if last > _DAY else frozenset(),
+    )  # fmt: skip
+
+
+# ── constraints ──────────────────────────────────────────────────────────────────────────────
+
+
+def _constraints(
+    plan: Plan,
+    templates: Sequence[Template],
+    shapes: Mapping[str, solving.Shift],
+    shifts: Sequence[ShiftRow],
+    known: Mapping[int, str],
+    *,
+    free: bool,
+) -> Iterator[AnyConstraint]:
+    yield from _floors(plan, shapes)
+    for rule in kinds.rosters_in_force(plan.first):
+        yield from _of_rule(rule, plan, shapes)
+    yield from _wanted(templates)
+    yield from _absences(plan, known)
+    yield from _fixed(shifts, known, free=free)
+    yield from _fairness(plan, shapes)
+    yield from _law()
+
+
+def _clause(rule: RosterRule) -> Source:
+    return Source(kind="clause", clause=rule.clause, rule=rule.id)
+
+
+def _floors(plan: Plan, shapes: Mapping[str, solving.Shift]) -> Iterator[AnyConstraint]:
+    for named in kinds.floors(plan.first):
+        floor, source = named.floor, Source(kind="clause", clause=named.clause)
+        if floor.shift and floor.shift not in shapes:
+            continue
+        between = _between(floor.between) if floor.between and not floor.shift else None
+        if not floor.shift and between is None:
+            between = (0, _DAY)
+        yield solving.Cover(source=source, shift=floor.shift, between=between, least=named.least)
+
+
+def _between(span: str) -> tuple[int, int]:
+    first, last = (minute_of(clock) for clock in span.split("-"))
+    return first, last if last > first else last + _DAY
+
+
+def _of_rule(
+    rule: RosterRule, plan: Plan, shapes: Mapping[str, solving.Shift]
+) -> Iterator[AnyConstraint]:
+    """Read what a rule says of planned shifts, and the rest that a swap has to leave."""
+    if rule.swap is not None and rule.swap.rest is not None:
+        # What a swap may not bring about, a plan had better not either.
+        minutes = seconds_of(rule.swap.rest) // 60
+        yield solving.Rest(source=_clause(rule), minutes=minutes, weight=TIGHT)
+    if _PLANNED not in rule.fact_kinds():
+        return
+    for name, test in rule.only_if.tests.items():
+        least = _at_least(test)
+        if least is None:
+            continue
+        if name == "people":
+            for key in shapes:
+                yield from _people(rule, plan, key, least)
+        elif name == "rest_days":
+            length = len(days.between(plan.first, plan.last))
+            yield solving.Total(source=_clause(rule), most=max(length - least, 0))
+
+
+def _people(rule: RosterRule, plan: Plan, key: str, least: int) -> Iterator[AnyConstraint]:
+    """Ask for as many on a shift, on the days that the rule is about."""
+    whole = days.between(plan.first, plan.last)
+    off = days.holidays_between(plan.first, plan.last)
+    for condition in _about(rule):
+        test = condition.tests.get("public_holiday")
+        meant = [day for day in whole if test is None or test.check(day in off)]
+        shift = condition.tests.get("shift")
+        if meant and (shift is None or shift.check(key)):
+            yield solving.Cover(source=_clause(rule), shift=key, days=frozenset(meant), least=least)
+
+
+def _about(rule: RosterRule) -> list[Condition]:
+    """Return when a rule speaks of planned shifts, where a plan alone tells that."""
+    readable = {"shift", "public_holiday"}
+    found = [one for one in rule.when if one.fact == _PLANNED]
+    return [one for one in found if set(one.tests) <= readable]
+
+
+def _at_least(test: object) -> int | None:
+    if not isinstance(test, Within):
+        return None
+    for name, bound in test.bounds:
+        if name == "at_least" and bound is not None:
+            return int(bound)
+    return None
+
+
+def _wanted(templates: Sequence[Template]) -> Iterator[AnyConstraint]:
+    source = Source(kind="demand", text="每日所需人数", text_en="People wanted each day")
+    for template in templates:
+        yield solving.Cover(
+            source=source, shift=template.key, wanted=template.wanted, under=UNDER, over=OVER
+        )
+
+
+def _absences(plan: Plan, known: Mapping[int, str]) -> Iterator[AnyConstraint]:
+    source = Source(kind="absence", text="请假", text_en="On leave")
+    away: dict[int, set[date]] = {}
+    for member, day in queries.leave_days(list(known), plan.first, plan.last):
+        if plan.first <= day <= plan.last:
+            away.setdefault(member, set()).add(day)
+    for member, on in away.items():
+        yield solving.Assignment(
+            source=source, people=frozenset({known[member]}), days=frozenset(on), worked=False
+        )
+
+
+def _fixed(
+    shifts: Sequence[ShiftRow], known: Mapping[int, str], *, free: bool
+) -> Iterator[AnyConstraint]:
+    if not free:
+        return
+    source = Source(kind="plan", text="已固定的班次", text_en="Kept as it is")
+    for shift in shifts:
+        name = known.get(shift.member or 0)
+        if name and (shift.pinned or shift.state in SEEN):
+            yield solving.Assignment(
+                source=source, people=frozenset({name}),
+                days=frozenset({shift.day}), shifts=frozenset({shift.key}),
+            )  # fmt: skip
+
+
+def _fairness(plan: Plan, shapes: Mapping[str, solving.Shift]) -> Iterator[AnyConstraint]:
+    nights = frozenset(key for key, shape in shapes.items() if NIGHT in shape.kinds)
+    whole = days.between(plan.first, plan.last)
+    weekend = frozenset(day for day in whole if day.isoweekday() > 5)  # noqa: PLR2004 - Friday
+    everything = Source(kind="fairness", text="工作量均衡", text_en="Even shares of work")
+    yield solving.Fair(source=everything, weight=UNEVEN)
+    if nights:
+        source = Source(kind="fairness", text="夜班均衡", text_en="Even shares of nights")
+        yield solving.Fair(source=source, count=NIGHT, shifts=nights, weight=UNEVEN)
+    if weekend:
+        source = Source(kind="fairness", text="周末均衡", text_en="Even shares of weekends")
+        yield solving.Fair(source=source, count="weekend", days=weekend, weight=UNEVEN)
+
+
+@cache
+def _law_lines() -> tuple[dict[str, Any], ...]:
+    text = files("shouwen.roster").joinpath("law.json").read_text(encoding="utf-8")
+    return tuple(json.loads(text))
+
+
+def _law() -> Iterator[AnyConstraint]:
+    for line in _law_lines():
+        source = Source(kind="law", text=line["text"], text_en=line["text_en"])
+        if line["shape"] == "run":
+            yield solving.Run(source=source, most=line["most"], weight=line["weight"])
+        else:
+            yield solving.Total(
+                source=source, of="minutes", per="week", most=line["most"], weight=line["weight"]
+            )
+
+
+def faults_of(plan: Plan) -> tuple[solving.Breach, ...]:
+    """Return where a plan as it stands misses a constraint."""
+    roster: Roster = roster_of(plan)
+    problem = problem_of(plan)
+    mine = {key: shift for key, shift in roster.items() if key[0] in problem.person_of}
+    return solving.faults(problem, mine)
