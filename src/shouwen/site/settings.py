@@ -31,7 +31,7 @@ ROOMS = (
     "obligations", "approvals", "ledger", "enforcement", "access", "adoption", "customers",
     "knowledge", "org", "roster", "webhooks",
     "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
-    "portal", "studio", "site",
+    "portal", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.

@@ -1,0 +1,77 @@
+"""The facts of a period in the order of their recording, many at a time, to be judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Min, QuerySet
+
+from shouwen.journal.models import FactRow
+from shouwen.policy.facts import Detail, Fact
+
+_AT_ONCE = 2000
+
+
+class Replayed(NamedTuple):
+    """A recorded fact; ``corrects`` and ``derived_from`` are numbers of other facts, or None."""
+
+    number: int
+    kind: str
+    about: str
+    happened_at: datetime
+    recorded_at: datetime
+    actor_key: str
+    details: dict[str, Detail]
+    corrects: int | None
+    derived_from: int | None
+
+    def fact(self) -> Fact:
+        """Return the fact in the words of the policy core."""
+        return Fact(
+            kind=self.kind,
+            about=self.about,
+            happened_at=self.happened_at,
+            details=self.details,
+            actor=self.actor_key,
+        )
+
+
+_COLUMNS = ("number", "kind", "about", "happened_at", "recorded_at", "actor_key", "details",
+            "corrects_id", "derived_from_id")  # fmt: skip
+
+
+def _within(kinds: Collection[str], since: datetime, until: datetime) -> QuerySet[FactRow]:
+    return FactRow.objects.filter(
+        kind__in=sorted(kinds), happened_at__gte=since, happened_at__lt=until
+    )
+
+
+def facts_within(
+    kinds: Collection[str], since: datetime, until: datetime
+) -> Iterator[list[Replayed]]:
+    """Go through the facts of these kinds that happened from ``since`` to before ``until``.
+
+    They come in the order of their recording, those taken back among them, in lists.
+    """
+    rows = _within(kinds, since, until).order_by("number").values_list(*_COLUMNS)
+    listed: list[Replayed] = []
+    for row in rows.iterator(chunk_size=_AT_ONCE):
+        listed.append(Replayed(*row))
+        if len(listed) == _AT_ONCE:
+            yield listed
+            listed = []
+    yield listed
+
+
+def count_within(kinds: Collection[str], since: datetime, until: datetime) -> int:
+    """Count what :func:`facts_within` goes through."""
+    return _within(kinds, since, until).count()
+
+
+def first_within(since: datetime, until: datetime) -> int | None:
+    """Return the number of the first fact that happened in a period, or None."""
+    found = FactRow.objects.filter(happened_at__gte=since, happened_at__lt=until)
+    first: int | None = found.aggregate(first=Min("number"))["first"]
+    return first

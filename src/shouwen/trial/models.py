@@ -1,0 +1,84 @@
+"""A draft tried on past facts: what was asked, how far it is, and what came out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from shouwen.trial.choices import Sort, State
+
+
+class Trial(models.Model):
+    """One draft before the facts from ``since`` to ``until`` (the last day), beside today's rules.
+
+    The text is kept as it was tried. ``done_now`` and ``done_drafted`` count facts judged by
+    either rulebook, of ``facts``. ``result`` is what came out in sums: see ``summing``.
+    """
+
+    draft = models.ForeignKey(
+        "adoption.Draft", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    slug = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    file_name = models.CharField(max_length=255)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    since = models.DateField()
+    until = models.DateField()
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    facts = models.PositiveIntegerField(default=0)
+    done_now = models.PositiveIntegerField(default=0)
+    done_drafted = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """The latest first; a period ends no earlier than it begins."""
+
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="a_trial_covers_a_period", condition=Q(until__gte=F("since"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the title with the period."""
+        return f"{self.title} {self.since}..{self.until}"
+
+
+class Difference(models.Model):
+    """One thing that would have come out otherwise; ``before`` and ``after`` say how.
+
+    Either is empty where there is nothing on that side. ``fact`` is the recorded fact's number,
+    0 where a period began that no fact says. ``party`` is whom it concerns, as ``kind:key``.
+    """
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="differences")
+    sort = models.CharField(max_length=10, choices=Sort)
+    rule_id = models.CharField(max_length=120)
+    clause = models.CharField(max_length=80)
+    fact = models.BigIntegerField()
+    about = models.CharField(max_length=200)
+    party = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        """In the order of happening; found by sort, rule and person."""
+
+        ordering = ("pk",)
+        indexes = (
+            models.Index(name="differences_by_rule", fields=["trial", "sort", "rule_id"]),
+            models.Index(name="differences_by_party", fields=["trial", "party"]),
+        )
+
+    def __str__(self) -> str:
+        """Return what it is about."""
+        return f"{self.sort} {self.rule_id} {self.about}"
