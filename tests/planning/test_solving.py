@@ -1,11 +1,13 @@
 """The solver and the judge of rosters, against each other and against trying everything."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 
 from shouwen.planning.solving import (
     AnyConstraint,
@@ -31,6 +33,8 @@ from shouwen.planning.solving import (
     say,
     solve,
 )
+from shouwen.planning.solving.written import read_problem, write_problem
+from shouwen.site.cli import shouwen
 
 pytestmark = pytest.mark.once
 
@@ -222,3 +226,25 @@ def test_names_that_are_not_in_a_problem_are_refused_with_their_source():
     assert len(check(problem)) == 2
     with pytest.raises(ValueError, match="话务预测"):
         solve(problem, seconds=1)
+
+
+def test_a_problem_is_written_and_read_as_it_was():
+    for seed in range(8):
+        problem = drawn(Random(seed))
+        assert read_problem(write_problem(problem)) == problem
+    with pytest.raises(ValueError, match="first"):
+        read_problem("{}")
+
+
+def test_the_command_solves_a_file_and_says_what_clashes(tmp_path):
+    file, out = tmp_path / "problem.json", tmp_path / "roster.json"
+    file.write_text(write_problem(centre(8, length=7)), encoding="utf-8")
+    solved = CliRunner().invoke(shouwen, ["roster", "solve", "--problem", str(file)])
+    assert solved.exit_code == 0, solved.output
+    assert json.loads(solved.stdout)["roster"]
+    file.write_text(write_problem(centre(3, length=7)), encoding="utf-8")
+    line = ["roster", "solve", "--problem", str(file), "--out", str(out)]
+    assert CliRunner().invoke(shouwen, line).exit_code == 1
+    said = json.loads(out.read_text(encoding="utf-8"))
+    assert said["status"] == "infeasible"
+    assert {one["source"] for one in said["clash"]} == {"劳动法", "话务预测"}

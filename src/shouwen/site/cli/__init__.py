@@ -17,6 +17,7 @@ from shouwen.site.cli import (
     reading,
     registers,
     reviewing,
+    rosters,
     searching,
 )
 
@@ -34,6 +35,7 @@ for command in (
     *library.COMMANDS,
     *reading.COMMANDS,
     *reviewing.COMMANDS,
+    *rosters.COMMANDS,
     *house.COMMANDS,
     *departments.COMMANDS,
     *registers.COMMANDS,
