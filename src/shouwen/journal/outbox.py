@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,6 +86,13 @@ def queue_messages(
         batch_size=500,
     )
     return len(everybody)
+
+
+def forget_sent(*, recipients: Collection[str]) -> int:
+    """Remove messages that have left for these recipients, or never could; return how many."""
+    gone = OutboxMessage.objects.filter(next_attempt_at=None)
+    removed, _rows = gone.filter(recipient__in=[each for each in recipients if each]).delete()
+    return removed
 
 
 def deliver_due(*, now: datetime, senders: Mapping[str, Send], limit: int = 100) -> Delivery:

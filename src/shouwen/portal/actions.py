@@ -343,15 +343,21 @@ def _fit_to_open(portal: Portal) -> None:
 
 
 @transaction.atomic
-def give_notice(*, text: str, text_en: str, by: Member, at: datetime) -> PrivacyNotice:
-    """Write a new version of the privacy notice; unchanged, the last one stays."""
-    last = queries.notice()
-    if last is not None and (last.text, last.text_en) == (text.strip(), text_en.strip()):
+def give_notice(
+    *, text: str, text_en: str, by: Member, at: datetime, keep_months: int | None = None
+) -> PrivacyNotice:
+    """Write a new version of the privacy notice; unchanged, the last one stays.
+
+    So many months after a matter was settled its contact data is removed; with None it is not.
+    """
+    last, wanted = queries.notice(), (text.strip(), text_en.strip(), keep_months)
+    if last is not None and (last.text, last.text_en, last.keep_months) == wanted:
         return last
     return PrivacyNotice.objects.create(
         number=last.number + 1 if last else 1,
         text=text.strip(),
         text_en=text_en.strip(),
+        keep_months=keep_months,
         since=at,
         made_by=by,
     )

@@ -49,6 +49,17 @@ class PortalForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the st
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    keep_months = forms.IntegerField(
+        label=_("Months after which contact data is removed"),
+        required=False,
+        min_value=1,
+        max_value=600,
+        help_text=_(
+            "Counted from the day a matter was settled; the notice must say the same. Empty: it is "
+            "never removed. Customers keep the period they agreed to, or a shorter one set later. "
+            "Facts stay in the journal under a number, with the words colleagues wrote."
+        ),
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     )

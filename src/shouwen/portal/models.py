@@ -45,11 +45,15 @@ class Portal(models.Model):
 
 
 class PrivacyNotice(models.Model):
-    """What is kept, why and how long, in the words a customer agreed to; never edited."""
+    """What is kept, why and how long, in the words a customer agreed to; never edited.
+
+    ``keep_months`` after a matter was settled its contact data is removed; None names no period.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     text = models.TextField()
     text_en = models.TextField(blank=True)
+    keep_months = models.PositiveSmallIntegerField(null=True)
     since = models.DateTimeField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -106,7 +110,8 @@ class Filing(models.Model):
 
     ``contact_digest`` is a keyed digest of the number or address that was confirmed. ``mail`` is
     where news is sent when the customer gave an address; a number stands in the archive of
-    customers. The follow code and the link are kept as digests.
+    customers. The follow code and the link are kept as digests. Once the period of the notice is
+    over, ``forgotten_at``, none of it is there any more.
     """
 
     case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+")
@@ -120,6 +125,7 @@ class Filing(models.Model):
     )
     consented_at = models.DateTimeField()
     language = models.CharField(max_length=16)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -24,6 +24,8 @@ from shouwen.enforcement.watch import watch_once
 from shouwen.files import actions as files
 from shouwen.journal import outbox
 from shouwen.office import reminding as resolutions
+from shouwen.roster.actions import punches
+from shouwen.portal import forgetting as portal
 from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
 from shouwen.webhooks.following import follow
@@ -59,6 +61,7 @@ def watch(*, once: bool = False) -> None:
             recurring.open_due(now=now)
             contracts.remind(now=now)
             resolutions.remind(now=now)
+            punches.judge_due(now=now)
             duties_at = now + DUTIES_EVERY
         # First what people sent: it counts from then, and may meet what falls due now.
         sending.send_due(now=now)
@@ -101,6 +104,7 @@ def work(*, until_idle: bool = False) -> None:
             continue
         if timezone.now() >= clear_at:
             clear_files(timezone.now())
+            forget_contacts(timezone.now())
             clear_at = timezone.now() + CLEAR_EVERY
         outbox.deliver_due(now=timezone.now(), senders=SENDERS)
         if until_idle:
@@ -118,6 +122,17 @@ def clear_files(now: datetime) -> int:
     if removed:
         LOG.info("files cleared away", removed=removed)
     return removed
+
+
+def forget_contacts(now: datetime) -> int:
+    """Remove contact data kept as long as the privacy notice says; return of how many matters."""
+    forgotten = 0
+    while done := portal.forget_due(now=now, limit=BATCH):
+        forgotten += done
+        time.sleep(BREATH_SECONDS)
+    if forgotten:
+        LOG.info("contact data removed", matters=forgotten)
+    return forgotten
 
 
 def call_webhooks() -> int:

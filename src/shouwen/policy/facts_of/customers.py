@@ -45,6 +45,15 @@ FACTS: Mapping[str, Any] = {
         findings=detail("text", "走访情况", "Findings"),
         signed=detail("yes_no", "客户签字", "Signed by the customer"),
     ),
+    "contact_forgotten": fact(
+        "删除联系信息",
+        "Contact data removed",
+        number=detail("text", "编号", "Number"),
+        customer=CUSTOMER,
+        months=detail("number", "保存月数", "Months kept"),
+        notice=detail("number", "隐私说明版本", "Version of the privacy notice"),
+        nameless=detail("yes_no", "客户档案已匿名", "Customer made nameless"),
+    ),
     "contract_ending": fact(
         "合同临期",
         "Contract about to end",

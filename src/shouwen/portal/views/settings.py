@@ -23,6 +23,7 @@ from shouwen.portal.keeping_forms import (
     questions_in,
     shown_questions,
 )
+from shouwen.portal.models import PrivacyNotice
 from shouwen.portal.views.door import REFUSED
 from shouwen.portal.words import days_of
 
@@ -40,7 +41,7 @@ def index(request: MemberRequest) -> HttpResponse:
     """Show and change what customers see; list what they may file and what they are asked."""
     _require_keeper(request)
     portal, notice = queries.settings_of(), queries.notice()
-    said = {"notice": notice.text, "notice_en": notice.text_en} if notice else {}
+    said = _said(notice) if notice else {}
     form = PortalForm(request.POST or None, instance=portal, initial=said)
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,9 +64,17 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "portal/settings.html", context, status=status)
 
 
+def _said(notice: PrivacyNotice) -> dict[str, object]:
+    months = notice.keep_months
+    return {"notice": notice.text, "notice_en": notice.text_en, "keep_months": months}
+
+
 def _keep(request: MemberRequest, form: PortalForm) -> None:
-    text, english = form.cleaned_data["notice"], form.cleaned_data["notice_en"]
-    actions.give_notice(text=text, text_en=english, by=request.member, at=timezone.now())
+    given = form.cleaned_data
+    actions.give_notice(
+        text=given["notice"], text_en=given["notice_en"], keep_months=given["keep_months"],
+        by=request.member, at=timezone.now(),
+    )  # fmt: skip
     actions.save_settings(values=form.values())
 
 

@@ -48,6 +48,8 @@ QUESTIONS = (
      "text_en": "Anything else you would like to tell us?", "choices": [], "choices_en": []},
 )  # fmt: skip
 FEW_STARS = 2
+# Three years, as the notice says.
+KEPT = 36
 # Of whom, so many hours ago, what they write, what they are answered, how many stars they give.
 FILED = (
     (
@@ -64,7 +66,7 @@ FILED = (
 def open_portal(stage: Stage, at: datetime) -> None:
     """Open the portal with a notice, the sorts of matters the house knows, and questions."""
     house, keeper = stage.house, stage.members[stage.house.adopter]
-    portal.give_notice(text=NOTICE, text_en=NOTICE_EN, by=keeper, at=at)
+    portal.give_notice(text=NOTICE, text_en=NOTICE_EN, keep_months=KEPT, by=keeper, at=at)
     known = [kind for kind in OFFERS if kind in house.cases.types]
     for order, kind in enumerate(known or list(OFFERS)):
         _offer(kind, order)
