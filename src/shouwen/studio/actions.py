@@ -16,9 +16,9 @@ from shouwen.adoption.models import Draft
 from shouwen.documents.limits import LIMITS, MEGABYTE
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
-from shouwen.studio.choices import State, Verdict
+from shouwen.studio.choices import State, Verdict, Way
 from shouwen.studio.drafting import draft_text
-from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
+from shouwen.studio.models import Document, FoundText, Reshaping, Sentence, Suggestion
 
 
 class DecidedMeanwhileError(RefusedError):
@@ -51,7 +51,7 @@ def discard(*, document: Document) -> None:
 @transaction.atomic
 def decide(*, row: Suggestion, verdict: Verdict, revision: int, by: Member, at: datetime) -> None:
     """Confirm a proposed rule, keep it as a note, set it aside, or open it again."""
-    _claim(row, revision, verdict=verdict, decided_by=by, decided_at=at)
+    claim(row, revision, verdict=verdict, decided_by=by, decided_at=at)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def change(
     at: datetime,
 ) -> None:
     """Change what a proposed rule says and confirm it so."""
-    _claim(
+    claim(
         row, revision, kind=kind, params=dict(params), actor=actor.strip()[:100],
         verdict=Verdict.ACCEPTED, decided_by=by, decided_at=at,
     )  # fmt: skip
@@ -83,11 +83,13 @@ def decide_sentence(*, row: Sentence, verdict: Verdict, by: Member, at: datetime
 def make_rule(*, row: Sentence, kind: str, by: Member, at: datetime) -> Suggestion:
     """Turn an uncovered sentence into a rule of a kind, which somebody then fills in."""
     quote = row.text.document.text[row.start : row.end]
-    made = Suggestion.objects.create(
+    done = Reshaping.objects.create(text=row.text, way=Way.BY_HAND, by=by, at=at)
+    if not Sentence.objects.filter(pk=row.pk).update(replaced_in=done):
+        raise DecidedMeanwhileError(_("Somebody else made a rule of this sentence meanwhile."))
+    made: Suggestion = Suggestion.objects.create(
         text=row.text, clause=row.clause, start=row.start, end=row.end, kind=kind, quote=quote,
-        sure="high", why="by_hand", decided_by=by, decided_at=at,
+        sure="high", why="by_hand", decided_by=by, decided_at=at, made_in=done,
     )  # fmt: skip
-    row.delete()
     return made
 
 
@@ -107,7 +109,8 @@ def _draft_name(text: FoundText) -> str:
     return f"{text.title or text.document.file_name}.md"
 
 
-def _claim(row: Suggestion, revision: int, **changed: Any) -> None:
+def claim(row: Suggestion, revision: int, **changed: Any) -> None:
+    """Change a proposed rule that is as its reader saw it, else say that somebody was earlier."""
     rows = Suggestion.objects.filter(pk=row.pk, revision=revision)
     if not rows.update(revision=F("revision") + 1, **changed):
         raise DecidedMeanwhileError(

@@ -23,3 +23,12 @@ class Verdict(models.TextChoices):
     ACCEPTED = "accepted", _("Confirmed")
     NOTE = "note", pgettext_lazy("sentence", "Note")
     SET_ASIDE = "set_aside", _("Set aside")
+
+
+class Way(models.TextChoices):
+    """How one thing of the text became another."""
+
+    SPLIT = "split", pgettext_lazy("rule", "Split")
+    JOINED = "joined", pgettext_lazy("rule", "Joined")
+    BY_HAND = "by_hand", pgettext_lazy("rule", "Written by hand")
+    ASSISTED = "assisted", pgettext_lazy("rule", "Proposed by the assistant")

@@ -13,6 +13,7 @@ from shouwen.policy.describe import KIND_NAMES
 from shouwen.studio.kept import kept_figures
 from shouwen.studio.kinds import ASKED, Asked
 from shouwen.studio.models import Suggestion
+from shouwen.studio.rereading import Cut, cut_at, cuts_of
 
 _CLOCK = re.compile(r"^([01]?\d|2[0-4]):[0-5]\d$")
 _SPAN = re.compile(r"^([01]?\d|2[0-4]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d$")
@@ -89,6 +90,45 @@ def _field(asked: Asked) -> forms.Field:
     if asked.holds in patterns:
         return forms.RegexField(patterns[asked.holds], label=asked.label, required=False)
     return forms.CharField(label=asked.label, required=False, max_length=200)
+
+
+class SplitForm(forms.Form):
+    """Where a rule is cut in two: at one of the places offered, or before words of its own."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    place = forms.TypedChoiceField(
+        label=_("Where to cut"), required=False, coerce=int, empty_value=None,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    second = forms.CharField(
+        label=_("Or before these words"),
+        required=False,
+        max_length=200,
+        help_text=_("The words of the text with which the second rule begins."),
+    )
+
+    def __init__(self, *args: Any, quote: str, **options: Any) -> None:
+        """Offer the places at which a quote may well be cut."""
+        super().__init__(*args, **options)
+        self.quote, cuts = quote, cuts_of(quote)
+        field: Any = self.fields["place"]
+        field.choices = [(cut.place, f"{cut.first} ┃ {cut.second}") for cut in cuts]
+        field.initial = min(cuts, key=self._off_middle).place if cuts else None
+
+    def _off_middle(self, cut: Cut) -> int:
+        return abs(2 * cut.place - len(self.quote))
+
+    def clean(self) -> dict[str, Any]:
+        """Find the place that was meant."""
+        cleaned = super().clean() or {}
+        words = str(cleaned.get("second", "")).strip()
+        if words and cut_at(self.quote, max(self.quote.find(words), 0)) is None:
+            self.add_error("second", _("These words do not stand in the rule after its beginning."))
+        elif words:
+            cleaned["place"] = self.quote.find(words)
+        elif cleaned.get("place") is None and not self.errors:
+            self.add_error("place", _("Choose a place, or write words of the rule."))
+        return cleaned
 
 
 class KindForm(forms.Form):

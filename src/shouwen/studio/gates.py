@@ -29,15 +29,17 @@ def text_open_to(member: Member, pk: int, on: date) -> FoundText:
 
 
 def suggestion_open_to(member: Member, pk: int, on: date) -> Suggestion:
-    """Return a proposed rule to whoever may adopt regulations."""
+    """Return a proposed rule, or one that was replaced, to whoever may adopt regulations."""
     _require(member, on)
-    return _found(Suggestion.objects.select_related("text").filter(pk=pk).first())
+    rows = Suggestion.everything.select_related("text__document", "made_in")
+    return _found(rows.defer("text__document__original").filter(pk=pk).first())
 
 
 def sentence_open_to(member: Member, pk: int, on: date) -> Sentence:
     """Return an uncovered sentence to whoever may adopt regulations."""
     _require(member, on)
-    return _found(Sentence.objects.select_related("text").filter(pk=pk).first())
+    rows = Sentence.everything.select_related("text__document")
+    return _found(rows.defer("text__document__original").filter(pk=pk).first())
 
 
 def _require(member: Member, on: date) -> None:

@@ -27,7 +27,7 @@ def keep_text(
         title_spans=[asdict(span) for span in tree.title_spans],
         left_out=[asdict(one) for one in tree.left_out],
     )
-    Suggestion.objects.bulk_create(_suggestion(text, proposal) for proposal in found)
+    Suggestion.objects.bulk_create(suggestion_of(text, proposal) for proposal in found)
     places = _Places(tree.nodes)
     Sentence.objects.bulk_create(
         Sentence(text=text, clause=places.clause_at(span.start), start=span.start, end=span.end)
@@ -36,7 +36,8 @@ def keep_text(
     return text
 
 
-def _suggestion(text: FoundText, proposal: Proposal) -> Suggestion:
+def suggestion_of(text: FoundText, proposal: Proposal) -> Suggestion:
+    """Return a proposal as a row that was not stored yet."""
     lead, params = proposal.from_lead_in, kept_figures(proposal.params)
     return Suggestion(
         text=text,

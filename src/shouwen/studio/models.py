@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
-from shouwen.studio.choices import State, Verdict
+from shouwen.studio.choices import State, Verdict, Way
 
 
 class Document(models.Model):
@@ -67,6 +69,30 @@ class FoundText(models.Model):
         return self.title
 
 
+class Reshaping(models.Model):
+    """One change of shape: a rule was split, several joined, a sentence made a rule.
+
+    What it replaced stays, out of sight, and comes back when the change is undone.
+    """
+
+    text = models.ForeignKey(FoundText, on_delete=models.CASCADE, related_name="reshapings")
+    way = models.CharField(max_length=8, choices=Way)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return what was done."""
+        return self.way
+
+
+class Standing(models.Manager[Any]):
+    """Only what stands in the text now: what was replaced by a change of shape stays away."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Leave out what was replaced."""
+        return super().get_queryset().filter(replaced_in__isnull=True)
+
+
 class _Decided(models.Model):
     """Something a person decides about: where it stands, what was decided, by whom and when."""
 
@@ -78,6 +104,11 @@ class _Decided(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    replaced_in = models.ForeignKey(
+        Reshaping, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    objects = Standing()
+    everything = models.Manager()
 
     class Meta:
         """Held by each table of its own."""
@@ -105,6 +136,9 @@ class Suggestion(_Decided):
     lead_start = models.PositiveIntegerField(null=True, blank=True)
     lead_end = models.PositiveIntegerField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    made_in = models.ForeignKey(
+        Reshaping, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         """In the order of the text."""

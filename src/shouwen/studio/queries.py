@@ -47,7 +47,7 @@ def documents(limit: int = 50) -> list[DocumentRow]:
 
 
 def _texts(pks: list[int]) -> dict[int, list[FoundText]]:
-    open_ = Q(suggestions__verdict=Verdict.OPEN)
+    open_ = Q(suggestions__verdict=Verdict.OPEN, suggestions__replaced_in=None)
     rows = (
         FoundText.objects.filter(document__in=pks)
         .only("pk", "title", "document_id", "order")

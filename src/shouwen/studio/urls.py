@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.studio import views
+from shouwen.studio import shaping_page, views
 
 app_name = "studio"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("texts/<int:pk>/draft/", views.draft, name="draft"),
     path("rules/<int:pk>/decide/", views.decide, name="decide"),
     path("rules/<int:pk>/change/", views.change, name="change"),
+    path("rules/<int:pk>/split/", shaping_page.split, name="split"),
+    path("rules/<int:pk>/join/", shaping_page.join, name="join"),
+    path("rules/<int:pk>/undo/", shaping_page.undo, name="undo"),
     path("sentences/<int:pk>/decide/", views.decide_sentence, name="decide_sentence"),
 ]

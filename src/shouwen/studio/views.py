@@ -139,12 +139,14 @@ def _verdict(request: MemberRequest) -> Verdict | None:
 
 def _rule(request: MemberRequest, pk: int, refusal: RefusedError | None = None) -> HttpResponse:
     """Answer with the rule as it stands now: its card, or the page where it stands."""
-    row = Suggestion.objects.select_related("text__document").defer("text__document__original")
+    row = Suggestion.everything.select_related("text__document").defer("text__document__original")
     found = row.get(pk=pk)
-    if not request.htmx:  # type: ignore[attr-defined]
+    gone = found.replaced_in_id is not None
+    if gone or not request.htmx:  # type: ignore[attr-defined]
         if refusal:
             messages.error(request, str(refusal))
-        return redirect(f"{reverse('studio:text', args=[found.text_id])}#rule-{pk}")
+        place = reverse("studio:text", args=[found.text_id])
+        return _go(request, place if gone else f"{place}#rule-{pk}")
     cards = sheet.cards_of(found.text, [found])
     context = {
         "rule": sheet.shown(found, cards, translation.get_language()),
@@ -191,7 +193,7 @@ def _kind(request: MemberRequest, row: Suggestion) -> str:
 
 def _as_entered(row: Suggestion, kind: str, form: RuleForm) -> sheet.SuggestedRule:
     """Return the rule as it would be if what was entered were kept."""
-    shown = Suggestion.objects.select_related("text__document").get(pk=row.pk)
+    shown = Suggestion.everything.select_related("text__document").get(pk=row.pk)
     shown.kind = kind
     if form.is_bound and form.is_valid():
         shown.params, shown.actor = form.params(), form.cleaned_data["actor"]
@@ -205,12 +207,25 @@ def decide_sentence(request: MemberRequest, pk: int) -> HttpResponse:
     row = gates.sentence_open_to(request.member, pk, timezone.localdate(now))
     kind = request.POST.get("kind", "")
     if kind in ASKED:
-        made = actions.make_rule(row=row, kind=kind, by=request.member, at=now)
+        try:
+            made = actions.make_rule(row=row, kind=kind, by=request.member, at=now)
+        except RefusedError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("studio:text", row.text_id)
         return redirect("studio:change", made.pk)
     verdict = _verdict(request)
     if verdict in {Verdict.NOTE, Verdict.SET_ASIDE, Verdict.OPEN}:
         actions.decide_sentence(row=row, verdict=verdict, by=request.member, at=now)
     return _sentence(request, row)
+
+
+def _go(request: MemberRequest, place: str) -> HttpResponse:
+    """Lead to another place, the whole page also where only a part was asked for."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(place)
+    answer = HttpResponse()
+    answer["HX-Redirect"] = place
+    return answer
 
 
 def _sentence(request: MemberRequest, row: Sentence) -> HttpResponse:
