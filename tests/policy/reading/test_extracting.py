@@ -16,7 +16,8 @@ TOLD = [
     ("每周一八点召开例会。", "duty", "every=week by_day=1 by_time=08:00"),
     ("收款员每日18:00前结账。", "duty", "every=day by_time=18:00"),
     ("特殊事假在班前一小时提出。", "deadline", "amount=1 unit=hour dir=ahead"),
-    ("问卷发放后十五个工作日收回。", "deadline", "amount=15 unit=working_day dir=within from=问卷发放"),
+    ("问卷发放后十五个工作日收回。", "deadline",
+     "amount=15 unit=working_day dir=within from=问卷发放"),
     ("打开井盖放气十分钟，之后作业人员方可下井。", "deadline",
      "amount=10 unit=minute dir=not_before"),
     ("图书可续借一次，续借期15天。", "deadline", "amount=15 unit=day dir=extension"),
@@ -43,6 +44,30 @@ TOLD = [
     ("合格率低于85%的组织再培训。", "score", "percent=85 type=threshold"),
     ("争议由当班班长现场处理，20元以内可当场减免。", "approval", "by=当班班长 upto=20 unit=yuan"),
 ]  # fmt: skip
+
+
+REFERRING = """制度
+第一章 考勤
+第一条 迟到一次扣2分。
+第二条 违反前条规定的，罚款20元。
+第二章 处罚
+第三条 下列行为，每次扣5分：
+（一）脱岗；
+（二）有前款行为且屡教不改，按第一条加扣3分。
+第四条 有第三条第（二）项行为的，罚款50元；依照《劳动法》第一条的，扣3分。
+第五条 连续两次违反第五条或第九条的，罚款100元。
+"""
+
+
+def test_a_proposal_carries_the_clauses_that_its_sentence_refers_to() -> None:
+    (tree,) = trees_of(source_of(REFERRING))
+    found = [(each.clause, each.params.get("refers", "")) for each in propose(tree)]
+    above = "第二章/第三条"
+    assert [(clause.rpartition("/")[2], refers) for clause, refers in found] == [
+        ("第一条", ""), ("第二条", "第一章/第一条"), ("（一）", ""),
+        ("（二）", f"{above}、第一章/第一条"), ("第四条", f"{above}/（二）"), ("第四条", ""),
+        ("第五条", ""),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "kind", "figures"), TOLD, ids=[each[0] for each in TOLD])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal, RuleKind
 from shouwen.policy.reading.source import Span, source_of
+from shouwen.policy.reading.writing.facts import fact_meant
 from shouwen.policy.reading.writing.regulation_text import Written, regulation_text
 from shouwen.policy.reading.writing.words import Words
 from shouwen.policy.regulation_file import Regulation, read_regulation
@@ -136,6 +137,69 @@ def test_what_stands_around_a_quote_says_after_what_for_what_and_whom() -> None:
     assert "when: {fact: case_opened, case_type: complaint}" in done.text
     assert "owed_by: {post: lead}" in done.text
     assert "title: 私自挂断客户电话" in done.text
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("接到投诉后2小时内答复", {"fact": "case_opened", "case_type": "complaint"}),
+        ("投诉办结后3日内回访", {"fact": "case_resolved", "case_type": "complaint"}),
+        ("客服专员应在24小时内处理报修", {"fact": "case_opened", "case_type": "repair"}),
+        ("派单后20分钟内到场", {"fact": "case_assigned"}),
+        ("返修后当日复查", {"fact": "case_reopened"}),
+        ("漏打卡后1个工作日内补签", {"fact": "punch_missed"}),
+        ("离岗后10分钟内返岗", {"fact": "post_left"}),
+        ("换班申请提出后1日内答复", {"fact": "shift_swap_requested"}),
+        ("交接班后半小时内核对", {"fact": "shift_handed_over"}),
+        ("发现泄密后立即报告", {"fact": "leak_found"}),
+        ("走访结束后2日内录入", {"fact": "customer_visited"}),
+        ("会议结束后1个工作日内整理纪要", {"fact": "meeting_held"}),
+        ("形成会议决议后3日内落实", {"fact": "resolution_taken"}),
+        ("通知发布后1日内阅读", {"fact": "notice_issued"}),
+        ("合同到期后10日内续签", {"fact": "contract_ending"}),
+        ("机房温度异常后5分钟内断电", None),
+    ],
+)
+def test_a_text_speaks_of_every_fact_that_the_product_knows(
+    said: str, expected: dict[str, str] | None
+) -> None:
+    assert fact_meant(said) == expected
+    quote = Proposal("一/1", "deadline", said, LINES[1], {"amount": 2, "unit": "hour"})
+    _done, read = _written(quote)
+    assert next(iter(read.rules.values())).kind == "deadline"
+
+
+def test_a_sanction_hears_the_fact_that_is_recorded_anyway() -> None:
+    done, _read = _written(
+        Proposal("一/1", "pay", "擅自离岗罚款50元", LINES[1], {"amount": 50, "of": "擅自离岗"})
+    )
+    assert "when: {fact: post_left, approved: false}" in done.text
+
+
+def test_a_duty_of_several_weekdays_is_written_with_each() -> None:
+    params: dict[str, Any] = {
+        "every": "week",
+        "by_day": 1,
+        "by_days": "1、3、5",
+        "until_time": "10:00",
+    }
+    done, _read = _written(Proposal("一/1", "duty", "每周一、三、五巡查", LINES[1], params))
+    assert "weekdays: [1, 3, 5]" in done.text
+    assert "time: '10:00'" in done.text
+
+
+def test_day_and_night_is_one_seat_at_least() -> None:
+    params: dict[str, Any] = {"amount": 24, "unit": "hour", "type": "coverage"}
+    done, _read = _written(Proposal("一/1", "roster", "24小时值班", LINES[1], params))
+    assert "at_least: 1" in done.text
+
+
+@pytest.mark.parametrize("named", ["客服部主管", "客服主管", "值班客服主管"])
+def test_a_post_is_known_by_what_a_text_calls_it(named: str) -> None:
+    done, _read = _written(
+        Proposal("一/1", "duty", "每日报表", LINES[1], {"every": "day"}, actor=named)
+    )
+    assert "owed_by: {post: lead}" in done.text
 
 
 def test_a_post_of_the_house_keeps_its_key() -> None:

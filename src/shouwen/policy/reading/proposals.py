@@ -21,9 +21,11 @@ class Proposal:
     """One rule that a clause seems to state.
 
     `clause` is a node's id; `span` is where its quote stands in the source; `params` are the plain
-    figures and names (amount, unit, by, points …); `why` is a code naming the pattern that
-    found it; `actor` is the post or party as the text calls it; `from_lead_in` is where the lead-in
-    stands from which it has its sanction; `optional` when the text is too vague to demand it.
+    figures and names (amount, unit, by, points …), `refers` among them the ids of the clauses that
+    its sentence refers to, and `if_…` figures that say when it holds; `why` is a code naming the
+    pattern that found it; `actor` is the post or party as the text calls it; `from_lead_in` is
+    where the lead-in stands from which it has its sanction; `optional` when the text is too vague
+    to demand it.
     """
 
     clause: str

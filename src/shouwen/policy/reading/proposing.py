@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from shouwen.policy.reading.extract.made import Taken
 from shouwen.policy.reading.extract.manners import manners
 from shouwen.policy.reading.extract.notes import is_note, organising
 from shouwen.policy.reading.extract.pays import pays
+from shouwen.policy.reading.extract.references import References
 from shouwen.policy.reading.extract.rosters import rosters
 from shouwen.policy.reading.extract.scores import scores, thresholds
 from shouwen.policy.reading.extract.sentences import Sentence, sentences_of
@@ -49,13 +51,14 @@ def propose_by_clause(tree: Tree) -> Iterator[tuple[Node, tuple[Proposal, ...]]]
     seen: set[str] = set()
     above: dict[str | None, tuple[str, tuple[Proposal, ...]]] = {None: (tree.title, ())}
     parents = {node.parent for node in tree.nodes}
+    references = References(tree)
     for node in tree.nodes:
         heading, lead = above.get(node.parent, ("", ()))
         sentences = sentences_of(tree, node, heading)
         found, handed = _of_node(sentences, lead, seen, has_items=node.id in parents)
         told = "".join(each.text for each in sentences[-1:])
         above[node.id] = (f"{heading} {node.heading} {told}"[-_ABOVE:], handed)
-        yield node, once_each(found)
+        yield node, tuple(_referring(references, sentences, once_each(found)))
 
 
 def uncovered(tree: Tree, proposals: Iterable[Proposal]) -> tuple[Span, ...]:
@@ -89,6 +92,16 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     if _EXAMPLE.search(sentence.narrow):
         found = [replace(each, sure="low", optional=True) for each in found]
     return tuple(found) or tuple(organising(sentence))
+
+
+def _referring(
+    references: References, sentences: tuple[Sentence, ...], found: tuple[Proposal, ...]
+) -> Iterator[Proposal]:
+    """Yield proposals with the clauses that their own sentences refer to."""
+    starts = [each.start for each in sentences]
+    for each in found:
+        place = bisect_right(starts, each.span.start) - 1
+        yield from references.carried(sentences[max(place, 0)], (each,))
 
 
 def _of_node(

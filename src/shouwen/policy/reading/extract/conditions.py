@@ -59,7 +59,7 @@ def _owner(sentence: Sentence, told: list[Proposal], quantity: Quantity) -> int 
 
 
 def _fits(proposal: Proposal, quantity: Quantity) -> bool:
-    """Say whether a figure may limit a rule: a plain number of times only a sanction or a reward."""
+    """Say whether a figure may limit a rule; a number of times only limits sums and points."""
     counted = quantity.unit == "time" and quantity.exact
     return not counted or proposal.kind in {"score", "pay"}
 

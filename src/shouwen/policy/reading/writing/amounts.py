@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.writing.facts import breach_meant
 from shouwen.policy.reading.writing.parts import NotWritableError, figure, title_of
 from shouwen.policy.reading.writing.words import AMOUNT, BREACH, MERIT, VALUE, Event, Words
 
@@ -55,7 +56,9 @@ def _number(value: object) -> Decimal:
 def _amount(proposal: Proposal, words: Words, kind: Event, amount: str) -> dict[str, Any]:
     per = str(proposal.params.get("per", ""))
     if per in _ONE_EACH:
-        return {"when": words.event(kind, title_of(proposal)), "amount": {"fixed": amount}}
+        known = breach_meant(title_of(proposal)) if kind is BREACH else None
+        when = known or words.event(kind, title_of(proposal))
+        return {"when": when, "amount": {"fixed": amount}}
     when = words.event(kind, title_of(proposal))
     of = words.detail(kind, "value", VALUE)
     return {"when": when, "amount": {"per_unit": {"of": of, "each": amount}}}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.writing.facts import fact_meant, party_in
 from shouwen.policy.reading.writing.words import MATTER, Words
 
 _UNITS = {
@@ -18,14 +19,7 @@ _MONTHS = {"quarter": 3, "half_year": 6, "year": 12}
 _TITLE = 24
 # Whoever it happens to, not the holder of a post: 接到投诉的员工.
 _ANYBODY = re.compile(r"的|^(?:员工|人员|职工|职员|工作人员|全体.*|各.*|任何人|本人|个人)$")
-# Which fact of the product a text means when it speaks of these; the first that fits counts.
-_BEGINNINGS = (
-    ("投诉", {"fact": "case_opened", "case_type": "complaint"}),
-    ("报修|维修|故障", {"fact": "case_opened", "case_type": "repair"}),
-    ("咨询|来电|问询", {"fact": "case_opened", "case_type": "consultation"}),
-    ("建议", {"fact": "case_opened", "case_type": "suggestion"}),
-    ("表扬", {"fact": "case_opened", "case_type": "praise"}),
-)
+# Which fact about a customer's matter fulfils what a text asks; the first that fits counts.
 _ENDINGS = (
     ("回访", {"fact": "callback_made"}),
     ("办结|处理完|解决|处理完毕|修复|完成处理|办理完", {"fact": "case_resolved"}),
@@ -80,17 +74,20 @@ def owner(proposal: Proposal, words: Words, detail: str) -> dict[str, str]:
     return {"post": words.post(proposal.actor)} if named else {"detail": detail}
 
 
-def trigger(proposal: Proposal, words: Words) -> tuple[dict[str, str], bool]:
-    """Say which fact starts it, and whether that is one about a customer's matter."""
+def trigger(proposal: Proposal, words: Words) -> tuple[Mapping[str, Any], str]:
+    """Say which fact starts it, and which detail of it names whoever has to do it."""
     said = str(proposal.params.get("from") or proposal.quote)
     # “So long before” needs the moment, which only an event of the text's own carries.
     ahead = proposal.params.get("dir") == "ahead"
-    known = (found for pattern, found in _BEGINNINGS if re.search(pattern, said) and not ahead)
-    condition = next(known, None)
-    return (dict(condition), True) if condition else (words.event(MATTER, _shortened(said)), False)
+    known = None if ahead else fact_meant(said)
+    if known is None:
+        return words.event(MATTER, _shortened(said)), "person"
+    return known, party_in(str(known["fact"]))
 
 
-def ending(proposal: Proposal) -> dict[str, str] | None:
+def ending(proposal: Proposal, started_by: str) -> dict[str, str]:
     """Say which fact about a customer's matter fulfils it, where the text says so."""
     said = str(proposal.params.get("of") or proposal.quote)
-    return next((dict(found) for pattern, found in _ENDINGS if re.search(pattern, said)), None)
+    about_case = started_by.startswith(("case_", "callback_"))
+    named = (dict(found) for pattern, found in _ENDINGS if about_case and re.search(pattern, said))
+    return next((each for each in named if each["fact"] != started_by), {"fact": "duty_done"})

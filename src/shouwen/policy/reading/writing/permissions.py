@@ -77,6 +77,8 @@ def roster(proposal: Proposal, words: Words) -> dict[str, Any]:
     if shape in {"min_staff", "coverage"} and "amount" in params:
         said = str(params.get("time", ""))
         between = said if _SPAN.match(said) else "00:00-24:00"
-        floor = {"between": between, "at_least": Decimal(figure(params["amount"]))}
+        # “24 hours” is how long, so that one seat is the least that it asks.
+        least = params["amount"] if params.get("unit") not in {"hour", "day"} else 1
+        floor = {"between": between, "at_least": Decimal(figure(least))}
         return {"when": {"fact": "seats_counted"}, "seats": {"floors": [floor]}}
     raise NotWritableError("roster_shape")

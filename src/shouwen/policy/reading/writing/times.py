@@ -23,13 +23,12 @@ _CLOCK = re.compile(r"^\d{1,2}:\d{2}$")
 
 def deadline(proposal: Proposal, words: Words) -> dict[str, Any]:
     """Write a limit after which something must have been done."""
-    when, is_case = trigger(proposal, words)
+    when, person = trigger(proposal, words)
     block: dict[str, Any] = {"when": when}
-    block["owed_by"] = owner(proposal, words, "handler" if is_case else "person")
+    block["owed_by"] = owner(proposal, words, person)
     block["duty"] = title_of(proposal)
     block |= _limit(proposal, words)
-    met_by = ending(proposal) if is_case else None
-    return block | {"met_by": met_by or {"fact": "duty_done"}}
+    return block | {"met_by": ending(proposal, str(when["fact"]))}
 
 
 def _limit(proposal: Proposal, words: Words) -> dict[str, Any]:
@@ -71,7 +70,17 @@ def duty(proposal: Proposal, words: Words) -> dict[str, Any]:
         raise NotWritableError("interval")
     block: dict[str, Any] = {"every": every, "owed_by": _holder(proposal, words)}
     block["duty"] = title_of(proposal)
+    if every == "week" and "by_days" in params:
+        return block | _on_weekdays(params)
     return block if every == "____" else block | _times(params) | _by(params, every)
+
+
+def _on_weekdays(params: Any) -> dict[str, Any]:
+    """Write what is done on several weekdays: a rhythm of days that knows which."""
+    days = [int(each) for each in str(params["by_days"]).split("、") if each.isdecimal()]
+    clock = str(params.get("by_time") or params.get("until_time") or "")
+    told: dict[str, Any] = {"every": "day", "weekdays": sorted(set(days))}
+    return told | ({"by": {"time": clock}} if _CLOCK.match(clock) else {})
 
 
 def _holder(proposal: Proposal, words: Words) -> dict[str, str]:
@@ -79,9 +88,8 @@ def _holder(proposal: Proposal, words: Words) -> dict[str, str]:
 
 
 def _each(proposal: Proposal, words: Words) -> dict[str, Any]:
-    when, is_case = trigger(proposal, words)
-    owes = owner(proposal, words, "handler" if is_case else "person")
-    return {"each": when, "owed_by": owes, "duty": title_of(proposal)}
+    when, person = trigger(proposal, words)
+    return {"each": when, "owed_by": owner(proposal, words, person), "duty": title_of(proposal)}
 
 
 def _times(params: Any) -> dict[str, Any]:
@@ -97,6 +105,12 @@ def _by(params: Any, every: str) -> dict[str, Any]:
     day = params["by_day"]
     if every == "week":
         return {"by": {"weekday": int(figure(day))}} if str(day).isdecimal() else {}
-    months = {"months": [int(figure(params["by_month"]))]} if "by_month" in params else {}
+    months = _months(params)
     named = int(figure(day)) if str(day).isdecimal() else "last"
     return {"by": {"day": named} | months} if every not in {"day", "working_day"} else {}
+
+
+def _months(params: Any) -> dict[str, list[int]]:
+    named = str(params.get("by_months") or params.get("by_month") or "")
+    told = [int(figure(each)) for each in named.split("、") if each.replace(".", "").isdecimal()]
+    return {"months": told} if told else {}

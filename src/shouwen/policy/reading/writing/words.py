@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,8 @@ class Event:
 
 BREACH = Event("breach", "违规登记", "Breach recorded", {"person": PERSON})
 MERIT = Event("merit", "表现登记", "Merit recorded", {"person": PERSON})
+_POST_FILLER = re.compile("部门|本部门|公司|中心|[部科室处的]|值班|当班|分管")
+_RANK = 2
 MATTER = Event("matter", "事项发生", "Matter arose", {"person": PERSON})
 REQUEST = Event("request", "提出申请", "Asked for", {"person": PERSON, "amount": AMOUNT})
 FIGURE = Event("figure", "指标登记", "Figure reported", {"person": PERSON, "value": VALUE})
@@ -54,9 +57,19 @@ class Words:
 
     def post(self, name: str) -> str:
         """Return the key of a post that the text names, the house's own where it has one."""
-        key = self.posts.get(name) or self._plain(name, "post")
-        self.named_posts.setdefault(key, name)
+        known = name if name in self.posts else self._alike(name)
+        key = self.posts.get(known) or self._plain(name, "post")
+        self.named_posts.setdefault(key, known or name)
         return key
+
+    def _alike(self, name: str) -> str:
+        """Return the only post of the house that a text means by a longer or shorter name."""
+        said = _POST_FILLER.sub("", name)
+        ours = {post: _POST_FILLER.sub("", post) for post in self.posts}
+        same = [post for post, plain in ours.items() if plain == said]
+        near = [post for post, plain in ours.items() if plain and said and _ends_in(plain, said)]
+        found = same or near
+        return found[0] if len(found) == 1 else ""
 
     def point(self, name: str = "分") -> str:
         """Return the unit of the text's points."""
@@ -100,6 +113,12 @@ class Words:
     def _plain(self, words: str, otherwise: str) -> str:
         key = self.key_of(words)
         return key if key[:1].isalpha() else f"{otherwise}_{key}".rstrip("_")
+
+
+def _ends_in(ours: str, said: str) -> bool:
+    """Say whether one name ends in the other, which is more than a rank such as 组长."""
+    short, long = sorted((ours, said), key=len)
+    return len(short) > _RANK and long.endswith(short)
 
 
 def _fact(kind: Event, title: str) -> dict[str, Any]:
