@@ -163,17 +163,17 @@ def _demand(
             wanted = round(people * share * quiet * random.uniform(0.9, 1.1) * 0.83)
             on = frozenset({day})
             found.append(Cover(source=DEMAND, days=on, shift=key, wanted=wanted, under=20, over=4))
-        for skill in SKILLS[1:]:
-            found.append(
-                Cover(
-                    source=DEMAND,
-                    days=frozenset({day}),
-                    between=(540, 1260),
-                    skill=skill,
-                    wanted=people // 60,
-                    under=15,
-                )
+        found += [
+            Cover(
+                source=DEMAND,
+                days=frozenset({day}),
+                between=(540, 1260),
+                skill=skill,
+                wanted=people // 60,
+                under=15,
             )
+            for skill in SKILLS[1:]
+        ]
     return found
 
 
