@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shouwen.documents import cleaning as documents_cleaning
 from shouwen.policy.reading.cleaning import cleaned, undone
 from shouwen.policy.reading.cleaning_draft import Draft, Edit
 from shouwen.policy.reading.source import Source, source_of
@@ -38,6 +39,22 @@ def test_readings_behind_characters_are_taken_away():
 
     assert lines(read) == ["客服部领班应负责。"]
     assert undone(read) == "客服部領(lǐng)班應(yīng)負責(zé)。"
+
+
+TORN = """保持嚴謹(jǐn)?shù)墓ぷ髯黠L(fēng)，给予恰當(dāng)?shù)姆绞?。
+7、當(dāng)?shù)谝回?zé)任者推诿。
+怎么办?shù)不知道。
+"""
+
+
+def test_characters_torn_by_a_reading_between_their_bytes_are_put_together() -> None:
+    source = source_of(TORN)
+    read = documents_cleaning.cleaned(source)
+
+    assert "保持严谨的工作作风，" in read.text
+    assert "7、当第一责任者推诿。" in read.text
+    assert "怎么办?shù)不知道。" in read.text  # no byte makes sense of it
+    assert undone(read) == TORN
 
 
 def test_letters_in_brackets_that_are_no_reading_stay():

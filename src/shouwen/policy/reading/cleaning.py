@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shouwen.policy.reading.cleaning_bytes import Sounds, torn
 from shouwen.policy.reading.cleaning_draft import Draft
 from shouwen.policy.reading.cleaning_figures import lost_figures
 from shouwen.policy.reading.cleaning_letters import half_width, in_simplified, without_pinyin
@@ -18,17 +19,21 @@ from shouwen.policy.reading.cleaning_repeats import repeats
 from shouwen.policy.reading.source import Source
 
 
-def cleaned(source: Source, *, simplified: Callable[[str], str]) -> Source:
+def cleaned(
+    source: Source, *, simplified: Callable[[str], str], sounds: Sounds = lambda _sign: ()
+) -> Source:
     """Return a source with its repairs and with what is no part of a regulation marked.
 
-    `simplified` turns traditional characters into simplified ones. A source that has been cleaned
-    already is returned as it is.
+    `simplified` turns traditional characters into simplified ones, `sounds` returns a character's
+    readings with their tones, without which torn characters stay as they are. A source that has
+    been cleaned already is returned as it is.
     """
     if source.repairs:
         return source
     draft = Draft(source)
     draft.leave_out(no_part(draft, simplified))
     draft.leave_out(repeats(draft))
+    draft.repair(torn(draft, sounds, simplified))
     draft.repair(without_pinyin(draft))
     draft.repair(in_simplified(draft, simplified))
     draft.repair(half_width(draft))
