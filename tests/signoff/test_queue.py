@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from shouwen.approvals.queries import decisions_of
 from shouwen.enforcement.actions import expire_request
 from shouwen.journal.queries import timeline
+from shouwen.signoff import queries
 from tests.signoff.conftest import NOW, later, reward, signed_in, stand_in
 
 GRANT = {"verdict": "granted", "tier": "0"}
@@ -59,6 +60,26 @@ def test_a_request_is_signed_on_its_page_and_a_refusal_needs_a_reason(cast, ask)
     asked.refresh_from_db()
     assert asked.state == "refused"
     assert "金额不实" in signed_in(cast.zhang).get(f"/signoff/{asked.pk}/").text
+
+
+def test_each_list_is_turned_round_and_goes_on_page_by_page(cast, ask, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 1)
+    several = [reward(ask, cast).pk for _each in range(3)]
+    for pk in several[:2]:
+        signed_in(cast.li).post(f"/signoff/{pk}/decide/", GRANT)
+    lists = [
+        ("/signoff/", cast.he, several[:2], "time"),
+        ("/signoff/mine/", cast.zhang, several, "-time"),
+        ("/signoff/decided/", cast.li, several[:2], "-time"),
+    ]
+    for address, who, rows, usual in lists:
+        for sort in ("", "time" if usual == "-time" else "-time"):
+            shown, after = [], ""
+            while after is not None:
+                page = signed_in(who).get(address, {"sort": sort, "after": after or ""})
+                shown += [row.pk for row in page.context["page"].rows]
+                after = page.context["page"].after
+            assert shown == (rows[::-1] if (sort or usual) == "-time" else rows)
 
 
 def test_an_outsider_finds_no_request(cast, ask):

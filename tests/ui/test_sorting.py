@@ -110,3 +110,5 @@ def test_a_list_that_is_no_table_has_its_orders_above_it():
     assert bar.count("aria-current") == 1
     assert "降序" in bar
     assert "q=1&amp;sort=name" in bar
+    assert 'value="-name"' in drawn("{% kept_sort %}", "/?sort=-name")
+    assert drawn("{% kept_sort %}", "/") == ""

@@ -6,14 +6,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeVar
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, When
 
 from shouwen.approvals import parties
 from shouwen.approvals.models import Decision, Request, RequestBar, RequestParty, State
 from shouwen.people.models import Member
 from shouwen.people.standing import Standing
 from shouwen.policy.facts import Fact
+
+AnyRow = TypeVar("AnyRow", bound=Model)
 
 __all__ = [
     "DecisionRow",
@@ -183,21 +186,29 @@ def waiting_for(
     *,
     standing: Standing | None = None,
     after: int = 0,
+    newest_first: bool = False,
 ) -> list[RequestRow]:
     """List what waits for a member's signature on that day, as substitute too, oldest first.
 
-    Left out is what they may not sign: their own proposals, what bars them, a second tier.
-    ``standing`` is the member's on that day, where the caller knows it already; ``after`` is the
-    last id seen.
+    Or the newest first. Left out is what they may not sign: their own proposals, what bars them, a
+    second tier. ``standing`` is the member's on that day, where the caller knows it already;
+    ``after`` is the last id seen.
     """
     rows: dict[int, RequestRow] = {}
     for signer in _signers(member, on, standing):
         standing_in = signer.member if signer.member != member else None
-        found = _open_to(member, signer).filter(pk__gt=after)
-        found = found.select_related("proposer").order_by("pk")
+        mine = _open_to(member, signer).select_related("proposer")
+        found = _from(mine, after, newest_first=newest_first)
         for request in found[:limit]:
             rows.setdefault(request.pk, _row(request, standing_in))
-    return [rows[pk] for pk in sorted(rows)][:limit]
+    return [rows[pk] for pk in sorted(rows, reverse=newest_first)][:limit]
+
+
+def _from(found: QuerySet[AnyRow], last: int | None, *, newest_first: bool) -> QuerySet[AnyRow]:
+    """Return rows in the order of their ids, after the last one seen."""
+    if last:
+        found = found.filter(**{"pk__lt" if newest_first else "pk__gt": last})
+    return found.order_by("-pk" if newest_first else "pk")
 
 
 def _signers(member: Member, on: date, standing: Standing | None) -> list[parties.Signer]:
@@ -246,25 +257,23 @@ def waiting_under(
     return [_row(request) for request in found.order_by("-pk")[:limit]]
 
 
-def proposed_by(member: Member, before: int | None = None, limit: int = 50) -> list[RequestRow]:
-    """List what a member asked for, newest first; ``before`` is the last id seen."""
+def proposed_by(
+    member: Member, last: int | None = None, limit: int = 50, *, newest_first: bool = True
+) -> list[RequestRow]:
+    """List what a member asked for, newest or oldest first; ``last`` is the last id seen."""
     found = Request.objects.filter(proposer=member).select_related("proposer")
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    return [_row(request) for request in found.order_by("-pk")[:limit]]
+    return [_row(request) for request in _from(found, last, newest_first=newest_first)[:limit]]
 
 
 def decided_with(
-    member: Member, before: int | None = None, limit: int = 50
+    member: Member, last: int | None = None, limit: int = 50, *, newest_first: bool = True
 ) -> list[tuple[int, RequestRow]]:
-    """List what a member signed, or somebody in their name, the latest signature first.
+    """List what a member signed, or somebody in their name, the latest signature first or last.
 
-    Each row stands beside the number of its signature; ``before`` is the last one seen.
+    Each row stands beside the number of its signature; ``last`` is the last one seen.
     """
     mine = Decision.objects.filter(Q(member=member) | Q(as_substitute_for=member))
-    found = mine.select_related("request__proposer").order_by("-pk")
-    if before is not None:
-        found = found.filter(pk__lt=before)
+    found = _from(mine.select_related("request__proposer"), last, newest_first=newest_first)
     return [(decision.pk, _row(decision.request)) for decision in found[:limit]]
 
 

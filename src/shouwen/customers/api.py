@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,7 @@ from shouwen.api.paging import Page, Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
 from shouwen.customers import actions, gates, queries
+from shouwen.customers.choices import Grade, Kind
 from shouwen.customers.forms import ContactForm, ContractForm, CustomerForm, PlanForm
 from shouwen.customers.models import Customer
 
@@ -87,16 +88,18 @@ def list_(
     request: ApiRequest,
     q: Annotated[str, Query(max_length=200)] = "",
     tag: Annotated[str, Query(max_length=30)] = "",
+    kind: Literal["", *Kind.values] = "",  # type: ignore[valid-type]
+    grade: Literal["", *Grade.values] = "",  # type: ignore[valid-type]
+    sort: Literal[tuple(queries.SORTING.names)] = queries.SORTING.default,  # type: ignore[valid-type]
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[CustomerLine]:
     """List customers, latest first; ``q`` begins a name, a unit or a number."""
     now = timezone.now()
     gates.require_customers(request.member, timezone.localdate(now))
-    inner = paging.after(request, cursor)
     page = queries.customers(
-        sight=sight_of(request.member, now), text=q, tag=tag,
-        after=int(inner) if inner else None, limit=limit,
+        sight=sight_of(request.member, now), text=q, tag=tag, kind=kind, grade=grade, sort=sort,
+        after=paging.after(request, cursor), limit=limit,
     )  # fmt: skip
     rows = [_line(row) for row in page.rows]
     return Page(items=rows, next=paging.cursor_for(request, page.after))

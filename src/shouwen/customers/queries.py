@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from shouwen.access import masks
 from shouwen.access.choices import Level
@@ -23,6 +23,8 @@ from shouwen.customers.choices import Grade, Kind, VisitState
 from shouwen.customers.models import Contact, Contract, Customer, Tag, Visit
 from shouwen.customers.phones import normal
 from shouwen.people.models import Member
+from shouwen.ui import sorting
+from shouwen.ui.sorting import DOWN, Line, Order, Sorting, Stage
 
 CUSTOMER, CONTRACT = "customer", "contract"
 PAGE = 50
@@ -84,13 +86,13 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerPage:
-    """A page of the list; ``after`` is the cursor of the next page, None at the end."""
+    """A page of the list; ``after`` is the cursor of the next page, empty at the end."""
 
     rows: tuple[CustomerRow, ...]
-    after: int | None
+    after: str
 
 
-def _row(values: tuple[int, str, str, str, str, str, str], sight: Sight) -> CustomerRow:
+def _row(values: Line, sight: Sight) -> CustomerRow:
     pk, name, kind, unit, phone, grade, level = values
     return CustomerRow(
         pk=pk,
@@ -138,22 +140,41 @@ def _with_number(phone: str, sight: Sight) -> Q:
     return found
 
 
+SORTING = Sorting(
+    (
+        Order("added", pgettext_lazy("order", "Added"), ("pk",), first=DOWN),
+        Order("name", pgettext_lazy("customer", "Name"), ("name", "pk")),
+    ),
+    default="-added",
+)
+
+
 def customers(
-    *, sight: Sight | None = None, text: str = "", tag: str = "", after: int | None = None,
-    limit: int = PAGE,
+    *, sight: Sight | None = None, text: str = "", tag: str = "", kind: str = "", grade: str = "",
+    sort: str = "", after: str = "", limit: int = PAGE,
 ) -> CustomerPage:  # fmt: skip
-    """List customers, latest first, those that begin with ``text`` or bear a tag if asked."""
+    """List customers, latest first or as ``SORTING`` names it, and as far as they fit.
+
+    They begin with ``text``, bear the tag, are of the kind and class, where one is asked for.
+    """
     seen = sight or nobody()
-    found = Customer.objects.order_by("-pk")
+    wanted = {"tags__word": tag, "kind": kind, "grade": grade}
+    found = Customer.objects.filter(**{name: value for name, value in wanted.items() if value})
     if text.strip():
         found = found.filter(_matching(text.strip(), seen)).distinct()
-    if tag:
-        found = found.filter(tags__word=tag)
-    if after is not None:
-        found = found.filter(pk__lt=after)
-    rows = tuple(_row(v, seen) for v in found.values_list(*_COLUMNS)[: limit + 1])
-    more = len(rows) > limit
-    return CustomerPage(rows=_tagged(rows[:limit]), after=rows[limit - 1].pk if more else None)
+    stages = _stages(sort, seen)
+    lines, onward = sorting.lines(found, _COLUMNS, stages, after=after, limit=limit)
+    return CustomerPage(rows=_tagged(tuple(_row(line, seen) for line in lines)), after=onward)
+
+
+def _stages(sort: str, sight: Sight) -> tuple[Stage, ...]:
+    name = SORTING.chosen(sort)
+    if name.removeprefix("-") != "name":
+        return SORTING.stages(name)
+    # Where a name is covered, its place among the names would tell of it.
+    whole = Q(secrecy__in=sight.whole_levels(CUSTOMER, "name"))
+    seen = Stage(("name", "pk"), whole)
+    return (seen.turned() if name.startswith("-") else seen, Stage(("-pk",), ~whole))
 
 
 def _tagged(rows: tuple[CustomerRow, ...]) -> tuple[CustomerRow, ...]:

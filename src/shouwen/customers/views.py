@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.access.sight import Sight, sight_of
 from shouwen.customers import actions, gates, parts, queries, visiting
+from shouwen.customers.choices import Grade, Kind
 from shouwen.customers.forms import ContactForm, CustomerForm
 from shouwen.customers.models import Customer
 from shouwen.enforcement.words import of_language
@@ -28,16 +29,21 @@ def customer_list(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     gates.require_customers(request.member, today)
-    text, after = request.GET.get("q", ""), request.GET.get("after", "")
     sight = sight_of(request.member, now)
+    text = request.GET.get("q", "")
+    said = {name: request.GET.get(name, "") for name in ("tag", "kind", "grade")}
     page = queries.customers(
-        sight=sight, text=text, tag=request.GET.get("tag", ""),
-        after=int(after) if after.isdecimal() else None,
+        sight=sight, text=text, tag=said["tag"], kind=said["kind"], grade=said["grade"],
+        sort=request.GET.get("sort", ""), after=request.GET.get("after", ""),
     )  # fmt: skip
     context = {
         "page": page,
+        "sorting": queries.SORTING,
         "text": text,
-        "tag": request.GET.get("tag", ""),
+        **said,
+        "is_filtered": bool(text or any(said.values())),
+        "kinds": Kind.choices,
+        "grades": Grade.choices,
         "may_add": sight.works,
     }
     return render(request, "customers/list.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import Http404
 from django.utils import timezone
@@ -147,15 +147,17 @@ class Reason(Body):
 def list_(
     request: ApiRequest,
     q: Annotated[str, Query(max_length=100)] = "",
+    state: Literal["", "taken", "withdrawn"] = "",
+    sort: Literal[tuple(queries.SORTING.names)] = queries.SORTING.default,  # type: ignore[valid-type]
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Page[HandoverLine]:
     """List handovers: first those still open, then those that ended, the latest first."""
     everything = gates.sees_all(request.member, timezone.localdate())
     inner = paging.after(request, cursor)
     page = queries.ended(
-        reader=None if everything else request.member, after=int(inner) if inner else None, text=q
+        reader=None if everything else request.member, after=inner, text=q, state=state, sort=sort
     )
-    first = [] if inner or q else queries.open_of(request.member)
+    first = [] if inner or q or state else queries.open_of(request.member)
     rows = [_line(row) for row in (*first, *page.rows)]
     return Page(items=rows, next=paging.cursor_for(request, page.after))
 

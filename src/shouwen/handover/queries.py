@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.handover.models import OPEN, Handover, State
 from shouwen.journal import queries as journal
 from shouwen.people.models import Member
+from shouwen.ui import sorting
+from shouwen.ui.sorting import DOWN, Order, Sorting
 
 PAGE = 30
 CORRECTED = "handover_objected"
@@ -48,10 +52,10 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of past handovers; ``after`` is the cursor of the next, None at the end."""
+    """One page of past handovers; ``after`` is the cursor of the next, empty at the end."""
 
     rows: tuple[HandoverRow, ...]
-    after: int | None
+    after: str
 
 
 _COLUMNS = (
@@ -73,22 +77,38 @@ def open_of(member: Member) -> list[HandoverRow]:
     return [_row(values) for values in found]
 
 
+# Those that ended are in the order of their numbers, which is that of their beginnings.
+SORTING = Sorting(
+    (
+        Order("begun", pgettext_lazy("order", "Begun"), ("pk",), first=DOWN),
+        Order("ended", pgettext_lazy("order", "Ended"), ("ended_at", "pk"), first=DOWN),
+        Order("outgoing", _("Outgoing"), ("outgoing__name", "pk")),
+        Order("incoming", _("Incoming"), ("incoming__name", "pk")),
+    ),
+    default="-begun",
+)
+
+
 def ended(
-    *, reader: Member | None, after: int | None = None, text: str = "", limit: int = PAGE
-) -> Page:
-    """List past handovers, the latest first; ``reader`` leaves those a member had a part in."""
-    found = Handover.objects.exclude(state__in=OPEN).order_by("-pk")
+    *, reader: Member | None, after: str = "", text: str = "", state: str = "", sort: str = "",
+    limit: int = PAGE,
+) -> Page:  # fmt: skip
+    """List past handovers, the latest first or as ``SORTING`` names it.
+
+    ``reader`` leaves those a member had a part in, ``state`` those that were taken or withdrawn.
+    """
+    found = Handover.objects.exclude(state__in=OPEN)
     if reader is not None:
         found = found.filter(Q(outgoing=reader) | Q(incoming=reader))
     if text:
         names = Q(outgoing__name__icontains=text) | Q(incoming__name__icontains=text)
         said = Q(pk__in=Handover.objects.filter(items__text__icontains=text).values("pk"))
         found = found.filter(names | said)
-    if after is not None:
-        found = found.filter(pk__lt=after)
-    rows = [_row(values) for values in found.values_list(*_COLUMNS)[: limit + 1]]
-    more = len(rows) > limit
-    return Page(rows=tuple(rows[:limit]), after=rows[limit - 1].pk if more else None)
+    if state:
+        found = found.filter(state=state)
+    stages = SORTING.stages(sort)
+    lines, onward = sorting.lines(found, _COLUMNS, stages, after=after, limit=limit)
+    return Page(rows=tuple(_row(line) for line in lines), after=onward)
 
 
 def log_of(pk: int) -> list[LogRow]:

@@ -39,17 +39,19 @@ CONFLICT, UNFIT = 409, 422
 def index(request: MemberRequest) -> HttpResponse:
     """List what I hand over or have to take over, and past handovers, the latest first."""
     today = timezone.localdate()
-    text, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
+    text = request.GET.get("q", "").strip()
+    state, after = request.GET.get("state", ""), request.GET.get("after", "")
     everything = gates.sees_all(request.member, today)
+    reader = None if everything else request.member
     page = queries.ended(
-        reader=None if everything else request.member,
-        after=int(after) if after.isdecimal() else None,
-        text=text,
+        reader=reader, text=text, state=state, after=after, sort=request.GET.get("sort", "")
     )
     context = {
-        "open": [] if after or text else queries.open_of(request.member),
+        "open": [] if text or after or state else queries.open_of(request.member),
         "page": page,
+        "sorting": queries.SORTING,
         "text": text,
+        "state": state,
         "now": timezone.now(),
     }
     return render(request, "handover/index.html", context)

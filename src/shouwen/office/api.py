@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -38,6 +38,7 @@ from shouwen.policy.facts_of import office as kinds
 from shouwen.regulations import queries as regulations
 
 router = Router("office")
+_NOTICES = notice_queries.SORTING
 Cursor = Annotated[str | None, Query(max_length=400)]
 Search = Annotated[str, Query(max_length=100)]
 Reason = Annotated[str, Field(max_length=500)]
@@ -130,11 +131,17 @@ def _belonging(request: ApiRequest, now: datetime, sort: str) -> list[Belongs]:
 
 
 @router.read("/meetings", Page[MeetingLine])
-def meetings(request: ApiRequest, q: Search = "", cursor: Cursor = None) -> Page[MeetingLine]:
+def meetings(
+    request: ApiRequest,
+    q: Search = "",
+    sort: Literal[tuple(queries.SORTING.names)] = queries.SORTING.default,  # type: ignore[valid-type]
+    cursor: Cursor = None,
+) -> Page[MeetingLine]:
     """List the meetings you may know of."""
     found = queries.meetings(
-        request.member, timezone.localdate(), text=q, cursor=paging.after(request, cursor)
-    )
+        request.member, timezone.localdate(), text=q, sort=sort,
+        cursor=paging.after(request, cursor),
+    )  # fmt: skip
     names = [name for name in MeetingLine.model_fields if name != "id"]
     rows = [MeetingLine(id=r.pk, **{n: getattr(r, n) for n in names}) for r in found.rows]
     return Page(items=rows, next=paging.cursor_for(request, found.after))
@@ -303,10 +310,16 @@ def carry_out(request: ApiRequest, pk: int, body: Carried) -> Made:
 
 
 @router.read("/notices", Page[NoticeLine])
-def notices(request: ApiRequest, q: Search = "", cursor: Cursor = None) -> Page[NoticeLine]:
+def notices(
+    request: ApiRequest,
+    q: Search = "",
+    which: Literal["", "valid", "customers"] = "",
+    sort: Literal[tuple(_NOTICES.names)] = _NOTICES.default,  # type: ignore[valid-type]
+    cursor: Cursor = None,
+) -> Page[NoticeLine]:
     """List the notices you may read."""
     found = notice_queries.notices(
-        request.member, timezone.localdate(), which="", text=q,
+        request.member, timezone.localdate(), which=which, text=q, sort=sort,
         cursor=paging.after(request, cursor),
     )  # fmt: skip
     names = [name for name in NoticeLine.model_fields if name != "id"]

@@ -68,12 +68,13 @@ def list_(
     request: ApiRequest,
     which: Literal["waiting", "asked", "decided"] = "waiting",
     q: Annotated[str, Query(max_length=100)] = "",
+    sort: Literal["", "time", "-time"] = "",
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Page[RequestOut]:
     """List what waits for your signature, what you asked for, or what you decided."""
     inner = paging.after(request, cursor)
     after = int(inner) if inner else None
-    page = LISTS[which](request.member, now=timezone.now(), after=after, text=q)
+    page = LISTS[which](request.member, now=timezone.now(), after=after, text=q, sort=sort)
     return Page(items=[_out(row) for row in page.rows], next=paging.cursor_for(request, page.after))
 
 

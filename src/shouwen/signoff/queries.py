@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from shouwen.approvals import queries as approvals
 from shouwen.approvals.queries import RequestRow
@@ -14,6 +16,7 @@ from shouwen.people.models import Member
 from shouwen.people.standing import standing_today
 from shouwen.regulations import queries as regulations
 from shouwen.signoff.rows import QueueRow, by_pk, rows_of
+from shouwen.ui.sorting import DOWN, Order, Sorting
 
 PAGE = 30
 # How far back one page of a search looks; the next page goes on from there.
@@ -36,34 +39,59 @@ class Page:
     is_cut_short: bool = False
 
 
-def waiting(member: Member, *, now: datetime, after: int | None = None, text: str = "") -> Page:
+def _by_time(default: str, label: str | Promise) -> Sorting:
+    return Sorting((Order("time", label, ("pk",), first=DOWN),), default=default)
+
+
+# What a list is sorted by: when it was asked, of the decided when they were.
+WAITING = _by_time("time", pgettext_lazy("order", "Asked for"))
+ASKED = _by_time("-time", pgettext_lazy("order", "Asked for"))
+DECIDED = _by_time("-time", pgettext_lazy("order", "Decided"))
+
+
+def waiting(
+    member: Member, *, now: datetime, after: int | None = None, text: str = "", sort: str = ""
+) -> Page:
     """List what waits for the member's signature, as substitute too, the longest waiting first."""
     today = timezone.localdate(now)
-    standing = standing_today(member, today)
+    standing, newest = standing_today(member, today), _is_down(WAITING, sort)
 
     def fetch(cursor: int | None, limit: int) -> Found:
-        found = approvals.waiting_for(member, today, limit, standing=standing, after=cursor or 0)
+        found = approvals.waiting_for(
+            member, today, limit, standing=standing, after=cursor or 0, newest_first=newest
+        )
         return [(row.id, row) for row in found]
 
     return _page(fetch, now=now, after=after, text=text)
 
 
-def asked(member: Member, *, now: datetime, after: int | None = None, text: str = "") -> Page:
+def asked(
+    member: Member, *, now: datetime, after: int | None = None, text: str = "", sort: str = ""
+) -> Page:
     """List what the member asked for, the latest first."""
+    newest = _is_down(ASKED, sort)
 
     def fetch(cursor: int | None, limit: int) -> Found:
-        return [(row.id, row) for row in approvals.proposed_by(member, cursor, limit)]
+        found = approvals.proposed_by(member, cursor, limit, newest_first=newest)
+        return [(row.id, row) for row in found]
 
     return _page(fetch, now=now, after=after, text=text)
 
 
-def decided(member: Member, *, now: datetime, after: int | None = None, text: str = "") -> Page:
+def decided(
+    member: Member, *, now: datetime, after: int | None = None, text: str = "", sort: str = ""
+) -> Page:
     """List what the member decided, or somebody in their name, the latest first."""
+    newest = _is_down(DECIDED, sort)
 
     def fetch(cursor: int | None, limit: int) -> Found:
-        return approvals.decided_with(member, cursor, limit)
+        return approvals.decided_with(member, cursor, limit, newest_first=newest)
 
     return _page(fetch, now=now, after=after, text=text)
+
+
+def _is_down(sorting: Sorting, sort: str) -> bool:
+    return sorting.chosen(sort).startswith("-")
 
 
 def _page(fetch: Fetch, *, now: datetime, after: int | None, text: str) -> Page:

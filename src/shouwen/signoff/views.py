@@ -32,41 +32,46 @@ from shouwen.regulations import queries as regulations
 from shouwen.signoff import actions, asking, pages, queries
 from shouwen.signoff.asking import Askable
 from shouwen.signoff.forms import DecisionForm, WithdrawForm, chosen
+from shouwen.ui.sorting import Sorting
 
 CONFLICT, UNFIT = 409, 422
 
 
 class _Lists(Protocol):
     def __call__(
-        self, member: Member, *, now: datetime, after: int | None = None, text: str = ""
-    ) -> queries.Page: ...
+        self, member: Member, *, now: datetime, after: int | None = None, text: str = "",
+        sort: str = "",
+    ) -> queries.Page: ...  # fmt: skip
 
 
 @require_safe
 def waiting(request: MemberRequest) -> HttpResponse:
     """List what waits for the member's signature; each can be decided where it stands."""
-    return _list(request, "waiting", queries.waiting)
+    return _list(request, "waiting", queries.waiting, queries.WAITING)
 
 
 @require_safe
 def asked(request: MemberRequest) -> HttpResponse:
     """List what the member asked for and how it stands."""
-    return _list(request, "asked", queries.asked)
+    return _list(request, "asked", queries.asked, queries.ASKED)
 
 
 @require_safe
 def decided(request: MemberRequest) -> HttpResponse:
     """List what the member decided, or somebody in their name."""
-    return _list(request, "decided", queries.decided)
+    return _list(request, "decided", queries.decided, queries.DECIDED)
 
 
-def _list(request: MemberRequest, which: str, find: _Lists) -> HttpResponse:
+def _list(request: MemberRequest, which: str, find: _Lists, by: Sorting) -> HttpResponse:
     now = timezone.now()
     text, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
-    page = find(request.member, now=now, after=int(after) if after.isdecimal() else None, text=text)
+    cursor, sort = int(after) if after.isdecimal() else None, request.GET.get("sort", "")
+    page = find(request.member, now=now, after=cursor, text=text, sort=sort)
     context = {
         "which": which,
         "page": page,
+        "sorting": by,
+        "is_newest_first": by.chosen(sort).startswith("-"),
         "tabs": _tabs(which),
         "text": text,
         "several": which == "waiting" and sum(not row.alone for row in page.rows) > 1,

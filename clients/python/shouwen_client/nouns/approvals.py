@@ -93,10 +93,16 @@ class Approvals:
         self._transport = transport
 
     def list_(
-        self, *, which: Literal["waiting", "asked", "decided"] | None = None, q: str | None = None
+        self,
+        *,
+        which: Literal["waiting", "asked", "decided"] | None = None,
+        q: str | None = None,
+        sort: Literal["", "time", "-time"] | None = None,
     ) -> Iterator[RequestOut]:
         """List what waits for your signature, what you asked for, or what you decided."""
-        return self._transport.pages("/api/v1/approvals", query={"which": which, "q": q})
+        return self._transport.pages(
+            "/api/v1/approvals", query={"which": which, "q": q, "sort": sort}
+        )
 
     def ask(self, *, idempotency_key: str | None = None, **body: Unpack[Asking]) -> OutcomeOut:
         """Propose a fact that a rule lets wait for signatures."""

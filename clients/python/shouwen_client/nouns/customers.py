@@ -134,11 +134,19 @@ class Customers:
         self._transport = transport
 
     def list_(
-        self, *, q: str | None = None, tag: str | None = None, limit: int | None = None
+        self,
+        *,
+        q: str | None = None,
+        tag: str | None = None,
+        kind: Literal["", "person", "company"] | None = None,
+        grade: Literal["", "ordinary", "important", "vip"] | None = None,
+        sort: Literal["-added", "added", "name", "-name"] | None = None,
+        limit: int | None = None,
     ) -> Iterator[CustomerLine]:
         """List customers, latest first; ``q`` begins a name, a unit or a number."""
         return self._transport.pages(
-            "/api/v1/customers", query={"q": q, "tag": tag, "limit": limit}
+            "/api/v1/customers",
+            query={"q": q, "tag": tag, "kind": kind, "grade": grade, "sort": sort, "limit": limit},
         )
 
     def create(

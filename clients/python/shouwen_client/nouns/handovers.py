@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NotRequired, TypedDict, Unpack
+from typing import Literal, NotRequired, TypedDict, Unpack
 
 from shouwen_client.models import OutcomeOut
 from shouwen_client.transport import Transport, place
@@ -129,9 +129,20 @@ class Handovers:
         """Send through this transport."""
         self._transport = transport
 
-    def list_(self, *, q: str | None = None) -> Iterator[HandoverLine]:
+    def list_(
+        self,
+        *,
+        q: str | None = None,
+        state: Literal["", "taken", "withdrawn"] | None = None,
+        sort: Literal[
+            "-begun", "begun", "ended", "-ended", "outgoing", "-outgoing", "incoming", "-incoming"
+        ]
+        | None = None,
+    ) -> Iterator[HandoverLine]:
         """List handovers: first those still open, then those that ended, the latest first."""
-        return self._transport.pages("/api/v1/handovers", query={"q": q})
+        return self._transport.pages(
+            "/api/v1/handovers", query={"q": q, "state": state, "sort": sort}
+        )
 
     def begin(self, *, idempotency_key: str | None = None, **body: Unpack[Begin]) -> HandoverOut:
         """Begin to hand over; the answer is the list of what you hold."""

@@ -3,166 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NotRequired, TypedDict, Unpack
+from typing import Literal, Unpack
 
 from shouwen_client.models import Deed, Made, OutcomeOut
+from shouwen_client.nouns.office_models import (
+    Attendance,
+    Carried,
+    Checking,
+    MeetingLine,
+    MeetingOut,
+    MinutesBody,
+    NewSheet,
+    NoticeLine,
+    NoticeOut,
+    OfficeMeeting,
+    OfficeNotice,
+    OfficeResolution,
+    Sections,
+    SheetOut,
+    WithReason,
+)
 from shouwen_client.transport import Transport, place
-
-
-class Attendance(TypedDict):
-    """Who came, by member key: came, excused or absent, as the page offers."""
-
-    came: dict[str, str]
-
-
-class Carried(TypedDict):
-    """What was done."""
-
-    note: NotRequired[str]
-
-
-class Checking(TypedDict):
-    """What the reviewer says; ``back`` sends it back."""
-
-    back: NotRequired[bool]
-    comment: NotRequired[str]
-
-
-class MeetingLine(TypedDict):
-    """One meeting in a list."""
-
-    begins_at: str
-    called: int
-    chair: str
-    confidential: bool
-    id: int
-    place: str
-    state: str
-    title: str
-
-
-class MeetingOut(TypedDict):
-    """One meeting: agenda, who was called, the latest minutes, what was resolved."""
-
-    agenda: list[str]
-    attendees: dict[str, str]
-    begins_at: str
-    chair: str
-    id: int
-    minutes: str
-    place: str
-    recorder: str
-    state: str
-    title: str
-    version: int
-
-
-class MinutesBody(TypedDict):
-    """The minutes as a whole."""
-
-    text: str
-
-
-class NewSheet(TypedDict):
-    """A plan or report; ``obligation`` is what it is to discharge."""
-
-    obligation: NotRequired[int | None]
-    since: str
-    sort: str
-    title: str
-    until: str
-    whole_team: NotRequired[bool]
-
-
-class NoticeLine(TypedDict):
-    """One notice in a list; ``read`` says whether you confirmed it."""
-
-    id: int
-    issued_at: str
-    issued_by: str
-    must_confirm: bool
-    read: bool
-    state: str
-    title: str
-    valid_from: str
-    valid_until: str | None
-
-
-class NoticeOut(TypedDict):
-    """One notice with its text."""
-
-    id: int
-    issued_at: str
-    must_confirm: bool
-    text: str
-    title: str
-    valid_from: str
-    valid_until: str | None
-
-
-class OfficeMeeting(TypedDict):
-    """Asks what a meeting is about, when and where, who leads and records it, and who comes."""
-
-    agenda: NotRequired[str | None]
-    begins_at: str
-    belongs: NotRequired[str | None]
-    called: NotRequired[list[str] | None]
-    chair: str
-    confidential: NotRequired[bool]
-    place: NotRequired[str | None]
-    recorder: str
-    title: str
-
-
-class OfficeNotice(TypedDict):
-    """Asks what a notice says, to whom, how long it holds and whether reading is confirmed."""
-
-    belongs: NotRequired[str | None]
-    confirm_by: NotRequired[str | None]
-    details: NotRequired[Deed | None]
-    everybody: NotRequired[bool]
-    for_customers: NotRequired[bool]
-    mail_customers: NotRequired[bool]
-    must_confirm: NotRequired[bool]
-    posts: NotRequired[list[str] | None]
-    teams: NotRequired[list[str] | None]
-    text: str
-    title: str
-    valid_from: str
-    valid_until: NotRequired[str | None]
-
-
-class OfficeResolution(TypedDict):
-    """Asks what was resolved, who carries it out and by when."""
-
-    due_on: NotRequired[str | None]
-    owner: str
-    text: str
-
-
-class Sections(TypedDict):
-    """The sections by their keys; what is left out is empty."""
-
-    done_at: NotRequired[str | None]
-    sections: dict[str, str]
-
-
-class SheetOut(TypedDict):
-    """One plan or report: its sections as written."""
-
-    author: str
-    id: int
-    since: str
-    sort: str
-    state: str
-    title: str
-    until: str
-
-
-class WithReason(TypedDict):
-    """Why."""
-
-    reason: str
 
 
 class Office:
@@ -172,9 +33,14 @@ class Office:
         """Send through this transport."""
         self._transport = transport
 
-    def meetings(self, *, q: str | None = None) -> Iterator[MeetingLine]:
+    def meetings(
+        self,
+        *,
+        q: str | None = None,
+        sort: Literal["-begins", "begins", "title", "-title", "chair", "-chair"] | None = None,
+    ) -> Iterator[MeetingLine]:
         """List the meetings you may know of."""
-        return self._transport.pages("/api/v1/office/meetings", query={"q": q})
+        return self._transport.pages("/api/v1/office/meetings", query={"q": q, "sort": sort})
 
     def call(self, *, idempotency_key: str | None = None, **body: Unpack[OfficeMeeting]) -> Made:
         """Call a meeting; members are named by their keys."""
@@ -302,9 +168,27 @@ class Office:
             "DELETE", place("office", "meetings", pk, "resolutions", number), if_match=if_match
         )
 
-    def notices(self, *, q: str | None = None) -> Iterator[NoticeLine]:
+    def notices(
+        self,
+        *,
+        q: str | None = None,
+        which: Literal["", "valid", "customers"] | None = None,
+        sort: Literal[
+            "-issued",
+            "issued",
+            "title",
+            "-title",
+            "valid-from",
+            "-valid-from",
+            "confirm-by",
+            "-confirm-by",
+        ]
+        | None = None,
+    ) -> Iterator[NoticeLine]:
         """List the notices you may read."""
-        return self._transport.pages("/api/v1/office/notices", query={"q": q})
+        return self._transport.pages(
+            "/api/v1/office/notices", query={"q": q, "which": which, "sort": sort}
+        )
 
     def issue(self, *, idempotency_key: str | None = None, **body: Unpack[OfficeNotice]) -> Made:
         """Issue a notice."""

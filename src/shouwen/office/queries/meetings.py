@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from shouwen.enforcement import words
 from shouwen.enforcement.words import of_language
@@ -24,6 +25,8 @@ from shouwen.policy.facts_of import office as kinds
 from shouwen.policy.vocabulary import FactKind
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import House
+from shouwen.ui import sorting
+from shouwen.ui.sorting import DOWN, Order, Sorting
 
 PAGE = 50
 _OWN = frozenset({kinds.MEETING_CALLED, kinds.MEETING_HELD, kinds.ATTENDED, kinds.MINUTES_FILED,
@@ -62,35 +65,31 @@ def state_of(meeting: Meeting) -> str:
     return "held" if meeting.held_at is not None else "called"
 
 
+SORTING = Sorting(
+    (
+        Order("begins", _("Begins"), ("begins_at", "pk"), first=DOWN),
+        Order("title", _("Title"), ("title", "pk")),
+        Order("chair", _("Chair"), ("chair__name", "pk")),
+    ),
+    default="-begins",
+)
+
+
 def meetings(
-    member: Member, today: date, *, text: str = "", cursor: str = "", limit: int = PAGE
-) -> MeetingList:
-    """List the meetings a member may know of, the latest first, in two queries."""
+    member: Member, today: date, *, text: str = "", sort: str = "", cursor: str = "",
+    limit: int = PAGE,
+) -> MeetingList:  # fmt: skip
+    """List the meetings a member may know of, the latest first or as ``SORTING`` names it."""
     found = Meeting.objects.filter(gates.meetings_open_to(member, today)).select_related("chair")
     if text:
         found = found.filter(Q(title__icontains=text) | Q(place__icontains=text))
-    found = _after(found.order_by("-begins_at", "-pk"), cursor)
-    rows = list(
-        found.annotate(
-            people=Count("attendees"),
-            own=Count("attendees", filter=Q(attendees__member=member)),
-        )[: limit + 1]
+    told = found.annotate(
+        people=Count("attendees"),
+        own=Count("attendees", filter=Q(attendees__member=member)),
     )
-    shown = rows[:limit]
-    last = shown[-1] if len(rows) > limit else None
-    return MeetingList(
-        tuple(_row(row, row.people, mine=bool(row.own)) for row in shown),
-        f"{last.begins_at.isoformat()}|{last.pk}" if last else "",
-    )
-
-
-def _after(found: QuerySet[Meeting], cursor: str) -> QuerySet[Meeting]:
-    moment, _bar, pk = cursor.partition("|")
-    try:
-        begins, last = datetime.fromisoformat(moment), int(pk)
-    except ValueError:
-        return found
-    return found.filter(Q(begins_at__lt=begins) | Q(begins_at=begins, pk__lt=last))
+    rows, after = sorting.rows(told, SORTING.stages(sort), after=cursor, limit=limit)
+    listed = [_row(row, row.people, mine=bool(row.own)) for row in rows]  # type: ignore[attr-defined]
+    return MeetingList(tuple(listed), after)
 
 
 def _row(meeting: Meeting, called: int, *, mine: bool) -> MeetingRow:

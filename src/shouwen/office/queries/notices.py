@@ -7,11 +7,15 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.office import gates
 from shouwen.office.models import Notice, Reading
 from shouwen.people import queries as people
 from shouwen.people.models import Member, Team
+from shouwen.ui import sorting
+from shouwen.ui.sorting import DOWN, Order, Sorting
 
 PAGE = 50
 
@@ -82,11 +86,22 @@ def _shown(found: QuerySet[Notice], member: Member, today: date) -> QuerySet[Not
     )
 
 
+SORTING = Sorting(
+    (
+        Order("issued", pgettext_lazy("order", "Issued"), ("pk",), first=DOWN),
+        Order("title", _("Title"), ("title", "pk")),
+        Order("valid-from", _("Valid from"), ("valid_from", "pk"), first=DOWN),
+        Order("confirm-by", _("To be confirmed by"), ("confirm_by", "pk"), may_lack=True),
+    ),
+    default="-issued",
+)
+
+
 def notices(
-    member: Member, today: date, *, which: str = "", text: str = "", cursor: str = "",
-    limit: int = PAGE,
+    member: Member, today: date, *, which: str = "", text: str = "", sort: str = "",
+    cursor: str = "", limit: int = PAGE,
 ) -> NoticeList:  # fmt: skip
-    """List the notices a member may read, the newest first, in one query.
+    """List the notices a member may read, the newest first or as ``SORTING`` names it.
 
     ``which`` is ``valid`` or ``customers``; empty lists all.
     """
@@ -97,14 +112,9 @@ def notices(
         found = found.filter(for_customers=True)
     if text:
         found = found.filter(Q(title__icontains=text) | Q(text__icontains=text))
-    if cursor.isdecimal():
-        found = found.filter(pk__lt=int(cursor))
-    rows = list(_shown(found, member, today).order_by("-pk")[: limit + 1])
-    shown = rows[:limit]
-    return NoticeList(
-        tuple(_row(row, today) for row in shown),
-        str(shown[-1].pk) if len(rows) > limit else "",
-    )
+    stages = SORTING.stages(sort)
+    rows, after = sorting.rows(_shown(found, member, today), stages, after=cursor, limit=limit)
+    return NoticeList(tuple(_row(row, today) for row in rows), after)
 
 
 def waiting_for(member: Member, today: date, *, limit: int = 10) -> list[NoticeRow]:

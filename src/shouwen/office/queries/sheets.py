@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.enforcement.targets import period_of_rhythm
 from shouwen.enforcement.words import of_language
@@ -26,6 +27,8 @@ from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.kinds.rhythm import place_of
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import House
+from shouwen.ui import sorting
+from shouwen.ui.sorting import DOWN, Order, Sorting
 
 PAGE = 50
 Sort = Sheet.Sort
@@ -162,26 +165,38 @@ def _owed(row: OwedRow, rule: Rule, sort: str, sheet: int | None) -> Due:
     )
 
 
+SORTING = Sorting(
+    (
+        Order("begun", pgettext_lazy("order", "Begun"), ("pk",), first=DOWN),
+        Order("period", pgettext_lazy("order", "Period"), ("since", "pk"), first=DOWN),
+        Order("author", pgettext_lazy("order", "Author"), ("author__name", "pk")),
+        Order(
+            "submitted", pgettext_lazy("order", "Submitted"), ("submitted_at", "pk"), first=DOWN,
+            may_lack=True,
+        ),
+    ),
+    default="-begun",
+)  # fmt: skip
+
+
 def sheets_of(
-    member: Member, today: date, *, sort: str = "", team: bool = False, cursor: str = ""
-) -> SheetList:
-    """List a member's plans and reports, or those of everybody below them."""
+    member: Member, today: date, *, sort: str = "", team: bool = False, order: str = "",
+    cursor: str = "",
+) -> SheetList:  # fmt: skip
+    """List a member's plans and reports, or those of everybody below them, as they are sorted."""
     people = gates.below(member, today) - {member.pk} if team else {member.pk}
     found = Sheet.objects.filter(author__in=people).select_related("author")
     if team:
         found = found.exclude(state=Sheet.State.DRAFT)
     if sort in SECTIONS:
         found = found.filter(sort=sort)
-    if cursor.isdecimal():
-        found = found.filter(pk__lt=int(cursor))
-    rows = list(found.order_by("-pk")[: PAGE + 1])
-    shown = rows[:PAGE]
+    rows, after = sorting.rows(found, SORTING.stages(order), after=cursor, limit=PAGE)
     due = [] if team else owed_by(member, today)
     return SheetList(
         due=tuple(one for one in due if not sort or one.sort == sort),
         to_check=() if team else tuple(to_check(member, today)),
-        rows=tuple(_row(row) for row in shown),
-        after=str(shown[-1].pk) if len(rows) > PAGE else "",
+        rows=tuple(_row(row) for row in rows),
+        after=after,
     )
 
 

@@ -45,8 +45,13 @@ def show_all(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     context = {
         "found": queries.meetings(
-            request.member, today, text=text, cursor=request.GET.get("after", "")
+            request.member,
+            today,
+            text=text,
+            sort=request.GET.get("sort", ""),
+            cursor=request.GET.get("after", ""),
         ),
+        "sorting": queries.SORTING,
         "to_do": queries.to_carry_out([request.member.pk], now),
         "q": text,
         "now": now,

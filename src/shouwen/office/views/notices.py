@@ -46,8 +46,14 @@ def show_all(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     context = {
         "found": queries.notices(
-            request.member, today, which=which, text=text, cursor=request.GET.get("after", "")
+            request.member,
+            today,
+            which=which,
+            text=text,
+            sort=request.GET.get("sort", ""),
+            cursor=request.GET.get("after", ""),
         ),
+        "sorting": queries.SORTING,
         "which": which,
         "q": text,
         "may_issue": gates.may_issue(request.member, today),

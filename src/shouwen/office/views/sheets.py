@@ -52,8 +52,14 @@ def show_all(request: MemberRequest) -> HttpResponse:
     sort = request.GET.get("sort", "")
     context = {
         "found": queries.sheets_of(
-            request.member, today, sort=sort, team=team, cursor=request.GET.get("after", "")
+            request.member,
+            today,
+            sort=sort,
+            team=team,
+            order=request.GET.get("order", ""),
+            cursor=request.GET.get("after", ""),
         ),
+        "sorting": queries.SORTING,
         "sort": sort,
         "team": team,
         "leads": _leads(request.member, today),

@@ -163,6 +163,14 @@ def sort_bar(
     return {"headings": sorting.headings(context["request"].GET, by, name, cursor)}
 
 
+@register.simple_tag(takes_context=True)
+def kept_sort(context: Context, name: str = "sort") -> SafeString:
+    """Keep the order of a list in its form of filters."""
+    said = context["request"].GET.get(name, "")
+    field = '<input type="hidden" name="{}" value="{}">'
+    return format_html(field, name, said) if said else SafeString()
+
+
 @register.inclusion_tag("ui/parts/steps.html")
 def steps(items: list[Any], start: int = 1) -> dict[str, object]:
     """List the steps of a working: each item is a text or has ``text`` and ``result``."""
