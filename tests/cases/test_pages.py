@@ -279,7 +279,7 @@ def test_the_list_costs_the_same_for_one_case_and_for_fifty(
     with django_assert_num_queries(budget):
         page = wangs.get(reverse("cases:list") + "?state=")
     assert page.content.decode().count("data-row ") == 50
-    assert budget <= 13
+    assert budget <= 12
 
 
 def test_a_case_costs_the_same_with_one_event_and_with_fifty(

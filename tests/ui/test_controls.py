@@ -37,6 +37,7 @@ class Everything(forms.Form):
     one = forms.ChoiceField(choices=CHOICES)
     many = forms.MultipleChoiceField(choices=CHOICES)
     boxes = forms.MultipleChoiceField(choices=CHOICES, widget=forms.CheckboxSelectMultiple)
+    circles = forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect)
     yes = forms.NullBooleanField()
 
 
@@ -46,6 +47,7 @@ class Everything(forms.Form):
         None,
         {"text": TRICKY, "long": f"\n{TRICKY}", "number": "7", "day": "2026-11-22", "mail": TRICKY,
          "hidden": TRICKY, "tick": "on", "one": "3", "many": ["a", "y"], "boxes": ["a"],
+         "circles": "a",
          "yes": "true"},
     ],
 )  # fmt: skip

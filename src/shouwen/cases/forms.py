@@ -287,7 +287,9 @@ class FilterForm(forms.Form):
         self.house = house = queries.house_choices()
         fields["handler"].choices = [everything, *((c.pk, c.name) for c in house.members)]
         fields["team"].choices = [everything, *((c.pk, c.name) for c in house.teams)]
-        fields["queue"].choices = [everything, *queries.queue_choices()]
+        fields["queue"].choices = [
+            everything, *((c.pk, queries.queue_name(c)) for c in house.queues)
+        ]  # fmt: skip
         fields["department"].choices = [everything, *((c.key, c.name) for c in house.departments)]
         fields["category"].choices = [everything, *((c.pk, c.path) for c in house.categories)]
 

@@ -32,7 +32,12 @@ Series = tuple[str, date]
 
 def take_numbers(case_type: str, day: date, count: int = 1) -> Iterator[str]:
     """Take the next ``count`` numbers of a type and day; call it inside a transaction."""
-    return take_all({(case_type, day): count})[case_type, day]
+    prefix = PREFIXES[CaseType(case_type)]
+    mine = NumberSeries.objects.filter(prefix=prefix, day=day)
+    # The update holds the row until the transaction ends. It finds none on the first of a day.
+    if not mine.update(last=F("last") + count):
+        return take_all({(case_type, day): count})[case_type, day]
+    return _written(prefix, day, mine.values_list("last", flat=True).get(), count)
 
 
 def take_all(wanted: Mapping[Series, int]) -> dict[Series, Iterator[str]]:
@@ -45,8 +50,9 @@ def take_all(wanted: Mapping[Series, int]) -> dict[Series, Iterator[str]]:
     mine.update(last=Case(*steps, default=F("last"), output_field=PositiveIntegerField()))
     last = {(row.prefix, row.day): row.last for row in mine}
     return {
-        (kind, day): _written(PREFIXES[CaseType(kind)], day, last, n)
+        (kind, day): _written(prefix, day, last[prefix, day], n)
         for (kind, day), n in wanted.items()
+        for prefix in (PREFIXES[CaseType(kind)],)
     }
 
 
@@ -67,6 +73,6 @@ def _found(counts: Mapping[Series, int]) -> list[NumberSeries]:
     return [row for row in rows if (row.prefix, row.day) in counts]
 
 
-def _written(prefix: str, day: date, last: Mapping[Series, int], count: int) -> Iterator[str]:
-    end = last[prefix, day] + 1
-    return (f"{prefix}{day:%Y%m%d}-{number:04d}" for number in range(end - count, end))
+def _written(prefix: str, day: date, last: int, count: int) -> Iterator[str]:
+    numbers = range(last - count + 1, last + 1)
+    return (f"{prefix}{day:%Y%m%d}-{number:04d}" for number in numbers)

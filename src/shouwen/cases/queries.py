@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, CharField, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Substr
@@ -389,20 +389,13 @@ def imports(limit: int = 50) -> list[ImportRun]:
     return list(ImportRun.objects.order_by("-started_at")[:limit])
 
 
-def queue_choices() -> list[tuple[int, str]]:
-    """List the queues to choose from by name, in one query."""
-    return [
-        (row.pk, queue_name(row)) for row in Queue.objects.filter(ended_at=None).order_by("name")
-    ]
-
-
-def queue_name(queue: Queue) -> str:
+def queue_name(queue: Queue | HouseChoice) -> str:
     """Return a queue's name in the reader's language."""
     return queue.name if speaks_chinese() else queue.name_en or queue.name
 
 
 class HouseChoice(NamedTuple):
-    """A member, team, department or category to choose from; only a category has a place."""
+    """A member, team, department, queue or category to choose from; categories have a place."""
 
     sort: str
     pk: int
@@ -415,11 +408,12 @@ class HouseChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What a list can be narrowed by: members, teams, departments, and the categories' tree."""
+    """What a list can be narrowed by: members, teams, departments, queues, the categories' tree."""
 
     members: Sequence[HouseChoice]
     teams: Sequence[HouseChoice]
     departments: Sequence[HouseChoice]
+    queues: Sequence[HouseChoice]
     categories: Sequence[CategoryRow]
     below: Mapping[int, Collection[int]]
 
@@ -432,26 +426,32 @@ def house_choices() -> House:
         ("team", "key", Team.objects.all()),
         ("department", "key", Department.objects.all()),
     )
-    asked = [
+    asked: list[QuerySet[Any, Any]] = [
         found.order_by().values_list(Value(sort, CharField()), "pk", key, "name", *nowhere)
         for sort, key, found in plain
     ]
     categories = Category.objects.order_by().values_list(
         Value("category", CharField()), "pk", "case_type", "name", "parent", "name_en", "order"
     )
+    asked.append(
+        Queue.objects.filter(ended_at=None).order_by().values_list(
+            Value("queue", CharField()), "pk", Value("", CharField()), "name", nowhere[0],
+            "name_en", nowhere[2],
+        )
+    )  # fmt: skip
     # The categories come first: PostgreSQL takes the columns' types from them.
     rows = [HouseChoice(*row) for row in categories.union(*asked, all=True)]
     rows.sort(key=lambda row: (row.name, row.pk))
-    members, teams, departments, found = (
+    members, teams, departments, queues, found = (
         [row for row in rows if row.sort == sort]
-        for sort in ("handler", "team", "department", "category")
+        for sort in ("handler", "team", "department", "queue", "category")
     )
     below: dict[int, list[int]] = {}
     for row in found:
         if row.parent:
             below.setdefault(row.parent, []).append(row.pk)
     return House(
-        members=members, teams=teams, departments=departments, below=below,
+        members=members, teams=teams, departments=departments, queues=queues, below=below,
         categories=tree_of(_category(row) for row in found),
     )  # fmt: skip
 

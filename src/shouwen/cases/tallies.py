@@ -67,6 +67,13 @@ def _moving(cell: Tally, by: int) -> Tally:
     return Tally(key=cell.key, is_move=True, n=by, **{f: getattr(cell, f) for f in _DIMENSIONS})
 
 
+def place_new(case: Case) -> None:
+    """Let a matter that is about to be written stand in its cell from the first."""
+    if case.state in COUNTED and not is_gathering():
+        case.tally = _cell(case, _key(case))
+        Tally.objects.bulk_create([_moving(case.tally, 1)])
+
+
 def count_new(cases: Sequence[Case]) -> None:
     """Let matters that stand nowhere yet stand in their cells, in few statements."""
     counted = [case for case in cases if case.state in COUNTED]

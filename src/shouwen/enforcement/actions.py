@@ -170,11 +170,8 @@ def _outcome_of(row: FactRow, *, asked: bool) -> Outcome:
 
 def earlier_outcome(key: str) -> Outcome | None:
     """Return what the request with this idempotency key led to, whatever it said, or None."""
-    asking = recorded.recorded_under(_asking_key(key))
-    if asking is not None:
-        return Outcome(held=requests.asked_by(asking.number), repeated=True)
-    row = recorded.recorded_under(key)
-    return Outcome(fact=row, repeated=True) if row else None
+    row = recorded.recorded_under_any((_asking_key(key), key))
+    return _outcome_of(row, asked=row.idempotency_key != key) if row else None
 
 
 def _asking_key(key: str) -> str:
@@ -201,7 +198,7 @@ def _record(
         corrects=corrects,
         request_hash=request_hash,
     )
-    bench = bench_for(fact, known_at=recorded_at)
+    bench = bench_for(fact, known_at=recorded_at, actor=actor)
     fact = bench.numbered(fact, number=place.number)
     place = replace(place, fact=fact)
     try:

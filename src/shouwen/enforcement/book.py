@@ -39,6 +39,8 @@ class Bench:
     in_force: InForce
     team_key: str | None
     kept: Kept
+    # Whoever records a fact mostly owes what follows from it.
+    actor: Member | None = None
 
     def calendar(self, name: str) -> Calendar:
         """Return the calendar a rule names, as it stood when the fact became known."""
@@ -63,6 +65,8 @@ class Bench:
 
     def owner(self, party: Party, on: date) -> Member | None:
         """Return the one member a party is on a day, as :func:`owner_of` does."""
+        if party.kind == "member" and self.actor and party.key == self.actor.username:
+            return self.actor
         if party.kind != "post":
             return self.kept.once(("owner", party, on), lambda: owner_of(party, on))
         held = self.kept.once(("post", party.key), lambda: people.held_by(party.key))
@@ -124,7 +128,7 @@ def _always(zone: str) -> Calendar:
     return Calendar.always(time_zone=zone)
 
 
-def bench_for(fact: Fact, *, known_at: datetime) -> Bench:
+def bench_for(fact: Fact, *, known_at: datetime, actor: Member | None = None) -> Bench:
     """Gather what judges a fact that happened on its day and became known at ``known_at``."""
     team = fact.detail("team")
     kept = kept_here()
@@ -135,6 +139,7 @@ def bench_for(fact: Fact, *, known_at: datetime) -> Bench:
         in_force=shelf.on(timezone.localdate(fact.happened_at), known_at),
         team_key=str(team) if team else None,
         kept=kept,
+        actor=actor,
     )
 
 

@@ -152,6 +152,14 @@ def team_of(member: Member, on: date) -> Team | None:
     return latest.team if latest else None
 
 
+def team_and_posts_of(member: Member, on: date) -> tuple[Team | None, frozenset[str]]:
+    """Return what :func:`team_of` and :func:`posts_of` say, in one query."""
+    held = Holding.objects.filter(holding_on(on), member=member)
+    rows = list(held.select_related("team", "post").order_by("-since", "-pk"))
+    team = next((row.team for row in rows if row.team is not None), None)
+    return team, frozenset(row.post.key for row in rows)
+
+
 def team_by_key(key: str) -> Team | None:
     """Return the team with this key, or None."""
     return Team.objects.filter(key=key).first()

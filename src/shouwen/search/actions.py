@@ -35,7 +35,7 @@ def _following(source: Source, kind: str, keys: Collection[str]) -> Sequence[str
     return source.follows[kind](keys) if kind in source.follows else ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _rewrite(source: Source, keys: Sequence[str]) -> None:
     for begin in range(0, len(keys), _BATCH):
         some = keys[begin : begin + _BATCH]

@@ -100,4 +100,5 @@ _DRAWN: dict[str, Callable[[Widget], str | None]] = {
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
     "django/forms/widgets/checkbox_select.html": _boxes,
+    "django/forms/widgets/radio.html": _boxes,
 }

@@ -199,9 +199,13 @@ def _taken_before(
 def _claim(
     case: Case, since: Sequence[str], changes: dict[str, object], only_if: dict[str, object]
 ) -> None:
-    open_ones = Case.objects.filter(pk=case.pk, state__in=since, **only_if)
-    # Without a change of its own a step still asks whether the case stands where it must.
-    claimed = open_ones.update(**changes) if changes else open_ones.count()
+    # Without a change of its own a step still asks whether the case stands where it must. The
+    # journal's turn is taken, so the case stands where it was read.
+    if changes or only_if:
+        open_ones = Case.objects.filter(pk=case.pk, state__in=since, **only_if)
+        claimed = bool(open_ones.update(**changes) if changes else open_ones.count())
+    else:
+        claimed = case.state in since
     if not claimed:
         raise LostRaceError(
             _("%(number)s is “%(state)s” by now, with %(handler)s; look at it again first.")

@@ -17,6 +17,7 @@ from shouwen.cases.fields import asked_of_customers, checked, in_use
 from shouwen.cases.grading import grade
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_numbers
+from shouwen.cases.tallies import place_new
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Contact, Customer
 from shouwen.files.models import StoredFile
@@ -113,6 +114,8 @@ def _open(
     recorded_at: datetime,
     actor: Member | None,
 ) -> Done:
+    day = timezone.localdate(case.opened_at)
+    snapshot(case, day)
     # Recording comes last here, but its lock comes first, as everywhere.
     take_turn()
     if new_customer is not None:
@@ -122,9 +125,8 @@ def _open(
             unit=new_customer.unit,
             at=recorded_at,
         )
-    day = timezone.localdate(case.opened_at)
-    snapshot(case, day)
     case.number = next(take_numbers(case.case_type, day))
+    place_new(case)
     case.save(force_insert=True)
     outcome = record(
         case,
@@ -151,8 +153,8 @@ def snapshot(case: Case, day: date) -> None:
     """Write down where the first-contact owner stood on the day: posts and team."""
     if case.first_owner is None:
         return
-    team = people.team_of(case.first_owner, day)
-    case.first_post = ", ".join(sorted(people.posts_of(case.first_owner.username, day)))[:80]
+    team, posts = people.team_and_posts_of(case.first_owner, day)
+    case.first_post = ", ".join(sorted(posts))[:80]
     case.first_team = team.key if team else ""
     case.team = case.team or team
 
