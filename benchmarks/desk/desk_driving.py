@@ -41,7 +41,7 @@ end
 
 def drive(
     base: str, seconds: int, method: str, paths: list[str], body: str, headers: dict[str, str],
-    *, name: str,
+    *, name: str, times: int = 3,
 ) -> float:  # fmt: skip
     """Return the requests a second of one act, the median of three, after a warm-up."""
     if body and "Content-Type" not in headers:
@@ -55,7 +55,7 @@ def drive(
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
-        runs = [_wrk(file.name, base, each, name) for each in (2, *[seconds] * 3)]
+        runs = [_wrk(file.name, base, each, name) for each in (2, *[seconds] * times)]
     print(f"  {name}: {statistics.median(runs[1:]):,.1f} a second", flush=True)
     return statistics.median(runs[1:])
 
@@ -78,8 +78,9 @@ def served(python: str, application: str, folder: Path, **more: str) -> Iterator
     port = with_postgres.free_port()
     process = subprocess.Popen(
         [python, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class",
-         "gthread", "--workers", "2", "--threads", "4", "--keep-alive", "60", "--log-level",
-         "error"],
+         "gthread", "--workers", "2", "--threads", "4", "--log-level", "error",
+         # Half the clients each: with connections kept, one process would often have them all.
+         "--worker-connections", "4", "--keep-alive", "0"],
         cwd=folder, env={**os.environ, **more},
     )  # fmt: skip
     base = f"http://127.0.0.1:{port}"
@@ -88,7 +89,11 @@ def served(python: str, application: str, folder: Path, **more: str) -> Iterator
         yield base
     finally:
         process.terminate()
-        process.wait(30)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        # Its processes may still be at an answer for which nobody waits any more.
+        process.kill()
+        process.wait()
 
 
 def _wait_for(base: str) -> None:

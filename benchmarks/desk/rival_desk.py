@@ -15,6 +15,7 @@ from desk_cluster import fresh
 from desk_driving import drive, served
 
 VERSION = "2.6.0"
+SEARCHED = 30
 HERE = Path(__file__).resolve().parent
 
 
@@ -52,9 +53,13 @@ def measure(folder: Path, port: int, loaded: str, seconds: int) -> dict[str, flo
     more = {"RIVAL_PORT": str(port), "PYTHONPATH": str(HERE), "DJANGO_SETTINGS_MODULE": ""}
     with served(python, "rival_side:application", folder, **more) as base:
         return {
-            name: drive(base, seconds, *act, _signed(said), name=f"rival: {name}")
+            name: drive(
+                # A search takes longer than what the other acts are given.
+                base, SEARCHED if "search" in name else seconds, *act, _signed(said),
+                name=f"rival: {name}", times=1 if "search" in name else 3,
+            )
             for name, act in _acts(said).items()
-        }
+        }  # fmt: skip
 
 
 def _signed(said: dict[str, str]) -> dict[str, str]:
@@ -76,8 +81,9 @@ def _acts(said: dict[str, str]) -> dict[str, tuple[str, list[str], str]]:
     return {
         "list": ("GET", [listed.format(said["open"])], ""),
         "case page": ("GET", tickets, ""),
-        "search, common": ("GET", [listed.format(said["search"])], ""),
-        "search, rare": ("GET", [listed.format(said["rare"])], ""),
         "reply": ("POST", [f"{ticket}update/" for ticket in tickets], reply),
         "create, form": ("POST", ["/tickets/submit/"], create),
+        # Last, for what nobody waits for any more keeps the server busy.
+        "search, rare": ("GET", [listed.format(said["rare"])], ""),
+        "search, common": ("GET", [listed.format(said["search"])], ""),
     }
