@@ -21,6 +21,7 @@ NOUNS: Final[dict[str, Promise]] = {
     "registers": _("Registers"),
     "rounds": _("Rounds"),
     "handovers": _("Handovers"),
+    "rosters": _("Shifts"),
     "knowledge": _("Knowledge"),
     "targets": _("Targets"),
     "office": _("Office"),

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from shouwen.approvals import queries as requests
+from shouwen.journal.actions import FactRow
 from shouwen.policy.facts import Detail, Fact
 from shouwen.roster import days
 from shouwen.roster.choices import LIVE, AskState
@@ -233,3 +235,16 @@ def taken(shift: Shift, member: int, person: str, *, at: datetime) -> Fact:
         "public_holiday": days.is_public_holiday(shift.day),
     }
     return fact_of("shift_taken", person, details, at=at, actor=person)
+
+
+def asked_in(row: FactRow, name: str) -> int:
+    """Return which swap, leave or correction an ended request was about, 0 for another matter."""
+    pk = str(row.details.get("request") or "")
+    request = requests.find(int(pk)) if pk.isdecimal() else None
+    key = str(requests.proposed_fact(request).detail(name) or "") if request else ""
+    return int(key) if key.isdecimal() else 0
+
+
+def ended_as(row: FactRow) -> AskState:
+    """Return how something stands whose request came to this end."""
+    return AskState.WITHDRAWN if row.kind == "approval_withdrawn" else AskState.REFUSED

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.roster.views import own, sheets, team
+from shouwen.roster.views import asking, own, presence, sheets, solving, team
 
 app_name = "roster"
 urlpatterns = [
     path("", own.index, name="index"),
     path("acknowledge/<int:pk>/", own.acknowledge, name="acknowledge"),
     path("teams/<slug:key>/", team.team, name="team"),
+    path("requests/", asking.requests, name="requests"),
+    path("shifts/<int:pk>/swap/", asking.swap, name="swap"),
+    path("shifts/<int:pk>/take/", asking.take, name="take"),
+    path("shifts/<int:pk>/correct/", asking.correct, name="correct"),
+    path("swaps/<int:pk>/answer/", asking.answer, name="answer"),
+    path("swaps/<int:pk>/withdraw/", asking.withdraw_swap, name="withdraw_swap"),
+    path("leave/", asking.leave, name="leave"),
+    path("leave/<int:pk>/withdraw/", asking.withdraw_leave, name="withdraw_leave"),
+    path("punch/", presence.punch, name="punch"),
+    path("seat/<str:token>/", presence.seat, name="seat"),
+    path("subscription/", presence.subscription, name="subscription"),
+    path("feed/<str:token>.ics", presence.calendar, name="feed"),
+    path("runs/<int:pk>/", solving.run, name="run"),
+    path("runs/<int:pk>/stop/", solving.stop, name="stop"),
+    path("teams/<slug:key>/solve/<int:pk>/", solving.solve, name="solve"),
+    path("teams/<slug:key>/repair/", solving.repair, name="repair"),
+    path("teams/<slug:key>/attendance/", presence.attendance, name="attendance"),
+    path("teams/<slug:key>/attendance/import/", presence.import_rows, name="import"),
+    path("teams/<slug:key>/code/", presence.code, name="code"),
     path("teams/<slug:key>/coverage/", sheets.coverage, name="coverage"),
     path("teams/<slug:key>/sheet/", sheets.sheet, name="sheet"),
     path("teams/<slug:key>/book/", sheets.book, name="book"),

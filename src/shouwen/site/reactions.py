@@ -14,11 +14,15 @@ from shouwen.knowledge import actions as knowledge
 from shouwen.portal.news import tell_customer
 from shouwen.registers import presence as registers
 from shouwen.registers import searching as entries
+from shouwen.roster.actions import leaves, punches, swaps
 
 Reaction = Callable[[FactRow, Outcome], None]
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "access_requested": (access.follow_granted,),
+    "approval_expired": (swaps.follow_ended, leaves.follow_ended, punches.follow_ended),
+    "approval_refused": (swaps.follow_ended, leaves.follow_ended, punches.follow_ended),
+    "approval_withdrawn": (swaps.follow_ended, leaves.follow_ended, punches.follow_ended),
     "callback_made": (cases.follow_approved, cases.tell_followers),
     "case_assigned": (cases.follow_approved,),
     "case_closed": (cases.follow_approved, cases.tell_followers),
@@ -40,8 +44,11 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_snoozed": (cases.follow_tie,),
     "case_split": (cases.follow_tie,),
     "fact_corrected": (cases.follow_untied,),
+    "leave_requested": (leaves.follow,),
+    "punch_correction_requested": (punches.follow_correction,),
     "regulation_adopted": (registers.forget, clauses.follow),
     "regulation_retired": (registers.forget, clauses.follow),
+    "shift_swap_requested": (swaps.follow,),
 }
 # Whatever happens in a matter, or is taken back there, changes where it is counted and what is
 # found of it.

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shouwen.enforcement.sent import fresh_key, sent_by
 from shouwen.people.requests import MemberRequest
 from shouwen.roster import days, gates, kinds, queries
-from shouwen.roster.actions import plans
+from shouwen.roster.actions import plans, punches
 from shouwen.roster.days import MONTH, WEEK, Day
 from shouwen.roster.models import Plan, Punch, Shift
 
@@ -46,7 +46,11 @@ def index(request: MemberRequest) -> HttpResponse:
     first, last = days.span_of(asked, span)
     before, after = days.around(first, last, span)
     teams = gates.teams_open_to(request.member, today)
+    shift = punches.shift_at(request.member, now)
+    punched = queries.punches_of([shift]) if shift is not None else {}
     context = {
+        "shift": shift, "punches": punched.get(shift.pk, []) if shift is not None else [],
+        "waiting": queries.waiting_for(request.member),
         "days": _days(request, first, last, today), "teams": teams, "span": span, "first": first,
         "last": last, "before": before, "after": after, "today": today, "now": now,
         "month": span == MONTH, "unseen": queries.to_acknowledge(request.member, now),

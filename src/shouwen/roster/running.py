@@ -1,0 +1,161 @@
+"""Planning by program in the background: progress, stop, best so far, the answer as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from shouwen.people.models import Member
+from shouwen.people.refusals import RefusedError
+from shouwen.planning import solving
+from shouwen.planning.solving import Clash, Progress, Result
+from shouwen.roster import queries
+from shouwen.roster.actions.plans import built
+from shouwen.roster.choices import BUSY, LIVE, PlanState, RunState, ShiftState
+from shouwen.roster.models import Plan, Run, Shift
+from shouwen.roster.problem import problem_of, roster_of
+
+# How many steps of the way are kept for the page, and how long a clash is looked for.
+_KEPT, _CLASH_SECONDS = 60, 20
+SECONDS, MOST_SECONDS = 30, 600
+
+
+def begin(*, plan: Plan, by: Member, at: datetime, seconds: int = SECONDS) -> Run:
+    """Let a program plan a draft; raise RefusedError while one is at it."""
+    if plan.state != PlanState.DRAFT:
+        raise RefusedError(_("Only a draft can be planned anew."))
+    if not queries.templates_of(plan.team):
+        raise RefusedError(_("The team has no kinds of shifts yet."))
+    if Run.objects.filter(plan=plan, state__in=BUSY).exists():
+        raise RefusedError(_("A program is planning this already; stop it first."))
+    run = Run.objects.create(
+        plan=plan, asked_by=by, asked_at=at, seconds=min(max(seconds, 1), MOST_SECONDS)
+    )
+    transaction.on_commit(lambda: plan_in_background.enqueue(run.pk))
+    return run
+
+
+def stop(*, run: Run) -> None:
+    """Ask a run to end with the best it has."""
+    Run.objects.filter(pk=run.pk, state__in=BUSY).update(stop=True)
+
+
+@task()
+def plan_in_background(pk: int) -> None:
+    """Plan a period; asked twice, the second time does nothing."""
+    work(pk)
+
+
+def work(pk: int) -> None:
+    """Plan what a run asks for, once; what comes of it stands in the run."""
+    claimed = Run.objects.filter(pk=pk, state=RunState.WAITING)
+    if not claimed.update(state=RunState.RUNNING):
+        return
+    run = Run.objects.select_related("plan__team").get(pk=pk)
+    try:
+        answer = _solved(run)
+    except Exception:
+        Run.objects.filter(pk=pk).update(state=RunState.FAILED, ended_at=_now())
+        raise
+    Run.objects.filter(pk=pk).update(ended_at=_now(), **answer)
+
+
+def _now() -> datetime:
+    return timezone.now()  # clock: when the background task ended
+
+
+def _solved(run: Run) -> Mapping[str, Any]:
+    problem = problem_of(run.plan, free=True)
+    known = {
+        key: value for key, value in roster_of(run.plan).items() if key[0] in problem.person_of
+    }
+    result = solving.solve(
+        problem,
+        seconds=run.seconds,
+        workers=2,
+        progress=_teller(run.pk),
+        cancelled=lambda: Run.objects.filter(pk=run.pk, stop=True).exists(),
+        start=known or None,
+    )
+    if result.roster is None:
+        return _without(run, problem, result)
+    put = keep(run.plan, result.roster)
+    state = RunState.STOPPED if result.stopped and run.stop else RunState.DONE
+    return {"state": state, "answer": {**_figures(result), "shifts": put}}
+
+
+def _figures(result: Result) -> dict[str, Any]:
+    return {
+        "status": result.status,
+        "cost": result.cost,
+        "bound": result.bound,
+        "gap": None if result.gap is None else round(result.gap * 100, 1),
+        "seconds": round(result.seconds, 1),
+    }
+
+
+def _without(run: Run, problem: solving.Problem, result: Result) -> Mapping[str, Any]:
+    """Say why there is no roster: the fewest demands that clash, with their clauses."""
+    if result.status != "infeasible":
+        return {"state": RunState.STOPPED, "answer": _figures(result)}
+    found = solving.clashes(problem, seconds=min(run.seconds, _CLASH_SECONDS), workers=2)
+    return {"state": RunState.CLASH, "answer": {**_figures(result), "clash": _told(found)}}
+
+
+def _told(clash: Clash | None) -> list[dict[str, Any]]:
+    """Write a clash as rows that the page shows: whence each demand comes, whom it concerns."""
+    if clash is None:
+        return []
+    units = {str(source): way.units for source, way in clash.ways}
+    return [
+        {
+            "source": str(demand.source),
+            "text": demand.source.text,
+            "text_en": demand.source.text_en,
+            "number": demand.source.clause.number if demand.source.clause else "",
+            "title": demand.source.clause.title if demand.source.clause else "",
+            "person": demand.person,
+            "days": [day.isoformat() for day in demand.days],
+            "units": units.get(str(demand.source)),
+        }
+        for demand in clash.demands
+    ]
+
+
+def _teller(pk: int) -> Any:
+    kept: list[dict[str, Any]] = []
+
+    def tell(progress: Progress) -> None:
+        line = {
+            "seconds": round(progress.seconds, 1), "cost": progress.cost, "bound": progress.bound
+        }  # fmt: skip
+        kept.append(line)
+        Run.objects.filter(pk=pk).update(progress=kept[-_KEPT:])
+
+    return tell
+
+
+@transaction.atomic
+def keep(plan: Plan, roster: Mapping[tuple[str, date], str]) -> int:
+    """Put a roster into a draft in place of what was not kept; return how many shifts it has."""
+    found = Shift.objects.filter(plan=plan, state=ShiftState.PLANNED, member__isnull=False)
+    found.filter(pinned=False).delete()
+    taken = Shift.objects.filter(plan=plan, state__in=LIVE, member__isnull=False)
+    there = set(taken.values_list("member__username", "day"))
+    kinds = {template.key: template for template in queries.templates_of(plan.team)}
+    people = {
+        member.username: member for member in queries.members_of(plan.team, plan.first, plan.last)
+    }
+    made = [
+        built(plan, kinds[key], day, people[who])
+        for (who, day), key in sorted(roster.items())
+        if key in kinds and who in people and (who, day) not in there
+    ]
+    Shift.objects.bulk_create(made)
+    return len(made) + len(there)

@@ -1,0 +1,339 @@
+"""Swaps, leave, open shifts and corrections: asking with the answer of the rules beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.enforcement.forms import as_detail, field_for
+from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
+from shouwen.people.answers import answered, refused_there
+from shouwen.people.models import Member, Team
+from shouwen.people.refusals import RefusedError
+from shouwen.people.requests import MemberRequest
+from shouwen.policy.facts import Detail
+from shouwen.policy.vocabulary import DetailType, Term
+from shouwen.regulations import queries as regulations
+from shouwen.roster import coverage, days, facts, gates, kinds, queries
+from shouwen.roster.actions import leaves, punches, swaps
+from shouwen.roster.choices import SEEN, AskState, ShiftState
+from shouwen.roster.forms import CorrectionForm, LeaveForm, SwapForm
+from shouwen.roster.models import Leave, Shift, Swap
+from shouwen.roster.verdicts import Verdict
+
+CONFLICT, UNFIT = 409, 422
+# What the roster itself knows of leave; the rest the rules ask for is asked on the form.
+_KNOWN = frozenset({
+    "person", "leave_type", "days", "begins", "ends", "period", "in_person", "swapped_shift",
+    "public_holiday", "reason",
+})  # fmt: skip
+
+
+def _sent(request: MemberRequest) -> Sent:
+    return sent_by(request.member, request.POST, timezone.now(), token=key_of(request.POST))
+
+
+# ── swaps ────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def swap(request: MemberRequest, pk: int) -> HttpResponse:
+    """Offer one of my shifts to a colleague; what the rules say is shown before it is sent."""
+    shift = gates.own_shift(request.member, pk)
+    now = timezone.now()
+    partners = _colleagues(request.member, shift.team, shift.day)
+    paybacks = _paybacks(partners, shift.team, now)
+    chosen = request.POST or (request.GET if "partner" in request.GET else None)
+    form = SwapForm(chosen, partners=partners, paybacks=paybacks)
+    found = _swap(request, shift, form, partners, paybacks, now)
+    status, refusal = 200, ""
+    if request.method == "POST":
+        status = UNFIT
+        if found is not None and request.POST.get("do") == "try":
+            status = 200
+        elif found is not None:
+            try:
+                _propose(request, found)
+            except RefusedError as why:
+                status, refusal = CONFLICT, str(why)
+            else:
+                messages.success(request, _("Asked. It waits for the partner's word."))
+                return redirect("roster:requests")
+    context = {
+        "shift": shift, "form": form, "refusal": refusal, "key": fresh_key(),
+        "verdict": swaps.verdict_on(found, at=now) if found is not None else None,
+    }  # fmt: skip
+    return render(request, "roster/swap.html", context, status=status)
+
+
+def _colleagues(member: Member, team: Team, day: date) -> list[Member]:
+    return [m for m in queries.members_of(team, day, day) if m.pk != member.pk]
+
+
+def _paybacks(partners: Sequence[Member], team: Team, now: datetime) -> list[Shift]:
+    """List the coming shifts that could be worked in return."""
+    found = Shift.objects.filter(
+        team=team, member__in=[m.pk for m in partners], state__in=SEEN, begins__gt=now
+    )
+    return list(found.select_related("member", "plan").order_by("begins", "pk")[:400])
+
+
+def _swap(
+    request: MemberRequest,
+    shift: Shift,
+    form: SwapForm,
+    partners: Sequence[Member],
+    paybacks: Sequence[Shift],
+    now: datetime,
+) -> Swap | None:
+    if not form.is_bound or not form.is_valid():
+        return None
+    said = form.cleaned_data
+    partner = next(m for m in partners if m.username == said["partner"])
+    payback = next((s for s in paybacks if str(s.pk) == said["payback"]), None)
+    return Swap(
+        person=request.member, partner=partner, shift=shift, payback=payback,
+        reason=said["reason"], asked_at=now, state=AskState.PROPOSED,
+    )  # fmt: skip
+
+
+def _propose(request: MemberRequest, found: Swap) -> Swap:
+    return swaps.propose(
+        person=found.person, partner=found.partner, shift=found.shift, payback=found.payback,
+        reason=found.reason, sent=_sent(request),
+    )  # fmt: skip
+
+
+@require_POST
+def answer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say yes or no to a swap as the partner."""
+    found = gates.swap_open_to(request.member, pk)
+    if request.member.pk != found.partner_id:
+        raise Http404
+    agrees = request.POST.get("do") == "agree"
+    to = reverse("roster:requests")
+    try:
+        outcome = swaps.answer(swap=found, agrees=agrees, sent=_sent(request))
+    except RefusedError as refusal:
+        return refused_there(request, refusal, to)
+    if outcome is None:
+        messages.success(request, _("Declined."))
+    elif outcome.held is not None:
+        messages.info(request, _("Agreed. It waits for the signature that a clause asks for."))
+    else:
+        messages.success(request, _("Agreed. The shifts have changed hands."))
+    return redirect(to)
+
+
+@require_POST
+def withdraw_swap(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take my own swap back before it is in effect."""
+    found = gates.swap_open_to(request.member, pk)
+    to = reverse("roster:requests")
+    return answered(
+        request,
+        lambda: swaps.withdraw(swap=found, sent=_sent(request)),
+        refused=lambda refusal: refused_there(request, refusal, to),
+        said=_("Withdrawn."),
+        to=to,
+    )
+
+
+@require_POST
+def take(request: MemberRequest, pk: int) -> HttpResponse:
+    """Pick up an open shift of my team."""
+    now = timezone.now()
+    own = queries.team_ids(request.member, timezone.localdate(now))
+    shift = get_object_or_404(Shift, pk=pk, team__in=own, state=ShiftState.PUBLISHED)
+    to = reverse("roster:requests")
+    return answered(
+        request,
+        lambda: swaps.take(shift=shift, sent=_sent(request)),
+        refused=lambda refusal: refused_there(request, refusal, to),
+        said=_("The shift is yours."),
+        to=to,
+    )
+
+
+# ── everything asked for ─────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+def requests(request: MemberRequest) -> HttpResponse:
+    """Show my swaps, leave and corrections, what waits for my word, and open shifts."""
+    now, today = timezone.now(), timezone.localdate()
+    own = queries.team_ids(request.member, today)
+    found = queries.swaps_of(request.member)
+    mine = request.member.pk
+    context = {
+        "to_answer": [s for s in found if s.partner_id == mine and s.state == AskState.PROPOSED],
+        "swaps": found, "leave": queries.leave_of(request.member),
+        "corrections": queries.corrections_of(request.member),
+        "open": queries.open_shifts(own, now), "key": fresh_key(), "now": now, "me": mine,
+        "kinds": dict(kinds.leave_kinds(today)),
+    }  # fmt: skip
+    return render(request, "roster/requests.html", context)
+
+
+# ── leave ────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: MemberRequest) -> HttpResponse:
+    """Ask for leave; what the rules say and what becomes of the coverage is shown first."""
+    now, today = timezone.now(), timezone.localdate()
+    people = _proxied(request, today)
+    form = LeaveForm(
+        request.POST or None,
+        kinds=kinds.leave_kinds(today),
+        people=people,
+        initial=_tomorrow(today),
+    )
+    terms = _asked_besides(today)
+    for term in terms:
+        form.fields[f"detail-{term.name}"] = field_for(term)
+    found, more, status, refusal = None, {}, 200, ""
+    if request.method == "POST":
+        status = UNFIT
+        if form.is_valid():
+            found, more = _leave(request, form, people, now), _more(form, terms)
+            if request.POST.get("do") == "try":
+                status = 200
+            else:
+                try:
+                    made = leaves.ask(leave=found, sent=_sent(request), more=more)
+                except RefusedError as why:
+                    status, refusal, found.pk = CONFLICT, str(why), None
+                else:
+                    _say(request, made)
+                    return redirect("roster:requests")
+    context: dict[str, Any] = {
+        "form": form, "refusal": refusal, "key": fresh_key(), "found": found,
+        "verdict": _verdict(request, found, more, now) if found is not None else None,
+        "gaps": _gaps(found) if found is not None else [],
+    }  # fmt: skip
+    return render(request, "roster/leave.html", context, status=status)
+
+
+def _tomorrow(today: date) -> dict[str, datetime]:
+    first = timezone.localtime(days.midnight(today + days.ONE))
+    last = timezone.localtime(days.midnight(today + days.ONE + days.ONE))
+    return {"begins": first, "ends": last}
+
+
+def _proxied(request: MemberRequest, today: date) -> list[Member]:
+    """List the colleagues for whom leave may be asked: those of my teams."""
+    own = Team.objects.filter(pk__in=queries.team_ids(request.member, today))
+    found = {m.pk: m for team in own for m in queries.members_of(team, today, today)}
+    return [m for m in found.values() if m.pk != request.member.pk]
+
+
+def _asked_besides(today: date) -> list[Term]:
+    """Return the yes-or-no details of leave that the rules of today read, such as a certificate."""
+    in_force = regulations.in_force_on(today)
+    known = in_force.vocabulary.kinds["leave_requested"].details
+    read = {
+        reference.name
+        for rule in in_force.rulebook.rules
+        if "leave_requested" in rule.fact_kinds()
+        for reference in rule.references()
+        if reference.sort == "detail"
+    }
+    return [
+        term
+        for name, term in known.items()
+        if name in read - _KNOWN and term.type is DetailType.YES_NO
+    ]
+
+
+def _more(form: LeaveForm, terms: Sequence[Term]) -> dict[str, Detail]:
+    found = {t.name: as_detail(form.cleaned_data[f"detail-{t.name}"]) for t in terms}
+    return {name: value for name, value in found.items() if value not in ("", None)}
+
+
+def _leave(
+    request: MemberRequest, form: LeaveForm, people: Sequence[Member], now: datetime
+) -> Leave:
+    said = form.cleaned_data
+    chosen = next((m for m in people if m.username == said["person"]), request.member)
+    return leaves.asked(
+        person=chosen, by=request.member, leave_type=said["leave_type"], begins=said["begins"],
+        ends=said["ends"], reason=said["reason"], at=now,
+    )  # fmt: skip
+
+
+def _verdict(
+    request: MemberRequest, found: Leave, more: dict[str, Detail], now: datetime
+) -> Verdict:
+    return leaves.verdict_on(found, at=now, actor=request.member.username, more=more)
+
+
+def _gaps(found: Leave) -> list[tuple[date, list[coverage.Gap]]]:
+    """Return where too few would be left, day by day of the shifts that fall out."""
+    hit = facts.shifts_in(found.person_id, (found.begins, found.ends))
+    listed = []
+    for shift in hit:
+        _moments, gaps = coverage.moments_of(
+            shift.team, shift.day, drafts=False, without=found.person_id
+        )
+        if gaps:
+            listed.append((shift.day, gaps))
+    return listed
+
+
+def _say(request: MemberRequest, made: Leave) -> None:
+    if made.state == AskState.HELD:
+        messages.info(request, _("Asked. It is in effect once everybody has signed."))
+    else:
+        messages.success(request, _("The leave is in effect."))
+
+
+@require_POST
+def withdraw_leave(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take leave back before it begins."""
+    found = gates.leave_open_to(request.member, pk)
+    to = reverse("roster:requests")
+    return answered(
+        request,
+        lambda: leaves.withdraw(leave=found, sent=_sent(request)),
+        refused=lambda refusal: refused_there(request, refusal, to),
+        said=_("Withdrawn."),
+        to=to,
+    )
+
+
+# ── corrections ──────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say when I really came or went where the punch is missing."""
+    shift = gates.own_shift(request.member, pk)
+    form = CorrectionForm(request.POST or None)
+    status, refusal = (UNFIT if request.method == "POST" else 200), ""
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            made = punches.correct(
+                shift=shift, way=said["way"], at=said["at"], reason=said["reason"],
+                sent=_sent(request),
+            )  # fmt: skip
+        except RefusedError as why:
+            status, refusal = CONFLICT, str(why)
+        else:
+            done = made.state == AskState.DONE
+            messages.success(
+                request, _("Corrected.") if done else _("Asked. It waits for a signature.")
+            )
+            return redirect("roster:requests")
+    context = {"shift": shift, "form": form, "refusal": refusal, "key": fresh_key()}
+    return render(request, "roster/correct.html", context, status=status)
