@@ -46,6 +46,7 @@ SAME = {
         "queues": "cases_keep_queue", "queue": "cases_change_queue",
         "news_seen": "cases_news_seen",
         "recurring": "cases_begin_recurring", "recurring_change": "cases_change_recurring",
+        "recurring_one": "cases_rewrite_recurring",
     },
     "customers": {
         "add_contact": "customers_add_contact", "add_contract": "customers_add_contract",

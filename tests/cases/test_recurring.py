@@ -128,3 +128,85 @@ def test_whoever_keeps_the_lists_begins_pauses_and_ends_a_series(client, cast):
     assert "已暂停" in client.get(page).content.decode()
     client.post(reverse("cases:recurring_change", args=[pk, "end"]))
     assert client.post(reverse("cases:recurring_change", args=[pk, "go-on"])).status_code == 404
+
+
+def form_of(cast, **given):
+    return {
+        "title": "电梯维保 {{month}}", "case_type": "service", "owner": cast.zhang.pk, "every": 1,
+        "unit": "month", "day": 31, "shift": "stays", "at_time": "08:30",
+        "starts_on": "2026-11-01", **given,
+    }  # fmt: skip
+
+
+def test_a_change_holds_from_the_next_one_on_and_is_kept_with_what_was(client, cast):
+    row = series(cast)
+    first = datetime(2026, 11, 30, 8, 30, tzinfo=ZONE)
+    recurring.open_due(now=first)
+    page = reverse("cases:recurring_one", args=[row.pk])
+    client.force_login(cast.he)
+
+    assert client.post(page, form_of(cast, day="")).status_code == 422
+    client.post(page, form_of(cast, title="电梯保养", owner=cast.li.pk))
+    recurring.open_due(now=datetime(2026, 12, 31, 8, 30, tzinfo=ZONE))
+
+    told = Case.objects.order_by("pk").values_list("title", "handler__username")
+    assert list(told) == [("电梯维保 2026-11", "zhang"), ("电梯保养", "li")]
+    text = client.get(page).content.decode()
+    assert "<del>电梯维保 {{month}}</del>" in text
+    assert text.index("首问责任人</span>") > text.index("标题</span>")
+    # Sent again, it changes nothing and writes no history.
+    client.post(page, form_of(cast, title="电梯保养", owner=cast.li.pk))
+    assert Recurrence.objects.get().changes.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("moved", "following"),
+    [
+        # Today's was opened at half past eight; it does not come again at ten.
+        ({"day": 30, "at_time": "10:00"}, datetime(2026, 12, 30, 10, 0, tzinfo=ZONE)),
+        ({"unit": "week", "weekday": 3, "day": ""}, datetime(2026, 12, 2, 8, 30, tzinfo=ZONE)),
+        ({"day": 5}, datetime(2026, 12, 5, 8, 30, tzinfo=ZONE)),
+        ({"starts_on": "2027-03-01"}, datetime(2027, 3, 31, 8, 30, tzinfo=ZONE)),
+        ({"text": "照旧"}, datetime(2026, 12, 31, 8, 30, tzinfo=ZONE)),
+    ],
+)
+def test_another_rhythm_opens_no_day_a_second_time(cast, moved, following):
+    from shouwen.cases.recurring_forms import RecurrenceForm
+
+    row = series(cast)
+    at = datetime(2026, 11, 30, 8, 30, tzinfo=ZONE)
+    recurring.open_due(now=at)
+    form = RecurrenceForm(form_of(cast, **moved))
+    assert form.is_valid(), form.errors
+
+    recurring.change(row, by=cast.he, at=at + timedelta(minutes=5), **form.wanted())
+
+    assert Recurrence.objects.get().next_at == following
+
+
+def test_what_is_overdue_is_not_lost_by_other_words_and_a_pause_stays_one(cast):
+    row = series(cast)
+    late = datetime(2026, 12, 2, 9, 0, tzinfo=ZONE)
+    recurring.change(row, by=cast.he, at=late, title="电梯保养")
+    assert recurring.open_due(now=late) == 1
+
+    recurring.pause(row)
+    recurring.change(row, by=cast.he, at=late, every=2)
+
+    assert Recurrence.objects.get().next_at is None
+
+
+def test_a_program_reads_and_changes_a_series(cast):
+    from tests.api.conftest import program_of
+
+    row, he = series(cast), program_of(cast.he)
+    read = he.get(f"/cases/recurring/{row.pk}")
+    holds = read.json()["holds"]
+
+    stale = he.send(f"/cases/recurring/{row.pk}", {**holds, "every": 2}, **{"If-Match": '"x"'})
+    done = he.send(f"/cases/recurring/{row.pk}", {**holds, "every": 2})
+
+    assert (stale.status_code, done.status_code) == (412, 200), done.content
+    after = he.get(f"/cases/recurring/{row.pk}").json()
+    assert after["changes"][0]["changes"][0][0] == "Rhythm"
+    assert program_of(cast.wang).get(f"/cases/recurring/{row.pk}").status_code == 404

@@ -15,12 +15,11 @@ from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Rows
 from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
-from shouwen.cases import gates, grading, macros, news, queues, recurring, skills
+from shouwen.cases import gates, grading, macros, news, queues, skills
 from shouwen.cases.grading_forms import GradingForm
 from shouwen.cases.models import GradingRule, Macro
 from shouwen.cases.phrase_forms import MacroForm
 from shouwen.cases.queue_forms import KeepQueueForm
-from shouwen.cases.recurring_forms import RecurrenceForm
 from shouwen.cases.skill_forms import AskSkillForm, GiveSkillForm
 from shouwen.enforcement.told import OutcomeOut, outcome_out
 
@@ -98,62 +97,6 @@ def end_macro(request: ApiRequest, pk: int) -> Made:
     if found is None or not macros.may_change(found, where):
         raise Http404
     macros.end(found, timezone.now())
-    return Made(id=pk)
-
-
-# ── recurring cases ──────────────────────────────────────────────────────────────────────────
-
-
-class RecurringOut(BaseModel):
-    """A series that has not ended; ``next_at`` is null while it is paused."""
-
-    id: int
-    title: str
-    case_type: str
-    rhythm: str
-    owner: str
-    next_at: datetime | None
-    opened: int
-    last_number: str
-
-
-@router.read("/recurring", Rows[RecurringOut])
-def recurring_(request: ApiRequest) -> Rows[RecurringOut]:
-    """List the series of recurring cases, the next in front."""
-    gates.require_keeper(_standing(request))
-    return Rows(
-        items=[
-            RecurringOut(
-                id=row.pk, title=row.title, case_type=row.type_label, rhythm=row.rhythm,
-                owner=row.owner, next_at=row.next_at, opened=row.opened,
-                last_number=row.last_number,
-            )
-            for row in recurring.rows()
-        ]
-    )  # fmt: skip
-
-
-@router.add("/recurring", Made)
-@bodies.takes(RecurrenceForm)
-def begin_recurring(request: ApiRequest, body: Body) -> Made:
-    """Begin a series of recurring cases."""
-    gates.require_keeper(_standing(request))
-    form = RecurrenceForm(bodies.sent(body))
-    bodies.given(form)
-    return Made(id=recurring.begin(by=request.member, at=timezone.now(), **form.wanted()).pk)
-
-
-@router.do("/recurring/{int:pk}/{how}", Made)
-def change_recurring(request: ApiRequest, pk: int, how: Literal["pause", "go-on", "end"]) -> Made:
-    """Pause a series, let it go on, or end it for good."""
-    gates.require_keeper(_standing(request))
-    row, now = gates.recurrence_open(pk), timezone.now()
-    if how == "pause":
-        recurring.pause(row)
-    elif how == "go-on":
-        recurring.go_on(row, now)
-    else:
-        recurring.end(row, now)
     return Made(id=pk)
 
 

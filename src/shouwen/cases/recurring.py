@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases.actions import Done, open_case
 from shouwen.cases.choices import CaseType, Every, Shift
 from shouwen.cases.drafts import filled_in
-from shouwen.cases.models import Recurrence
+from shouwen.cases.models import Case, Recurrence, RecurrenceChange
 from shouwen.cases.rhythm import Rhythm, shifted
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
@@ -27,6 +27,7 @@ from shouwen.regulations.queries import calendar_for
 
 # How many missed ones of a series are opened in one pass; the next pass goes on.
 AT_ONCE = 31
+_A_DAY = timedelta(days=1)
 RELATED = ("category", "customer", "owner", "department")
 
 
@@ -78,6 +79,56 @@ def _aim(row: Recurrence, day: date, at: datetime) -> None:
     while moment_of(row, day) < at:
         day = rhythm_of(row).after(day)
     row.next_day, row.next_at = day, moment_of(row, day)
+
+
+RHYTHM = ("every", "unit", "on_day", "shift", "at_time", "starts_on")
+
+
+@transaction.atomic
+def change(row: Recurrence, *, by: Member, at: datetime, **given: Any) -> None:
+    """Change what a series opens, and when, from its next case on; what it opened stays.
+
+    A day whose case was opened comes no second time, whatever the new rhythm is.
+    """
+    # Two who change it at once do it one after the other.
+    row = Recurrence.objects.select_for_update().get(pk=row.pk)
+    before, rhythm = told(row), [getattr(row, name) for name in RHYTHM]
+    for name, value in given.items():
+        setattr(row, name, value)
+    _fits(row)
+    now = told(row)
+    moved = {name: [before[name], now[name]] for name in now if before[name] != now[name]}
+    if not moved:
+        return
+    if row.next_at is not None and rhythm != [getattr(row, name) for name in RHYTHM]:
+        _aim(row, rhythm_of(row).first_after(_last_day(row)), at)
+    row.fault = ""
+    row.save()
+    RecurrenceChange.objects.create(recurrence=row, at=at, by=by, fields=moved)
+
+
+def _last_day(row: Recurrence) -> date:
+    """Return the last day whose case was opened, or the one before the series starts."""
+    start = f"recurring:{row.pk}:"
+    opened = Case.objects.filter(opening_key__startswith=start).order_by("-opening_key")
+    last = opened.values_list("opening_key", flat=True).first()
+    return date.fromisoformat(last.removeprefix(start)) if last else row.starts_on - _A_DAY
+
+
+def told(row: Recurrence) -> dict[str, Any]:
+    """Return what a series holds in plain words and numbers, as its history keeps it."""
+    return {
+        "title": row.title,
+        "text": row.text,
+        "case_type": row.case_type,
+        "severity": row.severity,
+        "category": str(row.category or ""),
+        "customer": row.customer.number if row.customer else "",
+        "owner": str(row.owner),
+        "department": str(row.department or ""),
+        "starts_on": row.starts_on.isoformat(),
+        "rhythm": [row.every, row.unit, row.on_day, row.shift, _clock(row.at_time)],
+    }
 
 
 def pause(row: Recurrence) -> None:

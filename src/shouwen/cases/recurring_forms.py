@@ -17,6 +17,11 @@ from shouwen.customers.models import Customer
 from shouwen.people.models import Department, Member
 
 
+def rhythm_label() -> str:
+    """Return what the fields of the rhythm are called together."""
+    return gettext("Rhythm")
+
+
 class RecurrenceForm(forms.Form):
     """What is opened again and again, how often, and on which day."""
 
@@ -58,7 +63,9 @@ class RecurrenceForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )  # fmt: skip
     starts_on = forms.DateField(
-        label=pgettext_lazy("recurring", "From"), widget=forms.DateInput(attrs={"type": "date"})
+        label=pgettext_lazy("recurring", "From"),
+        # As a browser understands it, in whatever language the page is.
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

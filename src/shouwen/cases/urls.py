@@ -53,6 +53,7 @@ urlpatterns = [
     path("macros/", macros.kept, name="macros"),
     path("macros/<int:pk>/", macros.one, name="macro_kept"),
     path("recurring/", recurring.series, name="recurring"),
+    path("recurring/<int:pk>/", recurring.one, name="recurring_one"),
     path("recurring/<int:pk>/<slug:how>/", recurring.change, name="recurring_change"),
     path("grading/", grading.rules, name="grading"),
     path("skills/", skills.skilled, name="skills"),

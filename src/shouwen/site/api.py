@@ -23,6 +23,7 @@ from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.api.wording import ENGLISH
 from shouwen.cases import api as cases
 from shouwen.cases import api_kept as cases_kept
+from shouwen.cases import api_recurring as cases_recurring
 from shouwen.cases import api_tools as cases_tools
 from shouwen.customers import api as customers
 from shouwen.enforcement import api as enforcement
@@ -52,6 +53,7 @@ ROUTERS = (
     ("/ledger", enforcement.transfers),
     # Before the cases themselves: what is kept for them has names, where they have numbers.
     ("/cases", cases_kept.router),
+    ("/cases", cases_recurring.router),
     ("/cases", cases_tools.router),
     ("/cases", cases.router),
     ("/customers", customers.router),

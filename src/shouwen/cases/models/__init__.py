@@ -10,7 +10,7 @@ from shouwen.cases.models.lists import Tally, View
 from shouwen.cases.models.macros import Macro
 from shouwen.cases.models.matters import Case, Category, NumberSeries
 from shouwen.cases.models.queues import Queue, QueueMember
-from shouwen.cases.models.recurring import Recurrence
+from shouwen.cases.models.recurring import Recurrence, RecurrenceChange
 from shouwen.cases.models.skills import MemberSkill, Skill, SkillAsked
 from shouwen.cases.models.ties import Relation, Share
 from shouwen.cases.models.writing import Draft, HeldReply, Phrase
@@ -38,6 +38,7 @@ __all__ = [
     "Queue",
     "QueueMember",
     "Recurrence",
+    "RecurrenceChange",
     "Relation",
     "Share",
     "Skill",

@@ -67,3 +67,19 @@ class Recurrence(models.Model):
     def __str__(self) -> str:
         """Return the title."""
         return self.title
+
+
+class RecurrenceChange(models.Model):
+    """What somebody changed in a series, field by field: as it was, and as it is from then on."""
+
+    recurrence = models.ForeignKey(Recurrence, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    fields = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(name="changes_of_a_series", fields=["recurrence", "-id"])]
+
+    def __str__(self) -> str:
+        """Return which series was changed when."""
+        return f"{self.recurrence_id}: {self.at:%Y-%m-%d %H:%M}"
