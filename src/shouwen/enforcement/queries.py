@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from shouwen.enforcement.models import OpenQuestion
 from shouwen.people.models import Member
@@ -29,6 +32,20 @@ class QuestionRow:
 def open_questions_of(member: Member, limit: int = 20) -> list[QuestionRow]:
     """List what rules still ask about facts this member recorded, newest first."""
     found = OpenQuestion.objects.filter(asked_of=member, answered_by__isnull=True)
+    return _questions(found.order_by("-asked_at", "-pk"), limit)
+
+
+def unanswered_between(since: date, until: date, limit: int) -> list[QuestionRow]:
+    """List what rules still ask about facts that happened on these days, oldest first."""
+    day = timezone.get_current_timezone()
+    begin, end = (datetime.combine(each, time(), day) for each in (since, until))
+    found = OpenQuestion.objects.filter(
+        answered_by__isnull=True, fact__happened_at__gte=begin, fact__happened_at__lt=end
+    )
+    return _questions(found.order_by("fact_id", "pk"), limit)
+
+
+def _questions(found: QuerySet[OpenQuestion], limit: int) -> list[QuestionRow]:
     columns = (
         "pk", "fact_id", "fact__kind", "about", "version__title", "clause_number", "missing",
         "asked_at",
@@ -38,9 +55,9 @@ def open_questions_of(member: Member, limit: int = 20) -> list[QuestionRow]:
             pk=pk, fact_number=number, fact_kind=kind, about=about, title=title,
             clause_number=clause, missing=tuple(missing), asked_at=asked_at,
         )
-        for pk, number, kind, about, title, clause, missing, asked_at in found.order_by(
-            "-asked_at", "-pk"
-        ).values_list(*columns)[:limit]
+        for pk, number, kind, about, title, clause, missing, asked_at in found.values_list(
+            *columns
+        )[:limit]
     ]  # fmt: skip
 
 

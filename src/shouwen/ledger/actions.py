@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from shouwen.journal.queries import FactRow
 from shouwen.ledger.errors import AmountDiffersError, CannotCounterError, UnfitTransferError
 from shouwen.ledger.models import MOST_PARTS, Account, Transfer
+from shouwen.ledger.settling import place_of
 from shouwen.policy import rulings
 from shouwen.policy.amounts import YUAN, Quantity
 
@@ -60,12 +62,14 @@ def move(
 
     ``because`` tells apart what one rule moves twice for one fact between the same two: joint
     liability for two fines names each fine's rule.
-    It belongs to the month of the fact unless ``period`` says another. Moving the same again
+    It belongs to the month of the fact unless ``period`` says another; if that is locked, to the
+    next one that is not, which it says (``late_for``). Moving the same again
     returns what was moved before; another amount raises AmountDiffersError. A ruling that moves
     nothing, or from an account to itself, raises UnfitTransferError.
     """
     unit, parts = ruling.quantity.unit, ruling.quantity.parts
     _refuse_unfit(ruling, payer, payee)
+    place = place_of(period or period_of(fact_row.happened_at), ruling.settled, at)
     key = {
         "fact": fact_row,
         "regulation": ruling.cites.regulation,
@@ -85,8 +89,7 @@ def move(
         "parts": parts,
         "happened_at": fact_row.happened_at,
         "recorded_at": at,
-        "period": period or period_of(fact_row.happened_at),
-        "settled_in": ruling.settled,
+        **asdict(place),
         "steps": [step.as_json() for step in ruling.steps],
     }
     # The database lets a clause move once per fact and pair, whoever else is judging it.
@@ -158,6 +161,8 @@ def counter(
             _("Entry %(number)s is itself a counter-entry; record the fact anew instead.")
             % {"number": transfer.pk}
         )
+    month = period or max(period_of(fact_row.happened_at), transfer.period)
+    place = place_of(month, transfer.settled_in, at)
     columns = {
         "fact": fact_row,
         "version_id": transfer.version_id,
@@ -174,8 +179,7 @@ def counter(
         "parts": transfer.parts,
         "happened_at": fact_row.happened_at,
         "recorded_at": at,
-        "period": period or max(period_of(fact_row.happened_at), transfer.period),
-        "settled_in": transfer.settled_in,
+        **asdict(place),
         "steps": transfer.steps,
     }
     countered, _created = Transfer.objects.get_or_create(counters=transfer, defaults=columns)

@@ -73,6 +73,8 @@ class Transfer(models.Model):
     period = models.CharField(max_length=7)
     # With which month, quarter, half-year or year it is settled, where the clause says so.
     settled_in = models.CharField(max_length=10, blank=True, default="")
+    # The period it would belong to, had that not been locked when it was booked.
+    late_for = models.CharField(max_length=10, blank=True, default="")
     steps = models.JSONField(default=list)
     counters = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="countered_by"
@@ -110,7 +112,53 @@ class Transfer(models.Model):
             models.Index(name="transfers_paid", fields=["payer", "period", "happened_at"]),
             models.Index(name="transfers_received", fields=["payee", "period", "happened_at"]),
             models.Index(name="transfers_about_a_matter", fields=["about", "id"]),
+            models.Index(
+                name="transfers_of_a_month", fields=["period", "id"], condition=Q(settled_in="")
+            ),
+            models.Index(
+                name="transfers_settled_with",
+                fields=["settled_in", "id"],
+                condition=~Q(settled_in=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.fact_id} {self.rule_id} {self.parts} {self.unit}"
+
+
+class Settlement(models.Model):
+    """How far a month, quarter, half-year or year is settled; without a row it is open.
+
+    Once it is locked no entry is added to it any more. ``fact`` brought it where it stands;
+    ``entries`` and ``last`` (the number of the newest) tell which entries were looked at.
+    """
+
+    class State(models.TextChoices):
+        """Where a settlement stands, in order."""
+
+        OPEN = "open"
+        CALCULATED = "calculated"
+        REVIEWED = "reviewed"
+        APPROVED = "approved"
+        LOCKED = "locked"
+        PAID = "paid"
+
+    name = models.CharField(max_length=10, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices)
+    since = models.DateTimeField()
+    fact = models.ForeignKey("journal.FactRow", on_delete=models.PROTECT, related_name="+")
+    entries = models.PositiveBigIntegerField(default=0)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_settlement_stands_somewhere",
+                condition=Q(
+                    state__in=["open", "calculated", "reviewed", "approved", "locked", "paid"]
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"

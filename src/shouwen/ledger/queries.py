@@ -58,6 +58,7 @@ class StatementLine:
     recorded_at: datetime
     period: str
     settled_in: str
+    late_for: str
     amount: Quantity
     balance: Quantity
     other_kind: str
@@ -178,6 +179,7 @@ def _line(transfer: Transfer, parts: int, running: int) -> StatementLine:
         recorded_at=transfer.recorded_at,
         period=transfer.period,
         settled_in=transfer.settled_in,
+        late_for=transfer.late_for,
         amount=Quantity(transfer.unit, parts),
         balance=Quantity(transfer.unit, running),
         other_kind=other.kind,

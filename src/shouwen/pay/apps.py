@@ -13,9 +13,13 @@ class PayConfig(AppConfig):
     label = "pay"
 
     def ready(self) -> None:
-        """Put the statement into the navigation."""
+        """Put the statement into the navigation, and answer for settlements."""
+        from shouwen.enforcement import matters  # noqa: PLC0415 models exist now
+        from shouwen.pay import gates, settlements  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
 
         register_nav(
             Entry("pay", _("Statement"), "cash-stack", "pay:statement", order=10, group="records")
         )
+        matters.register_matter_link(settlements.MATTER, settlements.matter_link)
+        matters.register_matter_gate(settlements.MATTER, gates.matter_open_to)

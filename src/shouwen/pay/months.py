@@ -9,9 +9,12 @@ from datetime import date, datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shouwen.policy.kinds.periods import begin_of, name_of, per_of
 from shouwen.ui import words as ui
 
 OFFERED = 13
+# How long a period is that is settled.
+LENGTHS = ("month", "quarter", "half_year", "year")
 _WRITTEN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -60,3 +63,12 @@ def offered(chosen: Month, today: date) -> list[Month]:
     this = Month.of(today)
     months = {this.moved(-n) for n in range(OFFERED)} | {chosen}
     return sorted(months, reverse=True)
+
+
+def is_settled(name: str) -> bool:
+    """Return whether this names a period that is settled: ``2026-11``, ``2026-Q4``, ``2026``."""
+    try:
+        begins, length = begin_of(name), per_of(name)
+    except ValueError:
+        return False
+    return length in LENGTHS and name_of(begins, length) == name

@@ -29,7 +29,8 @@ class Entry:
     """One line of a statement; amounts are signed from the member's side.
 
     ``countered_by`` and ``counters`` are where the other half of a correction is explained.
-    ``settled_in`` names the quarter, half-year or year with which it is settled, if any.
+    ``settled_in`` names the quarter, half-year or year with which it is settled, if any;
+    ``late_for`` the locked period it came too late for.
     """
 
     pk: int
@@ -41,6 +42,7 @@ class Entry:
     why_href: str
     fact_number: int
     settled_in: str
+    late_for: str
     amount: Quantity
     balance: Quantity
     counters: int | None
@@ -159,6 +161,7 @@ def _entry(line: StatementLine, said: _Words, now: datetime) -> Entry:
         why_href=reverse("enforcement:why_transfer", args=[line.id]),
         fact_number=line.fact_number,
         settled_in=_settled(line.settled_in),
+        late_for=_settled(line.late_for),
         amount=line.amount,
         balance=line.balance,
         counters=line.counters,

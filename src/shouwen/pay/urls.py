@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.pay import views
+from shouwen.pay import settlement_views, views
 
 app_name = "pay"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("all/csv/", views.everybody_csv, name="everybody_csv"),
     path("of/<str:key>/", views.of_member, name="of_member"),
     path("of/<str:key>/csv/", views.of_member_csv, name="of_member_csv"),
+    path("periods/", settlement_views.index, name="settlements"),
+    path("periods/<str:period>/", settlement_views.settlement, name="settlement"),
+    path("periods/<str:period>/settle/", settlement_views.settle, name="settle"),
+    path("periods/<str:period>/export/", settlement_views.export, name="settlement_export"),
 ]

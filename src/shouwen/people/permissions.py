@@ -12,6 +12,7 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "cases.view_all": _("see every case"),
     "regulations.adopt": _("adopt and retire regulations, set calendars"),
     "ledger.view_all": _("see everybody's points and money"),
+    "ledger.settle": _("settle periods: calculate, review, approve, lock and pay them"),
     "facts.record": _("record and correct facts"),
     "people.manage": _("add members and appoint them to posts"),
     "approvals.override": _("decide a request in anybody's place"),

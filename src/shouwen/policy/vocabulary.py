@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from shouwen.policy.facts_of import access, customers, handover, office, roster, rounds
 from shouwen.policy.facts_of.cases import CASES
+from shouwen.policy.facts_of.settlement import SETTLEMENTS
 from shouwen.policy.terms import (
     DUTY,
     FORM,
@@ -352,7 +353,7 @@ OF_ANY_FACT = {
     )
 }
 
-_KINDS = (*CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT)
+_KINDS = (*CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT, *SETTLEMENTS)
 _CORE = Vocabulary({kind.kind: kind for kind in _KINDS})
 BASE = _CORE.extended(
     {

@@ -32,6 +32,7 @@ from shouwen.handover import api as handover
 from shouwen.insight import api as insight
 from shouwen.knowledge import api as knowledge
 from shouwen.office import api as office
+from shouwen.pay import api as pay
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
 from shouwen.rounds import api as rounds
@@ -51,6 +52,7 @@ ROUTERS = (
     ("/obligations", enforcement.obligations),
     ("/why", enforcement.why),
     ("/ledger", enforcement.transfers),
+    ("/ledger", pay.router),
     # Before the cases themselves: what is kept for them has names, where they have numbers.
     ("/cases", cases_kept.router),
     ("/cases", cases_recurring.router),

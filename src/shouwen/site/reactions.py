@@ -11,6 +11,7 @@ from shouwen.cases import searching, tallies
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
+from shouwen.pay import actions as pay
 from shouwen.portal.news import tell_customer
 from shouwen.registers import presence as registers
 from shouwen.registers import searching as entries
@@ -50,6 +51,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "regulation_retired": (registers.forget, clauses.follow),
     "shift_swap_requested": (swaps.follow,),
 }
+for _kind in pay.KINDS:
+    REACTIONS[_kind] = (pay.follow,)
 # Whatever happens in a matter, or is taken back there, changes where it is counted and what is
 # found of it.
 for _kind in (*searching.FACTS, "fact_corrected"):

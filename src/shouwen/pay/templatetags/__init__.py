@@ -1,0 +1,1 @@
+"""How settlements are worded in pages."""
