@@ -33,6 +33,11 @@ from shouwen.planning.solving import (
     say,
     solve,
 )
+from shouwen.planning.solving.columns import Columns
+from shouwen.planning.solving.model import BROKEN
+from shouwen.planning.solving.rows import Rows
+from shouwen.planning.solving.search import weigh
+from shouwen.planning.solving.trackers import NotTrackedError
 from shouwen.planning.solving.written import read_problem, write_problem
 from shouwen.site.cli import shouwen
 
@@ -219,6 +224,30 @@ def test_a_large_team_is_solved_piece_by_piece(monkeypatch):
     result = solve(centre(9, length=7), seconds=4, workers=2)
     assert result.status in {"optimal", "feasible"}
     assert not any(one.is_hard for one in result.breaches)
+
+
+def test_the_bound_of_whole_rows_is_no_higher_than_the_best_and_its_rosters_keep_every_rule():
+    bounded = 0
+    for seed in range(30):
+        problem = drawn(Random(seed))
+        rows = Rows(problem)
+        try:
+            columns = Columns(rows, lambda: False)
+        except NotTrackedError:
+            continue
+        while columns.grow():
+            pass
+        result = solve(problem, seconds=20)
+        if result.cost is None:
+            continue
+        assert columns.bound <= result.cost, problem.constraints
+        bounded += columns.bound == result.cost
+        for roster in (columns.dive(Random(seed)), columns.mix(5, seed)):
+            cost, _ = weigh(rows, roster)
+            breaches = faults(problem, roster)
+            assert (cost >= BROKEN) == any(one.is_hard for one in breaches)
+            assert cost >= BROKEN or cost == cost_of(breaches) >= result.cost
+    assert bounded >= 8
 
 
 def test_names_that_are_not_in_a_problem_are_refused_with_their_source():

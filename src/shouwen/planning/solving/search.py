@@ -16,6 +16,7 @@ from statistics import median_low
 from threading import Lock, Thread
 
 from shouwen.planning.solving.answers import IsCancelled, OnProgress, Progress, Result
+from shouwen.planning.solving.columns import Columns
 from shouwen.planning.solving.judging import cost_of, faults
 from shouwen.planning.solving.model import (
     BROKEN,
@@ -31,9 +32,12 @@ from shouwen.planning.solving.model import (
 from shouwen.planning.solving.pieces import Pieces
 from shouwen.planning.solving.problem import Fair, Problem, Roster
 from shouwen.planning.solving.rows import Rows
+from shouwen.planning.solving.trackers import NotTrackedError
 
 TICK = 0.1
-PATIENCE = 0.35
+DIVES, MIXING = 3, 0.15
+"""How many rosters are made of whole rows, and the part of the time to choose among the rows."""
+PATIENCE = 0.1
 """The part of the time the whole model has before the search goes on piece by piece."""
 FIRST_LOOK = 5
 """Seconds the whole model has at least, if there are as many."""
@@ -191,7 +195,8 @@ def _piecewise(rows: Rows, standing: Standing, watch: Watch, *, workers: int, se
     for number in range(workers):
         random = Random(f"{seed}:{number}")  # noqa: S311 - chance, not secrecy
         searcher = Searcher(rows, standing, watch, random, where)
-        threads.append(Thread(target=searcher.run, daemon=True))
+        work = searcher.run_with_columns if number == 0 else searcher.run
+        threads.append(Thread(target=work, daemon=True))
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
@@ -222,6 +227,36 @@ class Searcher:
                 roster, version = dict(self.standing.roster or {}), self.standing.version
             free = self.pieces.next(self.where)
             self._solve(roster, version, free)
+
+    def run_with_columns(self) -> None:
+        """Look for a bound and a roster by whole rows of shifts first, where the rules allow it."""
+        try:
+            columns = Columns(self.rows, lambda: self.watch.is_over)
+        except NotTrackedError:
+            return self.run()
+        while columns.grow():
+            self._bounded(columns.bound)
+        self._bounded(columns.bound)
+        for number in range(DIVES):
+            self._offer(columns.dive(self.random))
+            if self.standing.roster and not self.watch.is_over:
+                columns.loosen()
+                columns.offer(self.standing.roster)
+                self._offer(columns.mix(self.watch.left * MIXING, number))
+        return self.run()
+
+    def _bounded(self, bound: int) -> None:
+        with self.standing.lock:
+            self.standing.bound = max(self.standing.bound, bound)
+
+    def _offer(self, roster: Roster | None) -> None:
+        if roster is None:
+            return
+        cost, where = weigh(self.rows, roster)
+        with self.standing.lock:
+            if self.standing.cost is None or cost < self.standing.cost:
+                self.standing.roster, self.standing.cost, self.where = roster, cost, where
+                self.standing.version += 1
 
     def _solve(self, roster: Roster, version: int, free: frozenset[Cell]) -> None:
         broken = (self.standing.cost or 0) >= BROKEN
