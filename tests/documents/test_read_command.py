@@ -106,3 +106,48 @@ def test_what_cannot_be_read_ends_the_command_with_a_sentence(tmp_path):
 
     assert refused.exit_code == 1
     assert "The file is damaged" in refused.output
+
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+MANNERS = {
+    "as it is": OFFICE.encode(),
+    "lines of another system": OFFICE.replace("\n", "\r\n").encode(),
+    "lines of an old system": OFFICE.replace("\n", "\r").encode(),
+    "a mark before the text": b"\xef\xbb\xbf" + OFFICE.encode(),
+    "two bytes a letter": OFFICE.encode("utf-16"),
+    "an old encoding": OFFICE.encode("gb18030"),
+    "wide digits": OFFICE.translate(WIDE).encode(),
+    "tabs": OFFICE.replace("\n", "\n\t").encode(),
+    "wide blanks": OFFICE.replace("\n", "\n　　").encode(),
+    "one line": OFFICE.replace("\n", "").encode(),
+    "readings and the old script": OFFICE.replace("来电", "來電(diàn)").encode(),
+}
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_labels_are_one_object_whatever_the_manner_of_the_file(manner, tmp_path):
+    file = tmp_path / "办法.txt"
+    file.write_bytes(MANNERS[manner])
+
+    done = run("read", file, "--format", "labels")
+    told = json.loads(done.stdout)
+    ids = [one["id"] for one in told["clauses"]]
+
+    assert done.exit_code == 0
+    assert ids == [
+        "第一章",
+        "第一章/第一条",
+        "第二章",
+        "第二章/第二条",
+        "第二章/第三条",
+        "第二章/第四条",
+    ]
+    assert [one["parent"] for one in told["clauses"]] == [
+        None, "第一章", None, "第二章", "第二章", "第二章",
+    ]  # fmt: skip
+    assert {one["clause"] for one in told["rules"]} == {"第二章/第二条", "第二章/第三条"}
+    assert len({one["id"] for one in told["rules"]}) == len(told["rules"])
+    source = MANNERS[manner].decode(
+        {"two bytes a letter": "utf-16", "an old encoding": "gb18030"}.get(manner, "utf-8")
+    )
+    assert all(one["quote"] in source for one in told["rules"])

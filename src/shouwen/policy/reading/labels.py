@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.source import Source, Span
 
 Plain = str | int | Decimal | bool
 HEAD = 12
@@ -16,15 +19,43 @@ HEAD = 12
 def labels(tree: Tree, proposals: Iterable[Proposal]) -> dict[str, Any]:
     """Return a tree and what it is proposed to state: clauses, and rules with plain figures.
 
-    Proposals that the text is too vague to demand are no rules and stay away.
+    Proposals that the text is too vague to demand are no rules and stay away. A quote is given as
+    the document has it, before anything was cleaned.
     """
     demanded = [each for each in proposals if not each.optional]
+    given = Originals(tree.source)
     return {
         "clauses": clauses_as_labels(tree),
         "rules": [
-            {"id": str(number), **rule_as_label(each)} for number, each in enumerate(demanded, 1)
+            {"id": str(number), **rule_as_label(_alone(each)), "quote": given.cut(each.span)}
+            for number, each in enumerate(demanded, 1)
         ],
     }
+
+
+def _alone(proposal: Proposal) -> Proposal:
+    """Return a proposal without the clauses that it refers to, which are no part of a label."""
+    kept = {name: value for name, value in proposal.params.items() if name != "refers"}
+    return replace(proposal, params=kept)
+
+
+class Originals:
+    """A source's stretches as they stood in the document before it was cleaned."""
+
+    def __init__(self, source: Source) -> None:
+        """Look at the repairs once."""
+        self._source = source
+        self._ends = [repair.span.end for repair in source.repairs]
+
+    def cut(self, span: Span) -> str:
+        """Return a stretch with every repair put back; one that it touches is put back whole."""
+        told, at, text = "", span.start, self._source.text
+        for repair in self._source.repairs[bisect_right(self._ends, span.start) :]:
+            if repair.span.start >= span.end:
+                break
+            told += text[at : repair.span.start] + repair.before
+            at = repair.span.end
+        return told + text[at : span.end]
 
 
 def rule_as_label(proposal: Proposal) -> dict[str, Any]:
