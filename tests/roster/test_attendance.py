@@ -100,9 +100,10 @@ def test_the_page_clocks_in_and_the_code_at_a_seat_says_where(floor: Floor, cloc
     assert browser.get("/roster/seat/forged/").status_code == 404
 
 
-def test_punches_of_another_clock_are_brought_in_once(floor: Floor):
+def test_punches_of_another_clock_are_brought_in_once(floor: Floor, clock):
     floor.put(floor.cast.wang, DAY)
     floor.publish()
+    clock(at(18))
     rows = "wang,2024-03-05 07:59,in\nwang,2024-03-05 16:02,out\nnobody,x,in"
     lead = signed_in(floor.cast.li)
 

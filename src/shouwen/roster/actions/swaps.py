@@ -36,8 +36,10 @@ def propose(
     *, person: Member, partner: Member, shift: Shift, payback: Shift | None, reason: str, sent: Sent
 ) -> Swap:
     """Ask a partner to take a shift over; raise RefusedError with its why where a rule refuses."""
+    take_turn()
     swap = Swap(
-        person=person, partner=partner, shift=shift, payback=payback, reason=reason,
+        person=person, partner=partner, shift=_as_it_is(shift),
+        payback=_as_it_is(payback) if payback is not None else None, reason=reason,
         state=AskState.PROPOSED, asked_at=sent.done_at,
     )  # fmt: skip
     _refuse_unfit(swap, sent.done_at)
@@ -51,6 +53,10 @@ def propose(
         raise RefusedError(_("This shift is part of another swap already."), "shift") from None
     _tell(swap, "shift_swap_proposed", sent, {"payback_begins": _begins(payback)})
     return swap
+
+
+def _as_it_is(shift: Shift) -> Shift:
+    return Shift.objects.select_related("plan", "team", "member").get(pk=shift.pk)
 
 
 def _begins(shift: Shift | None) -> str | None:

@@ -1,0 +1,71 @@
+"""A program plans a draft by the rules; what it shows breaks none of them, and a clash is said."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from shouwen.roster import queries, repairing, running
+from shouwen.roster.actions import plans
+from shouwen.roster.days import midnight
+from shouwen.roster.models import Leave, Run, Shift
+from shouwen.roster.problem import faults_of
+from tests.roster.conftest import NOW, Floor, colleague, signed_in
+
+WEEK = date(2024, 4, 1)
+
+
+@pytest.fixture
+def week(floor: Floor) -> Floor:
+    """Return a desk of eight with a draft of one week."""
+    for n in range(6):
+        colleague(floor.cast, f"m{n}", f"员工{n}")
+    plan = plans.begin_plan(
+        team=floor.cast.desk, first=WEEK, last=WEEK + timedelta(days=6), by=floor.cast.li, at=NOW
+    )
+    return Floor(cast=floor.cast, early=floor.early, late=floor.late, night=floor.night, plan=plan)
+
+
+def planned(week: Floor, seconds: int = 4) -> Run:
+    """Let the program plan as the worker does."""
+    run = running.begin(plan=week.plan, by=week.cast.li, at=NOW, seconds=seconds)
+    running.work(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def test_the_plan_of_a_program_breaks_no_rule_and_can_be_published_and_repaired(week: Floor):
+    kept = week.put(week.cast.wang, WEEK, week.night)
+    plans.pin(shift=kept, pinned=True)
+
+    run = planned(week)
+
+    assert run.state == "done", run.answer
+    assert Shift.objects.filter(plan=week.plan, key="night").values("day").distinct().count() == 7
+    assert [b for b in faults_of(week.plan) if b.is_hard] == []
+    assert Shift.objects.get(pk=kept.pk).member == week.cast.wang
+    page = signed_in(week.cast.li).get(f"/roster/runs/{run.pk}/").text
+    assert "草稿共" in page
+
+    week.publish()
+    found = repairing.proposed(team=week.cast.desk, member=week.cast.wang, first=WEEK, last=WEEK)
+    assert {line.member for line in found.lines if not line.after} >= {week.cast.wang}
+    assert any(line.after_key == "night" for line in found.lines)
+    repairing.carry_out(proposal=found, sent=week.sent(token="ill"))
+    assert [b for b in faults_of(week.plan) if b.is_hard] == []
+
+
+def test_rules_that_clash_are_named_with_their_clauses(week: Floor):
+    for member in queries.members_of(week.cast.desk, WEEK, WEEK):
+        Leave.objects.create(
+            person=member, state="done", asked_at=NOW, leave_type="annual", days=1,
+            begins=midnight(WEEK), ends=midnight(WEEK + timedelta(days=1)),
+        )  # fmt: skip
+
+    run = planned(week)
+
+    assert run.state == "clash"
+    assert "1.5" in {row["number"] for row in run.answer["clash"]}
+    page = signed_in(week.cast.li).get(f"/roster/runs/{run.pk}/").text
+    assert "以下要求无法同时满足" in page
