@@ -11,7 +11,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.ui.forms import HouseRenderer
+from shouwen.ui.forms import HouseRenderer, control_class, drawn_control
 
 pytestmark = pytest.mark.once
 # Django's templates leave a blank line after each option.
@@ -57,5 +57,17 @@ def test_a_control_is_drawn_as_django_draws_it(name, given):
     attributes: Any = {"class": "form-control", "data-x": TRICKY, "disabled": True, "hidden": False}
 
     drawn, expected = (str(form[name].as_widget(attrs=attributes)) for form in (ours, theirs))
+
+    assert BETWEEN.sub("\n", drawn) == BETWEEN.sub("\n", expected)
+
+
+@pytest.mark.parametrize("given", [None, {"one": "3"}, {"one": "x", "yes": "true"}])
+@pytest.mark.parametrize("name", ["one", "many", "yes", "text"])
+def test_a_field_s_control_is_drawn_as_django_draws_it(name, given):
+    ours, theirs = (Everything(given, renderer=made()) for made in (HouseRenderer, DjangoTemplates))
+    wanted: Any = {"data-x": TRICKY}
+
+    drawn = drawn_control(ours[name], **wanted)
+    expected = str(theirs[name].as_widget(attrs={**wanted, "class": control_class(theirs[name])}))
 
     assert BETWEEN.sub("\n", drawn) == BETWEEN.sub("\n", expected)

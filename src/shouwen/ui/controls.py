@@ -7,13 +7,16 @@ is drawn by Django's templates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.forms import Select
+from django.forms.boundfield import BoundField
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]
+_SELECT = "django/forms/widgets/select.html"
 _OPTION = "django/forms/widgets/select_option.html"
 
 
@@ -22,6 +25,38 @@ def drawn(template_name: str, widget: Widget) -> SafeString | None:
     draw = _DRAWN.get(template_name)
     text = draw(widget) if draw else None
     return None if text is None else mark_safe(text)  # noqa: S308 - every value was escaped
+
+
+def select(field: BoundField, attributes: Mapping[str, Any]) -> str | None:
+    """Return the text of a plain select, or None for any other control.
+
+    Django makes a dictionary of a dozen entries for each option before anything is drawn, and a
+    case's page offers its colleagues half a dozen times.
+    """
+    widget = field.field.widget
+    if type(widget) is not Select or widget.template_name != _SELECT:
+        return None
+    own = field.build_widget_attrs({**attributes}, widget)
+    if field.auto_id and "id" not in widget.attrs:
+        own.setdefault("id", field.auto_id)
+    chosen = set(widget.format_value(field.value()))
+    inside = "".join(_choices(widget.choices, chosen))
+    told = _attributes(widget.build_attrs(widget.attrs, own))
+    return f'<select name="{conditional_escape(field.html_name)}"{told}>{inside}\n</select>'
+
+
+def _choices(choices: Iterable[Any], chosen: set[str]) -> Iterator[str]:
+    for value, label in choices:
+        if isinstance(label, (list, tuple)):
+            inside = "".join(_choices(label, chosen))
+            yield f'\n  <optgroup label="{conditional_escape(value)}">{inside}\n  </optgroup>'
+            continue
+        told = "" if value is None else str(value)
+        mark = " selected" if told in chosen else ""
+        # Of equal values the first is the chosen one.
+        chosen.discard(told)
+        text = conditional_escape(label)
+        yield f'\n  <option value="{conditional_escape(told)}"{mark}>{text}</option>'
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:
@@ -98,7 +133,7 @@ _INPUTS = (
 _DRAWN: dict[str, Callable[[Widget], str | None]] = {
     **{f"django/forms/widgets/{name}.html": _input for name in _INPUTS},
     "django/forms/widgets/textarea.html": _textarea,
-    "django/forms/widgets/select.html": _select,
+    _SELECT: _select,
     "django/forms/widgets/checkbox_select.html": _boxes,
     "django/forms/widgets/radio.html": _boxes,
 }

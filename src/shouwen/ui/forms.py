@@ -65,7 +65,8 @@ def drawn_control(field: BoundField, **attributes: str) -> str:
         field.field.empty_label = NOTHING_CHOSEN
     own = str(field.field.widget.attrs.get("class", ""))
     classes = f"{own} {control_class(field)}".strip()
-    return str(field.as_widget(attrs={**attributes, "class": classes}))
+    wanted: dict[str, Any] = {**attributes, "class": classes}
+    return controls.select(field, wanted) or str(field.as_widget(attrs=wanted))
 
 
 def _has_dashes(choice: ModelChoiceField[Any]) -> bool:
