@@ -184,6 +184,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "enforcement:why_request": [{"pk": pk} for pk in held],
         "adoption": [{"name": "secrecy", "pk": 1, "slug": "secrecy", "number": 1}],
         "regulations": [{"slug": "secrecy", "number": 1}],
+        "trial": [{"slug": "secrecy", "older": 1, "newer": 1, "pk": 1}],
         "pay": [{"key": cast.wang.username}],
         "webhooks": [{"pk": _webhook(cast), "sequence": 1}],
         **_read_document(cast),

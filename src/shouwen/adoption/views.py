@@ -141,6 +141,8 @@ def _frame(found: Draft, checked: checking.Check, tab: str) -> dict[str, Any]:
                 len(read.cases),
             ),
             *_readings_tab(found, read),
+            ("effect", _("Effect"), reverse("trial:effect", args=[found.pk]), None),
+            ("try", _("Try on past facts"), reverse("trial:begin", args=[found.pk]), None),
             ("adopt", _("Compare and adopt"), reverse("adoption:adopt", args=[found.pk]), None),
         ]
     return {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from shouwen.journal.models import FactRow
 from shouwen.policy.facts import Detail, Fact
@@ -75,3 +75,43 @@ def first_within(since: datetime, until: datetime) -> int | None:
     found = FactRow.objects.filter(happened_at__gte=since, happened_at__lt=until)
     first: int | None = found.aggregate(first=Min("number"))["first"]
     return first
+
+
+class Sought(NamedTuple):
+    """Facts of a kind; where ``detail`` is named, those in which it is one of ``words``."""
+
+    kind: str
+    detail: str = ""
+    words: tuple[str | bool, ...] = ()
+
+    def matching(self) -> Q:
+        """Return the condition on a recorded fact."""
+        if not self.detail:
+            return Q(kind=self.kind)
+        any_of = Q(pk__in=[])
+        for word in self.words:
+            any_of |= Q(**{f"details__{self.detail}__exact": word})
+        return Q(kind=self.kind) & any_of
+
+
+_TALLIES_AT_ONCE = 50
+
+
+def count_each(
+    sought: Sequence[Sequence[Sought]], since: datetime, until: datetime
+) -> Iterator[int]:
+    """Count, for each group, the standing facts of a period that are one of it; few queries."""
+    for begin in range(0, len(sought), _TALLIES_AT_ONCE):
+        groups = sought[begin : begin + _TALLIES_AT_ONCE]
+        kinds = {each.kind for group in groups for each in group}
+        rows = _within(kinds, since, until).filter(corrections__isnull=True)
+        tallies = {f"n{place}": _tally(group) for place, group in enumerate(groups)}
+        found = rows.aggregate(**tallies)
+        yield from (found[name] for name in tallies)
+
+
+def _tally(group: Sequence[Sought]) -> Count:
+    any_of = Q(pk__in=[])
+    for each in group:
+        any_of |= each.matching()
+    return Count("pk", filter=any_of)

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signoff/", include("shouwen.signoff.urls")),
     path("regulations/", include("shouwen.adoption.urls")),
     path("studio/", include("shouwen.studio.urls")),
+    path("trial/", include("shouwen.trial.urls")),
     path("regulations/", include("shouwen.regulations.urls")),
     path("statement/", include("shouwen.pay.urls")),
     path("webhooks/", include("shouwen.webhooks.urls")),

@@ -1,0 +1,43 @@
+"""The form that asks for a trial."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_QUARTER = 3
+
+
+class PeriodForm(forms.Form):
+    """From which day to which the facts are judged again; both days are included."""
+
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Propose the three months that end today."""
+        super().__init__(*args, **kwargs)
+        self._today = today
+        if not self.is_bound:
+            self.initial = {"since": _months_before(today, _QUARTER), "until": today}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins, or begins in the future."""
+        found: dict[str, Any] = super().clean() or {}
+        since, until = found.get("since"), found.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The period ends before it begins."))
+        if since and since > self._today:
+            self.add_error("since", _("Nothing has happened yet on that day."))
+        return found
+
+
+def _months_before(day: date, months: int) -> date:
+    """Return the day after the same day some months before."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    first = date(year, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day)) + timedelta(days=1)

@@ -1,0 +1,29 @@
+"""Whether a member may try drafts, and whose amounts they may see; to others it is not there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404
+
+from shouwen.adoption.gates import ADOPT
+from shouwen.people.gates import may
+from shouwen.people.models import Member
+from shouwen.trial.models import Trial
+
+EVERYBODYS = "ledger.view_all"
+
+
+def trial_open_to(member: Member, pk: int, on: date) -> Trial:
+    """Return a trial to whoever may adopt regulations."""
+    if not may(member, ADOPT, on):
+        raise Http404
+    found = Trial.objects.select_related("asked_by").defer("text").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def sees_people(member: Member, on: date) -> bool:
+    """Tell whether a member may see what each person would gain or lose."""
+    return may(member, EVERYBODYS, on)

@@ -1,0 +1,18 @@
+"""Addresses of trying a draft."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shouwen.trial import views
+
+app_name = "trial"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("drafts/<int:pk>/", views.begin, name="begin"),
+    path("drafts/<int:pk>/effect/", views.effect, name="effect"),
+    path("versions/<slug:slug>/<int:older>/<int:newer>/", views.versions, name="versions"),
+    path("<int:pk>/", views.trial, name="trial"),
+    path("<int:pk>/differences/", views.differences, name="differences"),
+    path("<int:pk>/cancel/", views.cancel, name="cancel"),
+]
