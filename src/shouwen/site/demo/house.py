@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shouwen.site.demo.ways import Ways
+
 __all__ = ["DEFAULT", "House", "Person", "Scene", "house_of", "industries"]
 
 # What `make run` shows, and a command that names no industry.
@@ -216,6 +218,7 @@ class House(_Read):
     scenes: tuple[Scene, ...] = ()
     checks: Checks | None = None
     office: Office | None = None
+    ways: Ways | None = None
     in_time: float = 0.9
     unknown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from shouwen.site.demo.acts_office import plan_office
 from shouwen.site.demo.acts_portal import plan_portal
 from shouwen.site.demo.acts_scenes import plan_scenes
 from shouwen.site.demo.acts_today import plan_today
+from shouwen.site.demo.acts_ways import plan_ways, set_up_ways
 from shouwen.site.demo.adopting import adopt_all
 from shouwen.site.demo.house import DEFAULT, House, house_of
 from shouwen.site.demo.story import DAYS, Stage, Told, midnight
@@ -56,6 +57,7 @@ def is_empty() -> bool:
 def tell(house: House, *, now: datetime, days: int = DAYS) -> Told:
     """Set a house up and let its last days happen; return what came of them."""
     stage = set_the_stage(house, now=now, days=days)
+    set_up_ways(stage)
     plan_duties(stage)
     plan_cases(stage)
     plan_scenes(stage)
@@ -63,6 +65,7 @@ def tell(house: House, *, now: datetime, days: int = DAYS) -> Told:
     plan_office(stage)
     plan_handovers(stage)
     plan_today(stage)
+    plan_ways(stage)
     plan_portal(stage)
     # What is looked up and counted is written once for each matter, not after each of its facts.
     with gathered():
