@@ -48,6 +48,11 @@ def index(customer: Customer) -> None:
     search.changed(KIND, [customer.number])
 
 
+def index_all(customers: Collection[Customer]) -> None:
+    """Write what is known of many new customers, such as an import's."""
+    search.changed(KIND, [customer.number for customer in customers])
+
+
 def texts(numbers: Collection[str]) -> list[Text]:
     """Return the texts of customers as they stand, in three queries."""
     pks = [int(number[1:]) for number in numbers if number[1:].isdecimal()]

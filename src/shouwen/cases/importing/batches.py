@@ -17,6 +17,7 @@ from shouwen.cases.importing.rows import PlannedCase, PlannedFact
 from shouwen.cases.models import Case, Category
 from shouwen.cases.numbers import take_all
 from shouwen.cases.tallies import count_new
+from shouwen.customers import searching as customers_to_find
 from shouwen.customers.models import Customer
 from shouwen.enforcement.actions import recorded_together
 from shouwen.journal.actions import take_turn
@@ -150,7 +151,7 @@ def _customers(planned: Sequence[PlannedCase], known: Known) -> dict[str, Custom
         for key, p in wanted.items()
         if key not in found
     }
-    Customer.objects.bulk_create(new.values())
+    customers_to_find.index_all(Customer.objects.bulk_create(new.values()))
     return found | new
 
 
