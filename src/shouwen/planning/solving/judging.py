@@ -109,9 +109,10 @@ def _cover(sheet: Sheet, rule: Cover) -> Found:
         if not counts:
             continue
         fewest, fullest = min(counts), max(counts)
-        yield from _seats(rule, day, "seats_short", rule.least, fewest)
-        yield from _seats(rule, day, "seats_over", rule.most, fullest)
-        yield from _wanted(rule, day, fewest, fullest)
+        said = when(sheet.problem, rule)
+        yield from _seats(rule, day, "seats_short", rule.least, fewest, said)
+        yield from _seats(rule, day, "seats_over", rule.most, fullest, said)
+        yield from _wanted(rule, day, fewest, fullest, said)
 
 
 def _counted(sheet: Sheet, rule: Cover, day: date) -> list[int]:
@@ -142,32 +143,32 @@ def _counts(rule: Cover, person: Person) -> bool:
     return named and (not rule.skill or rule.skill in person.skills)
 
 
-def _seats(rule: Cover, day: date, code: str, limit: int | None, there: int) -> Found:
+def _seats(rule: Cover, day: date, code: str, limit: int | None, there: int, said: str) -> Found:
     if limit is None:
         return
     missing = limit - there if code == "seats_short" else there - limit
     if missing > 0:
-        values: dict[str, Value] = {"there": there, "limit": limit, "when": when(rule)}
+        values: dict[str, Value] = {"there": there, "limit": limit, "when": said}
         yield _breach(rule, code, _price(rule, missing), days=(day,), values=values)
 
 
-def _wanted(rule: Cover, day: date, fewest: int, fullest: int) -> Found:
+def _wanted(rule: Cover, day: date, fewest: int, fullest: int, said: str) -> Found:
     if rule.wanted is None:
         return
-    values: dict[str, Value] = {"limit": rule.wanted, "when": when(rule)}
+    values: dict[str, Value] = {"limit": rule.wanted, "when": said}
     short, over = rule.wanted - fewest, fullest - rule.wanted
     if short > 0 and rule.under:
-        said = {**values, "there": fewest}
-        yield _breach(rule, "seats_below", short * rule.under, days=(day,), values=said)
+        below = {**values, "there": fewest}
+        yield _breach(rule, "seats_below", short * rule.under, days=(day,), values=below)
     if over > 0 and rule.over:
-        said = {**values, "there": fullest}
-        yield _breach(rule, "seats_above", over * rule.over, days=(day,), values=said)
+        above = {**values, "there": fullest}
+        yield _breach(rule, "seats_above", over * rule.over, days=(day,), values=above)
 
 
-def when(rule: Cover) -> str:
+def when(problem: Problem, rule: Cover) -> str:
     """Say which shift or hours a demand for seats is about."""
     if rule.shift:
-        return rule.shift
+        return _name(problem.shift_of[rule.shift])
     first, last = rule.between or (0, DAY_MINUTES)
     return f"{clock(first)}–{clock(last)}"
 
