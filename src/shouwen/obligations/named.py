@@ -56,4 +56,4 @@ def standing_since(regulation: str, first: int, last: int) -> Iterator[Standing]
         regulation=regulation, fact__gte=first, fact__lte=last
     ).order_by("pk")
     columns = ("fact", "rule_id", "owed_by", "state", "late")
-    yield from (Standing(*row) for row in found.values_list(*columns).iterator(chunk_size=2000))
+    yield from (Standing(*row) for row in found.values_list(*columns))
