@@ -59,6 +59,15 @@ SAME = {
         "complete": "facts_complete", "correct": "facts_correct", "record": "facts_record",
         "excuse": "obligations_excuse", "finish": "obligations_finish",
     },
+    "roster": {
+        "acknowledge": "rosters_acknowledge", "answer": "rosters_answer_swap",
+        "begin": "rosters_begin", "correct": "rosters_correct", "import": "rosters_import_punches",
+        "leave": "rosters_leave", "publish": "rosters_publish", "punch": "rosters_punch",
+        "put": "rosters_put", "repair": "rosters_repair", "solve": "rosters_solve",
+        "stop": "rosters_stop", "swap": "rosters_swap", "take": "rosters_take",
+        "templates": "rosters_keep_template", "withdraw_leave": "rosters_withdraw_leave",
+        "withdraw_swap": "rosters_withdraw_swap",
+    },
     "handover": {
         "begin": "handovers_begin", "prepare": "handovers_prepare", "take": "handovers_take",
         "unclear": "handovers_unclear", "withdraw": "handovers_withdraw",
@@ -107,6 +116,7 @@ WITHOUT = {
     "registers:cases": "part of a page while it is filled in; the form itself is sent whole",
     "registers:export": "a file for people; programs read the entries page by page",
     "knowledge:check": "a person judges each line of a checklist",
+    "roster:subscription": "a secret address is shown once asked for, to whoever sits there",
     "cases:draft": "what somebody has typed so far and not sent; a program sends at once",
     "cases:held_back": "what a program sends goes at once; there is nothing to take back",
     "cases:held_again": "what a program sends goes at once; there is nothing to send again",

@@ -42,6 +42,12 @@ class ShiftOut(BaseModel):
     state: str
 
 
+class ShiftsOut(BaseModel):
+    """Shifts in the order in which they begin."""
+
+    items: list[ShiftOut]
+
+
 class PlanOut(BaseModel):
     """A team's plan of some days."""
 
@@ -230,23 +236,24 @@ def _member(team: Team, key: str, day: date) -> Member | None:
 # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
 
-@router.read("/mine", list[ShiftOut])
-def mine(request: ApiRequest, first: date, last: date) -> list[ShiftOut]:
+@router.read("/mine", ShiftsOut)
+def mine(request: ApiRequest, first: date, last: date) -> ShiftsOut:
     """List your own shifts of some days."""
-    return [_shift(one) for one in queries.own_shifts(request.member, first, last)]
+    found = queries.own_shifts(request.member, first, last)
+    return ShiftsOut(items=[_shift(one) for one in found])
 
 
-@router.read("/teams/{slug:key}", list[ShiftOut])
+@router.read("/teams/{slug:key}", ShiftsOut)
 def calendar(
     request: ApiRequest, key: str, first: Annotated[date, Query()], last: Annotated[date, Query()]
-) -> list[ShiftOut]:
+) -> ShiftsOut:
     """List a team's shifts of at most a quarter; a draft only for who plans."""
     access = gates.team_open_to(request.member, key, timezone.localdate())
     if (last - first).days > 92:  # noqa: PLR2004 - days of a quarter
         raise _invalid(_("Ask for at most a quarter at a time."))
     rows = queries.shifts_between(access.team, first, last, drafts=access.plans)
     found = Shift.objects.select_related("team", "member").in_bulk([row.pk for row in rows])
-    return [_shift(found[row.pk]) for row in rows]
+    return ShiftsOut(items=[_shift(found[row.pk]) for row in rows])
 
 
 @router.read("/runs/{int:pk}", RunOut)

@@ -35,6 +35,7 @@ from shouwen.office import api as office
 from shouwen.pay import api as pay
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
+from shouwen.roster import api as rosters
 from shouwen.rounds import api as rounds
 from shouwen.signoff import api as signoff
 
@@ -63,6 +64,7 @@ ROUTERS = (
     ("/registers", registers.router),
     ("/rounds", rounds.router),
     ("/handovers", handover.router),
+    ("/rosters", rosters.router),
     ("/files", files.router),
     ("/access", access.router),
     ("/knowledge", knowledge.router),

@@ -16,6 +16,7 @@ from shouwen_client.nouns.obligations import Obligations
 from shouwen_client.nouns.office import Office
 from shouwen_client.nouns.registers import Registers
 from shouwen_client.nouns.regulations import Regulations
+from shouwen_client.nouns.rosters import Rosters
 from shouwen_client.nouns.rounds import Rounds
 from shouwen_client.nouns.targets import Targets
 from shouwen_client.transport import Transport
@@ -40,5 +41,6 @@ class Nouns:
         self.office = Office(transport)
         self.registers = Registers(transport)
         self.regulations = Regulations(transport)
+        self.rosters = Rosters(transport)
         self.rounds = Rounds(transport)
         self.targets = Targets(transport)

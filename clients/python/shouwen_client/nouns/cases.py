@@ -37,8 +37,10 @@ from shouwen_client.nouns.cases_models import (
     Opened,
     PhraseOut,
     QueueOut,
+    RecurringOne,
     RecurringOut,
     Seen,
+    Series,
     SkillOut,
     Tried,
     ViewOut,
@@ -302,10 +304,32 @@ class Cases(CasesOne):
 
     def begin_recurring(
         self, *, idempotency_key: str | None = None, **body: Unpack[CasesRecurrence]
-    ) -> Made:
+    ) -> Series:
         """Begin a series of recurring cases."""
         return self._transport.call(
             "POST", "/api/v1/cases/recurring", body=body, key=idempotency_key
+        )
+
+    def recurring_one(self, pk: int | str, /) -> RecurringOne:
+        """Read a series with its history."""
+        return self._transport.call("GET", place("cases", "recurring", pk))
+
+    def rewrite_recurring(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesRecurrence],
+    ) -> Series:
+        """Change a series from its next case on; the cases it opened stay as they are."""
+        return self._transport.call(
+            "POST",
+            place("cases", "recurring", pk),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def change_recurring(
@@ -316,7 +340,7 @@ class Cases(CasesOne):
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
-    ) -> Made:
+    ) -> Series:
         """Pause a series, let it go on, or end it for good."""
         return self._transport.call(
             "POST", place("cases", "recurring", pk, how), key=idempotency_key, if_match=if_match

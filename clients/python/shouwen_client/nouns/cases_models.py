@@ -352,6 +352,23 @@ class QueueOut(TypedDict):
     number: int
 
 
+class RecurringChange(TypedDict):
+    """What was changed in a series: each field in words, as it was and as it is."""
+
+    at: str
+    by: str
+    changes: list[list[Any]]
+
+
+class RecurringOne(TypedDict):
+    """A series with what its form holds, its next moments, and what was changed."""
+
+    changes: list[RecurringChange]
+    holds: dict[str, str | int]
+    id: int
+    next: list[str]
+
+
 class RecurringOut(TypedDict):
     """A series that has not ended; ``next_at`` is null while it is paused."""
 
@@ -369,6 +386,12 @@ class Seen(TypedDict):
     """Nothing is new any more."""
 
     seen: bool
+
+
+class Series(TypedDict):
+    """The number of the series that was begun or changed."""
+
+    id: int
 
 
 class SkillOut(TypedDict):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from collections.abc import Iterator
+from typing import Literal, NotRequired, TypedDict, Unpack
 
-from shouwen_client.models import Rows, TransferOut
+from shouwen_client.models import OutcomeOut, Rows, TransferOut
 from shouwen_client.transport import Transport, place
 
 
@@ -35,6 +36,36 @@ class Entry(TypedDict):
     why: str
 
 
+class NetOut(TypedDict):
+    """What a period leaves a member in one unit; ``amount`` is a decimal number as text."""
+
+    amount: str
+    unit: str
+
+
+class PeriodOut(TypedDict):
+    """A month, quarter, half-year or year, and how far it is settled."""
+
+    over: bool
+    period: str
+    since: str | None
+    state: str
+
+
+class SettledOut(TypedDict):
+    """One member's part of a period."""
+
+    member: str
+    nets: list[NetOut]
+
+
+class Step(TypedDict):
+    """The step to take; ``open`` sends it back and needs a reason."""
+
+    reason: NotRequired[str]
+    to: Literal["open", "calculated", "reviewed", "approved", "locked", "paid"]
+
+
 class Ledger:
     """Operations on ledger."""
 
@@ -45,6 +76,36 @@ class Ledger:
     def balances(self, *, member: str | None = None) -> Rows[Balance]:
         """List what a member (you, if none is named) received and paid, by month and unit."""
         return self._transport.call("GET", "/api/v1/ledger/balances", query={"member": member})
+
+    def list_(self) -> Iterator[PeriodOut]:
+        """List the periods that are settled, the latest first."""
+        return self._transport.pages("/api/v1/ledger/settlements")
+
+    def show(self, period: int | str, /) -> PeriodOut:
+        """Show how far a period is settled."""
+        return self._transport.call("GET", place("ledger", "settlements", period))
+
+    def members(self, period: int | str, /) -> Iterator[SettledOut]:
+        """List what a period leaves each member."""
+        return self._transport.pages(place("ledger", "settlements", period, "members"))
+
+    def step(
+        self,
+        period: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Step],
+    ) -> OutcomeOut:
+        """Take the settlement of a period one step on, or send it back with a reason."""
+        return self._transport.call(
+            "POST",
+            place("ledger", "settlements", period, "steps"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
 
     def statement(self, period: int | str, /, *, member: str | None = None) -> Rows[Entry]:
         """List a member's entries of one month in order of time, with the running balance."""

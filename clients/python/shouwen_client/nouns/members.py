@@ -115,6 +115,7 @@ class PeopleGrant(TypedDict):
                 "cases.view_all",
                 "regulations.adopt",
                 "ledger.view_all",
+                "ledger.settle",
                 "facts.record",
                 "people.manage",
                 "approvals.override",
