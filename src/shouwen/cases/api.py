@@ -1,4 +1,4 @@
-"""Addresses of cases: the list, one case, its history, every step its page offers, and imports."""
+"""Addresses of cases: the list, one case, its history, every step its page offers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import File, Query, UploadedFile
+from ninja import Query
 from pydantic import BaseModel, Field
 
 from shouwen.access.choices import How
@@ -27,8 +27,7 @@ from shouwen.cases.choices import ORDINARY, CaseType, Priority, Severity, State
 from shouwen.cases.field_forms import OwnFields
 from shouwen.cases.forms import AddCategoryForm, NewCaseForm, RenameCategoryForm
 from shouwen.cases.heads import CaseHead, Seen, head_of, seen_of
-from shouwen.cases.importing import MappingError, queueing
-from shouwen.cases.models import Case, ImportRun
+from shouwen.cases.models import Case
 from shouwen.customers.queries import CUSTOMER
 from shouwen.enforcement.told import DutyOut, OutcomeOut, outcome_out, owed_out
 from shouwen.obligations import queries as obligations
@@ -297,53 +296,6 @@ def rename_category(request: ApiRequest, pk: int, body: Body) -> Made:
     found = gates.category_open(pk)
     given = bodies.given(RenameCategoryForm(bodies.sent(body)))
     return Made(id=actions.rename_category(category=found, **given).pk)
-
-
-# ── imports ──────────────────────────────────────────────────────────────────────────────────
-
-
-class ImportOut(BaseModel):
-    """How far an import is."""
-
-    id: int
-    source: str
-    file_name: str
-    state: str
-    committed_row: int
-    opened: int
-    repeated: int
-    faulty: int
-    started_at: datetime
-    why_stopped: str
-
-
-def _import_out(run: ImportRun) -> ImportOut:
-    names = (name for name in ImportOut.model_fields if name != "id")
-    return ImportOut(id=run.pk, **{name: getattr(run, name) for name in names})
-
-
-@router.read("/imports/{int:pk}", ImportOut)
-def import_run(request: ApiRequest, pk: int) -> ImportOut:
-    """Show how far an import is."""
-    return _import_out(gates.import_open_to(_standing(request), pk))
-
-
-@router.do("/imports", ImportOut, status=202)
-def import_(
-    request: ApiRequest, file: File[UploadedFile], mapping: File[UploadedFile]
-) -> ImportOut:
-    """Begin to import a case book by its mapping; it runs in the background."""
-    gates.require_keeper(_standing(request))
-    try:
-        text = mapping.read().decode("utf-8-sig")
-        sent = queueing.Uploaded(
-            path=queueing.keep(file, queueing.folder()),
-            file_name=str(file.name), mapping_text=text, mapping_name=str(mapping.name),
-        )  # fmt: skip
-        run = queueing.begin(sent=sent, member=request.member, at=timezone.now())
-    except (MappingError, UnicodeDecodeError) as fault:
-        raise Problem(type="invalid", fields={"mapping": str(fault).splitlines()}) from None
-    return _import_out(run)
 
 
 # ── one case ─────────────────────────────────────────────────────────────────────────────────

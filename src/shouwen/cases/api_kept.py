@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from pydantic import BaseModel, Field
@@ -17,7 +18,7 @@ from shouwen.api.problems import Problem
 from shouwen.api.routing import Router
 from shouwen.cases import gates, grading, macros, news, queues, skills
 from shouwen.cases.grading_forms import GradingForm
-from shouwen.cases.models import GradingRule, Macro
+from shouwen.cases.models import GradingRule, Macro, MemberSkill, SkillAsked
 from shouwen.cases.phrase_forms import MacroForm
 from shouwen.cases.queue_forms import KeepQueueForm
 from shouwen.cases.skill_forms import AskSkillForm, GiveSkillForm
@@ -170,15 +171,31 @@ def end_grading(request: ApiRequest, pk: int) -> Made:
     return Made(id=pk)
 
 
+@router.do("/grading/{int:pk}/up", Made)
+def raise_grading(request: ApiRequest, pk: int) -> Made:
+    """Let a grading rule be looked at before the one in front of it."""
+    gates.require_keeper(_standing(request))
+    rule = GradingRule.objects.filter(pk=pk, ended_at=None).first()
+    if rule is None:
+        raise Http404
+    grading.move_up(rule)
+    return Made(id=pk)
+
+
 # ── skills ───────────────────────────────────────────────────────────────────────────────────
 
 
 class SkillOut(BaseModel):
-    """A skill with who has it, with their level, and what asks for it."""
+    """A skill with who has it, with their level, and what asks for it.
+
+    ``held`` and ``asked`` are the numbers by which these are taken back, in the same order.
+    """
 
     name: str
     holders: list[str]
     asked_by: list[str]
+    held: list[int]
+    asked: list[int]
 
 
 @router.read("/skills", Rows[SkillOut])
@@ -190,6 +207,7 @@ def skills_(request: ApiRequest) -> Rows[SkillOut]:
             SkillOut(
                 name=row.name, holders=[words for _pk, words in row.holders],
                 asked_by=[words for _pk, words in row.askers],
+                held=[pk for pk, _words in row.holders], asked=[pk for pk, _words in row.askers],
             )
             for row in skills.rows()
         ]
@@ -217,6 +235,27 @@ def ask_for_skill(request: ApiRequest, body: Body) -> Made:
     gates.require_manager(_standing(request))
     given = dict(bodies.given(AskSkillForm(bodies.sent(body))))
     return Made(id=skills.ask_for(skill=skills.skill_named(given.pop("skill")), **given).pk)
+
+
+@router.do("/skills/holders/{int:pk}/end", Made)
+def take_skill_back(request: ApiRequest, pk: int) -> Made:
+    """Take a skill back from a member."""
+    return _without(request, MemberSkill.objects.filter(pk=pk))
+
+
+@router.do("/skills/asked/{int:pk}/end", Made)
+def ask_no_more(request: ApiRequest, pk: int) -> Made:
+    """Let these cases ask for the skill no more."""
+    return _without(request, SkillAsked.objects.filter(pk=pk))
+
+
+def _without(request: ApiRequest, row: QuerySet[MemberSkill] | QuerySet[SkillAsked]) -> Made:
+    gates.require_manager(_standing(request))
+    found = row.first()
+    if found is None:
+        raise Http404
+    row.delete()
+    return Made(id=found.pk)
 
 
 # ── queues ───────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.api.wording import ENGLISH
 from shouwen.cases import api as cases
+from shouwen.cases import api_imports as cases_imports
 from shouwen.cases import api_kept as cases_kept
 from shouwen.cases import api_recurring as cases_recurring
 from shouwen.cases import api_tools as cases_tools
@@ -55,6 +56,7 @@ ROUTERS = (
     ("/ledger", enforcement.transfers),
     ("/ledger", pay.router),
     # Before the cases themselves: what is kept for them has names, where they have numbers.
+    ("/cases", cases_imports.router),
     ("/cases", cases_kept.router),
     ("/cases", cases_recurring.router),
     ("/cases", cases_tools.router),

@@ -39,6 +39,7 @@ from shouwen_client.nouns.cases_models import (
     QueueOut,
     RecurringOne,
     RecurringOut,
+    RefusedRow,
     Seen,
     Series,
     SkillOut,
@@ -188,6 +189,14 @@ class Cases(CasesOne):
             "POST", place("cases", "grading", pk, "end"), key=idempotency_key, if_match=if_match
         )
 
+    def raise_grading(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Made:
+        """Let a grading rule be looked at before the one in front of it."""
+        return self._transport.call(
+            "POST", place("cases", "grading", pk, "up"), key=idempotency_key, if_match=if_match
+        )
+
     def hot(self) -> Rows[HotOut]:
         """List what many people came with lately, as far as it is open to you."""
         return self._transport.call("GET", "/api/v1/cases/hot")
@@ -198,9 +207,29 @@ class Cases(CasesOne):
             "POST", "/api/v1/cases/imports", files=files, key=idempotency_key
         )
 
+    def try_import(self, *, idempotency_key: str | None = None, **files: Any) -> ImportOut:
+        """Try to import a case book: every row is read and judged, and nothing is kept."""
+        return self._transport.call(
+            "POST", "/api/v1/cases/imports/try", files=files, key=idempotency_key
+        )
+
     def import_run(self, pk: int | str, /) -> ImportOut:
         """Show how far an import is."""
         return self._transport.call("GET", place("cases", "imports", pk))
+
+    def import_tried(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> ImportOut:
+        """Import what was tried, by the same mapping; 409 while it is being read."""
+        return self._transport.call(
+            "POST", place("cases", "imports", pk, "go"), key=idempotency_key, if_match=if_match
+        )
+
+    def refused_rows(self, pk: int | str, /, *, limit: int | None = None) -> Iterator[RefusedRow]:
+        """List the rows that an import refused, or a trial would, in their order."""
+        return self._transport.pages(
+            place("cases", "imports", pk, "refused"), query={"limit": limit}
+        )
 
     def likely(
         self, *, idempotency_key: str | None = None, **body: Unpack[Written]
@@ -358,10 +387,32 @@ class Cases(CasesOne):
             "POST", "/api/v1/cases/skills/asked", body=body, key=idempotency_key
         )
 
+    def ask_no_more(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Made:
+        """Let these cases ask for the skill no more."""
+        return self._transport.call(
+            "POST",
+            place("cases", "skills", "asked", pk, "end"),
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
     def give_skill(
         self, *, idempotency_key: str | None = None, **body: Unpack[CasesGiveSkill]
     ) -> Made:
         """Write down how well a member can do something; the level there was is replaced."""
         return self._transport.call(
             "POST", "/api/v1/cases/skills/holders", body=body, key=idempotency_key
+        )
+
+    def take_skill_back(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Made:
+        """Take a skill back from a member."""
+        return self._transport.call(
+            "POST",
+            place("cases", "skills", "holders", pk, "end"),
+            key=idempotency_key,
+            if_match=if_match,
         )

@@ -254,12 +254,13 @@ class HotOut(TypedDict):
 
 
 class ImportOut(TypedDict):
-    """How far an import is."""
+    """How far an import is; of one that ``is_trial`` nothing was kept."""
 
     committed_row: int
     faulty: int
     file_name: str
     id: int
+    is_trial: bool
     opened: int
     repeated: int
     source: str
@@ -382,6 +383,14 @@ class RecurringOut(TypedDict):
     title: str
 
 
+class RefusedRow(TypedDict):
+    """A row that an import refused: its line, the clause if one forbids it, and why."""
+
+    clause: str
+    line: int
+    reason: str
+
+
 class Seen(TypedDict):
     """Nothing is new any more."""
 
@@ -397,7 +406,9 @@ class Series(TypedDict):
 class SkillOut(TypedDict):
     """A skill with who has it, with their level, and what asks for it."""
 
+    asked: list[int]
     asked_by: list[str]
+    held: list[int]
     holders: list[str]
     name: str
 
