@@ -186,6 +186,8 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "regulations": [{"slug": "secrecy", "number": 1}],
         "trial": [{"slug": "secrecy", "older": 1, "newer": 1, "pk": 1}],
         "pay": [{"key": cast.wang.username}],
+        "roster": [{"key": "desk", "pk": 1, "token": "x"}],
+        "rosters": [{"key": "desk", "pk": 1}],
         "webhooks": [{"pk": _webhook(cast), "sequence": 1}],
         **_read_document(cast),
     }  # fmt: skip

@@ -27,7 +27,7 @@ def week(floor: Floor) -> Floor:
     return Floor(cast=floor.cast, early=floor.early, late=floor.late, night=floor.night, plan=plan)
 
 
-def planned(week: Floor, seconds: int = 4) -> Run:
+def planned(week: Floor, seconds: int = 3) -> Run:
     """Let the program plan as the worker does."""
     run = running.begin(plan=week.plan, by=week.cast.li, at=NOW, seconds=seconds)
     running.work(run.pk)
@@ -35,7 +35,9 @@ def planned(week: Floor, seconds: int = 4) -> Run:
     return run
 
 
-def test_the_plan_of_a_program_breaks_no_rule_and_can_be_published_and_repaired(week: Floor):
+def test_the_plan_of_a_program_breaks_no_rule_and_can_be_published_and_repaired(
+    week: Floor, monkeypatch: pytest.MonkeyPatch
+):
     kept = week.put(week.cast.wang, WEEK, week.night)
     plans.pin(shift=kept, pinned=True)
 
@@ -49,6 +51,7 @@ def test_the_plan_of_a_program_breaks_no_rule_and_can_be_published_and_repaired(
     assert "草稿共" in page
 
     week.publish()
+    monkeypatch.setattr(repairing, "SECONDS", 3)
     found = repairing.proposed(team=week.cast.desk, member=week.cast.wang, first=WEEK, last=WEEK)
     assert {line.member for line in found.lines if not line.after} >= {week.cast.wang}
     assert any(line.after_key == "night" for line in found.lines)
