@@ -95,7 +95,7 @@ def plan_of(roster: Roster) -> Plan:
 
 # ── a large centre ───────────────────────────────────────────────────────────────────────────
 
-HOURS = {"early": 420, "day": 510, "middle": 660, "late": 840, "evening": 960, "night": 1320}
+HOURS = {"early": 420, "day": 510, "middle": 660, "late": 840, "evening": 960, "night": 1380}
 SHARES = {"early": 0.15, "day": 0.22, "middle": 0.1, "late": 0.17, "evening": 0.1, "night": 0.08}
 SKILLS = ("mandarin", "cantonese", "english", "vip")
 
@@ -181,7 +181,8 @@ def _own(random: Random, person: Person, days: list[date]) -> list[AnyConstraint
     part_time = random.random() < 0.15
     minutes = 480 * len(days) * (3 if part_time else 5) // 7
     who = _one(person.key)
-    leave = frozenset(random.sample(days, random.choice([0, 0, 0, 1, 2])))
+    # Nobody goes on leave on the second day of a run that the days before began.
+    leave = frozenset(random.sample(days[3:], random.choice([0, 0, 0, 1, 2])))
     asked = frozenset(random.sample(days, 2))
     found: list[AnyConstraint] = [
         Total(source=CONTRACT, people=who, of="minutes", least=minutes - 960, most=minutes),

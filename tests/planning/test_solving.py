@@ -221,6 +221,7 @@ def test_a_search_that_is_called_off_returns_the_best_so_far():
 def test_a_large_team_is_solved_piece_by_piece(monkeypatch):
     monkeypatch.setattr("shouwen.planning.solving.search.PATIENCE", 0)
     monkeypatch.setattr("shouwen.planning.solving.search.FIRST_LOOK", 0)
+    monkeypatch.setattr("shouwen.planning.solving.search.HOPE", 0)
     result = solve(centre(9, length=7), seconds=4, workers=2)
     assert result.status in {"optimal", "feasible"}
     assert not any(one.is_hard for one in result.breaches)

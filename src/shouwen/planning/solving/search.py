@@ -39,6 +39,8 @@ DIVES, MIXING = 3, 0.15
 """How many rosters are made of whole rows, and the part of the time to choose among the rows."""
 PATIENCE = 0.1
 """The part of the time the whole model has before the search goes on piece by piece."""
+HOPE = 0.6
+"""The part it has while it has not found any roster."""
 FIRST_LOOK = 5
 """Seconds the whole model has at least, if there are as many."""
 
@@ -148,7 +150,9 @@ def _whole(rows: Rows, watch: Watch, *, workers: int, seed: int, start: Roster |
     while thread.is_alive():
         thread.join(TICK)
         watch.look(run.objective, round(run.bound), run.best)
-        if watch.stopped or (watch.gone > patience):
+        # Without any roster yet the pieces have nothing to begin from: the whole model goes on.
+        limit = patience if run.objective is not None else max(patience, watch.seconds * HOPE)
+        if watch.stopped or watch.gone > limit:
             run.stop()
     return run.found()
 
