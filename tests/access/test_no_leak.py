@@ -193,6 +193,11 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
+TEXT_PAGES = (
+    "studio:text", "studio:draft", "studio:todo", "studio:assistant", "studio:askings",
+)  # fmt: skip
+
+
 def _read_document(cast: Cast) -> dict[str, list[dict[str, Any]]]:
     """Return arguments for the studio: a document that was read, with a rule and a sentence."""
     kept = studio.bring_in(data=b"1", file_name="a.txt", by=cast.he, at=timezone.now())
@@ -200,8 +205,8 @@ def _read_document(cast: Cast) -> dict[str, list[dict[str, Any]]]:
     place = {"text": text, "clause": "1", "start": 0, "end": 1}
     rule = Suggestion.objects.create(**place, kind="pay", quote="1", sure="low")
     sentence = Sentence.objects.create(**place)
-    of_text = {name: [{"pk": text.pk}] for name in ("studio:text", "studio:draft")}
-    acts = ("decide", "change", "split", "join", "undo")
+    of_text = {name: [{"pk": text.pk}] for name in TEXT_PAGES}
+    acts = ("decide", "change", "typed", "split", "join", "undo")
     of_rule = {f"studio:{name}": [{"pk": rule.pk}] for name in acts}
     of_sentence = {"studio:decide_sentence": [{"pk": sentence.pk}]}
     return {"studio": [{"pk": kept.pk}], **of_text, **of_rule, **of_sentence}

@@ -26,6 +26,8 @@ SAME = {
         "library_take": "regulations_draft_from_library",
         "mend": "regulations_draft_from_version", "readings": "regulations_choose_readings",
         "next_version": "regulations_draft_from_version", "retire": "regulations_retire",
+        # What is typed and not saved yet is nobody else's; a program saves.
+        "typed": "regulations_save_draft",
         # Several at once are several one after another.
         "adopt_next": "regulations_adopt", "choose_several": "regulations_draft_from_library",
     },

@@ -36,3 +36,28 @@ class Draft(models.Model):
     def __str__(self) -> str:
         """Return the file's name."""
         return self.file_name
+
+
+class Typed(models.Model):
+    """What a member typed at a place and did not save; ``revision`` is the save they began from.
+
+    ``place`` names what is being changed: ``draft:7``, or what a room above calls its own.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=60)
+    content = models.JSONField()
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """One text of each member at a place."""
+
+        constraints = [
+            models.UniqueConstraint(fields=("member", "place"), name="one_text_typed_at_a_place")
+        ]
+        indexes = [models.Index(fields=("place",), name="typed_at_a_place")]
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return self.place

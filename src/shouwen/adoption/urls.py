@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.adoption import library_page, several_page, views
+from shouwen.adoption import library_page, several_page, typed_page, views
 
 app_name = "adoption"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("adopt/several/", several_page.several, name="several"),
     path("adopt/several/next/", several_page.adopt_next, name="adopt_next"),
     path("adopt/<int:pk>/", views.draft, name="draft"),
+    path("adopt/<int:pk>/typed/", typed_page.keep, name="typed"),
     path("adopt/<int:pk>/rules/", views.rules, name="rules"),
     path("adopt/<int:pk>/cases/", views.cases, name="cases"),
     path("adopt/<int:pk>/readings/", views.readings, name="readings"),

@@ -24,6 +24,8 @@ from shouwen.adoption.forms import (
     unified,
 )
 from shouwen.adoption.models import Draft
+from shouwen.adoption.typed import forget
+from shouwen.adoption.typed_page import place_of, typed_into
 from shouwen.enforcement.words import of_language
 from shouwen.people.forms import say_refusal
 from shouwen.people.gates import require
@@ -109,6 +111,7 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
         say_refusal(form, refusal)
         lost = isinstance(refusal, actions.ChangedMeanwhileError)
         return _text_page(request, found, form, CONFLICT if lost else REFUSED)
+    forget(member=request.member, place=place_of(found))
     return redirect("adoption:draft", pk)
 
 
@@ -170,7 +173,15 @@ def _text_page(
     request: MemberRequest, found: Draft, form: DraftForm | None = None, status: int = 200
 ) -> HttpResponse:
     # After a refusal the page shows and checks what was typed, not what is kept.
-    text = unified(form.data.get("text", "")) if form else found.text
+    begun = typed_into(found, request.member)
+    lost, own = status == CONFLICT, begun["typed"]
+    text = own.content["text"] if own else found.text
+    if form:
+        text = unified(form.data.get("text", ""))
+    if lost:
+        # Whoever has both texts before them may save theirs.
+        found.refresh_from_db()
+        form = None
     language = translation.get_language()
     checked = checking.check(text, found.file_name, language)
     faults = [in_words(fault, language) for fault in (*checked.errors, *checked.notices)]
@@ -185,6 +196,9 @@ def _text_page(
         "faults": sorted(faults, key=lambda fault: (fault.severity != "error", fault.line)),
         "lines": lines,
         "form": form or DraftForm(initial={"text": text, "revision": found.revision}),
+        **begun,
+        "lost": lost,
+        "forget_url": reverse("adoption:typed", args=[found.pk]),
     }
     return render(request, "adoption/draft.html", context, status=status)
 

@@ -183,6 +183,14 @@ SETTINGS: tuple[Setting, ...] = (
              "attempts of a sort from everywhere within an hour"),
     _setting("PORTAL_VISIT_MINUTES", "30", whole(1, 240),
              "how long a customer stays known after the last code"),
+    _setting("ASSISTANT_URL", "", text,
+             "base address of an OpenAI-compatible endpoint that may propose rules; empty means "
+             "none, nothing leaves the machine"),
+    _setting("ASSISTANT_MODEL", "", text, "the model that is asked there"),
+    _setting("ASSISTANT_KEY", "", text, "its key"),
+    _setting("ASSISTANT_SECONDS", "60", whole(5, 600), "how long it may take to answer"),
+    _setting("ASSISTANT_INTERNAL_HOSTS", "", words,
+             "internal hosts it may be at, as host or host:port; these may be called by http"),
     _setting("LOG_LEVEL", "info", one_of("debug", "info", "warning", "error"), "least log level"),
     _setting("LOG_FORMAT", "console", one_of("console", "json"), "how log lines are written"),
 )  # fmt: skip

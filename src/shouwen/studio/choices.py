@@ -32,3 +32,12 @@ class Way(models.TextChoices):
     JOINED = "joined", pgettext_lazy("rule", "Joined")
     BY_HAND = "by_hand", pgettext_lazy("rule", "Written by hand")
     ASSISTED = "assisted", pgettext_lazy("rule", "Proposed by the assistant")
+
+
+class Asked(models.TextChoices):
+    """How far asking the assistant has come."""
+
+    WAITING = "waiting", pgettext_lazy("assistant", "Waits to be sent")
+    SENT = "sent", pgettext_lazy("assistant", "Sent, no answer yet")
+    ANSWERED = "answered", pgettext_lazy("assistant", "Answered")
+    FAILED = "failed", pgettext_lazy("assistant", "No usable answer")

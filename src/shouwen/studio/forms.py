@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -60,9 +61,16 @@ class RuleForm(forms.Form):
         label=pgettext_lazy("rule", "Post concerned"), required=False, max_length=100
     )
 
-    def __init__(self, *args: Any, row: Suggestion, kind: str, **options: Any) -> None:
-        """Ask for what a rule of this kind needs, beginning with what reading found."""
-        initial = {**row.params, "actor": row.actor, "revision": row.revision}
+    def __init__(
+        self, *args: Any, row: Suggestion, kind: str, typed: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        """Ask for what a rule of this kind needs, beginning with what was typed, else with what is.
+
+        The revision is that of now: whoever is shown both texts may save theirs.
+        """
+        begun = {**row.params, "actor": row.actor, **(typed or {})}
+        initial = {**begun, "revision": row.revision}
         super().__init__(*args, **{**options, "initial": initial})
         self.kind, self.row = kind, row
         for asked in ASKED[kind]:
@@ -73,8 +81,15 @@ class RuleForm(forms.Form):
         asked = {one.key for one in ASKED[self.kind]}
         kept = {key: value for key, value in self.row.params.items() if key not in asked}
         entered = {key: self.cleaned_data.get(key) for key in asked}
+        clocks = {one.key for one in ASKED[self.kind] if one.holds in {"clock", "span"}}
+        entered |= {key: _padded(str(entered[key])) for key in clocks if entered[key]}
         given = {key: value for key, value in entered.items() if value not in (None, "")}
         return {**kept, **kept_figures(given)}
+
+
+def _padded(clock: str) -> str:
+    """Write 9:30 as 09:30, as the file wants it."""
+    return "-".join(part.zfill(5) for part in clock.split("-"))
 
 
 def _field(asked: Asked) -> forms.Field:

@@ -15,11 +15,9 @@ from shouwen.policy.reading.source import LeftOut, Source, Span
 from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
 
 
-def keep_text(
-    document: Document, order: int, tree: Tree, found: Sequence[Proposal], open_: Sequence[Span]
-) -> FoundText:
-    """Write one regulation that was found, with its proposals and the sentences none covers."""
-    text = FoundText.objects.create(
+def begin_text(document: Document, order: int, tree: Tree) -> FoundText:
+    """Write one regulation that was found, its clauses not looked through yet."""
+    return FoundText.objects.create(
         document=document,
         order=order,
         title=tree.title[:200],
@@ -27,13 +25,21 @@ def keep_text(
         title_spans=[asdict(span) for span in tree.title_spans],
         left_out=[asdict(one) for one in tree.left_out],
     )
+
+
+def keep_proposals(text: FoundText, found: Sequence[Proposal], clauses: int) -> None:
+    """Write what some more clauses seem to state; so many were looked through by now."""
     Suggestion.objects.bulk_create(suggestion_of(text, proposal) for proposal in found)
-    places = _Places(tree.nodes)
+    FoundText.objects.filter(pk=text.pk).update(clauses=clauses)
+
+
+def keep_uncovered(text: FoundText, nodes: Sequence[Node], open_: Sequence[Span]) -> None:
+    """Write the sentences that no proposal covers."""
+    places = _Places(nodes)
     Sentence.objects.bulk_create(
         Sentence(text=text, clause=places.clause_at(span.start), start=span.start, end=span.end)
         for span in open_
     )
-    return text
 
 
 def suggestion_of(text: FoundText, proposal: Proposal) -> Suggestion:

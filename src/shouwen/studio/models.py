@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from shouwen.studio.choices import State, Verdict, Way
+from shouwen.studio.choices import Asked, State, Verdict, Way
 
 
 class Document(models.Model):
@@ -43,7 +43,8 @@ class Document(models.Model):
 class FoundText(models.Model):
     """One regulation found in a document, with its clauses; ``draft`` is what was made of it.
 
-    ``nodes``, ``title_spans`` and ``left_out`` are the clause tree as reading found it.
+    ``nodes``, ``title_spans`` and ``left_out`` are the clause tree as reading found it; ``clauses``
+    counts how many of them were looked through for rules so far.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="texts")
@@ -52,6 +53,7 @@ class FoundText(models.Model):
     nodes = models.JSONField()
     title_spans = models.JSONField(default=list)
     left_out = models.JSONField(default=list)
+    clauses = models.PositiveIntegerField(default=0)
     draft = models.ForeignKey(
         "adoption.Draft", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -163,3 +165,32 @@ class Sentence(_Decided):
     def __str__(self) -> str:
         """Return where it stands."""
         return f"{self.start}-{self.end}"
+
+
+class Asking(models.Model):
+    """One time the assistant was asked about a text: what was sent where, and what came of it.
+
+    ``sent`` are the sentences as they left the machine, each with its number, its row and its
+    words; none of them held anything about a person. ``refused`` are the answers that were not
+    taken, each with its sentence's number and the code of why.
+    """
+
+    text = models.ForeignKey(FoundText, on_delete=models.CASCADE, related_name="askings")
+    state = models.CharField(max_length=8, choices=Asked, default=Asked.WAITING)
+    host = models.CharField(max_length=255)
+    model = models.CharField(max_length=100)
+    sent = models.JSONField()
+    proposed = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(default=list, blank=True)
+    fault = models.CharField(max_length=16, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """The latest first."""
+
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        """Return where it was sent."""
+        return self.host

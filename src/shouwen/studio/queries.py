@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.documents.faults import CannotReadError
 from shouwen.studio.choices import State, Verdict
-from shouwen.studio.models import Document, FoundText
+from shouwen.studio.models import Document, FoundText, Suggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,35 @@ def documents(limit: int = 50) -> list[DocumentRow]:
             left=sum(_left(text) for text in texts.get(row.pk, ())),
         )
         for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSoFar:
+    """One regulation while it is read: clauses looked through, rules found, the last of them."""
+
+    title: str
+    clauses: int
+    of: int
+    rules: int
+    latest: tuple[Suggestion, ...]
+
+
+def read_so_far(document: Document, shown: int = 6) -> list[ReadSoFar]:
+    """Return how far each regulation of a document is, the last rules of the last one beside it."""
+    texts = list(document.texts.annotate(found=Count("suggestions")).order_by("order"))
+    last = texts[-1:]
+    rows = Suggestion.objects.filter(text__in=last).order_by("-pk")[:shown] if last else ()
+    latest = tuple(reversed(list(rows)))
+    return [
+        ReadSoFar(
+            title=text.title,
+            clauses=text.clauses,
+            of=len(text.nodes),
+            rules=int(getattr(text, "found", 0)),
+            latest=latest if text in last else (),
+        )
+        for text in texts
     ]
 
 

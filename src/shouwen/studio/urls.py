@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.studio import shaping_page, views
+from shouwen.studio import assistant_page, change_page, shaping_page, todo_page, views
 
 app_name = "studio"
 urlpatterns = [
     path("", views.index, name="index"),
     path("<int:pk>/", views.document, name="document"),
+    path("<int:pk>/reading/", views.reading, name="reading"),
     path("<int:pk>/original/", views.original, name="original"),
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("texts/<int:pk>/", views.text, name="text"),
     path("texts/<int:pk>/draft/", views.draft, name="draft"),
+    path("texts/<int:pk>/todo/", todo_page.todo, name="todo"),
+    path("texts/<int:pk>/assistant/", assistant_page.page, name="assistant"),
+    path("texts/<int:pk>/assistant/askings/", assistant_page.askings, name="askings"),
     path("rules/<int:pk>/decide/", views.decide, name="decide"),
-    path("rules/<int:pk>/change/", views.change, name="change"),
+    path("rules/<int:pk>/change/", change_page.change, name="change"),
+    path("rules/<int:pk>/typed/", change_page.keep, name="typed"),
     path("rules/<int:pk>/split/", shaping_page.split, name="split"),
     path("rules/<int:pk>/join/", shaping_page.join, name="join"),
     path("rules/<int:pk>/undo/", shaping_page.undo, name="undo"),

@@ -21,14 +21,14 @@ from shouwen.people.gates import require
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.studio import actions, gates, queries, repairs, sheet
+from shouwen.studio.assistant import assistant
 from shouwen.studio.choices import State, Verdict
-from shouwen.studio.forms import BringInForm, DraftForm, KindForm, RuleForm
+from shouwen.studio.forms import BringInForm, DraftForm, KindForm
 from shouwen.studio.kinds import ASKED
 from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
 from shouwen.studio.running import read_document
 
-REFUSED, CONFLICT = 422, 409
-RENEWED_AFTER = "2"
+REFUSED = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,10 +60,19 @@ def document(request: MemberRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"document": found, "texts": texts}
     if found.state == State.REFUSED:
         context["refusal"] = queries.why_refused(found)
-    answer = render(request, "studio/document.html", context)
-    if found.state in {State.WAITING, State.READING}:
-        answer["Refresh"] = RENEWED_AFTER
-    return answer
+    elif found.state != State.READ:
+        context["so_far"] = queries.read_so_far(found)
+    return render(request, "studio/document.html", context)
+
+
+@require_safe
+def reading(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show how far reading is, asked again and again; lead to the page once it is read."""
+    found = gates.document_open_to(request.member, pk, timezone.localdate())
+    if found.state not in {State.WAITING, State.READING}:
+        return _go(request, reverse("studio:document", args=[pk]))
+    context = {"document": found, "so_far": queries.read_so_far(found)}
+    return render(request, "studio/_reading.html", context)
 
 
 @require_safe
@@ -93,12 +102,15 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a found regulation: its text with what covers it, the rules beside it."""
     today = timezone.localdate()
     found = gates.text_open_to(request.member, pk, today)
+    if found.document.state != State.READ:
+        return redirect("studio:document", found.document_id)
     prefetch_related_objects([found], "suggestions", "sentences")
     context = {
         **_frame(found, today + timedelta(days=1)),
         "clauses": sheet.clauses_of(found, translation.get_language()),
         "repairs": repairs.repairs_of(found),
         "left_out": repairs.left_out_of(found),
+        "may_ask": assistant() is not None,
     }
     return render(request, "studio/text.html", context)
 
@@ -155,49 +167,6 @@ def _rule(request: MemberRequest, pk: int, refusal: RefusedError | None = None) 
         "is_part": True,
     }
     return render(request, "studio/_rule.html", context, status=200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: MemberRequest, pk: int) -> HttpResponse:
-    """Change what a proposed rule says; what was entered is explained before it is kept."""
-    now = timezone.now()
-    row = gates.suggestion_open_to(request.member, pk, timezone.localdate(now))
-    kind = _kind(request, row)
-    form = RuleForm(request.POST or None, row=row, kind=kind)
-    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
-        try:
-            actions.change(
-                row=row, kind=kind, params=form.params(), actor=form.cleaned_data["actor"],
-                revision=form.cleaned_data["revision"], by=request.member, at=now,
-            )  # fmt: skip
-        except RefusedError as refusal:
-            say_refusal(form, refusal)
-        else:
-            return redirect(f"{reverse('studio:text', args=[row.text_id])}#rule-{pk}")
-    context = {
-        "form": form,
-        "row": row,
-        "text": row.text,
-        "kind": kind,
-        "kind_form": KindForm(initial={"kind": kind}, english=_is_english()),
-        "rule": _as_entered(row, kind, form),
-    }
-    status = REFUSED if form.errors else 200
-    return render(request, "studio/change.html", context, status=status)
-
-
-def _kind(request: MemberRequest, row: Suggestion) -> str:
-    said = request.POST.get("kind") or request.GET.get("kind") or row.kind
-    return said if said in ASKED else row.kind
-
-
-def _as_entered(row: Suggestion, kind: str, form: RuleForm) -> sheet.SuggestedRule:
-    """Return the rule as it would be if what was entered were kept."""
-    shown = Suggestion.everything.select_related("text__document").get(pk=row.pk)
-    shown.kind = kind
-    if form.is_bound and form.is_valid():
-        shown.params, shown.actor = form.params(), form.cleaned_data["actor"]
-    return sheet.shown(shown, sheet.cards_of(shown.text, [shown]), translation.get_language())
 
 
 @require_POST

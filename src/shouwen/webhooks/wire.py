@@ -47,12 +47,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back, or why nothing did: ``status`` is None then, and ``fault`` says why."""
+    """What came back, or why nothing did: ``status`` is None then, and ``fault`` says why.
+
+    ``body`` is what a success brought, where the caller asked for it.
+    """
 
     status: int | None = None
     fault: str = ""
     head: Mapping[str, str] = field(default_factory=dict)
     beginning: str = ""
+    body: bytes = b""
 
     @property
     def arrived(self) -> bool:
@@ -233,16 +237,20 @@ class _Checked(httpcore.NetworkBackend):
 
 def call(
     address: str, *, body: bytes, headers: Mapping[str, str], limits: Limits,
-    look_up: Resolve = resolve,
+    look_up: Resolve = resolve, keep: int = 0,
 ) -> Answer:  # fmt: skip
-    """Send a body to an address once, and return what came of it; nothing is raised."""
+    """Send a body to an address once, and return what came of it; nothing is raised.
+
+    ``keep`` is how many bytes of a success's body are wanted; a longer one is a broken answer.
+    """
     try:
         url = check_address(address, limits)
     except UnfitAddressError:
         return Answer(fault=Fault.ADDRESS)
     until = time.monotonic() + limits.seconds
     try:
-        return _called(url, body, headers, _Checked(limits, until, look_up), limits.seconds)
+        network = _Checked(limits, until, look_up)
+        return _called(url, body, headers, network, limits.seconds, keep)
     except _StoppedError as stopped:
         return Answer(fault=stopped.fault)
     except httpcore.TimeoutException:
@@ -254,8 +262,9 @@ def call(
 
 
 def _called(
-    url: httpx.URL, body: bytes, headers: Mapping[str, str], network: _Checked, seconds: float
-) -> Answer:
+    url: httpx.URL, body: bytes, headers: Mapping[str, str], network: _Checked, seconds: float,
+    keep: int,
+) -> Answer:  # fmt: skip
     target = httpcore.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
@@ -271,7 +280,7 @@ def _called(
             extensions={"timeout": timeouts},
         ) as answer,
     ):  # fmt: skip
-        return _read(answer)
+        return _read(answer, keep)
 
 
 def _secure(url: httpx.URL) -> ssl.SSLContext | None:
@@ -279,12 +288,22 @@ def _secure(url: httpx.URL) -> ssl.SSLContext | None:
     return ssl.create_default_context() if url.scheme == "https" else None
 
 
-def _read(answer: httpcore.Response) -> Answer:
+def _read(answer: httpcore.Response, keep: int) -> Answer:
     head = _kept(answer)
     if 200 <= answer.status < 300:  # noqa: PLR2004 - every number of a success
-        return Answer(status=answer.status, head=head)
+        return Answer(status=answer.status, head=head, body=_body(answer, keep))
     fault = Fault.REDIRECT if 300 <= answer.status < 400 else Fault.ANSWER  # noqa: PLR2004
     return Answer(status=answer.status, fault=fault, head=head, beginning=_beginning(answer))
+
+
+def _body(answer: httpcore.Response, keep: int) -> bytes:
+    """Read a body that is wanted; raise _StoppedError for one that is longer than it may be."""
+    found = b""
+    for piece in answer.iter_stream() if keep else ():
+        found += piece
+        if len(found) > keep:
+            raise _StoppedError(Fault.BROKEN)
+    return found
 
 
 def _kept(answer: httpcore.Response) -> dict[str, str]:
