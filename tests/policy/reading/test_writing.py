@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shouwen.policy.reading.nodes import Node, Tree
@@ -248,6 +248,7 @@ PARAMS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     kind=st.sampled_from(get_args(RuleKind)),
     params=PARAMS,
