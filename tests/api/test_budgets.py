@@ -16,6 +16,8 @@ from shouwen.api.models import Token
 from shouwen.cases import actions as cases
 from shouwen.cases.models import CaseField, Checklist, Phrase, View
 from shouwen.customers import actions as customers
+from shouwen.handover.models import Handover
+from shouwen.office.models import Meeting, Notice
 from shouwen.people.models import Holding, Member
 from tests.api.conftest import program_of
 from tests.cast import Cast
@@ -93,6 +95,37 @@ def tokens(cast: Cast, numbers: range) -> None:
     )  # fmt: skip
 
 
+def handovers(cast: Cast, numbers: range) -> None:
+    Handover.objects.bulk_create(
+        Handover(
+            outgoing=cast.he, incoming=cast.wang, kind="shift_handed_over", state="withdrawn",
+            opened_at=timezone.now(), ended_at=timezone.now(),
+        )
+        for _n in numbers
+    )  # fmt: skip
+
+
+def meetings(cast: Cast, numbers: range) -> None:
+    now = timezone.now()
+    Meeting.objects.bulk_create(
+        Meeting(
+            about=f"meeting:{numbers.start}-{n}", title=f"例会 {n}", chair=cast.he,
+            begins_at=now, recorder=cast.he, called_by=cast.he, called_at=now,
+        )
+        for n in numbers
+    )  # fmt: skip
+
+
+def notices(cast: Cast, numbers: range) -> None:
+    now = timezone.now()
+    for n in numbers:
+        notice = Notice.objects.create(
+            about=f"notice:{numbers.start}-{n}", title=f"通知 {n}", text="停水",
+            issued_by=cast.he, issued_at=now, valid_from=timezone.localdate(now),
+        )  # fmt: skip
+        notice.audience.create(party="everybody")
+
+
 # Each list with what fills it, and what it may cost.
 LISTS: dict[str, tuple[Make, int]] = {
     "/facts": (facts, 7),
@@ -105,6 +138,9 @@ LISTS: dict[str, tuple[Make, int]] = {
     "/cases/checklists": (checklists, 4),
     "/cases/fields": (fields, 9),
     "/cases/lists": (views, 5),
+    "/handovers": (handovers, 4),
+    "/office/meetings": (meetings, 4),
+    "/office/notices": (notices, 3),
 }
 
 
