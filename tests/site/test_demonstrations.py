@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from shouwen.approvals import queries as approvals
 from shouwen.approvals.models import Request
+from shouwen.cases import tallies
+from shouwen.cases.models import Case, Recurrence
 from shouwen.enforcement import rebuild
 from shouwen.journal import queries as journal
 from shouwen.journal.models import FactRow
@@ -39,6 +41,7 @@ def test_a_demonstration_is_as_its_data_say(industry: str) -> None:
 
     _nothing_happened_that_was_not_meant(house, told)
     _everything_is_at_work()
+    _what_was_set_up_is_used(house)
     _everybody_who_may_be_tried_has_something_to_do(house)
     assert list(journal.verify()) == []
     assert [str(one) for one in rebuild.check()] == []
@@ -58,6 +61,20 @@ def _everything_is_at_work() -> None:
     assert Transfer.objects.exists()
     assert Request.objects.filter(state="waiting").exists()
     assert FactRow.objects.filter(kind__in=_kinds_entered_in_registers()).exists()
+
+
+def _what_was_set_up_is_used(house: House) -> None:
+    ways = house.ways
+    if ways is None:
+        return
+    assert Case.objects.filter(queue__name=ways.queues[0].name).exists()
+    assert set(Case.objects.values_list("priority", flat=True)) >= {"urgent", "high", ""}
+    assert Case.objects.filter(graded_because__startswith=ways.grading[0].name).exists()
+    assert Recurrence.objects.filter(opened__gt=0).exists()
+    prioritised = FactRow.objects.filter(kind="case_prioritised").values_list("about", flat=True)
+    taken = [macro.used_on for macro in ways.macros if macro.used_on]
+    assert {f"case:{case.number}" for case in Case.objects.filter(title__in=taken)} & {*prioritised}
+    assert tallies.differences() == []
 
 
 def _kinds_entered_in_registers() -> set[str]:

@@ -65,11 +65,12 @@ def _place(stage: Stage, place: Place) -> Category:
 
 
 def _queue(stage: Stage, queue: QueueOf) -> None:
-    queues.keep(
-        name=queue.name, name_en=queue.name_en,
-        members=[stage.members[key] for key in queue.members],
-        categories=[_place(stage, place) for place in queue.categories],
-    )  # fmt: skip
+    categories = [_place(stage, place) for place in queue.categories]
+    members = [stage.members[key] for key in queue.members]
+    queues.keep(name=queue.name, name_en=queue.name_en, members=members, categories=categories)
+    for category in categories:
+        # The story hands these very categories to what it opens.
+        category.refresh_from_db(fields=["queue"])
 
 
 def _skill(stage: Stage, skill: SkillOf, keeper: Member, at: datetime) -> None:
