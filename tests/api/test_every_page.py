@@ -84,6 +84,7 @@ SAME = {
         "new_sheet": "office_begin_sheet", "resolve": "office_resolve",
         "withdraw": "office_withdraw", "write_sheet": "office_write_sheet",
     },
+    "pay": {"settle": "ledger_step"},
     "people": {
         "add": "members_create", "add_part": "members_add_part", "appoint": "members_appoint",
         "appoint_to": "members_appoint_to", "close": "members_close", "end": "members_end",
@@ -117,6 +118,7 @@ WITHOUT = {
     "webhooks": "a secret is shown once, to whoever sits there",
     "registers:cases": "part of a page while it is filled in; the form itself is sent whole",
     "registers:export": "a file for people; programs read the entries page by page",
+    "pay:settlement_export": "a file for payroll; programs read members' parts page by page",
     "knowledge:check": "a person judges each line of a checklist",
     "roster:subscription": "a secret address is shown once asked for, to whoever sits there",
     "cases:draft": "what somebody has typed so far and not sent; a program sends at once",
