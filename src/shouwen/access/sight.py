@@ -170,8 +170,9 @@ class Sight:
             if not whole or whole == shown:
                 continue
             if "@" in whole:
-                plain = re.escape(whole)
-                text = re.sub(plain, lambda _, say=shown: say, text, flags=re.IGNORECASE)
+                # A replacement's backslashes would be read as groups.
+                plain = shown.replace("\\", r"\\")
+                text = re.sub(re.escape(whole), plain, text, flags=re.IGNORECASE)
             elif whole in text:
                 text = text.replace(whole, shown)
         return text

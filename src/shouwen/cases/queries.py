@@ -337,12 +337,14 @@ def worded(found: QuerySet[Case]) -> list[Worded]:
     sights = {tied: least(CUSTOMER, _EPOCH, is_tied=tied) for tied in (True, False)}
     return [
         _worded(
-            Seen(sights[tied], level or "ordinary", *(v or "" for v in values), whole_email=email),
+            Seen(
+                sights[tied], level or "ordinary", name or "", unit or "", phone or "",
+                whole_email=email or "",
+            ),
             *told,
         )
-        for tied, *told, level, name, unit, phone, mail in rows.values_list("tied", *columns)
-        for values, email in [((name, unit, phone), mail or "")]
-    ]
+        for tied, *told, level, name, unit, phone, email in rows.values_list("tied", *columns)
+    ]  # fmt: skip
 
 
 def _worded(seen: Seen, number: str, severity: str, title: str) -> Worded:

@@ -24,8 +24,8 @@ from shouwen.enforcement.watch import watch_once
 from shouwen.files import actions as files
 from shouwen.journal import outbox
 from shouwen.office import reminding as resolutions
-from shouwen.roster.actions import punches
 from shouwen.portal import forgetting as portal
+from shouwen.roster.actions import punches
 from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
 from shouwen.webhooks.following import follow
