@@ -305,7 +305,9 @@ def _file(title: str, text: str, elsewhere: Mapping[str, set[str]], path: Path) 
     lines += [*_taking("typing", used & TYPING), ""]
     for module, names in sorted(elsewhere.items()):
         lines += _taking(module, used & names)
-    lines += _taking("shouwen_client.transport", used & {"Transport", "place"})
+    # A model may well have a field called place.
+    called = {"place"} if "place(" in text else set()
+    lines += _taking("shouwen_client.transport", (used & {"Transport"}) | called)
     return _laid_out("\n".join(lines).rstrip() + f"\n\n{text}", path)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 from shouwen_client.models import Deed
-from shouwen_client.transport import place
 
 
 class Attendance(TypedDict):
