@@ -79,3 +79,18 @@ def test_a_sentence_is_read_as_it_is_meant(text: str, kind: str, figures: str) -
         if each.kind == kind
     }
     assert figures in found
+
+
+DONE_BY = [
+    ("客服专员应在24小时内答复客户。", "客服专员"),
+    ("客服主管每月5日前提交上月服务报告。", "客服主管"),
+    ("由客服部经理在两天内答复。", "客服部经理"),
+    ("客服应在24小时内答复客户。", "客服"),
+    ("客服中心每月5日前提交报告。", "客服中心"),
+]
+
+
+@pytest.mark.parametrize(("told", "actor"), DONE_BY)
+def test_whoever_has_to_do_it_is_called_by_the_whole_name(told, actor):
+    (tree,) = trees_of(source_of(f"制度\n第一条 {told}\n"))
+    assert propose(tree)[0].actor == actor

@@ -11,11 +11,14 @@ from shouwen.policy.reading.extract.sentences import Figure, Sentence
 from shouwen.policy.reading.proposals import Proposal, RuleKind, Sure
 
 Plain = str | int | Decimal | bool
+# 客服 alone is a post only where no longer name goes on with it: 客服专员, 客服主管.
 _ACTOR = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,7}?(?:经理|主管|组长|主任|专员|客服|班长|领班|负责人|店长|"
-    r"队长|厂长|校长|站长|"
+    r"(?![由经向报请须应对和及与])"
+    r"(?:[\u4e00-\u9fff]{0,7}?(?:经理|主管|组长|主任|专员|班长|领班|负责人|店长|"
+    r"客服(?![\u4e00-\u9fff]{0,2}(?:经理|主管|组长|主任|专员|班长|领班|负责人|代表|员|部|中心))|"
+    r"队长|厂长|校长|站长|客服代表|"
     r"[服业司财保安质收调检教护操维柜接导售仓]\w{0,3}员|人员|员工|部门|"
-    r"[\u4e00-\u9fff]部|科室|小组|中心|公司|老师|医生|护士|司机|驾驶员|员))"
+    r"[\u4e00-\u9fff]部(?!经理|主管|长)|科室|小组|中心|公司|老师|医生|护士|司机|驾驶员|员))"
 )
 
 
