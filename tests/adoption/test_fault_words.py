@@ -91,3 +91,12 @@ def test_each_sentence_can_be_filled(pair):
     places = set(re.findall(r"(?<!\{)\{([a-z]+)\}(?!\})", chinese))
     assert places <= set(re.findall(r"\{([a-z]+)\}", english))
     assert in_chinese(re.sub(r"\{([a-z]+)\}", "x", english)) != english
+
+
+def test_a_general_sentence_takes_no_special_ones_place():
+    own = {}
+    for english, chinese in SENTENCES:
+        if not re.search(r"{[a-z]+}", english):
+            own.setdefault(english, set()).add(chinese.format())
+
+    assert [english for english, words in own.items() if in_chinese(english) not in words] == []

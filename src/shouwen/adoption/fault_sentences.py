@@ -1,7 +1,7 @@
 """The core's sentences about faults with their Chinese wording.
 
-``{name}`` stands for whatever the core fills in. The first sentence that fits is taken, so the
-general ones stand last; ``tests/adoption/test_fault_words.py`` tries them on faulty texts.
+``{name}`` stands for whatever the core fills in. Of the sentences that fit, the one that says most
+itself is taken; ``tests/adoption/test_fault_words.py`` tries them on faulty texts.
 """
 
 from __future__ import annotations

@@ -82,7 +82,9 @@ def _filled(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(english), chinese) for english, chinese in SENTENCES)
+    # The more a sentence says itself, the earlier it is tried: “Add {keys}.” would take them all.
+    special = sorted(SENTENCES, key=lambda said: -len(_PLACE.sub("", re.escape(said[0]))))
+    return tuple((_pattern(english), chinese) for english, chinese in special)
 
 
 def _pattern(english: str) -> re.Pattern[str]:
