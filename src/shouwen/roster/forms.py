@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.people.forms import day_input
 from shouwen.people.models import Member
@@ -26,7 +27,7 @@ class TemplateForm(forms.Form):
     key = forms.SlugField(
         label=_("Key"), max_length=60, help_text=_("What the rules call it, such as day or night.")
     )
-    label = forms.CharField(label=_("Name"), max_length=40)
+    label = forms.CharField(label=pgettext_lazy("shift", "Name"), max_length=40)
     begins = forms.TimeField(label=_("Begins at"), widget=_TIME)
     ends = forms.TimeField(
         label=_("Ends at"), widget=_TIME, help_text=_("An earlier time is on the next day.")

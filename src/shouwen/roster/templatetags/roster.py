@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,6 +18,19 @@ from shouwen.roster.verdicts import Verdict
 from shouwen.ui import marks
 
 register = template.Library()
+
+
+class KindOfShift(Protocol):
+    """What begins at a time of day and lasts so many minutes."""
+
+    @property
+    def begins(self) -> time:
+        """When it begins."""
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+
 
 ASKED = {
     AskState.PROPOSED: "soon",
@@ -141,3 +157,10 @@ def _marks(shift: ShiftRow) -> str:
 def verdict_chip(number: str, title: str, href: str) -> SafeString:
     """Show the clause by which a rule speaks."""
     return marks.clause_chip(number, href, title)
+
+
+@register.filter
+def shift_hours(kind: KindOfShift) -> str:
+    """Say from when to when a kind of shift lasts: 22:00–06:00."""
+    begins = datetime.combine(date.min, kind.begins)
+    return f"{begins:%H:%M}–{begins + timedelta(minutes=kind.minutes):%H:%M}"
