@@ -21,6 +21,8 @@ from shouwen.api.models import KeptAnswer, Spent, Token
 from shouwen.api.problems import Problem
 
 _PARTS = 50
+# A process that is killed loses what it holds; it is never more than this.
+_MOST_HELD = 200
 MINUTE = 60
 
 
@@ -67,7 +69,7 @@ def _from_pocket(key: str, minute: int) -> int | None:
 
 def _from_store(caller: Caller, minute: int, limit: int, now: datetime) -> int:
     """Take some more for this process; return how many are left, or -1 when none was."""
-    part = max(1, limit // _PARTS)
+    part = max(1, min(limit // _PARTS, _MOST_HELD))
     taken = _take(caller.key, minute, part, limit)
     if taken is None:
         return -1

@@ -8,14 +8,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.people.forms import day_input
+
 _QUARTER = 3
 
 
 class PeriodForm(forms.Form):
     """From which day to which the facts are judged again; both days are included."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), widget=day_input())
+    until = forms.DateField(label=_("To"), widget=day_input())
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """Propose the three months that end today."""
