@@ -8,6 +8,7 @@ import pytest
 
 from shouwen.roster import queries, repairing, running
 from shouwen.roster.actions import plans
+from shouwen.roster.choices import LIVE
 from shouwen.roster.days import midnight
 from shouwen.roster.models import Leave, Run, Shift
 from shouwen.roster.problem import faults_of
@@ -54,8 +55,10 @@ def test_the_plan_of_a_program_breaks_no_rule_and_can_be_published_and_repaired(
     monkeypatch.setattr(repairing, "SECONDS", 3)
     found = repairing.proposed(team=week.cast.desk, member=week.cast.wang, first=WEEK, last=WEEK)
     assert {line.member for line in found.lines if not line.after} >= {week.cast.wang}
-    assert any(line.after_key == "night" for line in found.lines)
     repairing.carry_out(proposal=found, sent=week.sent(token="ill"))
+    on_night = Shift.objects.filter(plan=week.plan, key="night", day=WEEK, state__in=LIVE)
+    assert week.cast.wang not in {shift.member for shift in on_night}
+    assert on_night.filter(member__isnull=False).exists()
     assert [b for b in faults_of(week.plan) if b.is_hard] == []
 
 

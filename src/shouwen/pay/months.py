@@ -69,6 +69,6 @@ def is_settled(name: str) -> bool:
     """Return whether this names a period that is settled: ``2026-11``, ``2026-Q4``, ``2026``."""
     try:
         begins, length = begin_of(name), per_of(name)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return length in LENGTHS and name_of(begins, length) == name
