@@ -94,7 +94,7 @@ def test_each_sentence_can_be_filled(pair):
 
 
 def test_a_general_sentence_takes_no_special_ones_place():
-    own = {}
+    own: dict[str, set[str]] = {}
     for english, chinese in SENTENCES:
         if not re.search(r"{[a-z]+}", english):
             own.setdefault(english, set()).add(chinese.format())
