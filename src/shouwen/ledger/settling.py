@@ -15,6 +15,28 @@ from shouwen.ledger.models import Settlement, Transfer
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.kinds.periods import begin_of, name_of, next_first_day, per_of
 
+__all__ = [
+    "LOCKED",
+    "NEXT",
+    "RETURNABLE",
+    "Place",
+    "Settlement",
+    "State",
+    "begun",
+    "follow",
+    "is_over",
+    "lines_of",
+    "longer_periods",
+    "looked_at",
+    "nets_of",
+    "of_period",
+    "place_of",
+    "refuse_unfit",
+    "state_of",
+    "states_of",
+    "sums_of",
+]
+
 State = Settlement.State
 LOCKED = (State.LOCKED, State.PAID)
 NEXT = {

@@ -18,7 +18,7 @@ from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow
 from shouwen.ledger import settling
 from shouwen.ledger.queries import Transfer
-from shouwen.ledger.settling import NEXT, RETURNABLE, State
+from shouwen.ledger.settling import NEXT, RETURNABLE, Settlement, State
 from shouwen.pay.exporting import number
 from shouwen.pay.months import LENGTHS, Month, is_settled
 from shouwen.pay.queries import PAGE, unit_name
@@ -114,28 +114,26 @@ def _order(name: str) -> tuple[date, int]:
 
 def _rows(names: Sequence[str], now: datetime) -> list[PeriodRow]:
     stands = settling.states_of(list(names))
-    pen = Pen(words.page_language())
-    rows = []
-    for name in names:
-        found = stands.get(name)
-        rows.append(
-            PeriodRow(
-                name=name,
-                label=pen.period(name),
-                state=State(found.state) if found else State.OPEN,
-                since=found.since if found else None,
-                by=found.fact.actor.name if found and found.fact.actor else "",
-                is_over=settling.is_over(name, now),
-            )
-        )
-    return rows
+    return [_row(name, stands.get(name), now) for name in names]
+
+
+def _row(name: str, stands: Settlement | None, now: datetime) -> PeriodRow:
+    actor = stands.fact.actor if stands else None
+    return PeriodRow(
+        name=name,
+        label=Pen(words.page_language()).period(name),
+        state=State(stands.state) if stands else State.OPEN,
+        since=stands.since if stands else None,
+        by=actor.name if actor else "",
+        is_over=settling.is_over(name, now),
+    )
 
 
 def sheet_of(name: str, now: datetime, after: str = "") -> Sheet:
     """Return the settlement of one period, in a number of queries that never grows."""
-    row = period_of(name, now)
-    entries, last = settling.looked_at(name)
     stands = settling.states_of([name]).get(name)
+    row = _row(name, stands, now)
+    entries, last = settling.looked_at(name)
     found = people_of(name, now, after)
     return Sheet(
         row=row,

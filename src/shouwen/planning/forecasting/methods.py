@@ -93,10 +93,10 @@ def _alike(past: Demand) -> Iterator[tuple[int, list[int]]]:
     """Give the latest ordinary days of each weekday, by row."""
     totals = past.totals()
     for weekday in range(WEEK):
-        rows = [row for row in range(len(past)) if past.day(row).weekday() == weekday]
+        rows = _rows(past, weekday)
         rows = [row for row in rows if not past.kinds[row]] or rows
-        middle = float(np.median(totals[rows])) if rows else 0.0
-        usual = [row for row in rows if LEAST * middle <= totals[row] <= MOST * middle]
+        middle = _middle(totals, rows)
+        usual = [row for row in rows if _is_usual(totals[row], middle)]
         if usual:
             yield weekday, usual[-WEEKS:]
 
@@ -105,12 +105,24 @@ def _ordinary_totals(past: Demand) -> Numbers:
     """Return the totals with every unusual day replaced by its weekday's middle."""
     totals = past.totals().copy()
     for weekday in range(WEEK):
-        rows = [row for row in range(len(past)) if past.day(row).weekday() == weekday]
-        middle = float(np.median(totals[rows])) if rows else 0.0
+        rows = _rows(past, weekday)
+        middle = _middle(totals, rows)
         for row in rows:
-            if past.kinds[row] or not LEAST * middle <= totals[row] <= MOST * middle:
+            if past.kinds[row] or not _is_usual(totals[row], middle):
                 totals[row] = middle
     return totals
+
+
+def _rows(past: Demand, weekday: int) -> list[int]:
+    return [row for row in range(len(past)) if past.day(row).weekday() == weekday]
+
+
+def _middle(totals: Numbers, rows: list[int]) -> float:
+    return float(np.median(totals[rows])) if rows else 0.0
+
+
+def _is_usual(total: float, middle: float) -> bool:
+    return LEAST * middle <= total <= MOST * middle
 
 
 def _spread(past: Demand, kinds: Sequence[str], totals: Numbers) -> Numbers:
