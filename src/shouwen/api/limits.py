@@ -12,8 +12,7 @@ from math import ceil
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.api.callers import Caller
@@ -82,21 +81,20 @@ def _from_store(caller: Caller, minute: int, limit: int, now: datetime) -> int:
 
 @transaction.atomic
 def _take(key: str, minute: int, part: int, limit: int) -> int | None:
-    """Take ``part`` of a minute's requests; return how many are taken in all, or None."""
-    mine = Spent.objects.filter(caller=key)
-    if mine.filter(minute=minute, taken__lte=limit - part).update(taken=F("taken") + part):
-        return mine.values_list("taken", flat=True).get()
-    if mine.filter(minute__lt=minute).update(minute=minute, taken=part):
-        return part
-    if mine.exists():
+    """Take ``part`` of a minute's requests; return how many are taken in all, or None.
+
+    The row is held until the end, for many begin a minute at the same moment. Who read the clock
+    just before the others spends of the minute that they have begun.
+    """
+    Spent.objects.get_or_create(caller=key, defaults={"minute": minute, "taken": 0})
+    mine = Spent.objects.select_for_update().get(caller=key)
+    if mine.minute < minute:
+        mine.minute, mine.taken = minute, 0
+    if mine.taken + part > limit:
         return None
-    try:
-        with transaction.atomic():
-            Spent.objects.create(caller=key, minute=minute, taken=part)
-    except IntegrityError:
-        # Another process was first; it holds the row now.
-        return _take(key, minute, part, limit)
-    return part
+    mine.taken += part
+    mine.save(update_fields=["minute", "taken"])
+    return mine.taken
 
 
 def _tidy(caller: Caller, now: datetime) -> None:
