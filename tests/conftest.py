@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 
+from tests import prepared
 from tests.cast import cast
 from tools import compile_messages
 
@@ -52,9 +53,26 @@ def django_db_modify_db_settings(
     chosen = connections["default"].settings_dict
     if "sqlite3" not in chosen["ENGINE"]:
         return
-    chosen["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    place = tmp_path_factory.mktemp("database") / "test.sqlite3"
+    chosen["TEST"]["NAME"] = str(place)
     # What a test wrote need not survive a power cut.
     chosen["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    prepared.lay_out(place)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Take the tables that an earlier run made by the same migrations, where there are some."""
+    on_sqlite = "sqlite3" in connections["default"].settings_dict["ENGINE"]
+    return (on_sqlite and prepared.exists()) or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Make the tables, and keep them for the next run."""
+    chosen = connections["default"].settings_dict
+    if "sqlite3" in chosen["ENGINE"] and not prepared.exists():
+        prepared.keep(Path(chosen["NAME"]))
 
 
 @pytest.fixture(autouse=True)
