@@ -22,6 +22,7 @@ from shouwen.obligations.models import ObligationRow
 from shouwen.people import queries as people
 from shouwen.policy.kinds.form import Form
 from shouwen.regulations import queries as regulations
+from shouwen.roster.models import Leave, Plan, Punch, Shift, Swap
 from shouwen.site.demo.house import House, house_of, industries
 from shouwen.site.demo.loading import tell
 from shouwen.site.demo.roles import roles
@@ -42,6 +43,7 @@ def test_a_demonstration_is_as_its_data_say(industry: str) -> None:
     _nothing_happened_that_was_not_meant(house, told)
     _everything_is_at_work()
     _what_was_set_up_is_used(house)
+    _rosters_are_worked_by(house)
     _everybody_who_may_be_tried_has_something_to_do(house)
     assert list(journal.verify()) == []
     assert [str(one) for one in rebuild.check()] == []
@@ -75,6 +77,23 @@ def _what_was_set_up_is_used(house: House) -> None:
     taken = [macro.used_on for macro in ways.macros if macro.used_on]
     assert {f"case:{case.number}" for case in Case.objects.filter(title__in=taken)} & {*prioritised}
     assert tallies.differences() == []
+
+
+def _rosters_are_worked_by(house: House) -> None:
+    for roster in house.rosters:
+        plans = Plan.objects.filter(team__key=roster.team)
+        assert set(plans.values_list("state", flat=True)) == {"published", "draft"}
+        shifts = Shift.objects.filter(team__key=roster.team)
+        assert not roster.offered or shifts.filter(member=None, begins__gt=NOW).exists()
+        assert Punch.objects.filter(shift__in=shifts, way="out").exists()
+        assert shifts.filter(judged_at__isnull=False).exists()
+        assert shifts.filter(seen_at=None, begins__gt=NOW, state="published").exists()
+        for swap in roster.swaps:
+            asked = Swap.objects.filter(person__username=swap.asks, partner__username=swap.asked)
+            states = {None: "proposed", True: "done", False: "refused"}
+            assert asked.filter(state=states[swap.agrees]).exists(), swap
+        for leave in roster.leave:
+            assert Leave.objects.filter(person__username=leave.person).exists(), leave
 
 
 def _kinds_entered_in_registers() -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shouwen.site.demo.rosters import RosterOf
 from shouwen.site.demo.ways import Ways
 
 __all__ = ["DEFAULT", "House", "Person", "Scene", "house_of", "industries"]
@@ -219,6 +220,7 @@ class House(_Read):
     checks: Checks | None = None
     office: Office | None = None
     ways: Ways | None = None
+    rosters: tuple[RosterOf, ...] = ()
     in_time: float = 0.9
     unknown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()

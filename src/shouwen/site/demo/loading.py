@@ -22,6 +22,7 @@ from shouwen.site.demo.acts_handover import plan_handovers
 from shouwen.site.demo.acts_office import plan_office
 from shouwen.site.demo.acts_portal import plan_portal
 from shouwen.site.demo.acts_scenes import plan_scenes
+from shouwen.site.demo.acts_shifts import plan_shifts
 from shouwen.site.demo.acts_today import plan_today
 from shouwen.site.demo.acts_ways import plan_ways, set_up_ways
 from shouwen.site.demo.adopting import adopt_all
@@ -64,6 +65,7 @@ def tell(house: House, *, now: datetime, days: int = DAYS) -> Told:
     plan_checks(stage)
     plan_office(stage)
     plan_handovers(stage)
+    plan_shifts(stage)
     plan_today(stage)
     plan_ways(stage)
     plan_portal(stage)

@@ -66,7 +66,7 @@ def wait_for_signature(stage: Stage, held: Request, at: datetime) -> None:
 
 
 def _sign(stage: Stage, held: Request, at: datetime) -> None:
-    member = _signer(held, at)
+    member = signer_of(held, at)
     if member is None:
         return
     verdict = "granted" if stage.chance.random() < SIGNED else "refused"
@@ -78,7 +78,8 @@ def _sign(stage: Stage, held: Request, at: datetime) -> None:
         see_to(stage, held.about, at)
 
 
-def _signer(held: Request, at: datetime) -> Member | None:
+def signer_of(held: Request, at: datetime) -> Member | None:
+    """Return somebody whose signature a request waits for, None where nobody may sign."""
     parties = [party.partition(":") for party in held.tiers[held.tier]]
     asked = [m for kind, _, key in parties for m in members_of(Party(kind, key), at.date())]
     return next((m for m in asked if m in may_decide(held, m, at.date())), None)
