@@ -104,6 +104,10 @@ class Answers(dict[Question, object]):
         super().__init__()
         self._answer = answer
 
+    def __bool__(self) -> bool:
+        """Return True: what nobody asked for yet can still be answered."""
+        return True
+
     def __missing__(self, question: Question) -> object:
         """Ask, and remember the answer."""
         self[question] = self._answer(question)
