@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shouwen.journal import queries as journal
+from shouwen.journal import lists
 from shouwen.regulations import actions as regulations
 from tests.cast import Cast
 from tests.registers.conftest import ADOPTED, signed_in
@@ -43,7 +43,7 @@ def adopt(cast: Cast, text: str) -> None:
 def test_a_list_that_is_handed_out_is_on_record(cast, sort):
     answer = signed_in(cast.he).get(LISTS[sort])
 
-    (noted,) = journal.newest_of_kinds(["access_requested"])
+    (noted,) = lists.newest_of_kinds(["access_requested"])
     assert answer.streaming
     assert (noted.details["action"], noted.details["subject_class"]) == ("export", sort)
 

@@ -15,7 +15,7 @@ from shouwen.enforcement.actions import (
     recorded_together,
 )
 from shouwen.enforcement.outcome import Outcome
-from shouwen.journal import queries as journal
+from shouwen.journal import lists
 from shouwen.people.models import Member
 from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
@@ -122,7 +122,7 @@ def write(who: Member, when: str = "2024-03-04 10:00", key: str | None = None) -
 
 
 def numbers() -> list[str]:
-    rows = journal.newest_of_kinds(["pass_written"])
+    rows = lists.newest_of_kinds(["pass_written"])
     return sorted(str(row.details["number"]) for row in rows)
 
 

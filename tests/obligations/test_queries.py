@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shouwen.obligations import actions, queries
+from shouwen.obligations import actions, lists, queries
 from shouwen.policy.rulings import Party
 from tests.floors import HOUR, MONDAY, a_version, member, owing, recorded, scans
 
@@ -228,3 +228,25 @@ def test_a_board_learns_which_matters_are_late_and_what_comes_soonest(cast, open
     assert queries.soonest_about(["case:T-2", "case:T-9"])["case:T-2"].id == sooner.pk
     assert queries.owes_about(cast.wang, "case:T-1")
     assert not queries.owes_about(cast.zhao, "case:T-1", {"manager"})
+
+
+def test_what_is_owed_is_sorted_as_asked_page_by_page(cast, open_):
+    late, never, soon = (
+        open_(9, about="case:B"),
+        open_(None, about="case:A"),
+        open_(3, about="case:C"),
+    )
+
+    def paged(sort):
+        found, cursor = [], ""
+        for _page in range(4):
+            rows, cursor = lists.owed(cast.wang, sort=sort, cursor=cursor, limit=1)
+            found += ids(rows)
+            if not cursor:
+                break
+        return found
+
+    assert paged("") == paged("due") == [soon.pk, late.pk, never.pk]
+    assert paged("-due") == [late.pk, soon.pk, never.pk]
+    assert paged("matter") == [never.pk, late.pk, soon.pk]
+    assert paged("-opened") == [soon.pk, never.pk, late.pk]

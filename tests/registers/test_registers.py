@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from shouwen.enforcement.actions import decide_request
-from shouwen.journal import queries as journal
+from shouwen.journal import lists
 from shouwen.people import actions as people
 from shouwen.people.models import Member
+from shouwen.registers import queries
 from shouwen.regulations import actions as regulations
 from tests.cast import Cast
 from tests.registers.conftest import ADOPTED, CHINA, HOME, TEXT, filled, signed_in
@@ -73,7 +75,7 @@ def test_a_filled_form_gets_the_next_number(li):
 
     first, second = entered(li, "a"), entered(li, "b")
 
-    numbers = [str(r.details["number"]) for r in journal.newest_of_kinds(["goods_drawn"])]
+    numbers = [str(r.details["number"]) for r in lists.newest_of_kinds(["goods_drawn"])]
     assert [n[-4:] for n in reversed(numbers)] == ["-001", "-002"]
     page = li.get(second).text
     assert first != second
@@ -85,7 +87,7 @@ def test_a_filled_form_gets_the_next_number(li):
 
 def test_a_form_sent_twice_is_one_entry(li):
     assert entered(li, "same") == entered(li, "same")
-    assert len(journal.newest_of_kinds(["goods_drawn"])) == 1
+    assert len(lists.newest_of_kinds(["goods_drawn"])) == 1
 
 
 def test_what_is_missing_is_said_at_its_field(li):
@@ -93,7 +95,7 @@ def test_what_is_missing_is_said_at_its_field(li):
 
     assert answer.status_code == 422
     assert "id_detail-goods_error" in answer.text
-    assert not journal.newest_of_kinds(["goods_drawn"])
+    assert not lists.newest_of_kinds(["goods_drawn"])
 
 
 def test_what_may_be_asked_later_is_recorded_incomplete_when_one_says_so(li):
@@ -136,7 +138,7 @@ def test_a_form_that_needs_signing_waits_and_stands_once_it_is_signed(li, cast):
     assert "等待签字" in li.get(f"{HOME}keys/").text
     (asked,) = waiting(cast.he)
     decide_request(request=asked, member=cast.he, verdict="granted", at=asked.opened_at)
-    (row,) = journal.newest_of_kinds(["key_lent"])
+    (row,) = lists.newest_of_kinds(["key_lent"])
     page = li.get(f"{HOME}keys/{row.number}/").text
     assert [word in page for word in ("何经理", "客服经理", "看房")] == [True] * 3
 
@@ -239,7 +241,7 @@ def test_an_export_opens_in_a_spreadsheet_and_holds_no_formula(li):
     assert text.startswith("\ufeff")
     (row,) = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
     assert (row["物品"], row["领用数量"], row["金额"]) == ("'=1+1", "5", "37.5")
-    (noted,) = journal.newest_of_kinds(["access_requested"])
+    (noted,) = lists.newest_of_kinds(["access_requested"])
     assert noted.details["action"] == "export"
 
 
@@ -316,3 +318,21 @@ def test_a_form_from_which_a_fine_may_follow_is_filled_in_by_whoever_records_fac
     assert only_works.post(f"{HOME}drawing/new/", filled("t")).status_code == 404
     assert only_works.get(f"{HOME}keys/new/").status_code == 200
     assert records.get(f"{HOME}drawing/new/").status_code == 200
+
+
+def test_entries_are_sorted_by_when_they_happened_or_were_entered_page_by_page(li, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 3)
+    for number, minutes in enumerate((1, 9, 4, 6), start=1):
+        entered(li, f"t{number}", minutes_ago=minutes, goods=f"物品{minutes}")
+
+    def shown(sort: str) -> list[str]:
+        first = li.get(f"{HOME}drawing/", {"sort": sort})
+        after = re.search(r"after=([0-9]+-[0-9]+)", first.text)
+        assert after is not None
+        second = li.get(f"{HOME}drawing/", {"sort": sort, "after": after[1]})
+        return re.findall(r"物品(\d)", first.text + second.text)
+
+    assert shown("-happened") == ["1", "4", "6", "9"]
+    assert shown("happened") == ["9", "6", "4", "1"]
+    assert shown("-entered") == ["6", "4", "9", "1"]
+    assert shown("entered") == ["1", "9", "4", "6"]

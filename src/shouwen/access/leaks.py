@@ -11,7 +11,7 @@ from django.urls import reverse
 from shouwen.access.models import Tie
 from shouwen.access.records import LEAK
 from shouwen.enforcement.words import kind_label
-from shouwen.journal import queries as journal
+from shouwen.journal import lists
 from shouwen.journal.queries import JournalRow
 from shouwen.obligations import queries as owed
 from shouwen.obligations.queries import OwedRow
@@ -64,7 +64,7 @@ def _met_by(rule: Rule) -> Iterable[str]:
 def leaks(in_force: InForce, *, reader: Member, sees_all: bool, limit: int = 50) -> list[LeakRow]:
     """List leaks, the latest first; whoever does not see all reads only their own reports."""
     kinds = [kind.kind for kind in kinds_of_leaks(in_force)]
-    rows = journal.newest_of_kinds(kinds, of=None if sees_all else reader, limit=limit)
+    rows = lists.newest_of_kinds(kinds, of=None if sees_all else reader, limit=limit)
     return [
         LeakRow(
             about=row.about, kind=kind_label(in_force.vocabulary, row.kind), number=row.number,

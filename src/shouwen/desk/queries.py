@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from shouwen.enforcement.queries import QuestionRow
 from shouwen.enforcement.targets import TargetRow
 from shouwen.ledger import queries as ledger
 from shouwen.ledger.queries import StatementLine
+from shouwen.obligations import lists
 from shouwen.obligations import queries as owed
 from shouwen.obligations.queries import Counts, OwedRow
 from shouwen.people.models import Member
@@ -52,7 +54,7 @@ class Desk:
     @property
     def urgent(self) -> Line | None:
         """What falls due next, else what is overdue; None when nothing has a due time."""
-        dated = [line for line in self.owed if line.due_at]
+        dated = sorted((line for line in self.owed if line.due_at), key=attrgetter("due_at"))
         return next((line for line in dated if line.state == "open"), dated[0] if dated else None)
 
 
@@ -61,22 +63,24 @@ class _Found:
     """What the floors said, before anything is worded."""
 
     owed: list[OwedRow]
+    after: str
     escalated: list[OwedRow]
     waiting: list[RequestRow]
     questions: list[QuestionRow]
     entries: list[StatementLine]
 
 
-def desk_of(member: Member, now: datetime, after: str = "") -> Desk:
-    """Gather a member's desk; ``member`` was read for this one request."""
+def desk_of(member: Member, now: datetime, after: str = "", sort: str = "") -> Desk:
+    """Gather a member's desk, what is owed in an order of ``SORTING``.
+
+    ``member`` was read for this one request.
+    """
     today = timezone.localdate(now)
     standing = standing_today(member, today)
     house = regulations.house_on(today)
-    found = _covered(_found(member, standing, now, after), member, now)
+    found = _covered(_found(member, standing, now, after, sort), member, now)
     maker = _maker(found, member, standing, house, now)
-    shown = found.owed[:PAGE]
-    more = len(found.owed) > PAGE
-    if not after and not more:
+    if not after and not found.after:
         counting.remember(member, counting.counts_in(found.owed, now))
     return Desk(
         standing=standing,
@@ -84,8 +88,8 @@ def desk_of(member: Member, now: datetime, after: str = "") -> Desk:
         counts=counting.counts_now(member, now),
         targets=targets_for(standing, house, now),
         sums=tuple(_sums(found.entries, maker, _period(now))),
-        owed=tuple(maker.owed(row) for row in shown),
-        after=shown[-1].cursor if more else "",
+        owed=tuple(maker.owed(row) for row in found.owed),
+        after=found.after,
         waiting=tuple(maker.asked(row) for row in found.waiting),
         escalated=tuple(maker.owed(row) for row in found.escalated),
         questions=tuple(maker.question(row) for row in found.questions),
@@ -93,14 +97,17 @@ def desk_of(member: Member, now: datetime, after: str = "") -> Desk:
     )
 
 
-def _found(member: Member, standing: Standing, now: datetime, after: str) -> _Found:
+def _found(member: Member, standing: Standing, now: datetime, after: str, sort: str) -> _Found:
     own = standing.own
-    mine = owed.owed_by(member, after or None, PAGE + 1, posts=own.posts, team_ids=own.team_ids)
+    mine, further = lists.owed(
+        member, posts=own.posts, team_ids=own.team_ids, sort=sort, cursor=after, limit=PAGE
+    )
     if after:
-        return _Found(owed=mine, escalated=[], waiting=[], questions=[],
+        return _Found(owed=mine, after=further, escalated=[], waiting=[], questions=[],
                       entries=ledger.entries_since(member, _period(now)))  # fmt: skip
     return _Found(
         owed=mine,
+        after=further,
         escalated=_told(member, standing),
         waiting=approvals.waiting_for(member, timezone.localdate(now), standing=standing),
         questions=enforcement.open_questions_of(member),
@@ -135,7 +142,7 @@ def _told(member: Member, standing: Standing) -> list[OwedRow]:
 
 
 def _maker(found: _Found, member: Member, standing: Standing, house: House, now: datetime) -> Maker:
-    abouts = [row.about for row in (*found.owed[:PAGE], *found.escalated)]
+    abouts = [row.about for row in (*found.owed, *found.escalated)]
     abouts += [row.about for row in found.questions]
     abouts += [row.about for row in found.waiting]
     vocabulary = house.words.vocabulary

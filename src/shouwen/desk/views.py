@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from shouwen.desk import queries, words
 from shouwen.enforcement import gates, why
 from shouwen.enforcement import words as fact_words
+from shouwen.obligations.lists import SORTING
 from shouwen.people.requests import MemberRequest
 from shouwen.people.standing import standing_today
 
@@ -21,10 +22,13 @@ from shouwen.people.standing import standing_today
 def home(request: MemberRequest) -> HttpResponse:
     """Show the member's desk."""
     now = timezone.now()
-    desk = queries.desk_of(request.member, now, request.GET.get("after", ""))
+    desk = queries.desk_of(
+        request.member, now, request.GET.get("after", ""), request.GET.get("sort", "")
+    )
     calendar = desk.house.calendar(desk.standing.own.team_key)
     context = {
         "desk": desk,
+        "sorting": SORTING,
         "greeting": words.greeting(now, request.member.name),
         "today": words.today_words(now, calendar),
         "counts": desk.counts,

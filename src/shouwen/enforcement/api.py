@@ -39,6 +39,7 @@ from shouwen.enforcement.told import (
 from shouwen.journal import queries as journal
 from shouwen.journal.errors import IdempotencyConflictError
 from shouwen.ledger import queries as ledger
+from shouwen.obligations import lists
 from shouwen.obligations import queries as owed
 from shouwen.obligations.actions import ObligationRow
 from shouwen.people import gates as people_gates
@@ -250,6 +251,7 @@ class Done(Body):
 def mine(
     request: ApiRequest,
     about: Annotated[str | None, Query(max_length=200)] = None,
+    sort: Literal[tuple(lists.SORTING.names)] = lists.SORTING.default,  # type: ignore[valid-type]
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[DutyOut]:
@@ -260,12 +262,11 @@ def mine(
             raise Http404
         return Page(items=owed_out(owed.history(about)))
     own = standing_today(request.member, today).own
-    inner = paging.after(request, cursor)
-    rows = owed.owed_by(
-        request.member, inner or None, limit + 1, posts=own.posts, team_ids=own.team_ids
-    )
-    more = rows[limit - 1].cursor if len(rows) > limit else None
-    return Page(items=owed_out(rows[:limit]), next=paging.cursor_for(request, more))
+    rows, more = lists.owed(
+        request.member, posts=own.posts, team_ids=own.team_ids, sort=sort,
+        cursor=paging.after(request, cursor), limit=limit,
+    )  # fmt: skip
+    return Page(items=owed_out(rows), next=paging.cursor_for(request, more))
 
 
 @obligations.read("/{int:pk}", DutyOut)

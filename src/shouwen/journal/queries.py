@@ -22,7 +22,6 @@ from shouwen.policy.facts import Detail, Fact
 __all__ = [
     "KEYED",
     "Broken",
-    "Cursor",
     "FactRow",
     "JournalRow",
     "Wanted",
@@ -42,7 +41,6 @@ __all__ = [
     "last_recorded_at",
     "matters_of_share",
     "matters_recorded",
-    "newest_of_kinds",
     "place_taken",
     "request_hash_of",
     "timeline",
@@ -262,36 +260,6 @@ def facts_about(kind: str, matters: Collection[str]) -> list[JournalRow]:
     """List the facts of a kind about any of these matters that still stand, in order of number."""
     facts = FactRow.objects.filter(kind=kind, about__in=list(matters), corrections__isnull=True)
     return _rows(facts.order_by("number"), None) if matters else []
-
-
-class Cursor(NamedTuple):
-    """The last row seen of a list that goes back in time."""
-
-    happened_at: datetime
-    number: int
-
-
-def newest_of_kinds(
-    kinds: Sequence[str],
-    *,
-    before: Cursor | None = None,
-    of: Member | None = None,
-    limit: int = 50,
-) -> list[JournalRow]:
-    """List facts of these kinds, the latest to happen first, those taken back included.
-
-    ``of`` leaves only what this member recorded or an indexed detail names them in.
-    """
-    facts = FactRow.objects.filter(kind__in=kinds)
-    if before is not None:
-        # Said twice, so that the index on the time is used and ties are still told apart.
-        facts = facts.filter(happened_at__lte=before.happened_at).exclude(
-            happened_at=before.happened_at, number__gte=before.number
-        )
-    if of is not None:
-        named = FactKey.objects.filter(value=of.username, name__in=KEYED, kind__in=kinds)
-        facts = facts.filter(Q(actor=of) | Q(number__in=named.values("fact")))
-    return _rows(facts.order_by("-happened_at", "-number"), limit)
 
 
 def count_values(

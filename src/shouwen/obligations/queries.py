@@ -128,12 +128,12 @@ _JOINED = {
     "team_name": "team__name",
 }
 _FIELDS = tuple(field.name for field in fields(OwedRow))
+_COLUMNS = tuple(_JOINED.get(name, name) for name in _FIELDS)
 _MAY_BE_EMPTY = frozenset({"owner_key", "owner_name", "team_key", "team_name"})
 
 
 def _rows(found: QuerySet[ObligationRow], limit: int | None) -> list[OwedRow]:
-    columns = [_JOINED.get(name, name) for name in _FIELDS]
-    return [_row(values) for values in found.values_list(*columns)[:limit]]
+    return [_row(values) for values in found.values_list(*_COLUMNS)[:limit]]
 
 
 def _row(values: tuple[object, ...]) -> OwedRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import Http404
 from django.utils import timezone
@@ -106,6 +106,7 @@ def entries(
     person: Annotated[str, Query(max_length=150)] = "",
     since: Annotated[date | None, Query()] = None,
     until: Annotated[date | None, Query()] = None,
+    sort: Literal[tuple(queries.SORTING.names)] = queries.SORTING.default,  # type: ignore[valid-type]
     cursor: Annotated[str | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=paging.MOST)] = 50,
 ) -> Page[EntryLine]:
@@ -115,7 +116,7 @@ def entries(
         timezone.now(),
     )
     everything = gates.sees_all(request.member, timezone.localdate(now))
-    search = queries.Search(text=q, person=person, since=since, until=until)
+    search = queries.Search(text=q, person=person, since=since, until=until, sort=sort)
     page = queries.entries(
         found, reader=None if everything else request.member,
         before=queries.read_cursor(paging.after(request, cursor)), search=search, now=now,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shouwen.enforcement import stocks
-from shouwen.journal.queries import Cursor
+from shouwen.journal.lists import Cursor
 from shouwen.people.requests import MemberRequest
 from shouwen.registers import gates, queries, stock_page
 from shouwen.registers.register import Register, registers_in
@@ -45,14 +45,15 @@ def entries(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     gates.require_all(request.member, today)
     found = gates.register_open_to(request.member, slug, rule, today)
+    one = "entry" in request.GET
     page = queries.entries(
-        found, reader=None, before=_before(request, found, now), search=searched(request.GET),
-        now=now, limit=1 if "entry" in request.GET else SHEET,
+        found, reader=None, before=_before(request, found, now), now=now,
+        search=queries.EVERYTHING if one else searched(request.GET), limit=1 if one else SHEET,
     )  # fmt: skip
     rows = [row for row in page.rows if row.struck is None]
     context = {
         "labels": [_of_entry(request, found, row) for row in rows],
-        "after": "" if "entry" in request.GET else page.after,
+        "after": "" if one else page.after,
         "back": reverse("registers:register", args=[slug, rule]),
     }
     return _sheet(request, found, context)

@@ -10,12 +10,15 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
 from shouwen.enforcement import words
+from shouwen.journal import lists
 from shouwen.journal import queries as journal
-from shouwen.journal.queries import Cursor, JournalRow
+from shouwen.journal.lists import Cursor
+from shouwen.journal.queries import JournalRow
 from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.details import of_kind
@@ -26,6 +29,7 @@ from shouwen.registers.register import Register, register_of
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
 from shouwen.ui import words as ui
+from shouwen.ui.sorting import DOWN, Order, Sorting
 
 PAGE = 30
 # How far back one page of a search looks; the next page goes on from there.
@@ -35,6 +39,16 @@ _SHOWN = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 Cell = tuple[str, str]
+# The keys are those of the journal, which knows these orders by their names.
+SORTING = Sorting(
+    (
+        Order(
+            "happened", pgettext_lazy("order", "Happened"), ("happened_at", "number"), first=DOWN
+        ),
+        Order("entered", pgettext_lazy("order", "Entered"), ("number",), first=DOWN),
+    ),
+    default="-happened",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +70,21 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What a register is searched for: a text in any field, a person, days (both included)."""
+    """What a register is searched for: a text in any field, a person, days (both included).
+
+    ``sort`` is the order in which it is listed, as ``SORTING`` names it.
+    """
 
     text: str = ""
     person: str = ""
     since: date | None = None
     until: date | None = None
+    sort: str = SORTING.default
+
+    @property
+    def goes_back(self) -> bool:
+        """Tell whether the list goes back in time."""
+        return self.sort.startswith("-")
 
     @property
     def looks_into_entries(self) -> bool:
@@ -73,6 +96,7 @@ class Search:
         """The search as an address carries it."""
         days = {"since": self.since, "until": self.until}
         said = {"q": self.text, "person": self.person} | {n: d for n, d in days.items() if d}
+        said |= {"sort": self.sort} if self.sort != SORTING.default else {}
         return urlencode({name: value for name, value in said.items() if value})
 
     def __bool__(self) -> bool:
@@ -136,12 +160,12 @@ def entries(
     now: datetime,
     limit: int = PAGE,
 ) -> Entries:
-    """List a register's entries, newest first; ``reader`` leaves those that concern a member.
+    """List a register's entries in their order; ``reader`` leaves those that concern a member.
 
     A text is looked for in the number, in who filled it in, and in every field as people read it;
     a person is who filled it in or is named in it.
     """
-    found = _found(register, reader, _earliest(before, search.until), search, now, limit)
+    found = _found(register, reader, before, search, now, limit)
     signed = signing.counted([(row.number, asked) for row, asked in found.rows])
     rows = [replace(row, signed=signed.get(row.number, 0)) for row, _asked in found.rows]
     return Entries(rows, found.after, found.looked_back_to)
@@ -164,11 +188,8 @@ def _found(
     limit: int,
 ) -> _Found:
     found: list[tuple[EntryRow, object]] = []
-    since = _midnight(search.since) if search.since else None
-    for looked, known in enumerate(_entries_back_from(register, reader, before), start=1):
+    for looked, known in enumerate(_entries_from(register, reader, before, search), start=1):
         at = Cursor(known.row.happened_at, known.row.number)
-        if since is not None and at.happened_at < since:
-            break
         cells = cells_of(register, known.fact, known.names, now=now)
         entry = _row(register, known, tuple(cells[:_SHOWN]))
         if _is_meant(entry, known, cells, search):
@@ -185,14 +206,6 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _earliest(before: Cursor | None, until: date | None) -> Cursor | None:
-    """Begin where the last page ended, or at the end of the last day that is meant."""
-    if until is None:
-        return before
-    ends = Cursor(_midnight(until + timedelta(days=1)), 0)
-    return min(before, ends) if before else ends
-
-
 def _is_meant(entry: EntryRow, known: _Known, cells: list[Cell], search: Search) -> bool:
     if search.text and not _says(entry, cells, search.text):
         return False
@@ -204,11 +217,8 @@ def _is_meant(entry: EntryRow, known: _Known, cells: list[Cell], search: Search)
 def every_entry(
     register: Register, search: Search = EVERYTHING, *, now: datetime
 ) -> Iterator[tuple[EntryRow, Fact, words.Names]]:
-    """Go through all entries that are meant, newest first, with facts and names: for an export."""
-    since = _midnight(search.since) if search.since else None
-    for known in _entries_back_from(register, None, _earliest(None, search.until)):
-        if since is not None and known.row.happened_at < since:
-            return
+    """Go through all entries that are meant, in order, with facts and names: for an export."""
+    for known in _entries_from(register, None, None, search):
         row = _row(register, known, ())
         cells = cells_of(register, known.fact, known.names, now=now) if search.text else []
         if _is_meant(row, known, cells, search):
@@ -223,13 +233,18 @@ class _Known(NamedTuple):
     names: words.Names
 
 
-def _entries_back_from(
-    register: Register, reader: Member | None, before: Cursor | None
+def _entries_from(
+    register: Register, reader: Member | None, before: Cursor | None, search: Search
 ) -> Iterator[_Known]:
     """Go through the facts that are entries of the register, a chunk at a time."""
     size = PAGE + 1
+    since = _midnight(search.since) if search.since else None
+    until = _midnight(search.until + timedelta(days=1)) if search.until else None
     while True:
-        rows = journal.newest_of_kinds(register.kinds, before=before, of=reader, limit=size)
+        rows = lists.newest_of_kinds(
+            register.kinds, before=before, of=reader, limit=size, order=search.sort,
+            since=since, until=until,
+        )  # fmt: skip
         kept = [(row, fact) for row in rows if register.holds(fact := journal.fact_of(row))]
         names = names_in(register, (fact for _found, fact in kept))
         yield from (_Known(row, fact, names) for row, fact in kept)

@@ -67,7 +67,7 @@ def _by_regulation(found: list[Register]) -> dict[str, list[Register]]:
 
 @require_safe
 def register(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
-    """Show a register's entries, newest first, those that wait for a signature above them."""
+    """Show a register's entries in their order, those that wait for a signature above them."""
     now, today = timezone.now(), timezone.localdate()
     found = gates.register_open_to(request.member, slug, rule, today)
     everything = gates.sees_all(request.member, today)
@@ -78,6 +78,7 @@ def register(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
         before=queries.read_cursor(after),
         search=search,
         now=now,
+        limit=queries.PAGE,
     )
     held = [] if after or search else _held(request, found, today, now)
     context = {
@@ -85,6 +86,7 @@ def register(request: MemberRequest, slug: str, rule: str) -> HttpResponse:
         "page": page,
         "held": held,
         "search": search,
+        "sorting": queries.SORTING,
         "people": people.active_members(),
         "everything": everything,
         "now": now,
@@ -99,6 +101,7 @@ def searched(asked: Mapping[str, str]) -> queries.Search:
         person=asked.get("person", ""),
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", "")),
+        sort=queries.SORTING.chosen(asked.get("sort", "")),
     )
 
 
