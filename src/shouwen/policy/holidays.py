@@ -3,6 +3,9 @@
 The data of one year is ``{"year": 2024, "days": [{"name", "date", "isOffDay"}, …]}``. A notice may
 list days of the neighbouring year (29 December 2018 stands in the notice for 2019), so a table is
 built from all years at once.
+
+A notice makes days off of the statutory days (法定节假日) and of others, worked in exchange; it does
+not say which is which. The ordinance names the statutory days: they are a list of their own.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 # Every notice so far that reached back into the old year reached no further than 29 December.
@@ -27,11 +31,15 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class HolidayTable:
-    """Every named day by date, and the years whose notice has been published."""
+    """Every named day by date, and the years whose notice has been published.
+
+    ``statutory`` are the days that the ordinance itself names, by year.
+    """
 
     name: str
     days: Mapping[date, Holiday] = field(default_factory=dict)
     years: frozenset[int] = frozenset()
+    statutory: Mapping[int, frozenset[date]] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         """Hash by name and years; equality still compares every day."""
@@ -40,6 +48,11 @@ class HolidayTable:
     def on(self, day: date) -> Holiday | None:
         """Return what the notices say about ``day``, or None for an ordinary day."""
         return self.days.get(day)
+
+    def is_statutory(self, day: date) -> bool | None:
+        """Return whether the ordinance names the day; None for a year whose days are not listed."""
+        listed = self.statutory.get(day.year)
+        return None if listed is None else day in listed
 
     def provisional(self, day: date) -> bool:
         """Return whether the notice that could still name ``day`` is unpublished.
@@ -52,8 +65,14 @@ class HolidayTable:
         return (day.month, day.day) >= _REACH and day.year + 1 not in self.years
 
 
-def read_table(name: str, notices: Iterable[Mapping[str, Any]]) -> HolidayTable:
+def read_table(
+    name: str,
+    notices: Iterable[Mapping[str, Any]],
+    statutory: Mapping[str, Iterable[str]] = MappingProxyType({}),
+) -> HolidayTable:
     """Build a table from the data of all years; a year without days is not yet published.
+
+    ``statutory`` are the days of the ordinance, by year.
 
     Raises ValueError where two notices contradict each other about one day.
     """
@@ -65,7 +84,8 @@ def read_table(name: str, notices: Iterable[Mapping[str, Any]]) -> HolidayTable:
             years.add(int(notice["year"]))
         for holiday in listed:
             _enter(days, holiday)
-    return HolidayTable(name, days, frozenset(years))
+    named = {int(year): frozenset(map(date.fromisoformat, of)) for year, of in statutory.items()}
+    return HolidayTable(name, days, frozenset(years), named)
 
 
 def _holiday(entry: Mapping[str, Any]) -> Holiday:

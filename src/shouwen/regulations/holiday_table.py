@@ -29,10 +29,16 @@ def holiday_tables() -> Mapping[str, HolidayTable]:
 
 @lru_cache(maxsize=len(_FOLDERS))
 def _read(name: str) -> HolidayTable:
-    return read_table(name, _notices(_FOLDERS[name]))
+    return read_table(name, _notices(_FOLDERS[name]), _statutory(_FOLDERS[name]))
 
 
 def _notices(folder: str) -> list[dict[str, Any]]:
     place = files("shouwen.policy").joinpath("data", folder)
     found = sorted(p.name for p in place.iterdir() if p.name[:4].isdigit())
     return [json.loads(place.joinpath(name).read_text(encoding="utf-8")) for name in found]
+
+
+def _statutory(folder: str) -> Mapping[str, list[str]]:
+    place = files("shouwen.policy").joinpath("data", folder, "statutory.json")
+    days: Mapping[str, list[str]] = json.loads(place.read_text(encoding="utf-8"))["days"]
+    return days

@@ -49,6 +49,40 @@ def is_public_holiday(day: date) -> bool:
     return found is not None and found.off
 
 
+def is_off(day: date) -> bool:
+    """Tell whether a day is one off: as the notices say, else a weekend."""
+    named = holiday_table().on(day)
+    return named.off if named else day.weekday() >= _SATURDAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """How much of a time lies on statutory holidays and on other days off.
+
+    ``statutory`` is None where a year's statutory days are not listed.
+    """
+
+    statutory: timedelta | None
+    other_off: timedelta
+
+
+def split(begins: datetime, ends: datetime) -> Split:
+    """Return what of a time lies on which sort of day; midnight parts them.
+
+    A day worked in exchange for a holiday is an ordinary one.
+    """
+    statutory, other, known = timedelta(), timedelta(), True
+    for day in between(timezone.localdate(begins), timezone.localdate(ends)):
+        here = min(ends, midnight(day + ONE)) - max(begins, midnight(day))
+        named = holiday_table().is_statutory(day)
+        known = known and named is not None
+        if named:
+            statutory += here
+        elif is_off(day):
+            other += here
+    return Split(statutory=statutory if known else None, other_off=other)
+
+
 def holidays_between(first: date, last: date) -> frozenset[date]:
     """Return the days off that the notices name, both ends included."""
     return frozenset(day for day in between(first, last) if is_public_holiday(day))
@@ -66,10 +100,9 @@ def days_of(first: date, last: date, today: date) -> list[Day]:
 
 def _day(day: date, today: date) -> Day:
     named = holiday_table().on(day)
-    weekend = day.weekday() >= _SATURDAY
     return Day(
         on=day,
-        off=named.off if named else weekend,
+        off=is_off(day),
         holiday=named.name if named and named.off else "",
         today=day == today,
     )

@@ -303,13 +303,29 @@ def _said(
             "shift_ends": facts.iso(shift.ends),
             "hours": _hours(worked),
             "planned_hours": _hours(shift.ends - shift.begins),
-            "extra_minutes": str(max(int((went.at - shift.ends).total_seconds() // 60), 0)),
+            "extra_minutes": str(extra_minutes(shift, went.at)),
+            **_by_day(shift, came.at, went.at),
             "crosses_midnight": timezone.localdate(shift.begins)
             != timezone.localdate(shift.ends - timedelta(microseconds=1)),
             "public_holiday": days.is_public_holiday(shift.day),
             "period": period,
         },
     )
+
+
+def extra_minutes(shift: Shift, at: datetime) -> int:
+    """Return how many whole minutes a moment lies after the end of a shift."""
+    return max(int((at - shift.ends).total_seconds() // 60), 0)
+
+
+def _by_day(shift: Shift, came: datetime, went: datetime) -> dict[str, Detail]:
+    """Return how long somebody worked within the shift on holidays, and on other days off."""
+    begins, ends = max(came, shift.begins), min(went, shift.ends)
+    found = days.split(begins, max(begins, ends))
+    return {
+        "statutory_hours": None if found.statutory is None else _hours(found.statutory),
+        "day_off_hours": _hours(found.other_off),
+    }
 
 
 def _missing(shift: Shift, member: Member, period: str) -> tuple[str, dict[str, Detail]]:
