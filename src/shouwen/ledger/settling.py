@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
@@ -32,11 +33,17 @@ __all__ = [
     "of_period",
     "place_of",
     "refuse_unfit",
+    "seal_of",
+    "sealed",
     "state_of",
     "states_of",
     "sums_of",
 ]
 
+_SEALED = (
+    *("pk", "fact__hash", "regulation", "rule_id", "clause_address", "because", "period"),
+    *("payer__kind", "payer__key", "payee__kind", "payee__key", "unit", "parts", "counters"),
+)
 State = Settlement.State
 LOCKED = (State.LOCKED, State.PAID)
 NEXT = {
@@ -187,3 +194,18 @@ def lines_of(name: str) -> Iterator[Transfer]:
     """Yield the entries of a period in the order they were booked, however many they are."""
     found = of_period(name).select_related("payer", "payee", "fact").order_by("pk")
     yield from found.iterator(chunk_size=2000)
+
+
+def seal_of(name: str) -> str:
+    """Return a fingerprint of every entry of a period; the fact that locks it carries it."""
+    seal = sha256()
+    rows = of_period(name).order_by("pk").values_list(*_SEALED)
+    for row in rows.iterator(chunk_size=2000):
+        seal.update(repr(row).encode())
+    return seal.hexdigest()
+
+
+def sealed() -> Iterator[Settlement]:
+    """Yield the locked periods with the facts that locked or paid them, in order of their names."""
+    found = Settlement.objects.filter(state__in=LOCKED).select_related("fact")
+    yield from found.order_by("name")

@@ -56,8 +56,19 @@ def settle(*, name: str, to: State, sent: Sent, reason: str = "") -> Outcome:
     }
     if reason:
         details["reason"] = reason
+    if to in settling.LOCKED:
+        details["seal"] = settling.seal_of(name)
     kind = _KIND_TO[to]
     return sent.offer(kind, f"settlement:{name}", details, kind)
+
+
+def broken_seals() -> list[str]:
+    """Return the locked periods whose entries are no longer those that were locked."""
+    return [
+        each.name
+        for each in settling.sealed()
+        if each.fact.details.get("seal", "") not in ("", settling.seal_of(each.name))
+    ]
 
 
 def follow(row: FactRow, _outcome: Outcome) -> None:

@@ -10,12 +10,13 @@ _SEEN = (
     term("entries", "number", "明细条数", "Entries"),
     term("last", "number", "最后一条明细的编号", "Number of the newest entry"),
 )
+_SEAL = term("seal", "text", "明细指纹", "Fingerprint of its entries")
 
 SETTLEMENTS = (
     system("settlement_calculated", "核算完成", "Settlement calculated", *_SEEN),
     system("settlement_reviewed", "结算复核", "Settlement reviewed", *_SEEN),
     system("settlement_approved", "结算批准", "Settlement approved", *_SEEN),
-    system("settlement_locked", "结算锁定", "Settlement locked", *_SEEN),
-    system("settlement_paid", "结算发放", "Settlement paid out", *_SEEN),
+    system("settlement_locked", "结算锁定", "Settlement locked", *_SEEN, _SEAL),
+    system("settlement_paid", "结算发放", "Settlement paid out", *_SEEN, _SEAL),
     system("settlement_returned", "结算退回", "Settlement sent back", *_SEEN, REASON),
 )

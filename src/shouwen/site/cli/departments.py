@@ -28,11 +28,13 @@ def journal() -> None:
 @click.pass_context
 @in_the_house
 def verify_journal(context: click.Context) -> None:
-    """Recompute the chains and print every fact and every look that does not fit."""
+    """Recompute the chains and print every fact, look and locked period that does not fit."""
     from shouwen.access import looks
     from shouwen.journal import queries
+    from shouwen.pay.actions import broken_seals
 
-    faults = [*map(str, queries.verify()), *looks.verify()]
+    changed = [f"The entries of {name} are not those that were locked." for name in broken_seals()]
+    faults = [*map(str, queries.verify()), *looks.verify(), *changed]
     for fault in faults:
         click.echo(fault)
     if not faults:
@@ -76,19 +78,23 @@ def adopt(file: Path, by: str) -> None:
     """Adopt a regulation file as its next version."""
     from django.utils import timezone
 
-    from shouwen.adoption import actions
+    from shouwen.adoption import adopting
     from shouwen.people import queries as people
 
     member = people.member_by_key(by)
     if member is None:
         raise Refusal(f"Nobody here is called “{by}”; give a member's user name.")
-    adopted = actions.adopt_text(
+    adopted = adopting.adopt_text(
         text=text_of(file), file_name=str(file), by=member, at=timezone.now()
     )
     if isinstance(adopted, tuple):
         lines = [str(fault) for fault in sorted(adopted) if fault.severity == "error"]
         raise Refusal("\n".join([*lines, "Nothing was adopted; mend the file and try again."]))
-    click.echo(f"Adopted {adopted}, in force from {adopted.in_force}.")
+    if adopted.version is None:
+        number = adopted.held.pk if adopted.held else 0
+        click.echo(f"Waits for signatures (request {number}); it counts once everybody signed.")
+        return
+    click.echo(f"Adopted {adopted.version}, in force from {adopted.version.in_force}.")
 
 
 @click.group()
