@@ -11,6 +11,7 @@ from shouwen.cases import actions as cases
 from shouwen.customers import actions as customers
 from shouwen.journal import outbox
 from shouwen.journal.models import OutboxMessage
+from shouwen.portal.models import Filing
 from tests.portal.conftest import PHONE, TEN
 
 
@@ -112,3 +113,19 @@ def test_ratings_are_shown_page_by_page(cast, liu, filed, clock, monkeypatch):
     assert (len(first.context["rows"]), len(rest.context["rows"])) == (2, 1)
     assert f"after={first.context['after']}" in first.content.decode()
     assert rest.context["after"] is None
+
+
+def test_the_page_of_a_matter_leads_there_where_there_is_a_code_to_renew(cast, liu, filed):
+    own = cases.open_case(
+        case_type="repair", title="灯", at=TEN, recorded_at=TEN, actor=cast.wang,
+    ).case  # fmt: skip
+    around = "/cases/{}/around/"
+    here = f"/portal/codes/?number={filed.number}"
+    wang = signed_in(cast.wang)
+
+    assert here in wang.get(around.format(filed.number)).text
+    assert "/portal/codes/" not in wang.get(around.format(own.number)).text
+    assert filed.number in wang.get(here).text
+    Filing.objects.update(forgotten_at=TEN)
+    assert "/portal/codes/" not in wang.get(around.format(filed.number)).text
+    assert renewed(cast.wang, filed.number).status_code == 422

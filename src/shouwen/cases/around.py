@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from shouwen.access.sight import Sight
 from shouwen.cases.choices import State, Tie
+from shouwen.cases.doors import Door, doors_of
 from shouwen.cases.gates import Standing, open_to
 from shouwen.cases.heads import STATE_TONES, seen_of
 from shouwen.cases.models import Case, Checklist, Following, Presence, Relation, Share, Tick
@@ -81,10 +82,11 @@ class Around:
     handler_percent: int
     lists: tuple[ListRow, ...]
     follows: bool
+    doors: tuple[Door, ...]
 
 
 def around_of(case: Case, where: Standing, sight: Sight) -> Around:
-    """Return what stands around a case, in six queries whatever there is."""
+    """Return what stands around a case, in a fixed number of queries whatever there is."""
     shares = tuple(
         ShareRow(name=row.member.name, percent=row.percent, fact=row.fact_id)
         for row in Share.objects.filter(case=case).select_related("member").order_by("pk")
@@ -95,6 +97,7 @@ def around_of(case: Case, where: Standing, sight: Sight) -> Around:
         handler_percent=100 - sum(row.percent for row in shares),
         lists=_lists(case),
         follows=Following.objects.filter(case=case, member=where.member).exists(),
+        doors=doors_of(case, where),
     )
 
 

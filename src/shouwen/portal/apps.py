@@ -17,7 +17,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the page of settings into the navigation, and the door on the sign-in page."""
-        from shouwen.portal import gates  # noqa: PLC0415 models exist now
+        from shouwen.cases import doors  # noqa: PLC0415 models exist now
+        from shouwen.portal import gates, telling  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav, register_public  # noqa: PLC0415 the same
 
         def keeps(member: Any) -> bool:
@@ -28,4 +29,5 @@ class PortalConfig(AppConfig):
                 "portal", _("Portal"), "door-open", "portal:settings", 60, "settings", shown=keeps
             )
         )
+        doors.register("portal", telling.door_of)
         register_public("portal", "portal:home", shown=lambda: gates.open_portal() is not None)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shouwen.cases import actions as cases
+from shouwen.cases.doors import Door
+from shouwen.cases.gates import Standing
 from shouwen.cases.models import Case
 from shouwen.journal.actions import queue_message
 from shouwen.people.models import Member
@@ -27,7 +31,7 @@ def renew_code(*, case: Case, by: Member, at: datetime) -> tuple[Receipt, bool]:
     Returns them, and whether they could be sent to its customer. Only matters filed at the portal
     have one; RefusedError otherwise.
     """
-    filing = Filing.objects.select_for_update().filter(case=case).first()
+    filing = Filing.objects.select_for_update().filter(case=case, forgotten_at=None).first()
     if filing is None:
         raise RefusedError(
             _("Only what was filed at the portal has a code; this customer confirms their number."),
@@ -47,6 +51,14 @@ def renew_code(*, case: Case, by: Member, at: datetime) -> tuple[Receipt, bool]:
         text = _("A new follow code was made for the customer; the old one is void.")
     cases.add_note(case=case, text=text, actor=by, at=at)
     return receipt, sent
+
+
+def door_of(case: Case, where: Standing) -> Door | None:
+    """Return the page that makes a new follow code, beside a case that has one."""
+    if not where.works or not Filing.objects.filter(case=case, forgotten_at=None).exists():
+        return None
+    href = f"{reverse('portal:new_code')}?{urlencode({'number': case.number})}"
+    return Door(href=href, label=_("New follow code"), icon="key")
 
 
 def tell_filer(
