@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from pypinyin import lazy_pinyin
+from functools import cache
 
 _OTHER = re.compile(r"[^a-z0-9]+")
 _LONGEST_KEY, _LONGEST_SLUG = 40, 48
@@ -21,7 +20,21 @@ def slug_of(title: str) -> str:
     return slug if slug[:1].isalpha() else f"regulation-{slug}".rstrip("-")
 
 
+@cache
+def _phrases() -> None:
+    """Load the table of whole words, which web processes leave out: 银行 is yin hang."""
+    from pypinyin import load_phrases_dict  # noqa: PLC0415 - loads a large table
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - the same
+    from pypinyin.phrases_dict import phrases_dict  # noqa: PLC0415 - the same
+
+    if not PHRASES_DICT:
+        load_phrases_dict(phrases_dict)
+
+
 def _sounded(words: str, mark: str, longest: int) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - the same
+
+    _phrases()
     spelt = mark.join(lazy_pinyin(words)).lower()
     plain = _OTHER.sub(mark, spelt).strip(mark)
     if len(plain) <= longest:

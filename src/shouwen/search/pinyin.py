@@ -19,7 +19,8 @@ def sounds_of(name: str) -> str:
     folded = fold(name)[:_LONGEST_NAME]
     if folded.isascii():
         return ""
-    syllables = read(folded, style=Style.NORMAL, heteronym=True, errors="ignore")
+    # Sign by sign: the reading of a whole word would hide the others, and needs a large table.
+    syllables = read(list(folded), style=Style.NORMAL, heteronym=True, errors="ignore")
     # A sign read in several ways is taken in each of them, as far as that stays short.
     readings = islice(product(*(dict.fromkeys(each[:3]) for each in syllables)), _MOST_READINGS)
     words = dict.fromkeys(word for reading in readings for word in _words(reading))

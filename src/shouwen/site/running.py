@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import errno
+import json
+import os
 import socket
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
-from threading import Thread
+from typing import NoReturn
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shouwen.site.demo import sign_ins
-from shouwen.site.supervisor import Child, supervise
-
-FIRST_ANSWER_WITHIN = 60.0  # seconds
+from shouwen.site.keeping import Plan
+from shouwen.site.supervisor import Child
 
 
 class CannotRunError(Exception):
     """Starting makes no sense; the message is one sentence that says how to mend it."""
 
 
-def run() -> int:
-    """Start everything, announce it once the first page answers, return the exit code."""
+def run() -> NoReturn:
+    """Become the process that keeps everything alive; raise CannotRunError where that is vain."""
     host, port = settings.ENV["HOST"], settings.ENV["PORT"]
     refuse_busy_port(host, port)
     _refuse_old_database()
     connection.close()
-    Thread(target=_announce, args=(host, port, _say), daemon=True).start()
-    return supervise(children(host, port), _say)
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - asked, not bound
+    plan: Plan = {
+        "commands": {child.name: [*child.command] for child in children(host, port)},
+        "address": f"http://{shown}:{port}/",
+        "sign_ins": [*sign_ins()] if settings.SHOUWEN_DEMO_SIGN_IN else [],
+    }
+    # Nothing of what was loaded here is needed any more.
+    ourselves = [sys.executable, "-m", "shouwen.site.keeping", json.dumps(plan)]
+    os.execv(sys.executable, ourselves)  # noqa: S606 - our own program, no shell wanted
 
 
 def children(host: str, port: int) -> list[Child]:
@@ -50,6 +54,8 @@ def _web(host: str, port: int) -> list[str]:
         sys.executable, "-m", "gunicorn", "shouwen.site.wsgi:application",
         "--bind", f"{host}:{port}",
         "--worker-class", "gthread",
+        # Loaded once; a process that dies is replaced at once by a copy of what is loaded.
+        "--preload",
         "--workers", str(settings.ENV["WEB_WORKERS"]),
         "--threads", str(settings.ENV["WEB_THREADS"]),
         "--graceful-timeout", "15",
@@ -78,38 +84,3 @@ def _refuse_old_database() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CannotRunError("The database is not up to date; run `shouwen migrate` first.")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def _announce(host: str, port: int, say: Callable[[str], None]) -> None:
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - asked, not bound
-    address = f"http://{shown}:{port}/"
-    if not _answers(f"{address}healthz"):
-        return
-    say(f"\n首问已启动 · Shouwen is running: {address}")
-    for line in _sign_ins():
-        say(line)
-    say("按 Ctrl-C 停止 · Ctrl-C stops it.")
-
-
-def _sign_ins() -> list[str]:
-    if not settings.SHOUWEN_DEMO_SIGN_IN:
-        return []
-    return [str(line) for line in sign_ins()]
-
-
-def _answers(url: str) -> bool:
-    until = time.monotonic() + FIRST_ANSWER_WITHIN
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own http address
-                return True
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
-            time.sleep(0.3)
-    return False

@@ -13,6 +13,11 @@ ENV = environment.read(os.environ)
 PRODUCTION = ENV.production
 HTTPS = ENV.switch("HTTPS", otherwise=PRODUCTION)
 
+# Names are found by their sound sign by sign; the table of whole words would take 40 MB more in
+# every process. documents/names.py loads it where words are spelt.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+
 # ── the installation ─────────────────────────────────────────────────────────────────────────
 SHOUWEN_MODE = ENV["MODE"]
 SHOUWEN_DATA_DIR = ENV["DATA_DIR"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from urllib.parse import quote
 
 from django.http import StreamingHttpResponse
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 # A text, or a number that a spreadsheet adds up.
 Cell = str | int | Decimal
@@ -19,6 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_MEMORY, _PIECE = 1_000_000, 64_000
 # A cell that begins like this is a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class _Line:
@@ -54,6 +54,8 @@ def sent(rows: Iterable[Sequence[Cell]], name: str) -> StreamingHttpResponse:
 
 def book(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """Return a table as an XLSX file; rows are written as they come and never held together."""
+    from openpyxl import Workbook  # noqa: PLC0415 - loads numpy, which most processes never need
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet()
     for row in rows:
@@ -67,7 +69,7 @@ def book(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
 
 def _shown(cell: Cell) -> Cell:
     # What cannot stand in XML would break the whole file.
-    return ILLEGAL_CHARACTERS_RE.sub("", defused(cell)) if isinstance(cell, str) else cell
+    return _NOT_IN_XML.sub("", defused(cell)) if isinstance(cell, str) else cell
 
 
 def sent_book(rows: Iterable[Sequence[Cell]], name: str) -> StreamingHttpResponse:

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from shouwen.cases.importing.lines import Line
 from shouwen.cases.importing.mapping import MappingError
@@ -227,6 +226,8 @@ def _is_sheet(part: zipfile.ZipInfo) -> bool:
 
 @contextmanager
 def _book(path: Path, name: str, *, formulas: bool = False) -> Iterator[Any]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - loads numpy
+
     with path.open("rb") as file:
         try:
             with warnings.catch_warnings(action="ignore"):

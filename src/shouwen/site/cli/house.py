@@ -24,14 +24,13 @@ def migrate() -> None:
 
 
 @click.command()
-@click.pass_context
 @in_the_house_language
-def run(context: click.Context) -> None:
+def run() -> None:
     """Start web, worker and watcher together; Ctrl-C stops them cleanly."""
     from shouwen.site import running
 
     try:
-        context.exit(running.run())
+        running.run()
     except running.CannotRunError as refusal:
         raise Refusal(str(refusal)) from None
 
