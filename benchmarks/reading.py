@@ -186,7 +186,6 @@ def main() -> None:
     report_rules("tuned on", labelled_rules.TUNED)
     report_rules("kept back", labelled_rules.KEPT_BACK)
     report_rules("read later", labelled_rules.READ_LATER)
-    report_rules("never tuned on", labelled_rules.NEVER_TUNED)
     report_library()
     report_speed()
     for folder in map(Path, sys.argv[1:]):

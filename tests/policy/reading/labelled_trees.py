@@ -21,7 +21,10 @@ from shouwen.policy.reading.labels import head_of
 from shouwen.policy.reading.nodes import Tree
 
 TEXTS = Path(__file__).parent / "texts"
-TUNED = ("hospital-hotline", "express-delivery", "telecom-hall", "citizen-hotline")
+TUNED = (
+    "hospital-hotline", "express-delivery", "telecom-hall", "citizen-hotline", "appliance-repair",
+    "livestream-shop", "campus-notice", "car-dealer",
+)  # fmt: skip
 KEPT_BACK = (
     "airline-ground", "insurance-claims", "school-canteen", "water-utility", "gym-membership",
     "bus-company",

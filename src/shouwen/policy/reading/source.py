@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 PieceKind = Literal["paragraph", "heading", "item", "row", "cell"]
+_FEWEST_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,24 @@ class Source:
 
 
 def source_of(text: str) -> Source:
-    """Return plain text as a source: each line that holds something is a paragraph."""
-    pieces, start = [], 0
-    for line in text.splitlines(keepends=True):
+    """Return plain text as a source: each line that holds something is a paragraph or a row."""
+    pieces, start, before = [], 0, 0
+    lines = text.splitlines(keepends=True)
+    for at, line in enumerate(lines):
         body = line.rstrip()
+        columns, after = _columns(line), _columns(lines[at + 1]) if at + 1 < len(lines) else 0
         if body.strip():
-            first = start + len(body) - len(body.lstrip())
-            pieces.append(Piece(Span(first, start + len(body))))
-        start += len(line)
+            row = columns and columns in (before, after)
+            first = start + (0 if row else len(body) - len(body.lstrip()))
+            pieces.append(Piece(Span(first, start + len(body)), "row" if row else "paragraph"))
+        start, before = start + len(line), columns
     return Source(text, tuple(pieces))
+
+
+def _columns(line: str) -> int:
+    """Return how many cells tabs part a line into; none for fewer than three.
+
+    A number and its text may be parted by a tab as well, so that two are no table yet.
+    """
+    cells = line.rstrip("\r\n").count("\t") + 1
+    return cells if cells >= _FEWEST_CELLS and line.strip() else 0

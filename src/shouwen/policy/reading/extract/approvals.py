@@ -42,6 +42,10 @@ _BARE = re.compile(
     rf"店长|队长|部长|科长|处长|厂长|班长|领班|负责人|园长|总裁|董事长))(?:签字|"
     rf"书面)?(?:{_YES})"
 )
+_AGREES = re.compile(
+    r"(?:须|需|应|经|由|取得|征得)(?P<by>客户|顾客|用户|业主|车主|旅客|收件人|本人|家长)"
+    r"(?:本人|书面)?(?:签字|签名)?(?:确认|同意|认可)后?(?:,?(?:方可|才能|方能|才可|可))"
+)
 _DECIDES = re.compile(
     r"由(?P<by>[\u4e00-\u9fff]{2,10}?)(?:现场|当场|直接)?(?:处理|处置|接待|决定)"
     r"(?=[,，][^,，]{0,12}(?:可|有权)(?:当场|直接|先行|酌情)?(?:减免|免收|赔付|决定|报销|补偿))"
@@ -52,7 +56,11 @@ _TIER = re.compile(
     r"(?:的|部分)?[,，:]?(?P<to>报请?|由|须报|提交|"
     r"呈报)?(?P<by>[\u4e00-\u9fff]{2,10})(?=[,，。;、\s]|$)"
 )
-_POWERS = re.compile("权限|审批|批准|审核|核定|核准|签批")
+_HOLDER = re.compile(
+    r"(?:^|[,，;])[ ]?(?P<by>[\u4e00-\u9fff、]{2,12})(?:\([^()]*\))?"
+    r"[ ]?(?:-+|:|：|\t)[ ]?(?:[^:：\d;。]{0,14})$"
+)
+_POWERS = re.compile("权限|额度|授权|审批|批准|审核|核定|核准|签批")
 _WITHOUT = ("未", "没有", "不经")
 _FORBIDS = re.compile("不得|禁止|不能|严禁|不准|不许|方可|任何|不可|不允许|一律")
 _LEADS = re.compile("经理|主管|主任|领导|负责人|长|总|上级|书记|理")
@@ -110,7 +118,10 @@ def _asked(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
         at = match.end()
         named = match.groupdict()
         name = _CUT.split(named.get("none") or named.get("by") or "")[-1].strip()
-        if _NO_APPROVAL.match(sentence.narrow, _verb_at(match)):
+        if match.re is not _AGREES and _NO_APPROVAL.match(sentence.narrow, _verb_at(match)):
+            continue
+        if match.re is _AGREES:
+            yield match, match["by"]
             continue
         if match[0].endswith(("签字", "签署", "签认")) and not _LEADS.search(name):
             continue
@@ -126,7 +137,7 @@ def _verb_at(match: re.Match[str]) -> int:
 
 
 def _next(text: str, at: int) -> re.Match[str] | None:
-    found = [each for each in (_ASK.search(text, at), _BARE.search(text, at)) if each]
+    found = [each for shape in (_AGREES, _ASK, _BARE) if (each := shape.search(text, at))]
     return min(found, key=lambda each: (each.start(), -each.end())) if found else None
 
 
@@ -189,7 +200,14 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     for quantity in sentence.found.quantities:
         money = quantity.unit == "yuan" and not quantity.exact and taken.free(quantity)
         match = _TIER.match(sentence.rest(quantity)) if money else None
-        if match and _POST_END.search(match["by"]) and (match["to"] or _POWERS.search(about)):
+        holder = _HOLDER.search(sentence.narrow, 0, quantity.start) if money else None
+        if holder and _POST_END.search(holder["by"]) and _POWERS.search(about):
+            taken.take(quantity)
+            params = {"by": holder["by"], "over": quantity.low, "upto": quantity.high}
+            where = (holder.start("by"), quantity.end)
+            told = {**params, "unit": "yuan"}
+            yield made(sentence, "approval", where, told, why="approval-holder", sure="medium")
+        elif match and _POST_END.search(match["by"]) and (match["to"] or _POWERS.search(about)):
             taken.take(quantity)
             where = (quantity.start, quantity.end + match.end())
             params = {"by": match["by"], "over": quantity.low, "upto": quantity.high}

@@ -28,7 +28,7 @@ _WITHIN = {"内", "之内", "以内"}
 _WINDOW = re.compile(
     "^(?:,)?(?:的|也未|扣|罚|处罚|处以|奖|记|按旷|累计|第[一二三四五六\\d]|再次|再犯|"
     "连续|重复|发生|出现|受到|被|"
-    "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次|"
+    "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次(?!上门|派|回访|联系|确认|核)|"
     "[\\d一二三四]+起|同一|不重复|多次|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
     "的(?=扣|罚|按|记|不|"
     "视|由|迟|,)|未|不能[^,]{0,10}的|没有[^,]{0,10}的|免费|包换|包退|"
@@ -80,14 +80,15 @@ _SAME_DAY = re.compile(
 _DONE = (
     "办结|完成|处理|上报|回复|反馈|答复|送达|提交|解决|结清|入账|登记|报告|报送|通知|"
     "告知|录入|汇总|发出|归还|退回|缴存|存入|上缴|上交|清运|整改|归档|"
-    "交|报|送|清|结|转|派|审|补|办|退|存|缴|发|还|回访|联系|处置|落实|公布|销毁|开具|"
-    "修复|下发|传递|移交|核对|整理|更新|签字|签收|清理|关闭|安排"
+    "交|报|送|清|结(?![束果])|转|派|审|补|办|退|存|缴|发|还|回访|联系|处置|落实|公布|销毁|开具|"
+    "修复|下发|传递|移交|核对|整理|更新|签字|签收|清理|关闭|安排|受理|上门|问候|致电|电话|跟进|恢复|"
+    "到达|到场|响应|支付|付款|开通|补货|拨打|上传"
 )
 _DO = re.compile(
-    f"^(?:内|之内|以内|下班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})"
+    f"^(?:内|之内|以内|[上下]班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})(?![^,，。;]{{0,2}}(?:率|数|量|比例))"
 )
 _ATTRIBUTE = re.compile(
-    "^(?:的|班|人员|员|[^,]{1,6}的|时间|值班|当班|营业|销售|上班|工资|起|使用|航班|发生|情况|所|"
+    "^(?:的|班|人员|员|[^,]{1,6}的|时间|值班|当班|营业(?!结束)|销售|上班(?!前)|工资|起|使用|航班|发生|情况|所|"
     "已|迟到|旷工|出现|有)"
 )
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
@@ -100,9 +101,14 @@ _LONGER = re.compile(
     "续[借租住订](?:期限?)?(?:为|不超过|至多|最多)?$|(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$"
 )
 _FINISH = re.compile(
-    "(?:完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应)"
+    "(?:完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应|到账|"
+    "完工|交付|结案|闭环|出具|退款|付款|支付|开通|通水|通电)"
 )
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?)$")
+_NO_LATER = re.compile("(?:不得?[晚迟]于|不得?超过|最[迟晚])[^,]{1,14}(?:后|起)的?(?:第)?$")
+_BY_THEN = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?|应?[于在])$")
+_AGAIN = re.compile("上门|派|回访|联系|确认|核")
+_NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{_DONE}|关怀|提醒)")
 _LIMITS = re.compile("时限|期限|限时|时效")
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
 _DEED = re.compile(
@@ -116,7 +122,10 @@ _FROM = re.compile("(?:自|从|在|于)?([^,，;。]{2,16}?)(?:之日起|之时�
 def deadlines(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """Yield the deadlines that a sentence states."""
     for quantity in sentence.found.quantities:
-        if quantity.unit in TIMED and taken.free(quantity):
+        if _is_nth_day(sentence, quantity):
+            taken.take(quantity)
+            yield replace(_told(sentence, quantity, "within"), why="deadline-nth-day")
+        elif quantity.unit in TIMED and taken.free(quantity):
             direction = _direction(sentence, quantity)
             if direction:
                 taken.take(quantity)
@@ -128,6 +137,14 @@ def deadlines(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     yield from _at_clock(sentence, taken)
     yield from _same_day(sentence)
     yield from _at_once(sentence)
+
+
+def _is_nth_day(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether something is done on or by a day counted from an event: 不迟于第三日."""
+    if quantity.unit != "nth" or quantity.said not in {"天", "日"} or not quantity.exact:
+        return False
+    left = sentence.left_of(quantity).removesuffix("第")
+    return bool(_BY_THEN.search(left) or (not left and _NTH_DONE.match(sentence.rest(quantity))))
 
 
 def _direction(sentence: Sentence, quantity: Quantity) -> str:
@@ -161,10 +178,11 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
     counted = any(
         (each.unit in {"time", "nth"} or each.before in _REACHED)
         and quantity.end <= each.start < part.end
+        and not _AGAIN.match(sentence.rest(each))
         for each in sentence.found.quantities
     )
     told = sentence.narrow[quantity.end : part.end].rstrip(",")
-    if told.endswith(("的", "者")) and re.search("未|没有|不", told):
+    if told.endswith("的") or (told.endswith("者") and re.search("未|没有|不", told)):
         return True
     return counted or bool(_WINDOW.match(sentence.rest(quantity)))
 
@@ -183,6 +201,7 @@ def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
         or (left.endswith("后") and _DEED.match(sentence.rest(quantity)))
         or _FINISH.match(sentence.rest(quantity))
         or _GIVEN.search(left)
+        or _NO_LATER.search(left)
         or _listed(sentence, quantity)
     ):
         return "within"
@@ -215,6 +234,8 @@ def _told(sentence: Sentence, quantity: Quantity, direction: str) -> Proposal:
         "dir": direction,
         "from": start[1] if start else None,
     }
+    if quantity.unit == "nth":
+        params |= {"unit": "day"}
     if quantity.unit == "quarter":
         params |= {"amount": amount * 3, "unit": "month"}
     return made(
@@ -243,7 +264,8 @@ def _same_day(sentence: Sentence) -> Iterator[Proposal]:
         rest = sentence.narrow[match.end() : sentence.part_at(match.start()).end]
         if any(a <= match.start() < b for a, b in spoken) or _ATTRIBUTE.match(rest):
             continue
-        if not _DO.match(rest) or find(rest).quantities:
+        done = _DO.match(rest)
+        if done is None or find(done[0]).quantities:
             continue
         part = sentence.part_at(match.start())
         amount = Decimal(1 if match["next"] else 0)

@@ -26,7 +26,7 @@ _WORK = (
     "核查|对账|结算|发放|缴|清点|点检|校验|校准|除尘|检修|测温|晨检|巡检|巡逻|完成|"
     "举行|举办|安排|听取|抽取|回复|广播|播报|反馈|签到|参加|收集|归档|通风|擦|洗|清|"
     "换|查|送|报|交|做|写|开|拖|擦拭|排查|督查|督导|复核|宣讲|慰问|联系|巡|扫描|升级|"
-    "值|结账|交账|轧账|赠送|开启|关闭"
+    "一访|一检|值|结账|交账|轧账|赠送|开启|关闭"
 )
 _WORKS = re.compile(_WORK)
 _DEEDS = re.compile(
@@ -47,6 +47,7 @@ def duties(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         part = sentence.part_at(rhythm.start)
         ended = max(part.end, rhythm.end)
         yield _told(sentence, rhythm, taken)
+    yield from _same_month(sentence, taken)
     match = _REGULAR.search(sentence.narrow)
     if match and not sentence.found.rhythms:
         part = sentence.part_at(match.start())
@@ -59,6 +60,22 @@ def duties(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             sure="low",
             optional=True,
         )
+
+
+def _same_month(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield what is due by another day of the month that was named before: 每月5日…，10日前开票."""
+    monthly = [each for each in sentence.found.rhythms if each.every == "month" and each.by_day]
+    for quantity in sentence.found.quantities:
+        named = any(each.end <= quantity.start for each in monthly) and quantity.said in {
+            "日",
+            "号",
+        }
+        begins = not sentence.left_of(quantity) and sentence.rest(quantity).startswith("前")
+        if named and begins and taken.free(quantity) and _WORKS.search(sentence.rest(quantity)):
+            taken.take(quantity)
+            params: dict[str, Plain | None] = {"every": "month", "by_day": quantity.value}
+            where = part_span(sentence, quantity)
+            yield made(sentence, "duty", where, params, why="duty-same-month")
 
 
 def _is_duty(sentence: Sentence, rhythm: Rhythm) -> bool:

@@ -33,6 +33,9 @@ _NAMED = re.compile(
 )
 _KEPT = re.compile(r"(?:保存|存档|留存|保管|归档|保留|备查|留档)[^,;。]{0,10}$")
 _KEEP_AFTER = re.compile("^(?:的)?(?:保存|存档|留存|保管|归档|保留|备查)")
+_KEPT_ALL = re.compile(
+    "(?:保存|存档|留存|保管|归档|保留)(?:期限|年限|时限|时间|期)[^;。]*:[^;。:]*$"
+)
 _UNITS = {"year", "month", "day", "week", "working_day", "hour"}
 
 
@@ -83,7 +86,9 @@ def _kept(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     for quantity in sentence.found.quantities:
         free = "免费" in sentence.left_of(quantity)
         kept = not free and (
-            _KEPT.search(sentence.left_of(quantity)) or _KEEP_AFTER.match(sentence.rest(quantity))
+            _KEPT.search(sentence.left_of(quantity))
+            or _KEEP_AFTER.match(sentence.rest(quantity))
+            or _KEPT_ALL.search(sentence.before_part(quantity))
         )
         if quantity.unit in _UNITS and taken.free(quantity) and kept:
             taken.take(quantity)

@@ -12,7 +12,7 @@ from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
 
 _TYPES = {
-    "compensation": "赔偿|赔付|补偿|违约金|滞纳金|理赔|赔|支付双倍",
+    "compensation": "赔偿|赔付|补偿|违约金|滞纳金|理赔|(?<!索)赔|支付双倍",
     "reward": "奖励|奖金|奖|嘉奖|激励|红包|返现",
     "commission": "提成|佣金|返佣|分成|抽成",
     "allowance": "补贴|津贴|补助|[餐饭话车房油电住交]补|话补|车补|加班费|工龄|全勤|慰问金|高温费|"
@@ -32,23 +32,31 @@ _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.ite
 _PAID = re.compile(
     "工资|绩效|奖金|提成|发放|支付|报酬|赔偿|赔付|罚|扣发|扣除|扣减|扣|货款|票款|"
     "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
-    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折"
+    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折|结算|计提|奖(?!项)"
+    "|上浮|下浮"
 )
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
 _CONDITION = re.compile(
     "^(?:的|者|时)[,，]|^[^,，]{1,10}的[,，]"
-    "|^(?:的)?(?:损失|订单|以上的?(?:订单|损失|合同|采购|项目|费用)|业务|合同|采购|支出|费用支出)"
+    "|^(?:的|\\([^()]*\\))?(?:部分|损失|订单|以上的?(?:订单|损失|合同|采购|项目|费用)|业务|合同|采购|支出|费用支出)"
 )
 _NOTHING = re.compile(
     "不发放|不予发放|不享受(?:当月|该月|当季)?(?:绩效|奖金|提成)|不发(?=绩效|奖金|"
     "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
 )
-_WHOLE = re.compile("照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿")
+_WHOLE = re.compile(
+    "全额承担|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
+)
+_WHOLLY = {"退": "refund", "承担": "liability"}
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("(?:前|后|末)$|每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _RANK_GAP = 16
-_TIMES = re.compile("双倍|加倍|翻倍|翻番")
+_TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心)|翻倍|翻番")
+_WORTH = re.compile(
+    "(?:(?<![罚赔补奖扣])金额|索赔金额|价值|货值|单价|总价|合同额|标的|损失)(?:在|为|达|达到)?$"
+)
+_HANDED = re.compile("(?:(?<!开|出|首)发|付|赔|罚|奖|补|扣|退)[^,]{0,4}$")
 _TOPPED_UP = re.compile("^(?:的|者)?[,，]?(?:由公司)?(?:补足|补齐|补到|补差)")
 _MORE = re.compile("多于|数额较大|以上的订单")
 _NTH = {"首次": 1, "第一次": 1, "初次": 1, "第二次": 2, "再次": 2, "第三次": 3, "第四次": 4}
@@ -98,7 +106,11 @@ def _cap(sentence: Sentence, quantity: Quantity) -> str | None:
 def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a sum only tells when something else holds: 金额500元以上的，须 …."""
     right = sentence.rest(quantity)
-    own = _near(sentence.left_of(quantity))
+    left = sentence.left_of(quantity)
+    own = _near(left)
+    unbound = left.removesuffix(quantity.before).rstrip()
+    if not quantity.exact and own in {None, "fee"} and _WORTH.search(unbound):
+        return True
     if quantity.exact or own in {"fine", "reward", "deduct", "allowance"}:
         return own is None and bool(re.match("(?:的|时)[,，]", right))
     return bool(re.match("(?:的|者|时)", right)) or bool(_CONDITION.match(right))
@@ -115,7 +127,8 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-16:]}{part}"
     if re.match("例如|比如|如", sentence.narrow):
         around = f"{sentence.earlier[-40:]}{around}"
-    if not _PAID.search(around) or _goal(sentence, quantity, part):
+    handed = quantity.unit == "multiple" and _HANDED.search(sentence.left_of(quantity))
+    if not (_PAID.search(around) or handed) or _goal(sentence, quantity, part):
         return None
     type_ = _type_of(sentence, quantity) or "wage"
     name = "percent" if quantity.unit == "percent" else "multiple"
@@ -205,10 +218,10 @@ def _worded(sentence: Sentence) -> Iterator[Proposal]:
             params: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(0)}
             yield _whole(sentence, match, params, "pay-nothing")
     for match in _WHOLE.finditer(sentence.narrow):
-        type_ = "refund" if "退" in match[0] else "compensation"
+        type_ = next((told for sign, told in _WHOLLY.items() if sign in match[0]), "compensation")
         yield _whole(sentence, match, {"type": type_, "percent": Decimal(100)}, "pay-whole")
     for match in _TIMES.finditer(sentence.narrow):
-        if _PAID.search(sentence.narrow):
+        if _PAID.search(sentence.earlier + sentence.narrow):
             yield _whole(
                 sentence, match, {"type": "multiply", "multiple": Decimal(2)}, "pay-double"
             )

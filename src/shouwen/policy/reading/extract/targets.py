@@ -71,6 +71,10 @@ _NORMS = frozenset(
 _SEAT = re.compile("席位|坐席|座席|工位|窗口|岗|人")
 _LETTERS = {"字", "个字", "句"}
 _HOLDS = re.compile("可(?:以)?(?:同时)?(?:接通|接入|容纳|受理|存放|承载|处理|容)$")
+_WHOLLY = re.compile(
+    "(?:回访|覆盖|登记|录入|达标|合格|执行|完成|参加|参训|到位|签订|持证|检验|接听|响应)"
+)
+_AIM = re.compile("目标(?:值|分)?(?:为|是|:)?$")
 _SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
 _TIMED = {"second", "minute", "hour", "day", "working_day", "week"}
 _COUNTED = {"thing", "number", "time", "person", "yuan", "multiple", "dot", "ordinal", "point"}
@@ -151,7 +155,8 @@ def _of_percent(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     if re.search("分别|依次", left):
         return False
     if quantity.exact:
-        return bool(re.search(r"(?:率|度|占比|比例)[^,]{0,6}$", left) or _FAR.search(left))
+        whole = quantity.value == 100 and _WHOLLY.match(sentence.rest(quantity))  # noqa: PLR2004
+        return bool(whole or re.search(r"(?:率|度|占比|比例)[^,]{0,6}$", left) or _FAR.search(left))
     return bool(named) or bool(quantity.before)
 
 
@@ -161,6 +166,8 @@ def _long_talk(sentence: Sentence, quantity: Quantity, left: str) -> bool:
 
 
 def _counted(sentence: Sentence, quantity: Quantity, left: str) -> bool:
+    if quantity.exact and _AIM.search(left):
+        return True
     bounded = not quantity.exact and bool(quantity.before)
     if not bounded or quantity.ranged:
         return False
@@ -180,7 +187,8 @@ def _take_inside(sentence: Sentence, quantity: Quantity, taken: Taken) -> None:
     """Take the other figures of a measure's name: 20秒内接起的来电占比."""
     part = sentence.part_at(quantity.start)
     for other in sentence.found.quantities:
-        if part.start <= other.start < quantity.start and quantity.unit == "percent":
+        named = not (quantity.exact and other.after == "内")
+        if named and part.start <= other.start < quantity.start and quantity.unit == "percent":
             taken.take(other)
 
 
