@@ -69,13 +69,14 @@ def test_opening_a_case_with_two_deadlines_takes_at_most_twelve_statements(cast:
     found = statements(opening(2), cast, "form-2")
 
     assert len(found) <= 12, found  # one of them looks its text up, one counts its lists
-    assert sum("INSERT" in each for each in found) == 4  # the fact, its index, duties, their notes
+    # The fact, its index, duties, their notes: on PostgreSQL the first two in one round trip.
+    assert sum(each.count("INSERT INTO ") for each in found) == 4
 
 
 @pytest.mark.usefixtures("two_deadlines")
-def test_a_fact_without_consequences_takes_at_most_seven_statements(cast: Cast) -> None:
+def test_a_fact_without_consequences_takes_at_most_six_statements(cast: Cast) -> None:
     record_fact(opening(1), actor=cast.wang, recorded_at=at("2024-03-04 10:00"))
 
     found = statements(fact("case_noted", "2024-03-04 10:30", "case:T-1"), cast, None)
 
-    assert len(found) <= 7, found  # the same two
+    assert len(found) <= 6, found  # the same two

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from django.db import connection
 from django.db.models import Case, F, PositiveIntegerField, Value, When
 
 from shouwen.cases.choices import CaseType
@@ -28,16 +29,22 @@ PREFIXES: Final = {
 
 
 Series = tuple[str, date]
+_TAKE = (
+    f"UPDATE {NumberSeries._meta.db_table} SET last = last + %s"  # noqa: S608, SLF001 own words only
+    " WHERE prefix = %s AND day = %s RETURNING last"
+)
 
 
 def take_numbers(case_type: str, day: date, count: int = 1) -> Iterator[str]:
     """Take the next ``count`` numbers of a type and day; call it inside a transaction."""
     prefix = PREFIXES[CaseType(case_type)]
-    mine = NumberSeries.objects.filter(prefix=prefix, day=day)
     # The update holds the row until the transaction ends. It finds none on the first of a day.
-    if not mine.update(last=F("last") + count):
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, (count, prefix, connection.ops.adapt_datefield_value(day)))
+        row = cursor.fetchone()
+    if row is None:
         return take_all({(case_type, day): count})[case_type, day]
-    return _written(prefix, day, mine.values_list("last", flat=True).get(), count)
+    return _written(prefix, day, row[0], count)
 
 
 def take_all(wanted: Mapping[Series, int]) -> dict[Series, Iterator[str]]:

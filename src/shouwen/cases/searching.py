@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.access.choices import Level
 from shouwen.access.sight import sight_of
+from shouwen.cases.at_hand import case_at_hand
 from shouwen.cases.categories import category_name
 from shouwen.cases.choices import CaseType, Channel, Severity, State
 from shouwen.cases.gates import Standing, open_to, standing
@@ -19,7 +20,7 @@ from shouwen.cases.models import Case, Category
 from shouwen.customers.searching import covered_parts, shelves_of
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
-from shouwen.journal.said import said_about
+from shouwen.journal.said import said_about, said_in
 from shouwen.people.models import Member
 from shouwen.policy.vocabulary import BASE
 from shouwen.search import actions as search
@@ -31,11 +32,23 @@ RELATED = ("customer", "contact")
 # What people wrote about a matter stands in these details of its facts.
 FACTS = tuple(kind for kind in BASE.kinds if kind.startswith("case_") or kind == "callback_made")
 _SAID = ("text", "reason", "resolution", "remark")
+OPENED = "case_opened"
 
 
 def follow(row: FactRow, _outcome: Outcome) -> None:
     """Write a matter's text anew after a fact about it, in the fact's transaction."""
-    search.changed(KIND, [row.about.removeprefix("case:")])
+    number = row.about.removeprefix("case:")
+    case = case_at_hand(number)
+    if case is None or search.is_gathering():
+        search.changed(KIND, [number])
+        return
+    # Of a case that is only being opened nothing else was said.
+    said = said_in(row.details, _SAID) if row.kind == OPENED else _said_about(case)
+    search.changed(KIND, [number], texts=[_text(case, said)])
+
+
+def _said_about(case: Case) -> list[str]:
+    return said_about([case.about], _SAID).get(case.about, [])
 
 
 def texts(numbers: Collection[str]) -> list[Text]:

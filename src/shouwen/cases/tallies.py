@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
+from shouwen.cases.at_hand import case_at_hand
 from shouwen.cases.categories import children_of_each
 from shouwen.cases.choices import UNSETTLED, State
 from shouwen.cases.gates import Standing, cell_open_to, shared_with
@@ -39,8 +40,14 @@ def follow(row: FactRow, _outcome: Outcome) -> None:
 
     Where many facts are recorded together, whoever does so counts their matters at the end.
     """
-    if not is_gathering():
-        count([row.about.removeprefix("case:")])
+    if is_gathering():
+        return
+    number = row.about.removeprefix("case:")
+    known = case_at_hand(number)
+    if known is not None:
+        _move(known)
+    else:
+        count([number])
 
 
 def count(numbers: Collection[str]) -> None:
@@ -61,16 +68,24 @@ def _move(case: Case) -> None:
     moved = [(each, by) for each, by in ((before, -1), (cell, 1)) if each is not None]
     Tally.objects.bulk_create(_moving(each, by) for each, by in moved)
     Case.objects.filter(pk=case.pk).update(tally=cell)
+    case.tally = cell
 
 
 def _moving(cell: Tally, by: int) -> Tally:
     return Tally(key=cell.key, is_move=True, n=by, **{f: getattr(cell, f) for f in _DIMENSIONS})
 
 
-def place_new(case: Case) -> None:
-    """Let a matter that is about to be written stand in its cell from the first."""
-    if case.state in COUNTED and not is_gathering():
-        case.tally = _cell(case, _key(case))
+def place_new(case: Case, *, in_a_known_cell: bool = False) -> None:
+    """Let a matter that is about to be written stand in its cell from the first.
+
+    A cell is only made in the journal's turn; before it, ask for a cell that is known.
+    """
+    if case.tally is not None or case.state not in COUNTED or is_gathering():
+        return
+    key = _key(case)
+    known = Tally.objects.filter(key=key, is_move=False).first() if in_a_known_cell else None
+    case.tally = known if in_a_known_cell else _cell(case, key)
+    if case.tally is not None:
         Tally.objects.bulk_create([_moving(case.tally, 1)])
 
 

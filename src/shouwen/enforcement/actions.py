@@ -49,8 +49,10 @@ __all__ = [
     "correct_fact",
     "decide_request",
     "earlier_outcome",
+    "outcome_before",
     "record_fact",
     "recorded_together",
+    "take_turn",
 ]
 
 _OF_THE_ATTEMPT = ("person", "subject_class", "action", "subject", "account_owner", "team")
@@ -77,6 +79,7 @@ def record_fact(
     idempotency_key: str | None = None,
     derived_from: FactRow | None = None,
     asking: bool = False,
+    turn: journal.Turn | None = None,
 ) -> Outcome:
     """Record a fact and everything that follows from it; return what that was.
 
@@ -86,11 +89,13 @@ def record_fact(
     clauses differ about it. Whoever takes back the fact it is ``derived_from`` takes it back, too.
     Many facts at once are recorded faster in a :func:`recorded_together` block. What has to be
     signed before it is done is refused, unless somebody is only ``asking`` whether it may be.
+    Whoever took the journal's turn before hands it on as ``turn``, so that it is not asked again.
     """
     try:
         return _record(
-            fact, actor, recorded_at, idempotency_key, granted=(), derived_from=derived_from
-        )
+            fact, actor, recorded_at, idempotency_key, granted=(), derived_from=derived_from,
+            turn=turn,
+        )  # fmt: skip
     except journal.IdempotentRepeat as repeat:
         return _outcome_of(repeat.row, asked=repeat.row.idempotency_key != idempotency_key)
     except _BlockedError as blocked:
@@ -170,8 +175,25 @@ def _outcome_of(row: FactRow, *, asked: bool) -> Outcome:
 
 def earlier_outcome(key: str) -> Outcome | None:
     """Return what the request with this idempotency key led to, whatever it said, or None."""
-    row = recorded.recorded_under_any((_asking_key(key), key))
+    return _earlier(recorded.recorded_under_any(_keys_of(key)), key)
+
+
+def outcome_before(turn: journal.Turn, key: str) -> Outcome | None:
+    """Return the same of what was asked with a turn that :func:`take_turn` took for the key."""
+    return _earlier(turn.recorded_under(_keys_of(key)), key)
+
+
+def take_turn(key: str | None) -> journal.Turn:
+    """Take the journal's turn and ask along what a request with this key has led to before."""
+    return journal.take_turn(_keys_of(key) if key else ())
+
+
+def _earlier(row: FactRow | None, key: str) -> Outcome | None:
     return _outcome_of(row, asked=row.idempotency_key != key) if row else None
+
+
+def _keys_of(key: str) -> tuple[str, str]:
+    return _asking_key(key), key
 
 
 def _asking_key(key: str) -> str:
@@ -188,6 +210,7 @@ def _record(
     corrects: FactRow | None = None,
     request_hash: str | None = None,
     derived_from: FactRow | None = None,
+    turn: journal.Turn | None = None,
 ) -> Outcome:
     place = journal.claim(
         fact=fact,
@@ -197,6 +220,7 @@ def _record(
         also_under=(_asking_key(key),) if key else (),
         corrects=corrects,
         request_hash=request_hash,
+        turn=turn,
     )
     bench = bench_for(fact, known_at=recorded_at, actor=actor)
     fact = bench.numbered(fact, number=place.number)

@@ -26,10 +26,12 @@ def apply_rulings(
     """Write down what each ruling says about a new fact; ``running`` is owed about its matter."""
     owed = [ruling for ruling in outcome.rulings if isinstance(ruling, Obligation)]
     if owed:
+        openings = [_opening(ruling, row, bench) for ruling in owed]
         outcome.opened += obligations.open_together(
-            openings=[_opening(ruling, row, bench) for ruling in owed],
+            openings=openings,
             fact_row=row,
-            running=running(),
+            # Only what is owed once at a time is held against what is owed already.
+            running=running() if any(opening.once_key for opening in openings) else (),
             at=row.recorded_at,
         )
     for ruling in outcome.rulings:

@@ -28,6 +28,7 @@ from shouwen.regulations.queries import Hours, InForce, Shelf
 
 ALWAYS = "always"
 TEAM = "team"
+HOURS = "hours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +55,14 @@ class Bench:
 
     @property
     def _hours(self) -> Hours:
-        key = ("hours", self.team_key, self.known_at)
+        key = (HOURS, self.team_key, self.known_at)
         return self.kept.once(key, lambda: regulations.hours_of(self.team_key, self.known_at))
 
     @property
     def team(self) -> Team | None:
         """The team the fact names, if the house has it."""
         key = self.team_key
-        return self.kept.once(("team", key), lambda: people.team_by_key(key)) if key else None
+        return self.kept.once((TEAM, key), lambda: people.team_by_key(key)) if key else None
 
     def owner(self, party: Party, on: date) -> Member | None:
         """Return the one member a party is on a day, as :func:`owner_of` does."""
@@ -115,6 +116,21 @@ class Bench:
         """Answer the judge's questions as of ``at``, each when it is asked and once."""
         book = self.in_force.rulebook
         return Answers(lambda q: answer_to(q, book=book, at=at, before_number=number))
+
+
+def look_up_before(
+    kept: Kept, *, team: Team | None = None, known_at: datetime | None = None
+) -> None:
+    """Look up now what judges a fact about to be recorded: the versions, and with a moment hours.
+
+    ``team`` is the fact's, ``known_at`` when it is recorded.
+    """
+    kept.once("shelf", regulations.shelf)
+    key = team.key if team else None
+    if team is not None:
+        kept.once((TEAM, key), lambda: team)
+    if known_at is not None:
+        kept.once((HOURS, key, known_at), lambda: regulations.hours_of(key, known_at))
 
 
 def always() -> Calendar:

@@ -45,8 +45,11 @@ def move_clocks(
 
 
 def running_before(row: FactRow) -> Callable[[], list[ObligationRow]]:
-    """Return how to ask what was owed about a new fact's matter before it, once at most."""
-    return cache(lambda: owed.running_about(row.about))
+    """Return how to ask what was owed about a new fact's matter before it, once at most.
+
+    It may be asked after the fact has opened something: that is left out.
+    """
+    return cache(lambda: [o for o in owed.running_about(row.about) if o.fact_id != row.number])
 
 
 def _kinds_that_move(shelf: Shelf) -> frozenset[str]:

@@ -47,6 +47,25 @@ def matters_with(about: str) -> frozenset[str]:
 
 
 @contextmanager
+def looked_up_once() -> Iterator[Kept]:
+    """Keep the answers in this block, for facts that are recorded one after another in it.
+
+    Whoever is about to take the journal's turn looks up before it what can be: everybody else
+    waits for what is asked during it. A block inside another keeps its answers there.
+    """
+    around = _batch.get()
+    if around is not None:
+        yield around
+        return
+    kept = Kept()
+    token = _batch.set(kept)
+    try:
+        yield kept
+    finally:
+        _batch.reset(token)
+
+
+@contextmanager
 def recorded_together(matters: Collection[str] = ()) -> Iterator[None]:
     """Record the facts in this block in one transaction, with as few statements as possible.
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from shouwen.journal import chain, checks, queries, together
+from shouwen.journal import chain, checks, queries, repeats, together
 from shouwen.journal.errors import (
     AlreadyCorrectedError,
     ChainBrokenError,
@@ -37,6 +36,7 @@ __all__ = [
     "IdempotencyConflictError",
     "IdempotentRepeat",
     "Place",
+    "Turn",
     "UnfitFactError",
     "add_rows",
     "append",
@@ -71,6 +71,28 @@ class Place:
     idempotency_key: str | None
     request_hash: str
     corrects: FactRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The chain's head as it stood when the turn was taken, and what was asked together with it.
+
+    ``rows`` are the facts recorded under the idempotency keys ``under``. It is good for the next
+    fact of the transaction; where a second one is claimed with it the head has moved, and nothing
+    is recorded.
+    """
+
+    head: ChainHead | None = None
+    under: Sequence[str] = ()
+    rows: Sequence[FactRow] = ()
+
+    def knows(self, keys: Collection[str]) -> bool:
+        """Return whether these keys were asked for."""
+        return set(keys) <= set(self.under)
+
+    def recorded_under(self, keys: Sequence[str]) -> FactRow | None:
+        """Return the fact that the first of these keys recorded, or None."""
+        return repeats.first_under(keys, self.rows)
 
 
 def check_fit(*, fact: Fact, recorded_at: datetime, tolerance: timedelta = CLOCK_TOLERANCE) -> None:
@@ -119,19 +141,21 @@ def claim(
     corrects: FactRow | None = None,
     request_hash: str | None = None,
     tolerance: timedelta = CLOCK_TOLERANCE,
+    turn: Turn | None = None,
 ) -> Place:
     """Hold the next place in the chain for a fact, and write nothing yet.
 
     Call it inside a transaction, and :func:`write` in the same one if the fact is to be recorded.
-    ``also_under`` are further keys under which the same request may have come before. Raises what
-    :func:`append` raises.
+    ``also_under`` are further keys under which the same request may have come before, and ``turn``
+    what :func:`take_turn` returned, where that was called before. Raises what :func:`append`
+    raises.
     """
     checks.fit_to_record(fact, recorded_at=recorded_at, tolerance=tolerance)
     asked = request_hash or chain.request_hash_of(fact, actor.username if actor else "")
+    keys = (*also_under, idempotency_key) if idempotency_key is not None else ()
     # From here until the commit nobody else appends, so what is read below stays true.
-    head = _take_the_head()
-    if idempotency_key is not None:
-        _refuse_repeat((*also_under, idempotency_key), asked)
+    head, rows = _head_and_rows(turn, keys)
+    _refuse_repeat(repeats.first_under(keys, rows), asked)
     if corrects is not None:
         _refuse_second_correction(corrects)
     return Place(
@@ -167,48 +191,49 @@ def write(
         "previous_hash": place.previous_hash,
     }
     row = FactRow(**columns, hash=chain.hash_of(columns))
-    together.add_rows([row, *_keys_of(row, {*queries.KEYED, *keys})])
-    together.move_the_head(place.number - 1, row)
+    row.actor = actor  # known, so that nobody has to read it
+    together.write_fact(place.number - 1, row, _keys_of(row, {*queries.KEYED, *keys}))
     return row
 
 
-def take_turn() -> None:
+def take_turn(under: Sequence[str] = ()) -> Turn:
     """Wait until nobody else is recording; from here to the commit this transaction alone may.
 
     Call it first in a transaction that changes other rows before it appends. Everybody then takes
     their locks in the same order, the journal's before any other, so that no two wait for each
-    other. It costs nothing on SQLite, where a transaction that writes is alone anyway.
+    other. It costs nothing on SQLite, where a transaction that writes is alone anyway. What was
+    recorded ``under`` idempotency keys is asked along; whoever claims a place with the turn that
+    is returned saves asking again.
     """
-    if connection.vendor == "sqlite":
-        return
-    head = ChainHead.objects.filter(pk=1)
-    if head.update(number=F("number")):
-        return
-    if not FactRow.objects.exists():
-        # The very first writers: one makes the head, and the others wait for it here.
-        ChainHead.objects.get_or_create(pk=1)
-    # Asked again in any case: the head may be another writer's, made a moment ago.
-    head.update(number=F("number"))
+    if connection.vendor == "sqlite" and not under:
+        return Turn()
+    return _turn(under)
 
 
-def _take_the_head() -> ChainHead:
+def _turn(under: Sequence[str]) -> Turn:
     """Hold the head's row, which makes every other writer wait for our commit, and return it."""
-    head = together.hold_the_head()
+    head, rows = together.hold_the_head(under)
     if head is None:
         if not FactRow.objects.exists():
+            # The very first writers: one makes the head, and the others wait for it here.
             ChainHead.objects.get_or_create(pk=1)
-        # Asked again: the very first fact may have been another writer's, a moment ago.
-        head = together.hold_the_head()
-    if head is None:
+        # Asked again in any case: the head may be another writer's, made a moment ago.
+        head, rows = together.hold_the_head(under)
+    return Turn(head=head, under=under, rows=rows)
+
+
+def _head_and_rows(turn: Turn | None, keys: Sequence[str]) -> tuple[ChainHead, Sequence[FactRow]]:
+    if turn is None or turn.head is None or not turn.knows(keys) or together.is_writing():
+        turn = _turn(keys)
+    if turn.head is None:
         raise ChainBrokenError(
             _("The journal's head is gone; restore the backup, then verify the journal.")
         )
-    return head
+    return turn.head, turn.rows
 
 
-def _refuse_repeat(keys: Sequence[str], asked: str) -> None:
-    row = queries.find_any_repeat(keys, asked)
-    if row is not None:
+def _refuse_repeat(row: FactRow | None, asked: str) -> None:
+    if repeats.same_request(row, asked) is not None and row is not None:
         raise IdempotentRepeat(
             _("This was already recorded as fact %(number)s.") % {"number": row.number}, row
         )

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Length, Substr
-from django.utils.translation import gettext as _
 
 from shouwen.journal import chain
-from shouwen.journal.errors import IdempotencyConflictError
 from shouwen.journal.models import FactKey, FactRow, OutboxMessage
+from shouwen.journal.repeats import find_any_repeat, find_repeat, recorded_under_any
 from shouwen.journal.verification import Broken, verify
 from shouwen.people.models import Member
 from shouwen.policy.facts import Detail, Fact
@@ -42,6 +41,7 @@ __all__ = [
     "matters_of_share",
     "matters_recorded",
     "place_taken",
+    "recorded_under_any",
     "request_hash_of",
     "timeline",
     "values_recorded",
@@ -170,36 +170,6 @@ def fact_of(row: FactRow | JournalRow) -> Fact:
 def request_hash_of(fact: Fact, actor: Member | None) -> str:
     """Return the hash under which :func:`find_repeat` knows this request again."""
     return chain.request_hash_of(fact, actor.username if actor else "")
-
-
-def find_repeat(key: str, request_hash: str) -> FactRow | None:
-    """Return the fact this idempotency key recorded before, or None.
-
-    Raises IdempotencyConflictError if the key was used for a request that said something else.
-    """
-    return find_any_repeat((key,), request_hash)
-
-
-def find_any_repeat(keys: Sequence[str], request_hash: str) -> FactRow | None:
-    """Return the fact that the first of these keys recorded before, in one query."""
-    row = recorded_under_any(keys)
-    if row is not None and row.request_hash != request_hash:
-        raise IdempotencyConflictError(
-            _(
-                "The key “%(key)s” already recorded something else as fact %(number)s; "
-                "send a new key."
-            )
-            % {"key": row.idempotency_key, "number": row.number}
-        )
-    return row
-
-
-def recorded_under_any(keys: Sequence[str]) -> FactRow | None:
-    """Return the fact that the first of these keys recorded, in one query."""
-    # One after another: where few facts have a key, SQLite looks at every fact for one of several.
-    parts = [FactRow.objects.filter(idempotency_key=key).order_by() for key in keys]
-    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return min(found, key=lambda row: keys.index(str(row.idempotency_key)), default=None)
 
 
 def recorded_under(key: str) -> FactRow | None:

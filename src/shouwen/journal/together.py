@@ -13,16 +13,19 @@ statement writes to the table it was read from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from shouwen.journal import roundtrips
 from shouwen.journal.errors import ChainBrokenError
 from shouwen.journal.models import ChainHead, FactRow
+from shouwen.journal.repeats import rows_under
 
 HEAD = ChainHead._meta.db_table  # noqa: SLF001 - public in all but name
 Execute = Callable[[str, Any, bool, Any], Any]
@@ -159,36 +162,62 @@ def write_waiting() -> None:
         pen.write()
 
 
+def is_writing() -> bool:
+    """Return whether rows are kept back here, so that the head may stand elsewhere than read."""
+    return _pen.get() is not None
+
+
 def kept_of(model: type[models.Model]) -> dict[Any, Any] | None:
     """Return what was read from a table in the block around and still holds; None outside one."""
     pen = _pen.get()
     return None if pen is None else pen.kept_of(model)
 
 
-def hold_the_head() -> ChainHead | None:
-    """Lock the chain's head until the commit and return it as it stands; None without one."""
+def hold_the_head(under: Sequence[str] = ()) -> tuple[ChainHead | None, list[FactRow]]:
+    """Lock the chain's head until the commit and return it as it stands; None without one.
+
+    With it come the facts recorded under these idempotency keys, in the same round trip.
+    """
     pen = _pen.get()
     if pen is not None and pen.head is not None:
-        return pen.head
+        return pen.head, rows_under(under)
     # SQLite locks no rows: there a transaction that may write is alone from its beginning.
-    head = ChainHead.objects.select_for_update().filter(pk=1).first()
+    head = ChainHead.objects.select_for_update().filter(pk=1)
+    heads, rows = _asked_with(head, under)
     if pen is not None:
-        pen.head = head
-    return head
+        pen.head = heads[0] if heads else None
+    return (heads[0] if heads else None), rows
 
 
-def move_the_head(before: int, row: FactRow) -> None:
-    """Move the chain's head from the number ``before`` to a row."""
+def _asked_with(head: QuerySet[ChainHead], under: Sequence[str]) -> tuple[Any, list[FactRow]]:
+    if under and roundtrips.in_one_trip():
+        heads, rows = roundtrips.rows_of_each(
+            head, FactRow.objects.filter(idempotency_key__in=under)
+        )
+        return heads, rows
+    return list(head), rows_under(under)
+
+
+def write_fact(before: int, row: FactRow, more: Iterable[models.Model]) -> None:
+    """Add a fact with its rows, and move the chain's head from the number ``before`` to it."""
     pen = _pen.get()
     if pen is None:
-        _write_the_head(before, row)
-    else:
-        pen.move_the_head(before, row)
+        statement = f"UPDATE {HEAD} SET number = %s, hash = %s WHERE id = 1 AND number = %s"  # noqa: S608 own words only
+        moved = (statement, (row.number, row.hash, before))
+        _check_moved(roundtrips.add_after(moved, [row, *more]))
+        return
+    for each in (row, *more):
+        pen.add(each)
+    pen.move_the_head(before, row)
 
 
 def _write_the_head(before: int, row: FactRow) -> None:
     stands = ChainHead.objects.filter(pk=1, number=before)
-    if not stands.update(number=row.number, hash=row.hash):
+    _check_moved(stands.update(number=row.number, hash=row.hash))
+
+
+def _check_moved(changed: int) -> None:
+    if not changed:
         raise ChainBrokenError(
             _("The journal's head was moved meanwhile; nothing was recorded, try again.")
         )

@@ -17,15 +17,18 @@ _BATCH = 200
 _gathered: ContextVar[dict[tuple[str, str], None] | None] = ContextVar("gathered", default=None)
 
 
-def changed(kind: str, keys: Collection[str]) -> None:
+def changed(kind: str, keys: Collection[str], *, texts: Sequence[Text] | None = None) -> None:
     """Write the texts of these matters anew, and of what follows them.
 
     Where a kind's texts may end, what its room does not tell of any more leaves the index.
+    ``texts`` are those of the keys for whoever has them; else the room is asked.
     """
     waiting = _gathered.get()
     for source in sources.sources():
         own = keys if source.kind == kind else _following(source, kind, keys)
-        if waiting is not None:
+        if waiting is None and texts is not None and source.kind == kind:
+            _write(texts)
+        elif waiting is not None:
             waiting.update(dict.fromkeys((source.kind, key) for key in own))
         elif own:
             _rewrite(source, list(own))

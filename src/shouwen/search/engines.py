@@ -32,12 +32,12 @@ def write(entries: Sequence[Entry], tokens: Sequence[Iterable[str]]) -> None:
     """Put entries into the index in this order, in place of what stood there about the same."""
     if not entries:
         return
-    remove([entry.about for entry in entries])
     told = [" ".join(words) for words in tokens]
     if is_postgres():
         rows = [(*_values(entry), words) for entry, words in zip(entries, told, strict=True)]
         _execute_many(_INSERT, rows)
         return
+    remove([entry.about for entry in entries])
     Entry.objects.bulk_create(entries)
     keys = [entry.pk for entry in entries]
     _execute_many(
@@ -49,6 +49,10 @@ def write(entries: Sequence[Entry], tokens: Sequence[Iterable[str]]) -> None:
 _INSERT = (
     "INSERT INTO search_entry (about, kind, head, body, parts, happened_at, tokens)"
     " VALUES (%s, %s, %s, %s, %s::jsonb, %s, array_to_tsvector(string_to_array(%s, ' ')))"
+    # What changed last has the highest number, so that a new text gets a new one.
+    " ON CONFLICT (about) DO UPDATE SET id = EXCLUDED.id, kind = EXCLUDED.kind,"
+    " head = EXCLUDED.head, body = EXCLUDED.body, parts = EXCLUDED.parts,"
+    " happened_at = EXCLUDED.happened_at, tokens = EXCLUDED.tokens"
 )
 
 

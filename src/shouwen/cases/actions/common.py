@@ -10,14 +10,17 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from shouwen.approvals.queries import proposed_fact
+from shouwen.cases.at_hand import at_hand
 from shouwen.cases.choices import STANDING
 from shouwen.cases.models import Case
-from shouwen.enforcement.actions import Outcome, earlier_outcome, record_fact
+from shouwen.enforcement.actions import Outcome, outcome_before, record_fact, take_turn
+from shouwen.enforcement.book import look_up_before
+from shouwen.enforcement.kept import looked_up_once
 from shouwen.enforcement.words import refusal_text
 from shouwen.files.actions import name_in
 from shouwen.files.models import StoredFile
 from shouwen.files.queries import DETAIL, told
-from shouwen.journal.actions import take_turn
+from shouwen.journal.actions import Turn
 from shouwen.journal.queries import fact_of
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
@@ -27,6 +30,12 @@ from shouwen.policy.rulings import Permission, Ruling
 RELATED = (
     "category", "handler", "first_owner", "team", "queue", "responsible_department", "customer",
 )  # fmt: skip
+# What is counted and looked up of a case needs more than its facts do.
+_AT_HAND = (*RELATED, "contact", "tally")
+# These facts change rows of cases themselves, while they are recorded.
+_TYING = frozenset({
+    "case_linked", "case_merged", "case_split", "case_shared", "case_item_ticked", "case_snoozed",
+})  # fmt: skip
 
 
 class LostRaceError(RefusedError):
@@ -94,7 +103,7 @@ def _said(details: Mapping[str, Detail]) -> dict[str, Detail]:
 
 def fresh(case: Case) -> Case:
     """Return the case as it stands in the database now, with what a fact needs."""
-    return Case.objects.select_related(*RELATED).get(pk=case.pk)
+    return Case.objects.select_related(*_AT_HAND).get(pk=case.pk)
 
 
 def required(text: str, sentence: str, field: str) -> str:
@@ -123,6 +132,7 @@ def record(
     recorded_at: datetime,
     actor: Member | None,
     key: str | None,
+    turn: Turn | None = None,
 ) -> Outcome:
     """Record one fact about the case; raise RefusedError if clauses forbid it or differ."""
     fact = Fact(
@@ -132,7 +142,10 @@ def record(
         details=details_of(case, **own),
         actor=actor.username if actor else "",
     )
-    outcome = record_fact(fact, actor=actor, recorded_at=recorded_at, idempotency_key=key)
+    with at_hand(case if turn and kind not in _TYING else None):
+        outcome = record_fact(
+            fact, actor=actor, recorded_at=recorded_at, idempotency_key=key, turn=turn
+        )
     if outcome.refused:
         raise RuledOutError(outcome.refused)
     return outcome
@@ -156,17 +169,39 @@ def step(
     A step that waits for signatures leaves the case as it was, and so does one that was taken
     before under the same key. Call it inside a transaction.
     """
-    # Recording comes last here, but its lock comes first, as everywhere.
-    take_turn()
+    with looked_up_once() as kept:
+        look_up_before(kept)
+        # Recording comes last here, but its lock comes first, as everywhere.
+        return _step(
+            case, kind, take_turn(key), at=at, actor=actor, own=own or {}, since=since,
+            changes=dict(changes or {}), only_if=dict(only_if or {}), key=key,
+            recorded_at=recorded_at or at,
+        )  # fmt: skip
+
+
+def _step(
+    case: Case,
+    kind: str,
+    turn: Turn,
+    *,
+    at: datetime,
+    actor: Member | None,
+    own: Mapping[str, Detail],
+    since: Sequence[str],
+    changes: dict[str, object],
+    only_if: dict[str, object],
+    key: str | None,
+    recorded_at: datetime,
+) -> Done:
     now = fresh(case)
-    before = _taken_before(now, kind, own or {}, key)
+    before = _taken_before(now, kind, own, key, turn)
     if before is not None:
         return Done(case=now, outcome=before)
-    as_it_was = {name: getattr(now, name) for name in changes or {}}
-    _claim(now, since, dict(changes or {}), dict(only_if or {}))
-    changed = _changed(now, changes or {})
+    as_it_was = {name: getattr(now, name) for name in changes}
+    _claim(now, since, changes, only_if)
+    changed = _changed(now, changes)
     outcome = record(
-        changed, kind, own or {}, at=at, recorded_at=recorded_at or at, actor=actor, key=key
+        changed, kind, own, at=at, recorded_at=recorded_at, actor=actor, key=key, turn=turn
     )
     if outcome.held and as_it_was:
         Case.objects.filter(pk=now.pk).update(**as_it_was)
@@ -185,10 +220,10 @@ def _changed(case: Case, changes: Mapping[str, object]) -> Case:
 
 
 def _taken_before(
-    case: Case, kind: str, own: Mapping[str, Detail], key: str | None
+    case: Case, kind: str, own: Mapping[str, Detail], key: str | None, turn: Turn
 ) -> Outcome | None:
     """Return what the same form led to when it was sent before, at whatever time that was."""
-    outcome = earlier_outcome(key) if key else None
+    outcome = outcome_before(turn, key) if key else None
     if outcome is None:
         return None
     fact = proposed_fact(outcome.held) if outcome.held else fact_of(outcome.row)

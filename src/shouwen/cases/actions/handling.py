@@ -15,7 +15,9 @@ from shouwen.cases.assigning import best_for
 from shouwen.cases.categories import category_name
 from shouwen.cases.choices import ACTIVE, UNSETTLED, Severity, State
 from shouwen.cases.models import Case, Category
+from shouwen.enforcement.kept import looked_up_once
 from shouwen.files.models import StoredFile
+from shouwen.journal.actions import part_of_a_transaction
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge.actions import judge_reply
 from shouwen.obligations import actions as obligations
@@ -123,7 +125,7 @@ def forward(
     )
 
 
-@transaction.atomic
+@part_of_a_transaction()
 def reply(
     *,
     case: Case,
@@ -143,24 +145,25 @@ def reply(
     said = required(text, _("The answer is empty; write what the customer was told."), "text")
     how = {"channel": channel, "situation": situation}
     own = {"text": said, **{name: value for name, value in how.items() if value}, **named(files)}
-    done = step(
-        case=case,
-        kind="case_replied",
-        at=at,
-        actor=actor,
-        own=own,
-        since=(*UNSETTLED, State.RESOLVED),
-        key=key,
-        recorded_at=recorded_at,
-    )
-    attach(case, files, at)
-    outcome = done.outcome
-    if outcome is not None and outcome.fact is not None and not outcome.repeated:
-        judge_reply(outcome.fact, outcome)
+    with looked_up_once():
+        done = step(
+            case=case,
+            kind="case_replied",
+            at=at,
+            actor=actor,
+            own=own,
+            since=(*UNSETTLED, State.RESOLVED),
+            key=key,
+            recorded_at=recorded_at,
+        )
+        attach(case, files, at)
+        outcome = done.outcome
+        if outcome is not None and outcome.fact is not None and not outcome.repeated:
+            judge_reply(outcome.fact, outcome)
     return done
 
 
-@transaction.atomic
+@part_of_a_transaction()
 def add_note(
     *,
     case: Case,

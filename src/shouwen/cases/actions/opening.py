@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,11 @@ from shouwen.cases.numbers import take_numbers
 from shouwen.cases.tallies import place_new
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Contact, Customer
+from shouwen.enforcement.actions import take_turn
+from shouwen.enforcement.book import look_up_before
+from shouwen.enforcement.kept import looked_up_once
 from shouwen.files.models import StoredFile
-from shouwen.journal.actions import take_turn
+from shouwen.journal.actions import Turn, part_of_a_transaction
 from shouwen.people import queries as people
 from shouwen.people.models import Department, Member, Team
 from shouwen.people.refusals import RefusedError
@@ -104,7 +107,7 @@ def open_case(
         return Done(case=known, outcome=None)
 
 
-@transaction.atomic
+@part_of_a_transaction()
 def _open(
     case: Case,
     details: Mapping[str, Detail],
@@ -116,8 +119,30 @@ def _open(
 ) -> Done:
     day = timezone.localdate(case.opened_at)
     snapshot(case, day)
-    # Recording comes last here, but its lock comes first, as everywhere.
-    take_turn()
+    with looked_up_once() as kept:
+        look_up_before(kept, team=case.team, known_at=recorded_at)
+        place_new(case, in_a_known_cell=True)
+        # Recording comes last here, but its lock comes first, as everywhere.
+        turn = take_turn(_key_of(case))
+        return _write(
+            case, details, new_customer, files, turn, recorded_at=recorded_at, actor=actor
+        )
+
+
+def _key_of(case: Case) -> str | None:
+    return f"case:{case.opening_key}" if case.opening_key else None
+
+
+def _write(
+    case: Case,
+    details: Mapping[str, Detail],
+    new_customer: NewCustomer | None,
+    files: Sequence[StoredFile],
+    turn: Turn,
+    *,
+    recorded_at: datetime,
+    actor: Member | None,
+) -> Done:
     if new_customer is not None:
         case.customer = customers.add_customer(
             name=new_customer.name,
@@ -125,7 +150,7 @@ def _open(
             unit=new_customer.unit,
             at=recorded_at,
         )
-    case.number = next(take_numbers(case.case_type, day))
+    case.number = next(take_numbers(case.case_type, timezone.localdate(case.opened_at)))
     place_new(case)
     case.save(force_insert=True)
     outcome = record(
@@ -141,7 +166,8 @@ def _open(
         at=case.opened_at,
         recorded_at=recorded_at,
         actor=actor,
-        key=f"case:{case.opening_key}" if case.opening_key else None,
+        key=_key_of(case),
+        turn=turn,
     )
     if outcome.held:
         raise RefusedError(_("This may only be opened after signatures; ask for them first."))
@@ -170,7 +196,9 @@ def _own_fields(
 def _opened_before(key: str | None) -> Case | None:
     if key is None:
         return None
-    return Case.objects.select_related(*RELATED).filter(opening_key=key).first()
+    # Nearly always there is none, and asking for that is cheaper than for everything around it.
+    pk = Case.objects.filter(opening_key=key).values_list("pk", flat=True).first()
+    return Case.objects.select_related(*RELATED).get(pk=pk) if pk else None
 
 
 def _fits(case: Case) -> None:

@@ -92,6 +92,9 @@ def _crossed(
 def _answer(request: MemberRequest, where: gates.Standing, done: Done) -> HttpResponse:
     number, words = done.case.number, said(done, timezone.now())
     htmx = bool(request.htmx)  # type: ignore[attr-defined]
+    if where.sees_all and not htmx:
+        keep_said(request, number, words)
+        return redirect("cases:case", number)
     try:
         case = gates.case_open_to(where, number)
     except Http404:
