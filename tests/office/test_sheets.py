@@ -11,6 +11,7 @@ from django.urls import reverse
 from shouwen.journal.models import FactRow
 from shouwen.obligations.models import ObligationRow
 from shouwen.office.models import Sheet
+from tests.api.conftest import program_of
 from tests.office.conftest import (
     CHINA,
     MONDAY,
@@ -304,3 +305,28 @@ def test_a_click_does_not_hand_in_a_plan_that_was_not_written(cast, plan_owed):
     plan_owed.refresh_from_db()
     assert plan_owed.ended_at is None
     assert f"{HOME}new/?obligation={plan_owed.pk}" in desk
+
+
+def test_a_program_lists_what_is_owed_and_writes_it_and_hands_it_in(cast, papers, monday):
+    owed = begun("month-report", "2024-03", MONDAY)
+    li, he = (program_of(member, at=MONDAY) for member in (cast.li, cast.he))
+
+    (due,) = li.get("/office/reports/owed").json()["items"]
+    pk = begin(cast.li, owed).pk
+    wrong = li.send(f"/office/reports/{pk}/submit", {"sections": {}})
+    texts = {"done": "接待一百人次", "problems": "人手不足"}
+    details = {"summary": "接待一百人次", "problems": "人手不足"}
+    sent = li.send(f"/office/reports/{pk}/submit", {"sections": texts, "details": details})
+
+    assert (due["obligation"], due["sort"], due["sheet"]) == (owed.pk, "report", None)
+    assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert sent.status_code == HTTPStatus.OK, sent.text
+    owed.refresh_from_db()
+    assert owed.state == "met"
+    assert FactRow.objects.get(kind="month_told").details["period"] == "2024-03"
+    (mine,) = li.get("/office/reports?paper=report").json()["items"]
+    assert (mine["id"], mine["state"]) == (pk, "submitted")
+    assert li.get(f"/office/reports/{pk}").json()["sections"]["done"] == "接待一百人次"
+    assert not li.get("/office/reports?paper=plan").json()["items"]
+    assert [row["id"] for row in he.get("/office/reports?team=true").json()["items"]] == [pk]
+    assert li.get("/office/reports/to-check").json()["items"] == []

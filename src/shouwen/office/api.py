@@ -1,4 +1,4 @@
-"""Addresses of the office: meetings with their resolutions, notices, plans and reports."""
+"""Addresses of the office: meetings with their resolutions, and notices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 from ninja import Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from shouwen.api import bodies, paging
 from shouwen.api.bodies import Body
@@ -22,18 +22,13 @@ from shouwen.enforcement.told import OutcomeOut
 from shouwen.office import gates, sorts
 from shouwen.office.actions import meetings as actions
 from shouwen.office.actions import notices as noticing
-from shouwen.office.actions import sheets as writing
 from shouwen.office.actions.meetings import Invitation
 from shouwen.office.actions.notices import Announcement
-from shouwen.office.actions.sheets import Outline
-from shouwen.office.forms import MeetingForm, NoticeForm, ResolutionForm, SheetForm
-from shouwen.office.models import Meeting, Notice, Sheet
+from shouwen.office.forms import MeetingForm, NoticeForm, ResolutionForm
+from shouwen.office.models import Meeting, Notice
 from shouwen.office.queries import meetings as queries
 from shouwen.office.queries import notices as notice_queries
-from shouwen.office.queries import sheets as sheet_queries
-from shouwen.office.queries.sheets import SECTIONS
 from shouwen.office.sorts import Belongs
-from shouwen.people.standing import standing_today
 from shouwen.policy.facts_of import office as kinds
 from shouwen.regulations import queries as regulations
 
@@ -103,18 +98,6 @@ class NoticeOut(BaseModel):
     valid_from: date
     valid_until: date | None
     must_confirm: bool
-
-
-class SheetOut(BaseModel):
-    """One plan or report: its sections as written."""
-
-    id: int
-    sort: str
-    title: str
-    since: date
-    until: date
-    author: str
-    state: str
 
 
 def _belonging(request: ApiRequest, now: datetime, sort: str) -> list[Belongs]:
@@ -391,92 +374,4 @@ def withdraw(request: ApiRequest, pk: int, body: WithReason) -> Made:
     if not mine and not gates.records_for_others(request.member, today):
         raise PermissionDenied
     noticing.withdraw(notice=found, reason=body.reason, sent=sent_of(request, now))
-    return Made(id=pk)
-
-
-# ── plans and reports ────────────────────────────────────────────────────────────────────────
-
-
-class NewSheet(Body):
-    """A plan or report; ``obligation`` is what it is to discharge."""
-
-    sort: str = Field(max_length=10)
-    title: str = Field(min_length=1, max_length=200)
-    since: date
-    until: date
-    whole_team: bool = False
-    obligation: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
-
-
-@router.add("/reports", Made)
-def begin_sheet(request: ApiRequest, body: NewSheet) -> Made:
-    """Begin a plan or report."""
-    now = timezone.now()
-    today = timezone.localdate(now)
-    leads = bool(standing_today(request.member, today).own.reports)
-    duty = gates.require_owing(request.member, body.obligation, today) if body.obligation else None
-    given = bodies.given(SheetForm(bodies.sent(body), leads=leads))
-    outline = Outline(
-        sort=given["sort"], title=given["title"], since=given["since"], until=given["until"],
-        whole_team=given.get("whole_team", False), obligation=duty,
-        belongs=sheet_queries.paper_of(duty, today)[1] if duty else None,
-    )  # fmt: skip
-    return Made(id=writing.begin(outline=outline, sent=sent_of(request, now)).pk)
-
-
-@router.read("/reports/{int:pk}", SheetOut)
-def sheet(request: ApiRequest, pk: int) -> SheetOut:
-    """Show one plan or report."""
-    found = gates.sheet_open_to(request.member, pk, timezone.localdate())
-    names = [name for name in SheetOut.model_fields if name not in ("id", "author")]
-    rest = {name: getattr(found, name) for name in names}
-    return SheetOut(id=found.pk, author=found.author.username, **rest)
-
-
-class Sections(Body):
-    """The sections by their keys; what is left out is empty."""
-
-    sections: dict[str, Annotated[str, Field(max_length=20_000)]]
-    done_at: AwareDatetime | None = None
-
-
-@router.do("/reports/{int:pk}/write", Made)
-def write_sheet(request: ApiRequest, pk: int, body: Sections) -> Made:
-    """Keep what was written as a new version."""
-    now = timezone.now()
-    found = _own(request, pk)
-    page = sheet_queries.sheet_page(found, request.member, now)
-    texts = {key: body.sections.get(key, "").strip() for key in SECTIONS[found.sort]}
-    figures = [figure.told() for figure, _href in page.figures]
-    kept = writing.write(sheet=found, sections=texts, figures=figures, by=request.member, at=now)
-    return Made(id=kept.version)
-
-
-def _own(request: ApiRequest, pk: int) -> Sheet:
-    found = gates.sheet_open_to(request.member, pk, timezone.localdate())
-    if found.author_id != request.member.pk:
-        raise PermissionDenied
-    return found
-
-
-class Checking(Body):
-    """What the reviewer says; ``back`` sends it back."""
-
-    comment: str = Field("", max_length=1000)
-    back: bool = False
-
-
-@router.do("/reports/{int:pk}/check", Made)
-def check_sheet(request: ApiRequest, pk: int, body: Checking) -> Made:
-    """Let a submitted plan or report stand, or send it back."""
-    now = timezone.now()
-    found = gates.sheet_open_to(request.member, pk, timezone.localdate(now))
-    review = sheet_queries.sheet_page(found, request.member, now).review
-    if review is None:
-        raise PermissionDenied
-    sent = sent_of(request, now)
-    if body.back:
-        writing.send_back(sheet=found, comment=body.comment, sent=sent)
-    else:
-        writing.accept(sheet=found, review=review, comment=body.comment, sent=sent)
     return Made(id=pk)

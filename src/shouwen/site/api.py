@@ -33,6 +33,7 @@ from shouwen.handover import api as handover
 from shouwen.insight import api as insight
 from shouwen.knowledge import api as knowledge
 from shouwen.office import api as office
+from shouwen.office import api_sheets as office_sheets
 from shouwen.pay import api as pay
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
@@ -71,6 +72,7 @@ ROUTERS = (
     ("/access", access.router),
     ("/knowledge", knowledge.router),
     ("/office", office.router),
+    ("/office", office_sheets.router),
     ("/targets", insight.router),
     ("/members", members.router),
     ("/regulations", adoption.router),

@@ -22,6 +22,7 @@ from shouwen.office.queries.figures import Figure
 from shouwen.office.sorts import Belongs
 from shouwen.people.models import Member
 from shouwen.people.standing import standing_today
+from shouwen.policy.facts_of import office as kinds
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.duty import Duty
 from shouwen.policy.kinds.rhythm import place_of
@@ -184,6 +185,21 @@ def sheets_of(
     cursor: str = "",
 ) -> SheetList:  # fmt: skip
     """List a member's plans and reports, or those of everybody below them, as they are sorted."""
+    rows, after = written(member, today, sort=sort, team=team, order=order, cursor=cursor)
+    due = [] if team else owed_by(member, today)
+    return SheetList(
+        due=tuple(one for one in due if not sort or one.sort == sort),
+        to_check=() if team else tuple(to_check(member, today)),
+        rows=tuple(rows),
+        after=after,
+    )
+
+
+def written(
+    member: Member, today: date, *, sort: str = "", team: bool = False, order: str = "",
+    cursor: str = "",
+) -> tuple[list[SheetRow], str]:  # fmt: skip
+    """Return a page of what a member wrote, or everybody below them, and the next one's cursor."""
     people = gates.below(member, today) - {member.pk} if team else {member.pk}
     found = Sheet.objects.filter(author__in=people).select_related("author")
     if team:
@@ -191,13 +207,7 @@ def sheets_of(
     if sort in SECTIONS:
         found = found.filter(sort=sort)
     rows, after = sorting.rows(found, SORTING.stages(order), after=cursor, limit=PAGE)
-    due = [] if team else owed_by(member, today)
-    return SheetList(
-        due=tuple(one for one in due if not sort or one.sort == sort),
-        to_check=() if team else tuple(to_check(member, today)),
-        rows=tuple(_row(row) for row in rows),
-        after=after,
-    )
+    return [_row(row) for row in rows], after
 
 
 def _row(sheet: Sheet) -> SheetRow:
@@ -248,6 +258,11 @@ class SheetPage:
     house: House
 
     @property
+    def bare_rule(self) -> Rule | None:
+        """The rule it discharges when no fact of its own is filled in for it."""
+        return self.belongs.rule if self.belongs and self.belongs.is_bare else None
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still being written."""
         return self.sheet.state in (Sheet.State.DRAFT, Sheet.State.RETURNED)
@@ -277,6 +292,20 @@ def sheet_page(
         has_review=getattr(rule, "review", None) is not None,
         house=house,
     )
+
+
+def filled_in_with(page: SheetPage, writer: Member, today: date) -> Belongs | None:
+    """Return whose fact a writer fills in as they submit a sheet, None for none.
+
+    What a fact costs or earns is not for whoever reports it to say.
+    """
+    belongs = page.belongs
+    if belongs is None or belongs.is_bare or belongs.kind.kind == kinds.REPORT_SUBMITTED:
+        return None
+    moving = sorts.moving_kinds(page.house.in_force.rulebook)
+    if belongs.kind.kind in moving and not gates.records_for_others(writer, today):
+        return None
+    return belongs
 
 
 def _rule_of(sheet: Sheet, house: House) -> Rule | None:

@@ -19,7 +19,7 @@ from shouwen.enforcement.forms import DeedForm
 from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
 from shouwen.obligations.actions import ObligationRow
 from shouwen.obligations.tallies import SORTS
-from shouwen.office import gates, prefill, sorts
+from shouwen.office import gates, prefill
 from shouwen.office.actions import sheets as actions
 from shouwen.office.actions.sheets import Outline, period_key
 from shouwen.office.forms import SheetForm
@@ -35,8 +35,6 @@ from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.people.standing import standing_today
 from shouwen.policy.facts import Detail
-from shouwen.policy.facts_of import office as kinds
-from shouwen.policy.kinds import Rule
 from shouwen.regulations import queries as regulations
 from shouwen.ui.offline import kept
 
@@ -159,7 +157,7 @@ def _page(
         "sheet": sheet,
         "writes": writes,
         "form": form or (_fact_form(request, page, now) if writes else None),
-        "counted": proof.counted_for(_bare_rule(page)) if writes else (),
+        "counted": proof.counted_for(page.bare_rule) if writes else (),
         "texts": request.POST if refused or form else {},
         "version": version,
         "key": fresh_key(),
@@ -171,18 +169,9 @@ def _page(
     return render(request, "office/sheet.html", context, status=status)
 
 
-def _bare_rule(page: SheetPage) -> Rule | None:
-    return page.belongs.rule if page.belongs and page.belongs.is_bare else None
-
-
 def _fact_form(request: MemberRequest, page: SheetPage, now: datetime) -> DeedForm | None:
-    belongs = page.belongs
-    if belongs is None or belongs.is_bare or belongs.kind.kind == kinds.REPORT_SUBMITTED:
-        return None
-    if belongs.kind.kind in sorts.moving_kinds(
-        page.house.in_force.rulebook
-    ) and not gates.records_for_others(request.member, timezone.localdate(now)):
-        # What the fact costs or earns is not for whoever reports it to say.
+    belongs = queries.filled_in_with(page, request.member, timezone.localdate(now))
+    if belongs is None:
         return None
     fixed = belongs.fixed
     if request.method == "POST":
@@ -230,7 +219,7 @@ def _details(form: DeedForm | None, page: SheetPage, request: MemberRequest) -> 
         if page.belongs and "period" in page.belongs.kind.details:
             found.setdefault("period", period_key(page.sheet))
         return found
-    return proof.given(proof.counted_for(_bare_rule(page)), request.POST)
+    return proof.given(proof.counted_for(page.bare_rule), request.POST)
 
 
 def _own(member: Member, pk: int, today: date) -> Sheet:
