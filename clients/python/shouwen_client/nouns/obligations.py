@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import Any, Literal, NotRequired, TypedDict, Unpack
 
 from shouwen_client.models import DutyOut, EnforcementReason, FactOut, OutcomeOut
 from shouwen_client.transport import Transport, place
@@ -56,9 +56,17 @@ class Obligations:
         """Send through this transport."""
         self._transport = transport
 
-    def mine(self, *, about: str | None = None, limit: int | None = None) -> Iterator[DutyOut]:
+    def mine(
+        self,
+        *,
+        about: str | None = None,
+        sort: Literal["due", "-due", "opened", "-opened", "matter", "-matter"] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[DutyOut]:
         """List what you owe, soonest first."""
-        return self._transport.pages("/api/v1/obligations", query={"about": about, "limit": limit})
+        return self._transport.pages(
+            "/api/v1/obligations", query={"about": about, "sort": sort, "limit": limit}
+        )
 
     def duty(self, pk: int | str, /) -> DutyOut:
         """Show one duty."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, Unpack
 
-from shouwen_client.models import Deed, Made, OutcomeOut
+from shouwen_client.models import Deed, Made, OutcomeOut, Rows
 from shouwen_client.nouns.office_models import (
     Attendance,
     Carried,
     Checking,
+    HandedIn,
     MeetingLine,
     MeetingOut,
     MinutesBody,
@@ -19,7 +20,9 @@ from shouwen_client.nouns.office_models import (
     OfficeMeeting,
     OfficeNotice,
     OfficeResolution,
+    OwedSheet,
     Sections,
+    SheetLine,
     SheetOut,
     WithReason,
 )
@@ -226,11 +229,34 @@ class Office:
             if_match=if_match,
         )
 
+    def sheets(
+        self,
+        *,
+        paper: Literal["", "plan", "report"] | None = None,
+        team: bool | None = None,
+        sort: Literal[
+            "-begun", "begun", "period", "-period", "author", "-author", "submitted", "-submitted"
+        ]
+        | None = None,
+    ) -> Iterator[SheetLine]:
+        """List your plans and reports; with ``team`` what everybody below you handed in."""
+        return self._transport.pages(
+            "/api/v1/office/reports", query={"paper": paper, "team": team, "sort": sort}
+        )
+
     def begin_sheet(self, *, idempotency_key: str | None = None, **body: Unpack[NewSheet]) -> Made:
         """Begin a plan or report."""
         return self._transport.call(
             "POST", "/api/v1/office/reports", body=body, key=idempotency_key
         )
+
+    def owed_sheets(self) -> Rows[OwedSheet]:
+        """List the plans and reports that you owe, soonest first."""
+        return self._transport.call("GET", "/api/v1/office/reports/owed")
+
+    def sheets_to_check(self) -> Rows[SheetLine]:
+        """List the plans and reports that wait for your check."""
+        return self._transport.call("GET", "/api/v1/office/reports/to-check")
 
     def sheet(self, pk: int | str, /) -> SheetOut:
         """Show one plan or report."""
@@ -249,6 +275,24 @@ class Office:
         return self._transport.call(
             "POST",
             place("office", "reports", pk, "check"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def submit_sheet(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[HandedIn],
+    ) -> OutcomeOut:
+        """Hand a plan or report in; the fact that its rule waits for is recorded with it."""
+        return self._transport.call(
+            "POST",
+            place("office", "reports", pk, "submit"),
             body=body,
             key=idempotency_key,
             if_match=if_match,

@@ -26,6 +26,15 @@ class Checking(TypedDict):
     comment: NotRequired[str]
 
 
+class HandedIn(TypedDict):
+    """The sections, what its fact says, and how many of each proof there are."""
+
+    counted: NotRequired[dict[str, int]]
+    details: NotRequired[dict[str, str | int | float | bool | None]]
+    done_at: NotRequired[str | None]
+    sections: dict[str, str]
+
+
 class MeetingLine(TypedDict):
     """One meeting in a list."""
 
@@ -138,6 +147,17 @@ class OfficeResolution(TypedDict):
     text: str
 
 
+class OwedSheet(TypedDict):
+    """A plan or report that is owed; ``sheet`` is the one begun for it."""
+
+    due_at: str | None
+    obligation: int
+    period: str
+    sheet: int | None
+    sort: str
+    title: str
+
+
 class Sections(TypedDict):
     """The sections by their keys; what is left out is empty."""
 
@@ -145,11 +165,25 @@ class Sections(TypedDict):
     sections: dict[str, str]
 
 
+class SheetLine(TypedDict):
+    """One plan or report in a list."""
+
+    author: str
+    id: int
+    since: str
+    sort: str
+    state: str
+    submitted_at: str | None
+    title: str
+    until: str
+
+
 class SheetOut(TypedDict):
     """One plan or report: its sections as written."""
 
     author: str
     id: int
+    sections: dict[str, str]
     since: str
     sort: str
     state: str

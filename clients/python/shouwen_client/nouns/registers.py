@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import Any, Literal, NotRequired, TypedDict, Unpack
 
 from shouwen_client.models import EnforcementReason, OutcomeOut, Rows
 from shouwen_client.transport import Transport, place
@@ -94,12 +94,20 @@ class Registers:
         person: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        sort: Literal["-happened", "happened", "entered", "-entered"] | None = None,
         limit: int | None = None,
     ) -> Iterator[EntryLine]:
         """List a register's entries, newest first; without the right to all, those about you."""
         return self._transport.pages(
             place("registers", slug, rule),
-            query={"q": q, "person": person, "since": since, "until": until, "limit": limit},
+            query={
+                "q": q,
+                "person": person,
+                "since": since,
+                "until": until,
+                "sort": sort,
+                "limit": limit,
+            },
         )
 
     def fill_in(
