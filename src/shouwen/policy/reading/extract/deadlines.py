@@ -68,7 +68,7 @@ _LIMITED = {
     "限",
     "限于",
 }
-_METER = re.compile("平均|率|均值|均不|占比|人均|指标|比例")
+_METER = re.compile("总数|之比|平均|率|均值|均不|占比|人均|指标|比例")
 _STAY = re.compile(
     "离岗|离席|离台|离开|用餐|就餐|休息|上班|顶岗|值班|加班|工作|驾驶|通话|在岗|午休|"
     "会议|私人电话|接打|小休|外出|休假|请假|停留|占用|培训时间|停放|停车|试用"
@@ -87,8 +87,9 @@ _DONE = (
 _DO = re.compile(
     f"^(?:内|之内|以内|[上下]班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})(?![^,，。;]{{0,2}}(?:率|数|量|比例))"
 )
+_DO_LATER = re.compile(f"[,，][^。;]{{0,16}}?(?:{_DONE})")
 _ATTRIBUTE = re.compile(
-    "^(?:的|班|人员|员|[^,]{1,6}的|时间|值班|当班|营业(?!结束)|销售|上班(?!前)|工资|起|使用|航班|发生|情况|所|"
+    "^(?:的|扣|罚|班|人员|员|[^,]{1,6}的|时间|值班|当班|营业(?!结束)|销售|上班(?!前)|工资|起|使用|航班|发生|情况|所|"
     "已|迟到|旷工|出现|有)"
 )
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
@@ -107,8 +108,11 @@ _FINISH = re.compile(
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?)$")
 _NO_LATER = re.compile("(?:不得?[晚迟]于|不得?超过|最[迟晚])[^,]{1,14}(?:后|起)的?(?:第)?$")
 _BY_THEN = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?|应?[于在])$")
+_SANCTIONED = re.compile("的(?=扣|罚|归还|奖励?|视为|予以|给予|记\\d|加\\d)")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
 _NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{_DONE}|关怀|提醒)")
+_OVERDUE = re.compile("(?:超过?|超出|逾)[^,，]{0,8}(?:时限|期限|限期)$")
+_COUNTS_WORK = re.compile("\\((?:均?[指为按])?工作日")
 _LIMITS = re.compile("时限|期限|限时|时效")
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
 _DEED = re.compile(
@@ -158,6 +162,8 @@ def _direction(sentence: Sentence, quantity: Quantity) -> str:
 def _way(sentence: Sentence, quantity: Quantity, left: str, right: str) -> str:
     if _LONGER.search(left):
         return "extension"
+    if _OVERDUE.search(left):
+        return ""
     if _AGO.search(left) or (
         not quantity.after and _NTH_DAY.match(right) and not _LATER.match(right)
     ):
@@ -182,7 +188,11 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
         for each in sentence.found.quantities
     )
     told = sentence.narrow[quantity.end : part.end].rstrip(",")
-    if told.endswith("的") or (told.endswith("者") and re.search("未|没有|不", told)):
+    if (
+        _SANCTIONED.search(told)
+        or told.endswith("的")
+        or (told.endswith("者") and re.search("未|没有|不", told))
+    ):
         return True
     return counted or bool(_WINDOW.match(sentence.rest(quantity)))
 
@@ -234,6 +244,8 @@ def _told(sentence: Sentence, quantity: Quantity, direction: str) -> Proposal:
         "dir": direction,
         "from": start[1] if start else None,
     }
+    if quantity.unit == "day" and _COUNTS_WORK.match(sentence.rest(quantity)):
+        params |= {"unit": "working_day"}
     if quantity.unit == "nth":
         params |= {"unit": "day"}
     if quantity.unit == "quarter":
@@ -264,7 +276,7 @@ def _same_day(sentence: Sentence) -> Iterator[Proposal]:
         rest = sentence.narrow[match.end() : sentence.part_at(match.start()).end]
         if any(a <= match.start() < b for a, b in spoken) or _ATTRIBUTE.match(rest):
             continue
-        done = _DO.match(rest)
+        done = _DO.match(rest) or _later_in(sentence, match.end(), rest)
         if done is None or find(done[0]).quantities:
             continue
         part = sentence.part_at(match.start())
@@ -272,6 +284,14 @@ def _same_day(sentence: Sentence) -> Iterator[Proposal]:
         unit = "working_day" if "工作日" in match[0] else "day"
         params: dict[str, Plain | None] = {"amount": amount, "unit": unit, "dir": "within"}
         yield made(sentence, "deadline", (part.start, part.end), params, why="deadline-day")
+
+
+def _later_in(sentence: Sentence, at: int, rest: str) -> re.Match[str] | None:
+    """Return what is done where a comma stands after the day: 应在签收的当日，按权限答复."""
+    named = rest.strip(",，") == "" and sentence.narrow[:at].endswith(
+        ("的当日", "的次日", "的当天")
+    )
+    return _DO_LATER.match(sentence.narrow, at) if named else None
 
 
 def _at_once(sentence: Sentence) -> Iterator[Proposal]:

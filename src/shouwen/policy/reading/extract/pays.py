@@ -32,7 +32,7 @@ _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.ite
 _PAID = re.compile(
     "工资|绩效|奖金|提成|发放|支付|报酬|赔偿|赔付|罚|扣发|扣除|扣减|扣|货款|票款|"
     "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
-    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折|结算|计提|奖(?!项)"
+    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折|结算|计提|提取|奖(?!项)"
     "|上浮|下浮"
 )
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
@@ -56,6 +56,7 @@ _TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心)|翻倍|翻番"
 _WORTH = re.compile(
     "(?:(?<![罚赔补奖扣])金额|索赔金额|价值|货值|单价|总价|合同额|标的|损失)(?:在|为|达|达到)?$"
 )
+_OF_WAGES = re.compile("(?:的)?(?:日|基本|岗位|绩效|全额|平均)?(?:工资|薪)")
 _HANDED = re.compile("(?:(?<!开|出|首)发|付|赔|罚|奖|补|扣|退)[^,]{0,4}$")
 _TOPPED_UP = re.compile("^(?:的|者)?[,，]?(?:由公司)?(?:补足|补齐|补到|补差)")
 _MORE = re.compile("多于|数额较大|以上的订单")
@@ -68,6 +69,7 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if not taken.free(quantity):
             continue
         proposal = _money(sentence, quantity) or _share(sentence, quantity)
+        proposal = proposal or _days_of_wages(sentence, quantity)
         if proposal is not None:
             taken.take(quantity)
             yield proposal
@@ -136,6 +138,16 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         params: dict[str, Plain | None] = {"min": quantity.low, "max": quantity.high}
         return _told(sentence, quantity, {"type": type_, **params}, f"pay-{name}")
     return _told(sentence, quantity, {"type": type_, name: quantity.value}, f"pay-{name}")
+
+
+def _days_of_wages(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    """Return what is taken off in wages of so many days: 旷工一天扣三天工资."""
+    left = sentence.left_of(quantity)
+    if quantity.unit != "day" or not _OF_WAGES.match(sentence.rest(quantity)):
+        return None
+    taken_off = re.search("扣[^,，]{0,6}$", left)
+    params: dict[str, Plain | None] = {"type": "deduct", "multiple": quantity.value}
+    return _told(sentence, quantity, params, "pay-days") if taken_off else None
 
 
 def _goal(sentence: Sentence, quantity: Quantity, part: str) -> bool:

@@ -26,20 +26,27 @@ _NONE = re.compile(
 )
 _BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|基准|满分|基础分|底分)")
 _EACH = re.compile("(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项)[,:]?$|/次$")
+_PER_TIME = re.compile("/(?:每)?(?:人次|次|件|起|例|项|人|单|票|天)")
+_MOST = {"最多", "最高", "至多", "不超过", "最高不超过", "最多不超过"}
+_POINTED = re.compile("[扣加减得计][\\d.一二两三四五六七八九十半]+分")
+_BAD = re.compile(
+    "迟到|早退|旷工|缺勤|脱岗|离岗|违反|违规|投诉|漏|错|忘|无故|擅自|私自|拒|争吵|忌语|延误|超时|超期|逾期|"
+    "不(?!少于|低于|超过)|未|没有?(?!收)"
+)
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
 _SCORE_WORD = re.compile("考核|得分|总分|评分|绩效|考评|分值|权重|评估")
 _PARTS = re.compile("其中|分别|由.{2,40}(?:组成|构成)|包括")
 _RANK = re.compile(
-    "^(?:的)?,?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|"
+    "^(?:的)?[,:]?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|"
     "(?<!评)优(?![先惠质化])|良好|良|中(?!心|国|午|层|途|止|的)|"
-    "合格|及格|达标|差(?!额|价|旅|错|评)|[ABCDabcd一二三四五]级|[ABCD]等|[一二三四五]星|基本|待改进|"
+    "合格|及格|达标|一般|差(?!额|价|旅|错|评)|[ABCDabcd一二三四五]级|[ABCD]等|[一二三四五]星|基本|待改进|"
     "不胜任)"
 )
 _SANCTION = re.compile(
     "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
     "通报|约谈|再培训|离岗培训|培训|停业|"
-    "处分|记过|不得参|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
+    "处分|记过|敬告|[小大]过|不得参|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
     "按缺勤|处罚|严肃处理|扣留|吊扣|暂停|复训|"
     "面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
@@ -62,11 +69,10 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     left = re.split("[;。]", sentence.left_of(quantity))[-1]
-    if _BASE.match(sentence.rest(quantity)) and quantity.exact:
-        params: dict[str, Plain | None] = {"points": quantity.value, "type": "base"}
-        return made(sentence, "score", part_span(sentence, quantity), params, why="score-base")
     verb = _last(left)
-    if verb is None and quantity.exact and _EACH.search(left):
+    if (plain := _without_verb(sentence, quantity, verb)) is not None:
+        return plain
+    if verb is None and quantity.exact and _said_for_each(sentence, quantity, left):
         return _unsaid(sentence, quantity)
     if verb is None or (quantity.unit == "dot" and verb.lastgroup not in {"minus", "plus"}):
         return None
@@ -78,19 +84,41 @@ def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         return None
     start = sentence.part_at(quantity.start).start
     where = (start, max(quantity.end, start))
-    params = {"points": points, "type": type_, "per": _per(left)}
+    params: dict[str, Plain | None] = {"points": points, "type": type_, "per": _per(left)}
     if quantity.ranged:
         params |= {"max": quantity.high if points >= 0 else -(quantity.high or 0)}
     return made(sentence, "score", where, params, why=f"score-{type_}-{kind}")
+
+
+def _without_verb(
+    sentence: Sentence, quantity: Quantity, verb: re.Match[str] | None
+) -> Proposal | None:
+    """Return full marks told after a figure (100分为基数), or a cap without a verb (最高6分)."""
+    type_ = ""
+    if _BASE.match(sentence.rest(quantity)) and quantity.exact:
+        type_ = "base"
+    elif verb is None and quantity.before in _MOST:
+        type_ = "cap" if _POINTED.search(sentence.before_part(quantity)) else ""
+    params: dict[str, Plain | None] = {"points": quantity.value, "type": type_}
+    where = part_span(sentence, quantity)
+    return made(sentence, "score", where, params, why=f"score-{type_}") if type_ else None
+
+
+def _said_for_each(sentence: Sentence, quantity: Quantity, left: str) -> bool:
+    """Say whether points are told for each time: 每次2分, 2分/人次."""
+    return bool(_EACH.search(left) or _PER_TIME.match(sentence.rest(quantity)))
 
 
 def _unsaid(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     """Return points whose sign stands above them: 扣分：迟到一次0.5分."""
     about = sentence.heading + sentence.earlier + sentence.narrow
     signs = [match[0] for match in re.finditer("扣分|加分", about)]
-    if not signs or quantity.unit != "point":
+    bad = _BAD.search(
+        sentence.earlier[-20:] + sentence.before_part(quantity) + sentence.part_of(quantity)
+    )
+    if quantity.unit != "point" or not (signs or bad):
         return None
-    points = -quantity.value if signs[-1] == "扣分" else quantity.value
+    points = quantity.value if signs and signs[-1] == "加分" else -quantity.value
     params: dict[str, Plain | None] = {"points": points, "type": "change"}
     where = part_span(sentence, quantity)
     return made(sentence, "score", where, params, why="score-unsaid", sure="medium")
@@ -246,7 +274,7 @@ def thresholds(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 def _figured(sentence: Sentence, quantity: Quantity, rest: str, match: re.Match[str]) -> bool:
     """Say whether the sanction has a figure of its own, and is a fine or a deduction then."""
     far = quantity.end + match.end() + 8
-    return bool(re.search("扣|罚(?!$)|记|倍", rest[: match.start()])) or any(
+    return bool(re.search("扣|罚(?!$)|记(?![小大]?过)|倍", rest[: match.start()])) or any(
         each.unit in {"yuan", "point", "percent", "multiple"} and quantity.end <= each.start < far
         for each in sentence.found.quantities
         if match[0] in {"处罚", "处分"}
@@ -275,7 +303,7 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         return (
             bool(
                 re.search(
-                    "累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|^$|[当每本][月年周季]度?$",
+                    "旷工$|迟到$|早退$|缺勤$|迟到者$|累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|^$|[当每本][月年周季]度?$",
                     left,
                 )
             )
