@@ -17,6 +17,7 @@ from shouwen.journal.models import FactRow, OutboxMessage
 from shouwen.people import actions as people
 from shouwen.people.refusals import RefusedError
 from tests.access.conftest import TEN
+from tests.api.conftest import cost_of, program_of
 
 PHONE = "13812345678"
 
@@ -344,3 +345,15 @@ def test_a_look_that_is_taken_out_or_put_in_is_found_out(cast):
     assert len(looks.verify()) == 1
     Look.objects.filter(pk=first.pk).delete()
     assert len(looks.verify()) == 1
+
+
+def test_a_programs_lists_cost_the_same_for_one_row_and_for_many(cast, settings):
+    settings.SHOUWEN_ASKINGS_PER_HOUR = 1000
+    program, addresses = program_of(cast.he), ("/access/askings", "/access/looks")
+    now = timezone.now()
+    actions.ask(wish=wish(), member=cast.wang, at=now)
+    few = [cost_of(program, address) for address in addresses]
+    for number in range(2, 30):
+        actions.ask(wish=wish(token=f"t{number}"), member=cast.wang, at=now)
+
+    assert [cost_of(program, address) for address in addresses] == few

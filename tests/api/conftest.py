@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shouwen.api import actions
@@ -54,3 +56,12 @@ def he(cast: Cast) -> Program:
 def wang(cast: Cast) -> Program:
     """The agent's program, good for everything she may do."""
     return program_of(cast.wang)
+
+
+def cost_of(program: Program, address: str) -> int:
+    """Return how many queries a list costs once what is kept for a while is kept."""
+    program.get(address)
+    with CaptureQueriesContext(connection) as counted:
+        answer = program.get(address)
+    assert answer.status_code == 200, answer.content
+    return len(counted)

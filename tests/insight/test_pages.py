@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shouwen.insight import charts, queries
 from shouwen.regulations import actions as regulations
+from tests.api.conftest import cost_of, program_of
 from tests.desk.conftest import clock, page_of
 from tests.enforcement.conftest import at
 from tests.enforcement.test_targets import (
@@ -176,3 +177,13 @@ def test_a_bar_is_as_high_as_the_share_that_complies(record, reached, height):
     assert (bar.height, bar.y + bar.height) == (height, charts.HEIGHT)
     assert charts.threshold_line(row) == 12
     assert charts.bars([None], ["24-2"])[0].tone == "calm"
+
+
+def test_a_programs_lists_cost_the_same_for_one_row_and_for_many(cast, march, record):
+    program = program_of(cast.he, at=at("2024-03-20 10:00"))
+    addresses = ("/targets", f"{CALLBACKS.rstrip('/')}/rows")
+    few = [cost_of(program, address) for address in addresses]
+    for number in range(10, 60):
+        opened(record, number)
+
+    assert [cost_of(program, address) for address in addresses] == few

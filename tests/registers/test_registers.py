@@ -16,6 +16,7 @@ from shouwen.people import actions as people
 from shouwen.people.models import Member
 from shouwen.registers import queries
 from shouwen.regulations import actions as regulations
+from tests.api.conftest import cost_of, program_of
 from tests.cast import Cast
 from tests.registers.conftest import ADOPTED, CHINA, HOME, TEXT, filled, signed_in
 
@@ -336,3 +337,13 @@ def test_entries_are_sorted_by_when_they_happened_or_were_entered_page_by_page(l
     assert shown("happened") == ["9", "6", "4", "1"]
     assert shown("-entered") == ["6", "4", "9", "1"]
     assert shown("entered") == ["1", "9", "4", "6"]
+
+
+def test_a_programs_lists_cost_the_same_for_one_entry_and_for_a_page(li, cast):
+    program, addresses = program_of(cast.li), ("/registers", "/registers/store/drawing")
+    entered(li)
+    few = [cost_of(program, address) for address in addresses]
+    for number in range(12):
+        entered(li, f"q{number}")
+
+    assert [cost_of(program, address) for address in addresses] == few

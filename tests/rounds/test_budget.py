@@ -15,6 +15,7 @@ from shouwen.files.actions import keep
 from shouwen.policy.facts import Fact
 from shouwen.rounds import actions
 from shouwen.rounds.models import Finding
+from tests.api.conftest import cost_of, program_of
 from tests.rounds.conftest import MORNING, owed_under, photo, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,15 @@ def test_a_page_costs_the_same_for_one_and_for_many(cast, patrol, address, limit
     assert Finding.objects.count() == 11
     assert few == many
     assert many <= limit
+
+
+def test_a_programs_lists_cost_the_same_for_one_row_and_for_many(cast, patrol):
+    program = program_of(cast.wang, at=MORNING)
+    addresses = ("/rounds", "/rounds/findings")
+    find(cast, 1, owed_under("daily"))
+    few = [cost_of(program, address) for address in addresses]
+    for number in range(2, 12):
+        find(cast, number)
+    days_pass(40)
+
+    assert [cost_of(program, address) for address in addresses] == few

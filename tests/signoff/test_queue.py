@@ -12,6 +12,7 @@ from shouwen.approvals.queries import decisions_of
 from shouwen.enforcement.actions import expire_request
 from shouwen.journal.queries import timeline
 from shouwen.signoff import queries
+from tests.api.conftest import cost_of, program_of
 from tests.signoff.conftest import NOW, later, reward, signed_in, stand_in
 
 GRANT = {"verdict": "granted", "tier": "0"}
@@ -292,3 +293,15 @@ def test_a_decision_older_than_its_request_is_refused_in_one_sentence(cast, ask)
     assert answer.status_code == 409
     assert "早于申请" in answer.text
     assert decisions_of(asked.pk) == []
+
+
+@pytest.mark.parametrize("which", ["waiting", "asked"])
+def test_a_programs_list_costs_the_same_for_one_request_and_for_fifty(cast, ask, which):
+    program = program_of(cast.zhang if which == "asked" else cast.li, at=NOW)
+    address = f"/approvals?which={which}"
+    reward(ask, cast, 1)
+    few = cost_of(program, address)
+    for number in range(2, 51):
+        reward(ask, cast, number)
+
+    assert cost_of(program, address) == few
