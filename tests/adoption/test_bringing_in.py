@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from shouwen.adoption import actions
+from shouwen.adoption import actions, adopting
 from shouwen.adoption.checking import with_in_force
 from shouwen.adoption.models import Draft
 from shouwen.journal import queries as journal
@@ -105,7 +105,7 @@ def test_a_faulty_text_cannot_be_adopted(manager, cast):
 
     assert adopt_from(manager, draft, MAY).status_code == 302
     with pytest.raises(RefusedError):
-        actions.adopt_draft(draft=draft, in_force=MAY, by=cast.he, at=AT)
+        adopting.adopt_draft(draft=draft, in_force=MAY, by=cast.he, at=AT)
 
     assert not Version.objects.exists()
 
@@ -218,16 +218,17 @@ def test_every_page_of_a_draft_reads_in_both_languages(manager, language, text):
 
 
 def test_the_command_line_adopts_a_text_and_records_it(cast):
-    version = actions.adopt_text(text=replies(), file_name="replies.md", by=cast.he, at=AT)
+    adopted = adopting.adopt_text(text=replies(), file_name="replies.md", by=cast.he, at=AT)
 
-    assert isinstance(version, Version)
+    assert isinstance(adopted, adopting.Adoption)
+    assert adopted.version is not None
     assert [row.kind for row in journal.timeline("regulation:replies")] == ["regulation_adopted"]
 
 
 def test_the_command_line_hears_every_fault(cast):
-    faults = actions.adopt_text(text=faulty(), file_name="replies.md", by=cast.he, at=AT)
+    faults = adopting.adopt_text(text=faulty(), file_name="replies.md", by=cast.he, at=AT)
 
-    assert not isinstance(faults, Version)
+    assert isinstance(faults, tuple)
     assert len(faults) == 2
 
 

@@ -22,8 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from shouwen.adoption import actions as adoption
-from shouwen.adoption import checking
+from shouwen.adoption import adopting, checking
 from shouwen.cases import actions as cases
 from shouwen.enforcement.actions import Outcome, record_fact
 from shouwen.enforcement.disagreement import ClausesDifferError
@@ -233,10 +232,11 @@ def test_it_is_adopted_staffed_and_fed_and_every_page_it_uses_is_shown(name, db,
     text = read(name)
     at = a_month_later([text])
     chief = empty_department()
-    version = adoption.adopt_text(
+    adopted = adopting.adopt_text(
         text=library.text_of(name), file_name=f"{name}.md", by=chief, at=at - timedelta(days=20)
     )
-    assert isinstance(version, Version), [str(fault) for fault in version]
+    assert isinstance(adopted, adopting.Adoption), [str(fault) for fault in adopted]
+    assert adopted.version is not None
     house = appointed(chief, [text])
 
     outcomes = list(record_all([text], house, at))

@@ -178,7 +178,7 @@ def test_the_page_costs_the_same_for_one_hit_and_for_many(client: Client, cast: 
 
 
 def test_a_clause_is_found_once_its_regulation_is_adopted(cast: Cast):
-    from shouwen.adoption.actions import adopt_text
+    from shouwen.adoption.adopting import adopt_text
     from tests.cases.conftest import RULES
 
     adopt_text(text=RULES, file_name="complaint-times.md", by=cast.he, at=TEN)
@@ -189,7 +189,7 @@ def test_a_clause_is_found_once_its_regulation_is_adopted(cast: Cast):
 
 
 def test_a_clause_that_was_replaced_is_found_no_more(cast: Cast):
-    from shouwen.adoption.actions import adopt_text
+    from shouwen.adoption.adopting import adopt_text
     from tests.cases.conftest import RULES
 
     adopt_text(text=RULES, file_name="complaint-times.md", by=cast.he, at=TEN)

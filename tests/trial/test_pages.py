@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from shouwen.adoption import actions as adoption
+from shouwen.adoption import adopting
 from shouwen.adoption.models import Draft
 from shouwen.enforcement.actions import record_fact
 from shouwen.regulations.models import Version
@@ -127,7 +128,7 @@ def test_what_a_change_does_is_said_in_a_sentence_for_each_rule(
 
 
 def test_two_versions_are_compared_by_effect(client: Client, cast: Cast, draft: Draft) -> None:
-    adoption.adopt_draft(draft=draft, in_force=at("2024-04-01 00:00").date(), by=cast.he, at=NOW)
+    adopting.adopt_draft(draft=draft, in_force=at("2024-04-01 00:00").date(), by=cast.he, at=NOW)
     client.force_login(cast.he, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     page = client.get(reverse("trial:versions", args=["desk-rules", 1, 2]))

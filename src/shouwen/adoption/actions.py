@@ -1,4 +1,4 @@
-"""Bringing a text in: keep it, mend it, adopt it; and ending a regulation."""
+"""Bringing a text in: keep it, mend it, throw it away."""
 
 from __future__ import annotations
 
@@ -12,14 +12,10 @@ from django.utils.translation import gettext as _
 from shouwen.adoption.checking import check, with_in_force
 from shouwen.adoption.choosing import with_chosen
 from shouwen.adoption.models import Draft
-from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
-from shouwen.policy.facts import Fact
-from shouwen.policy.faults import Fault
-from shouwen.regulations import actions as regulations
 from shouwen.regulations import library
-from shouwen.regulations.models import Regulation, Version
+from shouwen.regulations.models import Version
 
 LARGEST = 1_000_000
 
@@ -28,7 +24,8 @@ class ChangedMeanwhileError(RefusedError):
     """Somebody else saved the draft in the meantime."""
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """Return a text that can be kept; raise RefusedError for an empty, binary or endless one."""
     if not text.strip():
         raise RefusedError(_("The text is empty; choose a file or paste the text."), "text")
     if "\0" in text:
@@ -45,7 +42,7 @@ def _readable(text: str) -> str:
 def start_draft(*, text: str, file_name: str, by: Member, at: datetime) -> Draft:
     """Keep a text that was brought in, whatever is wrong with it."""
     return Draft.objects.create(
-        text=_readable(text),
+        text=readable(text),
         file_name=(file_name.strip() or "regulation.md")[:255],
         created_by=by,
         created_at=at,
@@ -87,11 +84,20 @@ def drafts_from_library(*, days: Mapping[str, date], by: Member, at: datetime) -
     return [draft_from_library(name=name, in_force=day, by=by, at=at) for name, day in days.items()]
 
 
+def _refuse_while_waiting(draft: Draft) -> None:
+    if Draft.objects.filter(pk=draft.pk, sent_at__isnull=False, adopted__isnull=True).exists():
+        raise RefusedError(
+            _("This draft waits for signatures; withdraw it from there before you change it."),
+            "text",
+        )
+
+
 def save_draft(*, draft: Draft, text: str, revision: int, by: Member, at: datetime) -> None:
     """Keep a changed text; refuse when somebody saved another one since it was opened."""
     as_opened = Draft.objects.filter(pk=draft.pk, revision=revision, adopted__isnull=True)
+    _refuse_while_waiting(draft)
     saved = as_opened.update(
-        text=_readable(text), revision=F("revision") + 1, changed_by=by, changed_at=at
+        text=readable(text), revision=F("revision") + 1, changed_by=by, changed_at=at
     )
     if not saved:
         raise ChangedMeanwhileError(
@@ -120,65 +126,6 @@ def choose_readings(
 
 def discard_draft(*, draft: Draft) -> None:
     """Throw a draft away; what was adopted from one stays."""
+    _refuse_while_waiting(draft)
     if not Draft.objects.filter(pk=draft.pk, adopted__isnull=True).delete()[0]:
         raise RefusedError(_("This draft was adopted; it is kept with its version."))
-
-
-@transaction.atomic
-def adopt_draft(*, draft: Draft, in_force: date, by: Member, at: datetime) -> Version:
-    """Adopt a draft from a day on and record that it was; refuse what is not sound."""
-    text = with_in_force(draft.text, in_force)
-    checked = check(text, draft.file_name, None)
-    if checked.errors:
-        raise RefusedError(_("The text still has faults; mend them first."))
-    if checked.differing:
-        raise RefusedError(_("Some worked cases differ from their rules; mend one or the other."))
-    version = regulations.adopt(text=text, file_name=draft.file_name, by=by, at=at)
-    if not isinstance(version, Version):
-        raise RefusedError(_("The text still has faults; mend them first."))
-    claimed = Draft.objects.filter(pk=draft.pk, revision=draft.revision, adopted__isnull=True)
-    if not claimed.update(adopted=version, text=text):
-        raise ChangedMeanwhileError(_("Somebody changed or adopted this draft meanwhile; reload."))
-    _record("regulation_adopted", version, {"in_force": in_force.isoformat()}, by, at)
-    return version
-
-
-@transaction.atomic
-def adopt_text(
-    *, text: str, file_name: str, by: Member, at: datetime
-) -> Version | tuple[Fault, ...]:
-    """Adopt a text without a draft, from the day it names, and record that it was.
-
-    For the command line: returns the faults, if any stand against it, and refuses worked cases
-    that differ from their rules.
-    """
-    checked = check(_readable(text), file_name, None)
-    if checked.errors:
-        return checked.errors
-    if checked.differing:
-        raise RefusedError(_("Some worked cases differ from their rules; mend one or the other."))
-    version = regulations.adopt(text=text, file_name=file_name, by=by, at=at)
-    if isinstance(version, Version):
-        _record("regulation_adopted", version, {"in_force": version.in_force.isoformat()}, by, at)
-    return version
-
-
-@transaction.atomic
-def retire(*, regulation: Regulation, ended: date, by: Member, at: datetime) -> Version:
-    """End a regulation on a day and record that it was ended."""
-    version = regulations.retire(regulation=regulation, ended=ended, by=by, at=at)
-    version.regulation = regulation
-    _record("regulation_retired", version, {"ended": ended.isoformat()}, by, at)
-    return version
-
-
-def _record(kind: str, version: Version, said: dict[str, str], by: Member, at: datetime) -> None:
-    slug = version.regulation.slug
-    fact = Fact(
-        kind=kind,
-        about=f"regulation:{slug}",
-        happened_at=at,
-        details={"regulation": slug, "version": version.number, **said},
-        actor=by.username,
-    )
-    record_fact(fact, actor=by, recorded_at=at)

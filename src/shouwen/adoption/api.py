@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone, translation
 from pydantic import BaseModel, Field
 
-from shouwen.adoption import actions, checking, gates, queries
+from shouwen.adoption import actions, adopting, checking, gates, queries
 from shouwen.adoption.forms import AdoptForm, BringInForm, DraftForm, ReadingsForm, RetireForm
 from shouwen.adoption.models import Draft
 from shouwen.api import bodies
@@ -69,12 +69,13 @@ class DraftOut(BaseModel):
 
 
 class Adopted(BaseModel):
-    """A version that was adopted or ended."""
+    """A version that was adopted or ended; with ``request`` it waits for signatures there."""
 
     regulation: str
-    number: int
-    in_force: date
+    number: int | None
+    in_force: date | None
     ended: date | None
+    request: int | None = None
 
 
 class Text(Body):
@@ -230,10 +231,20 @@ def choose_readings(request: ApiRequest, pk: int, body: Readings) -> DraftOut:
 @router.do("/drafts/{int:pk}/adopt", Adopted)
 @bodies.takes(AdoptForm)
 def adopt(request: ApiRequest, pk: int, body: Body) -> Adopted:
-    """Adopt a draft from a day on."""
+    """Adopt a draft from a day on, at once or when everybody has signed whom a rule asks to."""
     found = gates.draft_open_to(request.member, pk, timezone.localdate())
     day = bodies.given(AdoptForm(bodies.sent(body)))["in_force"]
-    version = actions.adopt_draft(draft=found, in_force=day, by=request.member, at=timezone.now())
+    adopted = adopting.adopt_draft(draft=found, in_force=day, by=request.member, at=timezone.now())
+    return _adopted(adopted)
+
+
+def _adopted(found: adopting.Adoption) -> Adopted:
+    version, held = found.version, found.held
+    if version is None:
+        slug = str(held.proposed["details"]["regulation"]) if held else ""
+        return Adopted(
+            regulation=slug, number=None, in_force=None, ended=None, request=held and held.pk
+        )
     return Adopted(
         regulation=version.regulation.slug, number=version.number, in_force=version.in_force,
         ended=version.ended,
@@ -258,7 +269,6 @@ def retire(request: ApiRequest, slug: str, body: Body) -> Adopted:
     _may(request)
     found = regulation_open_to(request.member, slug)
     day = bodies.given(RetireForm(bodies.sent(body)))["ended"]
-    version = actions.retire(regulation=found, ended=day, by=request.member, at=timezone.now())
-    return Adopted(
-        regulation=slug, number=version.number, in_force=version.in_force, ended=version.ended
+    return _adopted(
+        adopting.retire(regulation=found, ended=day, by=request.member, at=timezone.now())
     )

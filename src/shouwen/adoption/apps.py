@@ -10,8 +10,10 @@ class AdoptionConfig(AppConfig):
     label = "adoption"
 
     def ready(self) -> None:
-        """Let clauses be found."""
-        from shouwen.adoption import searching  # noqa: PLC0415 models exist now
+        """Let clauses be found, and name the regulation that something is about."""
+        from shouwen.adoption import queries, searching  # noqa: PLC0415 models exist now
+        from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.search.sources import register_source  # noqa: PLC0415 the same
 
         register_source(searching.SOURCE)
+        matters.register_matter_link("regulation", queries.matter_link)

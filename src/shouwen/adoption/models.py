@@ -10,7 +10,8 @@ class Draft(models.Model):
     """A regulation file that somebody uploaded or pasted; nothing of it is lost on a fault.
 
     ``revision`` counts the saves, so that two people editing at once notice each other.
-    ``adopted`` is the version it became.
+    ``adopted`` is the version it became. While it waits for signatures it has ``sent_at`` and the
+    name of its ``regulation``; how that last ended, if not well, stands in ``sent_back``.
     """
 
     file_name = models.CharField(max_length=255)
@@ -27,6 +28,12 @@ class Draft(models.Model):
     adopted = models.ForeignKey(
         "regulations.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    regulation = models.CharField(max_length=80, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_back = models.CharField(max_length=10, blank=True)
+    sent_back_at = models.DateTimeField(null=True, blank=True)
+    sent_back_by = models.CharField(max_length=150, blank=True)
+    sent_back_why = models.TextField(blank=True)
 
     class Meta:
         """Drafts are listed with the latest change first."""

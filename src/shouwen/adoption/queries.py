@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from shouwen.adoption.models import Draft
-from shouwen.regulations.models import CalendarVersion, Version
+from shouwen.approvals import queries as requests
+from shouwen.enforcement.lines import tier_lines
+from shouwen.regulations.models import PROPOSED, CalendarVersion, Regulation, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +37,8 @@ def open_drafts(limit: int = 50) -> list[DraftRow]:
 
 def last_numbers() -> dict[str, int]:
     """Return the number of the last version of each regulation that was ever adopted."""
-    rows = Version.objects.order_by("number").values_list("regulation__slug", "number")
-    return dict(rows)
+    adopted = Version.objects.filter(number__gt=PROPOSED).order_by("number")
+    return dict(adopted.values_list("regulation__slug", "number"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +67,44 @@ def drafts_adopting(pks: Sequence[int]) -> list[AdoptingRow]:
 def has_hours() -> bool:
     """Tell whether the house has opening hours already."""
     return CalendarVersion.objects.filter(team__isnull=True).exists()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What a draft waits for: the request, its clause, and who signs, tier by tier."""
+
+    request: int
+    clause: str
+    title: str
+    tiers: tuple[str, ...]
+
+
+def signing_of(draft: Draft) -> Signing | None:
+    """Return whose signatures a draft waits for, or None where it waits for none."""
+    if draft.sent_at is None or draft.adopted_id:
+        return None
+    for request in requests.waiting_about(f"regulation:{draft.regulation}"):
+        if request.proposed["details"].get("draft") == draft.pk:
+            return Signing(
+                request=request.pk, clause=request.clause_number, title=request.title,
+                tiers=tuple(tier_lines(request)),
+            )  # fmt: skip
+    return None
+
+
+def waiting_draft(slug: str) -> int | None:
+    """Return the draft of a regulation that waits for signatures, or None."""
+    waiting = Draft.objects.filter(regulation=slug, sent_at__isnull=False, adopted__isnull=True)
+    return waiting.order_by("pk").values_list("pk", flat=True).first()
+
+
+def matter_link(slug: str) -> tuple[str, str]:
+    """Return a regulation's title with where it is read: the text that waits, else the one adopted.
+
+    Both are empty for a regulation that was never put up.
+    """
+    found = Regulation.objects.filter(slug=slug).values_list("title", flat=True).first()
+    waiting = waiting_draft(slug)
+    if waiting is not None:
+        return f"《{found or slug}》", reverse("trial:effect", args=[waiting])
+    return (f"《{found}》", reverse("regulations:current", args=[slug])) if found else (slug, "")

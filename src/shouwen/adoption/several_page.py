@@ -10,9 +10,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.adoption import actions, checking, gates, queries
+from shouwen.adoption import actions, adopting, checking, gates, queries
 from shouwen.adoption.forms import SeveralForm
 from shouwen.adoption.from_library import brought_by
 from shouwen.adoption.models import Draft
@@ -100,12 +101,12 @@ def _refusal(row: AdoptingRow, request: MemberRequest, now: datetime) -> str:
     if checked.regulation is None:
         return str(checked.errors[0]) if checked.errors else ""
     try:
-        actions.adopt_draft(
+        adopted = adopting.adopt_draft(
             draft=draft, in_force=checked.regulation.in_force, by=request.member, at=now
         )
     except RefusedError as refusal:
         return str(refusal)
-    return ""
+    return _("It waits for signatures.") if adopted.held else ""
 
 
 def _several_page(

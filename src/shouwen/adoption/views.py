@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.adoption import actions, checking, gates, queries
+from shouwen.adoption import actions, adopting, checking, gates, queries
 from shouwen.adoption.fault_words import in_words
 from shouwen.adoption.forms import (
     AdoptForm,
@@ -152,6 +152,7 @@ def _frame(found: Draft, checked: checking.Check, tab: str) -> dict[str, Any]:
         "draft": found,
         "checked": checked,
         "read": read,
+        "signing": queries.signing_of(found),
         "current": current,
         "summary": checking.summary_of(checked, language),
         "tabs": [
@@ -283,14 +284,11 @@ def adopt(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["in_force"]
         try:
-            version = actions.adopt_draft(draft=found, in_force=day, by=request.member, at=now)
+            adopted = adopting.adopt_draft(draft=found, in_force=day, by=request.member, at=now)
         except RefusedError as refusal:
             say_refusal(form, refusal)
         else:
-            messages.success(
-                request, _("Adopted; in force from %(day)s.") % {"day": date_format(day)}
-            )
-            return redirect("regulations:version", version.regulation.slug, version.number)
+            return _after_adopting(request, found, adopted)
     context = {
         **frame,
         "form": form,
@@ -300,6 +298,18 @@ def adopt(request: MemberRequest, pk: int) -> HttpResponse:
         "readings": readings_of_text(checked.regulation, language),
     }
     return render(request, "adoption/adopt.html", context, status=REFUSED if form.errors else 200)
+
+
+def _after_adopting(
+    request: MemberRequest, found: Draft, adopted: adopting.Adoption
+) -> HttpResponse:
+    version = adopted.version
+    if version is None:
+        messages.success(request, _("It waits for signatures; it counts once everybody signed."))
+        return redirect("adoption:adopt", found.pk)
+    day = date_format(version.in_force)
+    messages.success(request, _("Adopted; in force from %(day)s.") % {"day": day})
+    return redirect("regulations:version", version.regulation.slug, version.number)
 
 
 @require_POST
@@ -325,9 +335,11 @@ def retire(request: MemberRequest, slug: str) -> HttpResponse:
         return redirect("regulations:current", slug)
     day = form.cleaned_data["ended"]
     try:
-        actions.retire(regulation=regulation, ended=day, by=request.member, at=now)
+        ended = adopting.retire(regulation=regulation, ended=day, by=request.member, at=now)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Ended on %(day)s.") % {"day": date_format(day)})
+        waits = _("It waits for signatures; it ends once everybody signed.")
+        said = waits if ended.held else _("Ended on %(day)s.") % {"day": date_format(day)}
+        messages.success(request, said)
     return redirect("regulations:current", slug)

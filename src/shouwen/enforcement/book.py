@@ -27,6 +27,11 @@ from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import Hours, InForce, Shelf
 
 ALWAYS = "always"
+# A text speaks about its own adoption, announcement and reading before it is in force; ``proposed``
+# names its version then.
+OF_A_TEXT = frozenset(
+    {"regulation_adopted", "regulation_announced", "reading_asked", "regulation_read"}
+)
 TEAM = "team"
 HOURS = "hours"
 
@@ -149,10 +154,15 @@ def bench_for(fact: Fact, *, known_at: datetime, actor: Member | None = None) ->
     team = fact.detail("team")
     kept = kept_here()
     shelf = kept.once("shelf", regulations.shelf)
+    proposed = fact.detail("proposed") if fact.kind in OF_A_TEXT else None
     return Bench(
         known_at=known_at,
         shelf=shelf,
-        in_force=shelf.on(timezone.localdate(fact.happened_at), known_at),
+        in_force=shelf.on(
+            timezone.localdate(fact.happened_at),
+            known_at,
+            also=proposed if isinstance(proposed, int) else None,
+        ),
         team_key=str(team) if team else None,
         kept=kept,
         actor=actor,

@@ -235,6 +235,12 @@ _FORMS = (
 )
 
 _OF_OBLIGATION = (NUMBER, RULE, REGULATION, OWNER, DUTY)
+_OF_TEXT = (
+    REGULATION,
+    term("title", "text", "制度名称", "Title"),
+    term("version", "number", "版本", "Version"),
+    term("in_force", "text", "施行日期", "In force from"),
+)
 _PRODUCT = (
     system("obligation_lapsed", "应办事项逾期", "Obligation lapsed", *_OF_OBLIGATION),
     system(
@@ -294,9 +300,24 @@ _PRODUCT = (
         "regulation_adopted",
         "制度采用",
         "Regulation adopted",
-        REGULATION,
-        term("version", "number", "版本", "Version"),
-        term("in_force", "text", "施行日期", "In force from"),
+        *_OF_TEXT,
+        term("sha256", "text", "原文指纹（SHA-256）", "SHA-256 of the text"),
+    ),
+    system(
+        "regulation_announced",
+        "制度告知",
+        "Regulation announced",
+        *_OF_TEXT,
+        term("people", "number", "告知人数", "People told"),
+    ),
+    system("reading_asked", "制度待阅知", "Reading asked for", PERSON, *_OF_TEXT),
+    system(
+        "regulation_read",
+        "制度已阅知",
+        "Regulation read",
+        PERSON,
+        *_OF_TEXT,
+        term("sha256", "text", "原文指纹（SHA-256）", "SHA-256 of the text"),
     ),
     system(
         "regulation_retired",

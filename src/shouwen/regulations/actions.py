@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,14 @@ from shouwen.policy.regulation_file import Regulation as RegulationText
 from shouwen.policy.rulebook import ExceptionsLoopError, Rulebook
 from shouwen.regulations import queries
 from shouwen.regulations.hours import Schedule, ScheduleError
-from shouwen.regulations.models import CalendarVersion, ClauseRow, Regulation, RuleRow, Version
+from shouwen.regulations.models import (
+    PROPOSED,
+    CalendarVersion,
+    ClauseRow,
+    Regulation,
+    RuleRow,
+    Version,
+)
 from shouwen.regulations.plain import plain
 from shouwen.regulations.texts import reading_of_text
 
@@ -68,6 +76,31 @@ def adopt(*, text: str, file_name: str, by: Member, at: datetime) -> Version | t
     return version
 
 
+@transaction.atomic
+def propose(*, text: str, file_name: str, by: Member, at: datetime) -> Version:
+    """Keep a text that was never adopted as version 0, which is in force on no day.
+
+    What it says about its own adoption can be cited so. The same text again returns the same
+    version; its posts and departments are entered, so that somebody can sign. Raises RefusedError
+    for a text with faults.
+    """
+    read = reading_of_text(text, file_name).regulation
+    if read is None:
+        raise RefusedError(_("The text still has faults; mend them first."))
+    _refuse_taken_names(read)
+    regulation, _made = Regulation.objects.get_or_create(
+        slug=read.slug, defaults={"title": read.title}
+    )
+    kept = regulation.versions.filter(number=PROPOSED, sha256=sha256(read.source)).first()
+    if kept is not None:
+        return kept
+    never = replace(read, ended=read.in_force)
+    version = _write_version(regulation, PROPOSED, never, by=by, at=at)
+    _write_rules(version, read, _write_clauses(version, read))
+    _enter_names(read)
+    return version
+
+
 def _refuse_taken_names(read: RegulationText) -> None:
     if read.slug in TAKEN_NAMES:
         raise RefusedError(
@@ -90,7 +123,7 @@ def _adopt(read: RegulationText, *, by: Member, at: datetime) -> Version:
     regulation, _made = Regulation.objects.get_or_create(
         slug=read.slug, defaults={"title": read.title}
     )
-    last = regulation.versions.order_by("-number").first()
+    last = regulation.versions.filter(number__gt=PROPOSED).order_by("-number").first()
     if last is not None:
         _succeed(last, read, by=by, at=at)
     Regulation.objects.filter(pk=regulation.pk).update(title=read.title)
@@ -221,7 +254,7 @@ def _open_the_house(read: RegulationText, *, by: Member, at: datetime) -> None:
 @transaction.atomic
 def retire(*, regulation: Regulation, ended: date, by: Member, at: datetime) -> Version:
     """End a regulation on a day without putting another version in its place."""
-    last = regulation.versions.order_by("-number").first()
+    last = regulation.versions.filter(number__gt=PROPOSED).order_by("-number").first()
     if last is None or last.ended is not None:
         raise RefusedError(_("This regulation has already ended; reload the page."), "ended")
     if ended < last.in_force:

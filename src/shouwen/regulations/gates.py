@@ -24,7 +24,9 @@ def regulation_open_to(member: Member, slug: str) -> Regulation:
 def version_open_to(member: Member, slug: str, number: int) -> Version:
     """Return one version of a regulation to anybody who works here."""
     regulation = regulation_open_to(member, slug)
-    found = Version.objects.filter(regulation=regulation, number=number).first()
+    every = Version.objects.filter(regulation=regulation, number=number)
+    # Several texts may have waited to be the first version; the last one put up is meant.
+    found = every.order_by("-pk").first()
     if found is None:
         raise Http404
     # The gate has the regulation already; whoever renders the version need not ask again.

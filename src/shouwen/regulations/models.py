@@ -12,6 +12,9 @@ from django.db.models import F, Q
 
 from shouwen.regulations.ordered import OrderedJSONField
 
+# The number of texts that wait, or waited, to be adopted as the first version: in force on no day.
+PROPOSED = 0
+
 
 class Regulation(models.Model):
     """One regulation through all its versions; ``slug`` is its name in facts and addresses."""
@@ -61,7 +64,11 @@ class Version(models.Model):
 
         ordering = ("regulation", "number")
         constraints = (
-            models.UniqueConstraint(name="versions_are_numbered", fields=["regulation", "number"]),
+            models.UniqueConstraint(
+                name="versions_are_numbered",
+                fields=["regulation", "number"],
+                condition=Q(number__gt=PROPOSED),
+            ),
             models.UniqueConstraint(
                 name="one_version_is_open", fields=["regulation"], condition=Q(ended__isnull=True)
             ),

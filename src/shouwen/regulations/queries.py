@@ -26,7 +26,7 @@ from shouwen.policy.vocabulary import BASE, Vocabulary
 from shouwen.regulations.comparing import ClauseText, Outline, RuleText
 from shouwen.regulations.holiday_table import holiday_tables
 from shouwen.regulations.hours import Schedule
-from shouwen.regulations.models import CalendarVersion, ClauseRow, RuleRow, Version
+from shouwen.regulations.models import PROPOSED, CalendarVersion, ClauseRow, RuleRow, Version
 
 # Facts of many days are judged with few different sets of versions.
 BOOKS_KEPT = 32
@@ -57,9 +57,15 @@ class Shelf:
 
     versions: tuple[Shelved, ...]
 
-    def on(self, day: date, known_at: datetime | None = None) -> InForce:
-        """Return everything in force on a day; with ``known_at``, as it stood at that moment."""
-        return _book(frozenset(v.marked for v in self.versions if v.holds(day, known_at)))
+    def on(
+        self, day: date, known_at: datetime | None = None, *, also: int | None = None
+    ) -> InForce:
+        """Return everything in force on a day; with ``known_at``, as it stood at that moment.
+
+        ``also`` is a version that counts besides, whenever it is in force.
+        """
+        found = (v for v in self.versions if v.pk == also or v.holds(day, known_at))
+        return _book(frozenset(v.marked for v in found))
 
     def version(self, pk: int) -> InForce:
         """Return one version by itself, whenever it was in force; versions never change."""
@@ -257,7 +263,8 @@ def outline_of(version: Version) -> Outline:
 
 def last_version(slug: str) -> Version | None:
     """Return the version of a regulation that was adopted last, or None."""
-    return Version.objects.filter(regulation__slug=slug).order_by("-number").first()
+    adopted = Version.objects.filter(regulation__slug=slug, number__gt=PROPOSED)
+    return adopted.order_by("-number").first()
 
 
 # ── calendars ────────────────────────────────────────────────────────────────────────────────

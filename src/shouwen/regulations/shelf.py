@@ -18,7 +18,7 @@ from shouwen.regulations.cards import (
     printed_number,
     rule_card,
 )
-from shouwen.regulations.models import CalendarVersion, Regulation, RuleRow, Version
+from shouwen.regulations.models import PROPOSED, CalendarVersion, Regulation, RuleRow, Version
 from shouwen.regulations.models import ClauseRow as StoredClause
 from shouwen.regulations.queries import words_of
 
@@ -48,7 +48,8 @@ def shelf(on: date, language: str | None) -> list[ShelfRow]:
     """List every regulation: in force first, then future, then ended; one query."""
     versions: dict[str, list[Version]] = {}
     rows = Version.objects.select_related("regulation").defer("source", "front")
-    for version in rows.order_by("regulation__pk", "number"):
+    adopted = rows.filter(number__gt=PROPOSED)
+    for version in adopted.order_by("regulation__pk", "number"):
         versions.setdefault(version.regulation.slug, []).append(version)
     found = [_shelf_row(slug, every, on, language) for slug, every in versions.items()]
     order = {"in_force": 0, "future": 1, "ended": 2}
@@ -96,9 +97,13 @@ def current_of(versions: list[Version], on: date) -> Version:
 
 
 def versions_of(regulation: Regulation) -> list[Version]:
-    """Return every version of a regulation with who adopted it, the first one first."""
+    """Return every version of a regulation with who adopted it, the first one first.
+
+    Texts that wait to be the first version are listed as long as none was adopted.
+    """
     rows = regulation.versions.select_related("adopted_by", "ended_by")
-    return list(rows.defer("source").order_by("number"))
+    every = list(rows.defer("source").order_by("number", "pk"))
+    return [version for version in every if version.number > PROPOSED] or every
 
 
 def document(version: Version, language: str | None) -> list[ClauseRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shouwen.access import actions as access
+from shouwen.adoption import adopting
 from shouwen.adoption import searching as clauses
 from shouwen.cases import actions as cases
 from shouwen.cases import searching, tallies
@@ -19,11 +20,17 @@ from shouwen.roster.actions import leaves, punches, swaps
 
 Reaction = Callable[[FactRow, Outcome], None]
 
+ENDED: tuple[Reaction, ...] = (
+    swaps.follow_ended,
+    leaves.follow_ended,
+    punches.follow_ended,
+    adopting.follow_ended,
+)
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "access_requested": (access.follow_granted,),
-    "approval_expired": (swaps.follow_ended, leaves.follow_ended, punches.follow_ended),
-    "approval_refused": (swaps.follow_ended, leaves.follow_ended, punches.follow_ended),
-    "approval_withdrawn": (swaps.follow_ended, leaves.follow_ended, punches.follow_ended),
+    "approval_expired": ENDED,
+    "approval_refused": ENDED,
+    "approval_withdrawn": ENDED,
     "callback_made": (cases.follow_approved, cases.tell_followers),
     "case_assigned": (cases.follow_approved,),
     "case_closed": (cases.follow_approved, cases.tell_followers),
@@ -47,8 +54,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "fact_corrected": (cases.follow_untied,),
     "leave_requested": (leaves.follow,),
     "punch_correction_requested": (punches.follow_correction,),
-    "regulation_adopted": (registers.forget, clauses.follow),
-    "regulation_retired": (registers.forget, clauses.follow),
+    "regulation_adopted": (adopting.follow_adopted, registers.forget, clauses.follow),
+    "regulation_retired": (adopting.follow_retired, registers.forget, clauses.follow),
     "shift_swap_requested": (swaps.follow,),
 }
 for _kind in pay.KINDS:

@@ -6,7 +6,10 @@ from datetime import date
 
 from django.http import Http404
 
-from shouwen.adoption.gates import ADOPT
+from shouwen.adoption.gates import ADOPT, draft_open_to
+from shouwen.adoption.models import Draft
+from shouwen.adoption.queries import signing_of
+from shouwen.enforcement.gates import request_open_to
 from shouwen.people.gates import may
 from shouwen.people.models import Member
 from shouwen.trial.models import Trial
@@ -21,6 +24,18 @@ def trial_open_to(member: Member, pk: int, on: date) -> Trial:
     found = Trial.objects.select_related("asked_by").defer("text").filter(pk=pk).first()
     if found is None:
         raise Http404
+    return found
+
+
+def draft_to_read(member: Member, pk: int, on: date) -> Draft:
+    """Return a draft to whoever may adopt regulations or may read what it waits for."""
+    if may(member, ADOPT, on):
+        return draft_open_to(member, pk, on)
+    found = Draft.objects.select_related("created_by", "changed_by").filter(pk=pk).first()
+    signing = signing_of(found) if found else None
+    if found is None or signing is None:
+        raise Http404
+    request_open_to(member, signing.request, on)
     return found
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.adoption.gates import ADOPT, draft_open_to
 from shouwen.people.forms import say_refusal
-from shouwen.people.gates import require
+from shouwen.people.gates import may, require
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.regulations.gates import regulation_open_to, version_open_to
@@ -128,12 +128,14 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
 def effect(request: MemberRequest, pk: int) -> HttpResponse:
     """Show what a draft does, rule by rule, against the version adopted last."""
     now = timezone.now()
-    draft = draft_open_to(request.member, pk, timezone.localdate(now))
+    today = timezone.localdate(now)
+    draft = gates.draft_to_read(request.member, pk, today)
     found = comparing.of_draft(draft, now=now, language=translation.get_language())
     if found is None:
         return redirect("adoption:draft", pk)
     context = {
         "draft": draft,
+        "may_adopt": may(request.member, ADOPT, today),
         "title": found.title,
         "current": found.current,
         "compared": found.compared,
