@@ -9,12 +9,13 @@ from shouwen_client.transport import Transport, place
 
 
 class Adopted(TypedDict):
-    """A version that was adopted or ended."""
+    """A version that was adopted or ended; with ``request`` it waits for signatures there."""
 
     ended: str | None
-    in_force: str
-    number: int
+    in_force: str | None
+    number: int | None
     regulation: str
+    request: NotRequired[int | None]
 
 
 class AdoptionAdopt(TypedDict):
@@ -257,7 +258,7 @@ class Regulations:
         if_match: str | None = None,
         **body: Unpack[AdoptionAdopt],
     ) -> Adopted:
-        """Adopt a draft from a day on."""
+        """Adopt a draft from a day on, at once or when everybody has signed whom a rule asks to."""
         return self._transport.call(
             "POST",
             place("regulations", "drafts", pk, "adopt"),
