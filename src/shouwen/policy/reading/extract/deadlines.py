@@ -24,12 +24,13 @@ TIMED = {
     "ring",
     "quarter",
 }
+_NEXT_PART = 24
 _WITHIN = {"内", "之内", "以内"}
 _WINDOW = re.compile(
     "^(?:,)?(?:的|也未|扣|罚|处罚|处以|奖|记|按旷|累计|第[一二三四五六\\d]|再次|再犯|"
     "连续|重复|发生|出现|受到|被|"
     "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次(?!上门|派|回访|联系|确认|核)|"
-    "[\\d一二三四]+起|同一|不重复|多次|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
+    "[\\d一二三四]+起|同一|不重复|多次|不得(?!少|低|超|迟|晚)|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
     "的(?=扣|罚|按|记|不|"
     "视|由|迟|,)|未|不能[^,]{0,10}的|没有[^,]{0,10}的|免费|包换|包退|"
     "质保)"
@@ -188,6 +189,12 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
         for each in sentence.found.quantities
     )
     told = sentence.narrow[quantity.end : part.end].rstrip(",")
+    if not told and any(
+        each.after in _WITHIN and each.unit == "hour" and quantity.unit != "hour"
+        for each in sentence.found.quantities
+        if part.end <= each.start < part.end + _NEXT_PART
+    ):
+        return True
     if (
         _SANCTIONED.search(told)
         or told.endswith("的")

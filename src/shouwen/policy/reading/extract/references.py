@@ -14,10 +14,10 @@ from shouwen.policy.reading.proposals import Proposal
 
 _N = rf"[{CHINESE}\d]{{1,5}}"
 _ORDINAL = re.compile(
-    rf"(?P<other>[》”\"法例])?第(?P<n>{_N})(?P<unit>[章节条])(?:第[{CHINESE}]+款)?"
+    rf"(?P<other>[》”\"]|(?<!本条)例|(?<!本办)(?<!本)法)?第(?P<n>{_N})(?P<unit>[章节条])(?:第[{CHINESE}]+款)?"
     rf"(?:第?[(（]?(?P<item>{_N})[)）]?项)?"
     rf"|第?(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?:[条款项]|的?(?:规定|执行|要求|办理))"
-    rf"|(?P<near>[上前下本])(?:一)?(?P<near_unit>[条款项])(?!件|目)"
+    rf"|(?P<near>[上前下本])(?:一)?(?P<near_unit>[条款项])(?!件|目|例)"
     rf"|第[(（](?P<own>{_N})[)）]项"
 )
 _STEP = {"上": -1, "前": -1, "下": 1}

@@ -74,6 +74,7 @@ _HOLDS = re.compile("可(?:以)?(?:同时)?(?:接通|接入|容纳|受理|存放
 _WHOLLY = re.compile(
     "(?:回访|覆盖|登记|录入|达标|合格|执行|完成|参加|参训|到位|签订|持证|检验|接听|响应)"
 )
+_CASE_GOES_ON = re.compile("[、和或及且][^,，;。]{0,14}的(?:[,，;。]|$)")
 _AIM = re.compile("目标(?:值|分)?(?:为|是|:)?$")
 _SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
 _TIMED = {"second", "minute", "hour", "day", "working_day", "week"}
@@ -142,6 +143,8 @@ def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
 def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a figure says when a sanction falls, and not what is wanted."""
     rest = sentence.rest(quantity)
+    if _CASE_GOES_ON.match(rest):
+        return True
     strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
     if re.match("(?:的|者)(?:[,，。;]|$|扣|罚|按|予|给|由|须|应|不|视|为|需|可|部分)", rest):
         return True

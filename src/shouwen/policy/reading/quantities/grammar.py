@@ -35,6 +35,10 @@ _NOT_FIGURES = re.compile(
     "|半数|(?<!的)一半|一、二级|一级|二级|三级|四级|千方百计|一如既往|一视同仁|七大|八大|"
     "三大|四大|五大|六大"
 )
+_CITED = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,5}条(?:第?[一二三四五六七八九十\d]{1,3}(?:[至、和或]第?[一二三四五六七八九十\d]{1,3})*"
+    r"[款项目])+"
+)
 _PERCENT = re.compile(
     r"百分之(?P<n>[零〇一二三四五六七八九十百两点\d.]{1,8})|"
     r"千分之(?P<m>[零〇一二三四五六七八九十两点\d.]{1,6})"
@@ -74,6 +78,7 @@ def _closed(text: str, times: tuple[Clock, ...], rounds: tuple[Rhythm, ...]) -> 
     spans += [(each.start, each.end) for each in rounds]
     spans += [match.span() for match in _DATE.finditer(text)]
     spans += [match.span() for match in _NOT_FIGURES.finditer(text)]
+    spans += [match.span() for match in _CITED.finditer(text)]
     for start, end in spans:
         closed[start:end] = b"\1" * (end - start)
     return closed
