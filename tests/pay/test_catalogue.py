@@ -9,30 +9,24 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from django.db import transaction
 
 from shouwen.policy.kinds.moves import Moves
-from shouwen.policy.regulation_file import Regulation, WorkedCase, read_regulation
+from shouwen.policy.regulation_file import Regulation, WorkedCase
+from tests.pay.packs import FILES, pack_of
 from tests.pay.whole_house import CannotBeBroughtAboutError, House, difference, is_left_to_people
 
 ALL = bool(os.environ.get("CATALOGUE"))
 FIGURES = ("pay", "points", "totals")
-FILES = [
-    file
-    for file in sorted((Path(__file__).parents[2] / "src/shouwen/packs").glob("*.md"))
-    if {"kind: pay", "kind: score"} & set(file.read_text(encoding="utf-8").splitlines())
-]
 Chosen = tuple[tuple[str, str], ...]
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_whole_house_pays_what_the_worked_examples_say(db, file):
-    pack = read_regulation(file.read_text(encoding="utf-8"), file.name).regulation
-    assert pack is not None
+    pack = pack_of(file)
 
     wrong = [
         line

@@ -1,0 +1,184 @@
+"""The settlement of many facts: kind after kind, each class judged once, sums by Polars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from shouwen.pay.many import asking
+from shouwen.pay.many.asking import LaterError, Template
+from shouwen.pay.many.classes import CLASS, DAY, Columns
+from shouwen.pay.many.past import Past
+from shouwen.pay.many.settled import AnswerOfPeople, Around, Missing, Moved, Part, Settled
+from shouwen.policy.calendar import Calendar
+from shouwen.policy.facts import Fact
+from shouwen.policy.judge import Answers, judge
+from shouwen.policy.kinds.form import Form
+from shouwen.policy.kinds.moves import Moves
+from shouwen.policy.kinds.questions import Question
+from shouwen.policy.kinds.roster import Roster
+from shouwen.policy.rulebook import Rulebook
+from shouwen.policy.rulings import Party, Ruling, Transfer, Unknown
+from shouwen.policy.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class Settling:
+    """Settles facts of many kinds under one rulebook; ``people`` answers who holds which post."""
+
+    book: Rulebook
+    words: Vocabulary
+    people: AnswerOfPeople
+    done: Settled = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing settled."""
+        self.done = Settled(self.book.zone)
+
+    def settle(self, facts: Mapping[str, pl.DataFrame]) -> Settled:
+        """Settle facts by kind, those first that others ask about; the rest one by one.
+
+        Each frame has ``number`` (in the order of recording), ``at`` in UTC, ``about`` and a column
+        for each detail; facts of the same moment or later have higher numbers.
+        """
+        waiting = {
+            kind: Columns.of(kind, frame, self.book, self.words)
+            for kind, frame in facts.items()
+            if self.book.listens_to_kind(kind) and len(frame)
+        }
+        while ready := self._settle_what_is_ready(waiting):
+            for kind in ready:
+                del waiting[kind]
+        self._one_by_one({kind: facts[kind] for kind in waiting}, facts)
+        return self.done
+
+    def _settle_what_is_ready(self, waiting: Mapping[str, Columns]) -> list[str]:
+        ready = []
+        for kind, columns in waiting.items():
+            try:
+                part = self._of_kind(columns, frozenset(waiting))
+            except LaterError:
+                continue
+            self.done.parts.append(part)
+            ready.append(kind)
+            break  # what was only waiting for this kind is ready now
+        return ready
+
+    # ── a kind at once ───────────────────────────────────────────────────────────────────────
+
+    def _of_kind(self, columns: Columns, waiting: frozenset[str]) -> Part:
+        while True:
+            first = columns.sort_out()
+            asked: dict[Template, Question] = {}
+            part = Part(columns, [], [])
+            for row in first.iter_rows(named=True):
+                self._judge_class(columns, row, part, asked)
+            if not asked:
+                return part
+            for template, question in asked.items():
+                around = Around(self.book, self.people, self.done, waiting)
+                asking.answer(template, question, columns, around)
+
+    def _judge_class(
+        self, columns: Columns, row: Mapping[str, Any], part: Part, asked: dict[Template, Question]
+    ) -> None:
+        people, wanted = columns.people_of(row), dict[Template, Question]()
+        rulings = self.judged_again(columns, row, wanted)
+        if wanted:
+            asked.update(wanted)
+            return
+        for ruling in rulings:
+            _keep(ruling, row, people, part)
+
+    def judged_again(
+        self,
+        columns: Columns,
+        row: Mapping[str, Any],
+        wanted: dict[Template, Question] | None = None,
+    ) -> tuple[Ruling, ...]:
+        """Judge one fact of a kind with every step: the explanation of its lines.
+
+        What was not asked before is added to ``wanted``.
+        """
+        fact, people = columns.fact(row), columns.people_of(row)
+
+        def known(question: Question) -> object:
+            template = asking.template_of(question, fact, people)
+            if template in columns.answered:
+                return asking.read(template, row[columns.answered[template]])
+            if wanted is not None:
+                wanted[template] = question
+            return None
+
+        return self._judged(fact, _Open(known))
+
+    def _judged(self, fact: Fact, known: Mapping[Question, object]) -> tuple[Ruling, ...]:
+        self.done.judged += 1
+        return judge(self.book, fact, known, _no_hours, brief=True)
+
+    # ── one by one ───────────────────────────────────────────────────────────────────────────
+
+    def _one_by_one(
+        self, waiting: Mapping[str, pl.DataFrame], facts: Mapping[str, pl.DataFrame]
+    ) -> None:
+        if not waiting:
+            return
+        past = Past(self.book, facts, self.done, self.people)
+        for number, fact in past.in_order(waiting):
+            rulings = self._judged(fact, Answers(past.answers_before(number, fact)))
+            for ruling in rulings:
+                if isinstance(ruling, Transfer):
+                    self.done.alone.append((number, fact, ruling))
+                    past.book_transfer(number, fact.happened_at, ruling)
+                elif isinstance(ruling, Unknown):
+                    self.done.alone_missing.append((number, ruling))
+
+
+class _Open(Answers):
+    """Answers of which some are still missing: what nobody answers stays unanswered."""
+
+    def get(self, question: Question, default: object = None) -> object:
+        """Return the answer, or the default where there is none yet."""
+        found = self[question]
+        return default if found is None else (None if found is asking.NOBODY else found)
+
+
+def _no_hours(_name: str) -> Calendar:
+    return Calendar.always()
+
+
+def settled_rules(book: Rulebook) -> Rulebook:
+    """Return the rules that move something or decide about those that do."""
+    kept = (
+        rule for rule in book.rules
+        if isinstance(rule, Moves | Roster) or rule.excepts
+        or (isinstance(rule, Form) and rule.computed)
+    )  # fmt: skip
+    return Rulebook(kept, book.zone)
+
+
+def _keep(ruling: Ruling, row: Mapping[str, Any], people: Mapping[str, str], part: Part) -> None:
+    klass, cites = row[CLASS], ruling.cites
+    if isinstance(ruling, Unknown):
+        part.missing += [Missing(klass, cites.regulation, ruling.rule, m) for m in ruling.missing]
+    if not isinstance(ruling, Transfer):
+        return
+    day: date = row[DAY]
+    part.moved.append(
+        Moved(
+            klass, cites.regulation, ruling.rule, cites.number, ruling.quantity.unit,
+            ruling.quantity.parts, ruling.period or f"{day:%Y-%m}", ruling.settled,
+            *_place(ruling.payer, people), *_place(ruling.payee, people),
+        )
+    )  # fmt: skip
+
+
+def _place(party: Party, people: Mapping[str, str]) -> tuple[str, str]:
+    """Return in which column a party stands, or its name outright."""
+    if party.kind == "member" and party.key in people:
+        return people[party.key], ""
+    return "", str(party)
