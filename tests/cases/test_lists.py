@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -455,3 +456,14 @@ def test_what_is_not_open_to_a_member_is_not_picked(cast):
     hidden = opened(cast)[0]
 
     assert bulk.picked(where(cast.zhao), [hidden.number]) == []
+
+
+def test_a_phone_is_told_how_many_filters_are_set(cast, client):
+    client.force_login(cast.he)
+
+    plain = client.get("/cases/?q=liu&order=due&state=").content.decode()
+    narrowed = client.get("/cases/?type=repair&late=on&since=2026-01-01&state=").content.decode()
+
+    label = re.compile(r'for="filters-shown">.*?</label>', re.DOTALL)
+    assert 'class="n"' not in label.findall(plain)[0]
+    assert '<span class="n">3</span>' in label.findall(narrowed)[0]

@@ -217,14 +217,18 @@ _FOLDED = (
     "category",
     "since",
     "until",
-    "q",
 )
+# And those that a phone folds away as well.
+_IN_SIGHT = ("whose", "state", "type", "severity", "late")
 
 
 class FilterForm(forms.Form):
     """What a list of cases can be narrowed by; anything not understood narrows nothing."""
 
-    q = forms.CharField(label=_("Number, customer or telephone begins with"), required=False)
+    q = forms.CharField(
+        label=_("Number, customer or telephone begins with"), required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )  # fmt: skip
     state = forms.ChoiceField(
         label=_("State"),
         choices=[("", _("All")), ("unsettled", _("Not settled")), *State.choices],
@@ -320,6 +324,11 @@ class FilterForm(forms.Form):
     def is_narrowed_further(self) -> bool:
         """Whether a filter is set that is folded away."""
         return any(self.cleaned_data.get(name) for name in _FOLDED)
+
+    @property
+    def count_set(self) -> int:
+        """How many filters are set, for the button that unfolds them."""
+        return sum(bool(self.cleaned_data.get(name)) for name in (*_IN_SIGHT, *_FOLDED))
 
     @property
     def order_chosen(self) -> str:
