@@ -11,15 +11,20 @@ from shouwen.cases import actions as cases
 from shouwen.cases.models import Case
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Customer
+from shouwen.files import actions as files
+from shouwen.files.models import StoredFile
 from shouwen.journal import outbox
 from shouwen.journal import queries as journal
 from shouwen.journal.models import FactRow, OutboxMessage
 from shouwen.people.models import Member
 from shouwen.portal import actions, forgetting
-from shouwen.portal.models import Filing, PrivacyNotice
+from shouwen.portal.models import Filing, PrivacyNotice, Rating, RatingForm
+from shouwen.portal.rated import Answer
 from shouwen.search.models import Entry
 from shouwen.site import background
 from tests.portal.conftest import PHONE, TEN
+from tests.portal.test_following import a_photo
+from tests.rounds.conftest import photo
 
 MAIL = "liu@example.com"
 YEARS = timedelta(days=3 * 366)
@@ -65,6 +70,7 @@ def test_nothing_is_left_of_how_a_customer_is_reached(
     assert fact.about == case.about
     assert fact.details == {
         "number": number, "customer": customer.number, "months": 36, "notice": 2, "nameless": True,
+        "photos": 0, "ratings": 0,
     }  # fmt: skip
     assert FactRow.objects.count() == before + 1
     assert journal.verify() == []
@@ -80,6 +86,32 @@ def test_nothing_is_left_of_how_a_customer_is_reached(
     follow = {"number": number, "code": code}
     assert stranger.client.post("/portal/follow/", follow).status_code == 422
     assert stranger.client.get(f"/portal/f/{link}/").status_code == 404
+
+
+def test_photographs_and_ratings_of_the_customer_go_and_what_colleagues_attached_stays(
+    cast, three_years, liu, offer, clock, tmp_path, settings
+):
+    settings.SHOUWEN_DATA_DIR = tmp_path
+    case = matter(liu, offer)
+    liu.does(case.number, "add", text="见照片", photo=a_photo())
+    ours = files.keep(upload=photo(7), by=cast.wang, at=clock.now)
+    files.name_in(files=[ours], about=case.about, at=clock.now)
+    settle(case, cast.wang, clock.forward(minutes=30))
+    form = RatingForm.objects.get(case_type=case.case_type)
+    said = [Answer(kind="stars", text="总体满意吗", value=5)]
+    actions.rate(case=case, form=form, answers=said, key="r1", at=clock.forward(minutes=5))
+
+    assert forgetting.forget_due(now=clock.now + YEARS) == 1
+    files.clear_away(now=clock.now + YEARS + timedelta(days=2))
+
+    told = FactRow.objects.get(kind="contact_forgotten").details
+    assert (told["photos"], told["ratings"]) == (1, 1)
+    assert [row.sha256 for row in StoredFile.objects.all()] == [ours.sha256]
+    assert not Rating.objects.exists()
+    assert Client().get("/portal/").status_code == 200
+    staff = Client()
+    staff.force_login(cast.wang)
+    assert "见照片" in staff.get(f"/cases/{case.number}/").content.decode()
 
 
 def test_an_address_goes_and_a_customer_whom_the_house_keeps_stays(

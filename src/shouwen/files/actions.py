@@ -79,6 +79,15 @@ def name_in(*, files: Iterable[StoredFile], about: str, at: datetime) -> None:
         FileUse.objects.get_or_create(file=file, about=about, defaults={"named_at": at})
 
 
+def let_go(*, about: str, kept_by: Member) -> int:
+    """Let a matter name no longer what this member kept for it; return how many files that were.
+
+    What no other matter names is cleared away like everything that nobody names.
+    """
+    gone, _rows = FileUse.objects.filter(about=about, file__kept_by=kept_by).delete()
+    return gone
+
+
 def clear_away(*, now: datetime) -> int:
     """Remove files that no matter names a day after they came; return how many went.
 

@@ -2,13 +2,14 @@
 
 The journal is a chain and stays as it is: it knows customers by numbers only. What stands outside
 it goes: how the customer is reached, the digests by which they are known at the door, messages that
-were sent to them, and, where the house knows them from such matters alone, their name.
+were sent to them, the photographs and the ratings they gave, and, where the house knows them from
+such matters alone, their name.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -22,13 +23,14 @@ from shouwen.cases.choices import UNSETTLED
 from shouwen.cases.models import Case
 from shouwen.customers import forgetting as customers
 from shouwen.enforcement.actions import record_fact
+from shouwen.files import actions as files
 from shouwen.journal import outbox
 from shouwen.journal.actions import take_turn
 from shouwen.obligations import queries as obligations
 from shouwen.people.actions import ensure_system_member
 from shouwen.policy.facts import Detail, Fact
 from shouwen.portal import queries
-from shouwen.portal.models import Filing, PrivacyNotice
+from shouwen.portal.models import Filing, PrivacyNotice, Rating
 
 KIND = "contact_forgotten"
 
@@ -88,9 +90,15 @@ def _forget(pk: int, months: int, now: datetime) -> bool:
     nameless = _forget_customer(case)
     cases.leave_out(case=case, values=known)
     outbox.forget_sent(recipients=[filing.mail, *(known if nameless else ())])
+    house = ensure_system_member()
+    gone = {
+        # What customers send is kept by the house; what colleagues attached stays.
+        "photos": files.let_go(about=case.about, kept_by=house),
+        "ratings": Rating.objects.filter(case=case).delete()[0],
+    }
     record_fact(
-        _fact(filing, months, now, nameless=nameless),
-        actor=ensure_system_member(),
+        _fact(filing, months, now, nameless=nameless, gone=gone),
+        actor=house,
         recorded_at=now,
         idempotency_key=f"portal:forgotten:{pk}",
     )
@@ -117,7 +125,9 @@ def _forget_customer(case: Case) -> bool:
     return customers.make_nameless(customer=case.customer)
 
 
-def _fact(filing: Filing, months: int, now: datetime, *, nameless: bool) -> Fact:
+def _fact(
+    filing: Filing, months: int, now: datetime, *, nameless: bool, gone: Mapping[str, int]
+) -> Fact:
     case, notice = filing.case, filing.notice
     told: dict[str, Detail] = {
         "number": case.number,
@@ -125,6 +135,7 @@ def _fact(filing: Filing, months: int, now: datetime, *, nameless: bool) -> Fact
         "months": months,
         "notice": notice.number if notice else None,
         "nameless": nameless,
+        **gone,
     }
     details = {name: value for name, value in told.items() if value not in (None, "")}
     return Fact(kind=KIND, about=case.about, happened_at=now, details=details)

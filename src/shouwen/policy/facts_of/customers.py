@@ -53,6 +53,8 @@ FACTS: Mapping[str, Any] = {
         months=detail("number", "保存月数", "Months kept"),
         notice=detail("number", "隐私说明版本", "Version of the privacy notice"),
         nameless=detail("yes_no", "客户档案已匿名", "Customer made nameless"),
+        photos=detail("number", "删除照片数", "Photographs removed"),
+        ratings=detail("number", "删除评价数", "Ratings removed"),
     ),
     "contract_ending": fact(
         "合同临期",
