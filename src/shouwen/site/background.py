@@ -28,6 +28,7 @@ from shouwen.portal import forgetting as portal
 from shouwen.roster.actions import punches
 from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
+from shouwen.trial import telling
 from shouwen.webhooks.following import follow
 from shouwen.webhooks.keeping import forget_old
 from shouwen.webhooks.sending import send_due
@@ -61,6 +62,7 @@ def watch(*, once: bool = False) -> None:
             recurring.open_due(now=now)
             contracts.remind(now=now)
             resolutions.remind(now=now)
+            telling.remind(now=now)
             punches.judge_due(now=now)
             duties_at = now + DUTIES_EVERY
         # First what people sent: it counts from then, and may meet what falls due now.

@@ -1,4 +1,4 @@
-"""The form that asks for a trial."""
+"""The forms that ask for a trial and announce a version."""
 
 from __future__ import annotations
 
@@ -35,6 +35,27 @@ class PeriodForm(forms.Form):
         if since and since > self._today:
             self.add_error("since", _("Nothing has happened yet on that day."))
         return found
+
+
+class AnnounceForm(forms.Form):
+    """What is said beside the changes, and how often whoever has not read them is reminded."""
+
+    note = forms.CharField(
+        label=_("A word of your own"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    remind_every = forms.IntegerField(
+        label=_("Remind every so many days"),
+        required=False,
+        min_value=1,
+        max_value=365,
+        help_text=_(
+            "Whoever has not confirmed is reminded by mail each time. Where a rule says by when it "
+            "is to be read, its clock reminds instead."
+        ),
+    )
 
 
 def _months_before(day: date, months: int) -> date:

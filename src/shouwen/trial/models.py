@@ -1,4 +1,7 @@
-"""A draft tried on past facts: what was asked, how far it is, and what came out."""
+"""A draft tried on past facts: what was asked, how far it is, and what came out.
+
+And an adopted text as it is told to the people it concerns, with who has read it.
+"""
 
 from __future__ import annotations
 
@@ -82,3 +85,69 @@ class Difference(models.Model):
     def __str__(self) -> str:
         """Return what it is about."""
         return f"{self.sort} {self.rule_id} {self.about}"
+
+
+class Announcement(models.Model):
+    """An adopted version told to the people it concerns.
+
+    ``remind_every`` is the number of days after which whoever has not read it is reminded, each
+    time; empty for never. Where a rule sets a due time for reading, its clock reminds instead.
+    """
+
+    version = models.OneToOneField(
+        "regulations.Version", on_delete=models.PROTECT, related_name="+"
+    )
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    told_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    remind_every = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        """The latest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        """Return what is told of."""
+        return f"announcement of version {self.version_id}"
+
+
+class Reader(models.Model):
+    """Somebody who is to read an announced version, and when they confirmed that they have.
+
+    ``due_at`` is what a rule gives them; ``remind_at`` is when they are reminded next.
+    """
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="readers")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+    read_at = models.DateTimeField(null=True, blank=True)
+    fact = models.ForeignKey(
+        "journal.FactRow", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        """Everybody reads a version once; whose turn to be reminded has come is found at once."""
+
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="everybody_reads_a_version_once", fields=["announcement", "member"]
+            ),
+        )
+        indexes = (
+            models.Index(
+                name="readers_to_remind",
+                fields=["remind_at"],
+                condition=Q(read_at__isnull=True, remind_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return whose reading of what this is."""
+        return f"reading of announcement {self.announcement_id} by {self.member_id}"
