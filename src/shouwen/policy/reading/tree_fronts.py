@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from shouwen.policy.reading.source import Span
 from shouwen.policy.reading.tree_titles import LONGEST_HEADING, NO_HEADING, is_title
@@ -35,6 +36,12 @@ def has_unnumbered(front: Sequence[Span], text: str) -> bool:
     return len(body) > 1 and sum(map(len, body)) > ENOUGH
 
 
+def is_headed(front: Sequence[Span], text: str) -> bool:
+    """Say whether a front holds a heading below its title, with sentences below it."""
+    lines = [_cut(text, span) for span in front[_title_ends(front, text) :]]
+    return any(_is_heading(a) and b.rstrip().endswith("。") for a, b in pairwise(lines))
+
+
 def split_front(
     front: Sequence[Span], text: str, *, numbered: bool
 ) -> tuple[list[Span], list[Draft]]:
@@ -54,8 +61,13 @@ def _rules(line: str) -> bool:
 
 
 def _title_ends(front: Sequence[Span], text: str) -> int:
-    titles = [at for at, span in enumerate(front) if is_title(_cut(text, span))]
+    told = next((at for at, span in enumerate(front) if _is_sentence(_cut(text, span))), len(front))
+    titles = [at for at, span in enumerate(front[:told]) if is_title(_cut(text, span))]
     return titles[-1] + 1 if titles else min(1, len(front) - 1)
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) > LONGEST_HEADING and line.rstrip().endswith("。")
 
 
 def _unnumbered(body: Sequence[Span], text: str) -> list[Draft]:

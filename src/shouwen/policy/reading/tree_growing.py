@@ -10,7 +10,7 @@ from dataclasses import replace
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.numbers import Mark
 from shouwen.policy.reading.source import LeftOut, Source, Span
-from shouwen.policy.reading.tree_fronts import Draft, has_unnumbered, split_front
+from shouwen.policy.reading.tree_fronts import Draft, has_unnumbered, is_headed, split_front
 from shouwen.policy.reading.tree_lines import Ahead, Line
 from shouwen.policy.reading.tree_marks import Place, counts
 from shouwen.policy.reading.tree_outline import ORDINALS, Entry, Fit, Outline
@@ -271,7 +271,9 @@ class Growth:
 
     def tree(self, source: Source, left_out: Sequence[LeftOut]) -> Tree:
         """Return what was read as a tree."""
-        front, drafts = split_front(self._cut_front, self._text, numbered=bool(self._nodes))
+        numbered = any(one.number for one in self._nodes)
+        numbered = numbered or (bool(self._nodes) and not is_headed(self._cut_front, self._text))
+        front, drafts = split_front(self._cut_front, self._text, numbered=numbered)
         moved = [replace(one, parent=_moved(one.parent, len(drafts))) for one in self._nodes]
         nodes = named([*drafts, *moved], source.text)
         return Tree(source, self._title(), tuple(front), nodes, tuple(left_out))

@@ -32,7 +32,7 @@ _WINDOW = re.compile(
     "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次(?!上门|派|回访|联系|确认|核)|"
     "[\\d一二三四]+起|同一|不重复|多次|不得(?!少|低|超|迟|晚)|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
     "的(?=扣|罚|按|记|不|"
-    "视|由|迟|,)|未|不能[^,]{0,10}的|没有[^,]{0,10}的|免费|包换|包退|"
+    "视|由|迟|,)|未|不能[^,]{0,10}的|没有[^,]{0,10}的|免费(?!送|上门|配送|办理|更换|补)|包换|包退|"
     "质保)"
 )
 _STATE = re.compile(
@@ -76,7 +76,7 @@ _STAY = re.compile(
 )
 _SAME_DAY = re.compile(
     "(?P<same>当日|当天|当晚|当班|同日)|(?P<next>次日|翌日|第二天|第二日|隔天|"
-    "次工作日|下一个?工作日)"
+    "次工作日|[下次]一个?工作日)"
 )
 _DONE = (
     "办结|完成|处理|上报|回复|反馈|答复|送达|提交|解决|结清|入账|登记|报告|报送|通知|"
@@ -106,10 +106,12 @@ _FINISH = re.compile(
     "(?:完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应|到账|"
     "完工|交付|结案|闭环|出具|退款|付款|支付|开通|通水|通电)"
 )
-_GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?)$")
+_GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?|保管期(?:限)?为?)$")
 _NO_LATER = re.compile("(?:不得?[晚迟]于|不得?超过|最[迟晚])[^,]{1,14}(?:后|起)的?(?:第)?$")
 _BY_THEN = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?|应?[于在])$")
 _SANCTIONED = re.compile("的(?=扣|罚|归还|奖励?|视为|予以|给予|记\\d|加\\d)")
+_ASIDE = re.compile(r"^\([^()]*\)")
+_OF_SORT = re.compile("(?<!此)(?:类|型)(?:件|工单|事项|诉求|投诉|业务)?$")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
 _NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{_DONE}|关怀|提醒)")
 _OVERDUE = re.compile("(?:超过?|超出|逾)[^,，]{0,8}(?:时限|期限|限期)$")
@@ -238,6 +240,8 @@ def _shared(sentence: Sentence, quantity: Quantity) -> bool:
 def _listed(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a bare length stands in a list of time limits: 时限：咨询类1个工作日."""
     ends = re.match("[,，。;、\\s]|$", sentence.rest(quantity))
+    if ends and _OF_SORT.search(sentence.left_of(quantity)):
+        return True
     above = sentence.before_part(quantity) + sentence.heading[-40:] + sentence.left_of(quantity)
     return bool(ends and _LIMITS.search(above)) and not _STATE.search(sentence.left_of(quantity))
 
@@ -281,6 +285,7 @@ def _same_day(sentence: Sentence) -> Iterator[Proposal]:
     spoken = [(each.start, each.end) for each in sentence.found.clocks]
     for match in _SAME_DAY.finditer(sentence.narrow):
         rest = sentence.narrow[match.end() : sentence.part_at(match.start()).end]
+        rest = _ASIDE.sub("", rest)
         if any(a <= match.start() < b for a, b in spoken) or _ATTRIBUTE.match(rest):
             continue
         done = _DO.match(rest) or _later_in(sentence, match.end(), rest)

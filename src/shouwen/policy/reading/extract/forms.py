@@ -31,10 +31,18 @@ _COPIES = re.compile("一式")
 _NAMED = re.compile(
     r"(?:[《“](?P<titled>[^《》“”]{2,24})[》”]|(?P<name>[\u4e00-\u9fff]{2,12}))[,，]?$"
 )
-_KEPT = re.compile(r"(?:保存|存档|留存|保管|归档|保留|备查|留档)[^,;。]{0,10}$")
-_KEEP_AFTER = re.compile("^(?:的)?(?:保存|存档|留存|保管|归档|保留|备查)")
+_KEPT = re.compile(
+    r"(?:保存|存档|留存|保管|归档|保留|备查|留档)[^,;。]{0,10}$|(?:保存|留存|保管)期限?自[^,;。]{2,16}起[^,;。]{0,6}$"
+)
+_KEEP_AFTER = re.compile(
+    "^(?:后(?:方可|可|统一)?(?:销毁|删除|清除)|(?:的)?(?:保存|存档|留存|保管|归档|保留|备查))"
+)
 _KEPT_ALL = re.compile(
     "(?:保存|存档|留存|保管|归档|保留)(?:期限|年限|时限|时间|期)[^;。]*:[^;。:]*$"
+)
+_GOODS = re.compile("^保管期(?:限)?为?$|(?:件|物品|货物|行李|包裹)[^,;。]{0,4}保管")
+_ALIKE = re.compile(
+    "(?:录音|录像|资料|记录|档案|凭证|单据|台账|工单|报表|合同|影像|底联)[^,;。]{0,6}$"
 )
 _UNITS = {"year", "month", "day", "week", "working_day", "hour"}
 
@@ -83,14 +91,19 @@ def _copied(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 
 def _kept(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    kept_before = False
     for quantity in sentence.found.quantities:
         free = "免费" in sentence.left_of(quantity)
-        kept = not free and (
+        goods = _GOODS.search(sentence.left_of(quantity))
+        goes_on = kept_before and _ALIKE.search(sentence.left_of(quantity))
+        kept = not (free or goods) and (
             _KEPT.search(sentence.left_of(quantity))
             or _KEEP_AFTER.match(sentence.rest(quantity))
             or _KEPT_ALL.search(sentence.before_part(quantity))
+            or goes_on
         )
         if quantity.unit in _UNITS and taken.free(quantity) and kept:
+            kept_before = True
             taken.take(quantity)
             part = sentence.part_at(quantity.start)
             name = re.split(

@@ -45,13 +45,15 @@ _NOTHING = re.compile(
     "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
 )
 _WHOLE = re.compile(
-    "全额承担|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
+    "(?:金额|价款|费用|损失|价值)全额|全额承担|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
 )
 _WHOLLY = {"退": "refund", "承担": "liability"}
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("(?:前|后|末)$|每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _RANK_GAP = 16
+_HALVED = re.compile("减半|折半")
+_RATE = re.compile("系数(?:为|是|按|降为|调为|:)?$")
 _TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心)|翻倍|翻番")
 _WORTH = re.compile(
     "(?:(?<![罚赔补奖扣])金额|索赔金额|价值|货值|单价|总价|合同额|标的|损失)(?:在|为|达|达到)?$"
@@ -69,7 +71,7 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if not taken.free(quantity):
             continue
         proposal = _money(sentence, quantity) or _share(sentence, quantity)
-        proposal = proposal or _days_of_wages(sentence, quantity)
+        proposal = proposal or _days_of_wages(sentence, quantity) or _rate(sentence, quantity)
         if proposal is not None:
             taken.take(quantity)
             yield proposal
@@ -100,7 +102,9 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
 
 def _cap(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return "cap" for a limit in a sentence that speaks of money all along: 3元封顶."""
-    limit = quantity.after == "封顶" or (quantity.low is None and quantity.before in _CAPS)
+    limit = quantity.after in {"封顶", "为限"} or (
+        quantity.low is None and quantity.before in _CAPS
+    )
     about = sentence.heading[-30:] + sentence.narrow
     return "cap" if limit and (_PAID.search(about) or "标准" in about) else None
 
@@ -138,6 +142,16 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         params: dict[str, Plain | None] = {"min": quantity.low, "max": quantity.high}
         return _told(sentence, quantity, {"type": type_, **params}, f"pay-{name}")
     return _told(sentence, quantity, {"type": type_, name: quantity.value}, f"pay-{name}")
+
+
+def _rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    """Return by what wages are multiplied: 得分95以上：系数1.1."""
+    about = sentence.heading[-60:] + sentence.earlier + sentence.narrow
+    if quantity.unit != "number" or not _RATE.search(sentence.left_of(quantity)):
+        return None
+    if not re.search(r"奖金|绩效|工资|提成|发放|系数\d", about):
+        return None
+    return _told(sentence, quantity, {"type": "wage", "multiple": quantity.value}, "pay-rate")
 
 
 def _days_of_wages(sentence: Sentence, quantity: Quantity) -> Proposal | None:
@@ -232,6 +246,10 @@ def _worded(sentence: Sentence) -> Iterator[Proposal]:
     for match in _WHOLE.finditer(sentence.narrow):
         type_ = next((told for sign, told in _WHOLLY.items() if sign in match[0]), "compensation")
         yield _whole(sentence, match, {"type": type_, "percent": Decimal(100)}, "pay-whole")
+    for match in _HALVED.finditer(sentence.narrow):
+        if _PAID.search(sentence.part_of_place(match.start())):
+            half: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(50)}
+            yield _whole(sentence, match, half, "pay-half")
     for match in _TIMES.finditer(sentence.narrow):
         if _PAID.search(sentence.earlier + sentence.narrow):
             yield _whole(

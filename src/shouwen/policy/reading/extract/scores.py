@@ -17,7 +17,7 @@ _VERB = re.compile(
     "|(?P<cap>(?:最多|最高|上限|封顶|累计|合计)[^,]{0,6}(?:[扣加减奖得]|不超过)|"
     "[扣加减][^,]{0,4}(?:上限|封顶|不超过|最多|最高)|上限)"
     "|(?P<minus>倒扣|扣除|扣减|扣罚|扣发|扣|减去|减少|减|罚|降低?)"
-    "|(?P<plus>加计|增加|另加|加|奖励|奖)"
+    "|(?P<plus>加计|(?<!每)增加|另加|(?<!增)加|奖励|奖)"
     "|(?P<given>记|计|得|给|为|值)"
 )
 _NONE = re.compile(
@@ -25,7 +25,12 @@ _NONE = re.compile(
     "扣完|扣光|全扣|该项分?为0"
 )
 _BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|基准|满分|基础分|底分)")
-_EACH = re.compile("(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项)[,:]?$|/次$")
+_EACH = re.compile(
+    "(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项)[,:]?$|/次$|每再?[差低少超缺迟晚多][^,;]{1,8}$"
+)
+_REACHED = {"达到", "达", "满", "超过", "累计"}
+_CASES = {"件", "起", "单", "例", "宗", "票", "项", "条"}
+_FULL = re.compile("考核|考评|评分|评价|计分|分值|满分|总分|得分|扣分")
 _PER_TIME = re.compile("/(?:每)?(?:人次|次|件|起|例|项|人|单|票|天)")
 _MOST = {"最多", "最高", "至多", "不超过", "最高不超过", "最多不超过"}
 _POINTED = re.compile("[扣加减得计][\\d.一二两三四五六七八九十半]+分")
@@ -46,7 +51,7 @@ _SANCTION = re.compile(
     "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
     "通报|约谈|再培训|离岗培训|培训|停业|"
-    "处分|记过|敬告|[小大]过|不得参|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
+    "处分|记过|敬告|[小大]过|不得[参评晋]|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
     "按缺勤|处罚|严肃处理|扣留|吊扣|暂停|复训|"
     "面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
@@ -99,9 +104,19 @@ def _without_verb(
         type_ = "base"
     elif verb is None and quantity.before in _MOST:
         type_ = "cap" if _POINTED.search(sentence.before_part(quantity)) else ""
+    elif verb is None and quantity.exact and _in_brackets(sentence, quantity):
+        type_ = "weight"
     params: dict[str, Plain | None] = {"points": quantity.value, "type": type_}
     where = part_span(sentence, quantity)
     return made(sentence, "score", where, params, why=f"score-{type_}") if type_ else None
+
+
+def _in_brackets(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether points stand in brackets behind what they are the marks of: 按时签收(10分)."""
+    text = sentence.narrow
+    alone = text[: quantity.start].endswith("(") and text[quantity.end :].startswith(")")
+    about = sentence.heading + sentence.earlier + text
+    return quantity.unit == "point" and alone and bool(_FULL.search(about))
 
 
 def _said_for_each(sentence: Sentence, quantity: Quantity, left: str) -> bool:
@@ -227,9 +242,16 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if _RANK.match(rest):
             taken.take(quantity)
             yield _at(sentence, quantity, "tier", "score-rank")
-        elif not quantity.exact and _SANCTION.search(rest) and not _counted(sentence, quantity):
+        elif not quantity.exact and _falls(sentence, quantity, rest):
             taken.take(quantity)
             yield _at(sentence, quantity, "threshold", "score-below")
+
+
+def _falls(sentence: Sentence, quantity: Quantity, rest: str) -> bool:
+    """Say whether a sanction without a figure of its own falls below or above these points."""
+    match = _SANCTION.search(rest)
+    figured = match is not None and match[0] == "下调" and match.end() == len(rest.rstrip())
+    return match is not None and not figured and not _counted(sentence, quantity)
 
 
 def _grades(sentence: Sentence, quantity: Quantity) -> bool:
@@ -303,7 +325,7 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         return (
             bool(
                 re.search(
-                    "旷工$|迟到$|早退$|缺勤$|迟到者$|累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|^$|[当每本][月年周季]度?$",
+                    "旷工$|迟到$|早退$|缺勤$|迟到者$|累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|全年$|年度$|季度$|^$|[当每本][月年周季]度?$",
                     left,
                 )
             )
@@ -321,6 +343,8 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         "thing",
         "term",
     }
+    if quantity.unit == "thing" and quantity.before in _REACHED:
+        return quantity.said in _CASES
     return counted and bool(
         re.search(
             "(?:连续|累计|旷工|缺勤|超[时期]|逾期)[^,扣罚0-9一二三四五六七八九十]{0,6}$", left

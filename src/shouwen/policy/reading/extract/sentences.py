@@ -69,6 +69,11 @@ class Sentence:
         part = self.part_at(figure.start)
         return self.narrow[part.start : max(part.end, figure.end)]
 
+    def part_of_place(self, at: int) -> str:
+        """Return the text of the part in which a place lies."""
+        part = self.part_at(at)
+        return self.narrow[part.start : part.end]
+
     def left_of(self, figure: Figure) -> str:
         """Return what stands before a figure in its part."""
         return self.narrow[self.part_at(figure.start).start : figure.start].rstrip()

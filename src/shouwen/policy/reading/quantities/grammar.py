@@ -43,7 +43,7 @@ _PERCENT = re.compile(
     r"百分之(?P<n>[零〇一二三四五六七八九十百两点\d.]{1,8})|"
     r"千分之(?P<m>[零〇一二三四五六七八九十两点\d.]{1,6})"
 )
-_HALF_AFTER = {"hour", "year", "month", "day", "week", "minute", "point"}
+_HALF_AFTER = {"working_day", "hour", "year", "month", "day", "week", "minute", "point"}
 
 
 Included = bool | None  # nothing said: as the word itself has it
