@@ -70,8 +70,8 @@ def _cannot(sentence: Sentence, no: re.Match[str]) -> bool:
 def _forbidden(sentence: Sentence, no: re.Match[str], *, optional: bool) -> Proposal:
     part = sentence.part_at(no.start())
     first = sentence.narrow.find("、", no.end(), part.end)
-    closed = _GET.search(sentence.narrow, no.start(), part.end if first < 0 else first)
-    closed = closed or no[0] == "谢绝"
+    found = _GET.search(sentence.narrow, no.start(), part.end if first < 0 else first)
+    closed = bool(found) or no[0] == "谢绝"
     if closed:
         params = {"action": "deny", "what": sentence.text[no.end() : part.end][:24]}
         return made(
