@@ -19,7 +19,7 @@ _POST = re.compile(
     "经理|副理|助理|管家|行长|馆长|船长|机长|车长|司令|会长|股长|镇长|单位|办公室|办|"
     "厅|院|行|会|教练|主播|编辑|主编|监理|工程师|主管|组长|主任|总监|领导|负责人|"
     "班长|领班|店长|队长|厂长|校长|院长|站长|"
-    "部长|处长|科长|局长|所长|园长|督导|专员|董事|总裁|总经办|总|部|处|科|室|"
+    "部长|处长|科长|局长|所长|园长|督导|专员|坐席|座席|前台|董事|总裁|总经办|总|部|处|科|室|"
     "委员会|中心|公司|财务|上级|本人|业主|客户|家长|主席|机构|部门|人事|局|组|人员|"
     "员|方|站|监护人|政府|老师|医生|医师|护士长|同志|书记|理事会|当事人|委托人"
 )
@@ -57,7 +57,7 @@ _CUT = re.compile(
 _TIER = re.compile(
     r"(?:的|部分)?[,，:]?-*(?P<to>报请?|由|须报|提交|"
     r"呈报)?(?P<by>[\u4e00-\u9fff]{2,12}?)(?P<does>直接|自行)?(?P<verb>决定|审议|审定|审批|审核|批准|核准|签批|"
-    r"处理|处置|申领|掌握)?(?=[,，。;、\s]|$)"
+    r"处理|处置|申领|掌握|办理|复核|免收|垫付|赔付|批)?(?=[,，。;、\s]|$)"
 )
 _HOLDER = re.compile(
     r"(?:^|[,，;])[ ]?(?P<by>[\u4e00-\u9fff、]{2,12})(?:\([^()]*\))?"
@@ -210,7 +210,11 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             where = (holder.start("by"), quantity.end)
             told = {**params, "unit": "yuan"}
             yield made(sentence, "approval", where, told, why="approval-holder", sure="medium")
-        elif match and _POST_END.search(match["by"]) and (match["to"] or _POWERS.search(about)):
+        elif (
+            match
+            and _POST_END.search(match["by"])
+            and (match["to"] or match["verb"] or _POWERS.search(about))
+        ):
             taken.take(quantity)
             where = (quantity.start, quantity.end + match.end())
             params = {"by": match["by"], "over": quantity.low, "upto": quantity.high}

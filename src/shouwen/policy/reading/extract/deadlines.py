@@ -66,6 +66,10 @@ _LIMITED = {
     "不高于",
     "不得多于",
     "不长于",
+    "不得迟于",
+    "不迟于",
+    "不晚于",
+    "不得晚于",
     "限",
     "限于",
 }
@@ -96,7 +100,7 @@ _ATTRIBUTE = re.compile(
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
 _REACHED = {"达到", "达", "超过", "超", "满", "多于"}
 _LATER = re.compile(
-    "^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始)"
+    "^(?:后|之后|以后)(?:方可|才能|方能|才可|可|再|不得|开始|(?:由[^,，]{1,8})?(?:回访|复查|复检))"
     "|^,?(?:后|之后|以后)[^,]{0,10}?(?:方可|才能|方能|才可)"
 )
 _LONGER = re.compile(
@@ -109,15 +113,19 @@ _FINISH = re.compile(
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?|保管期(?:限)?为?)$")
 _NO_LATER = re.compile("(?:不得?[晚迟]于|不得?超过|最[迟晚])[^,]{1,14}(?:后|起)的?(?:第)?$")
 _BY_THEN = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?|应?[于在])$")
-_SANCTIONED = re.compile("的(?=扣|罚|归还|奖励?|视为|予以|给予|记\\d|加\\d)")
+_SANCTIONED = re.compile(
+    "的(?=扣|罚|归还|奖励?|视为|予以|给予|记\\d|加\\d)|重复(?!确认)|再次发生|不计|不予"
+)
 _ASIDE = re.compile(r"^\([^()]*\)")
 _OF_SORT = re.compile("(?<!此)(?:类|型)(?:件|工单|事项|诉求|投诉|业务)?$")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
 _NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{_DONE}|关怀|提醒)")
 _OVERDUE = re.compile("(?:超过?|超出|逾)[^,，]{0,8}(?:时限|期限|限期)$")
 _COUNTS_WORK = re.compile("\\((?:均?[指为按])?工作日")
-_LIMITS = re.compile("时限|期限|限时|时效")
-_SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$")
+_LIMITS = re.compile(
+    "时限|期限|限时|时效|(?:到场|到达|响应|办理|处理|完成|送达|修复|答复|回复|上门|办结)时间"
+)
+_SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$|自[^,，]{2,14}起$")
 _DEED = re.compile(
     "^[^,，。;的]{0,4}(?:收回|回收|归还|办结|完成|回复|反馈|答复|送达|提交|解决|上报|报告|报送|通知|告知|"
     "整改|归档|移交|回访|公布|修复|退还)(?![^,，]{0,6}(?:的|者)(?:[,，。]|$))"
@@ -243,6 +251,7 @@ def _listed(sentence: Sentence, quantity: Quantity) -> bool:
     if ends and _OF_SORT.search(sentence.left_of(quantity)):
         return True
     above = sentence.before_part(quantity) + sentence.heading[-40:] + sentence.left_of(quantity)
+    above += sentence.earlier + sentence.node.heading
     return bool(ends and _LIMITS.search(above)) and not _STATE.search(sentence.left_of(quantity))
 
 

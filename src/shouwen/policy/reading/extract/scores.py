@@ -13,7 +13,7 @@ from shouwen.policy.reading.quantities import Quantity
 
 _GAP = r"[^,;。]{0,14}$"
 _VERB = re.compile(
-    "(?P<base>满分|总分|基准分|基础分|起评分|基本分|初始分|百分制|起始分|标准分)"
+    "(?P<base>满分|总分|基准分|基础分|起评分|基本分|初始分|百分制|起始分?|标准分)"
     "|(?P<cap>(?:最多|最高|上限|封顶|累计|合计)[^,]{0,6}(?:[扣加减奖得]|不超过)|"
     "[扣加减][^,]{0,4}(?:上限|封顶|不超过|最多|最高)|上限)"
     "|(?P<minus>倒扣|扣除|扣减|扣罚|扣发|扣|减去|减少|减|罚|降低?)"
@@ -31,6 +31,7 @@ _EACH = re.compile(
 _REACHED = {"达到", "达", "满", "超过", "累计"}
 _CASES = {"件", "起", "单", "例", "宗", "票", "项", "条"}
 _FULL = re.compile("考核|考评|评分|评价|计分|分值|满分|总分|得分|扣分")
+_ENDS = re.compile("[,，;；。、]|$")
 _PER_TIME = re.compile("/(?:每)?(?:人次|次|件|起|例|项|人|单|票|天)")
 _MOST = {"最多", "最高", "至多", "不超过", "最高不超过", "最多不超过"}
 _POINTED = re.compile("[扣加减得计][\\d.一二两三四五六七八九十半]+分")
@@ -121,7 +122,9 @@ def _in_brackets(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _said_for_each(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     """Say whether points are told for each time: 每次2分, 2分/人次."""
-    return bool(_EACH.search(left) or _PER_TIME.match(sentence.rest(quantity)))
+    rest = sentence.rest(quantity)
+    led_in = "扣分" in sentence.heading[-60:] and _ENDS.match(rest)
+    return bool(_EACH.search(left) or _PER_TIME.match(rest) or led_in)
 
 
 def _unsaid(sentence: Sentence, quantity: Quantity) -> Proposal | None:

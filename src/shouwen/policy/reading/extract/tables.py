@@ -57,7 +57,8 @@ def of_row(sentence: Sentence, roles: Roles, taken: Taken) -> Iterator[Proposal]
     """Yield what the bare figures of a row mean under their heads."""
     for (start, end), role in zip(cells_of(sentence), roles, strict=False):
         quantity = _figure(sentence, start, end) if role else None
-        told = None if quantity is None else _told(role, quantity)
+        sign = sentence.narrow[start:end].strip()[:1]
+        told = None if quantity is None else _told(role, quantity, sign)
         if quantity is not None and told is not None:
             taken.take(quantity)
             kind, params = told
@@ -72,7 +73,9 @@ def _figure(sentence: Sentence, start: int, end: int) -> Quantity | None:
     return next((q for q in sentence.found.quantities if start <= q.start < end), None)
 
 
-def _told(role: str, quantity: Quantity) -> tuple[RuleKind, dict[str, Plain | None]] | None:
+def _told(
+    role: str, quantity: Quantity, sign: str
+) -> tuple[RuleKind, dict[str, Plain | None]] | None:
     value: Decimal = quantity.value
     if role == "limit":
         params: dict[str, Plain | None] = {"amount": value, "unit": quantity.unit, "dir": "within"}
@@ -81,6 +84,8 @@ def _told(role: str, quantity: Quantity) -> tuple[RuleKind, dict[str, Plain | No
         return _points(role, quantity, value)
     if quantity.unit not in {"number", "yuan"}:
         return None
+    if quantity.unit == "number" and sign in {"+", "-"}:
+        return "score", {"type": "change", "points": -value if sign == "-" else value}
     if quantity.ranged:
         return "pay", {"type": role, "min": quantity.low, "max": quantity.high}
     return "pay", {"type": role, "amount": value}

@@ -46,6 +46,9 @@ _PHYSICAL = frozenset(
         "吨",
         "升",
         "毫升",
+        "欧姆",
+        "伏特",
+        "兆帕",
     ]
 )
 _FAR = re.compile("(不少于|不低于|不得低于|不得少于|不超过|不高于|不得超过|至少)[^,，]{1,8}的$")
@@ -155,7 +158,7 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _of_percent(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     named = _METRIC.search(left) or _METRIC.search(sentence.before_part(quantity)[-20:])
-    if re.search("分别|依次", left):
+    if re.search("分别|依次|[前后末]$", left):
         return False
     if quantity.exact:
         whole = quantity.value == 100 and _WHOLLY.match(sentence.rest(quantity))  # noqa: PLR2004

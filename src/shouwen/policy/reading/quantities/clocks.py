@@ -13,7 +13,10 @@ _HOUR_MAX, _NOON, _DAWN, _TEA = 24, 12, 6, 3
 _MINUTES = 60
 _N = r"(?:\d{1,2}|[零〇一二三四五六七八九十两]{1,3})"
 _PART = r"(?P<part>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|夜里|午夜|夜)"
-_DAY = r"(?P<day>当日|当天|当晚|同日|次日|翌日|第二天|第二日|隔日|次晨|第三天|第三日)(?:的)?"
+_DAY = (
+    r"(?P<day>当日|当天|当晚|同日|次日|翌日|第二天|第二日|隔日|次晨|第三天|第三日|"
+    r"第(?:[四五六七八九十]|\d{1,2})[天日])(?:的)?"
+)
 _TIME = re.compile(
     rf"(?:{_DAY})?[ ]?(?:{_PART})?[ ]?(?:"
     rf"(?P<h>\d{{1,2}})[ ]?:[ ]?(?P<m>\d{{2}})(?::\d{{2}})?(?!\d)"
@@ -96,7 +99,11 @@ def _time(text: str, match: re.Match[str], part: str = "") -> _Time | None:
 
 
 def _day(match: re.Match[str]) -> int | None:
-    return _DAYS.get(match["day"], 0) if match["day"] else None
+    named = match["day"]
+    if not named:
+        return None
+    counted = _number(named[1:-1]) if named.startswith("第") else None
+    return _DAYS.get(named, counted or 0)
 
 
 def _in_part(hour: int, part: str) -> int:

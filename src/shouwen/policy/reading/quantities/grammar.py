@@ -16,6 +16,7 @@ from shouwen.policy.reading.quantities.units import code_of, reduced, unit_at
 
 _START = re.compile("[0-9零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半]")
 _JOIN = re.compile(r"[ ]?(?:-+|~+|至|到|—+)[ ]?")
+_BETWEEN = re.compile(r"[ ]?(?P<low><=|≤|<)[ ]?[\u4e00-\u9fffA-Za-z]{1,8}[ ]?(?P<high><=|≤|<)[ ]?")
 _MORE = re.compile("[多余来]")
 _FRACTION = re.compile("分之")
 _DATE = re.compile(
@@ -104,11 +105,26 @@ def _quantity(text: str, at: int) -> Quantity | None:
     first = _measure(text, at)
     if first is None:
         return None
+    between = _BETWEEN.match(text, first.end)
+    if between and (far := _far_end(text, between, first)):
+        return far
     after = bounds.bound_after(text, first.end)
     last = _second(text, after[3], first)
     if last is None:
         return _bounded(text, first, after)
     return _range(text, first, after, last)
+
+
+def _far_end(text: str, between: re.Match[str], first: _Measure) -> Quantity | None:
+    """Return the range whose far end stands behind what it measures: 50元<金额≤300元."""
+    start = between.end()
+    last = _measure(text, start) if _START.match(text, start) else None
+    if last is None or (first.said and first.unit != last.unit) or last.figure <= first.figure:
+        return None
+    return Quantity(
+        first.start, last.end, last.unit, last.said, first.figure, last.figure,
+        low_in=between["low"] != "<", high_in=between["high"] != "<",
+    )  # fmt: skip
 
 
 def _second(text: str, at: int, first: _Measure) -> _Measure | None:

@@ -39,7 +39,8 @@ _THINGS = (
     "桌 层 道 颗 枚 只 支 根 "
     "盒 箱 袋 瓶 包 幢 栋 所 家 米 公里 平方米 平米 公斤 千克 克 斤 吨 升 毫升 厘米 "
     "毫米 cm mm kg km ml m "
-    "℃ 度 摄氏度 分贝 dB MB GB 课时 学时 班次 班 个班次 个班 个 种 门 组 队 类 层楼 楼 步 勺 口"
+    "℃ 度 摄氏度 分贝 dB MB GB 课时 学时 欧姆 伏特 千瓦 兆帕 "
+    "班次 班 个班次 个班 个 种 门 组 队 类 层楼 楼 步 勺 口"
 )
 _TENTHS = {"jiao": ("yuan", Decimal("0.1")), "fold": ("percent", Decimal(10))}
 _TENTHS |= {"tenth": ("percent", Decimal(10)), "permille": ("percent", Decimal("0.1"))}
