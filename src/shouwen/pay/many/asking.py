@@ -95,6 +95,9 @@ def answer(
     """Add the column with the answer of every fact of the kind; raise LaterError if not yet."""
     name = f"@answer{len(columns.answered)}"
     if template.what == "Booked":
+        if DAY not in columns.by:
+            columns.by.append(DAY)  # from when on bookings count depends on the day
+            return
         _booked(template, columns, around, name)
     else:
         _of_people(template, question, columns, around, name)
@@ -145,8 +148,8 @@ def _booked(template: Template, columns: Columns, around: Around, name: str) -> 
     """Sum what was booked for each fact's holder before it."""
     regulation, rules, _unit, _kind, key, since, until = template.more
     _refuse_unsettled(around, str(regulation), rules)  # type: ignore[arg-type]
-    moved = [_moved_for(part, template) for part in around.done.parts]
-    found = pl.concat([one for one in moved if one is not None] or [_none()])
+    moved = [moved_for(part, template) for part in around.done.parts]
+    found = pl.concat([one for one in moved if one is not None] or [none_moved()])
     if isinstance(since, datetime):
         found = found.filter(pl.col("at") >= since)
     if isinstance(until, datetime):
@@ -164,7 +167,8 @@ def _booked(template: Template, columns: Columns, around: Around, name: str) -> 
     columns.frame = columns.frame.with_columns(joined["parts"].fill_null(0).alias(name))
 
 
-def _none() -> pl.DataFrame:
+def none_moved() -> pl.DataFrame:
+    """Return the lines of nothing."""
     at = pl.Datetime("us", "UTC")
     types: dict[str, Any] = {"number": pl.Int64, "at": at, "holder": pl.String, "parts": pl.Int64}
     return pl.DataFrame(schema=types)
@@ -178,7 +182,7 @@ def _refuse_unsettled(around: Around, regulation: str, rules: tuple[str, ...]) -
             raise LaterError(rule.id)
 
 
-def _moved_for(part: Part, template: Template) -> pl.DataFrame | None:
+def moved_for(part: Part, template: Template) -> pl.DataFrame | None:
     """Return what the facts of a kind moved to and from holders of a sort, line by line."""
     regulation, rules, unit, kind, _key, _since, _until = template.more
     found = []

@@ -11,12 +11,33 @@ import polars as pl
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.figured import Figured
+from shouwen.policy.kinds.moves import Moves
+from shouwen.policy.kinds.shapes.bands import Bands
+from shouwen.policy.kinds.shapes.plain import Fixed, FromDetail, Range
+from shouwen.policy.kinds.shapes.products import Multiple, Percentage, PerUnit, Proportion
+from shouwen.policy.kinds.sources.arithmetic import (
+    Difference,
+    Greatest,
+    Least,
+    Product,
+    Quotient,
+    Sum,
+    Times,
+)
 from shouwen.policy.kinds.sources.elapsed import HoursBetween, MinutesBetween, SecondsBetween
+from shouwen.policy.kinds.sources.given import Entered, LookedUp
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.vocabulary import DetailType, Vocabulary
 
 ABOUT, DAY, SAME, CLASS, ROW = "@about", "@day", "@same", "@class", "@row"
+MONTH = "@month"
 _EXACT = (HoursBetween, MinutesBetween, SecondsBetween)
+# Amounts and figures that come to the same on any day.
+_TIMELESS = (
+    *(Bands, Fixed, FromDetail, Multiple, Percentage, PerUnit, Proportion, Range),
+    *(Difference, Entered, Greatest, Least, LookedUp, Product, Quotient, Sum, Times),
+)
+_FOLLOWING = ("attendance_classed", "fine_imposed", "points_moved")
 _MOST_CODES, _NEAR = 2**60, 2**20
 # Read by every rule without being named.
 _ALWAYS = ("period",)
@@ -51,9 +72,11 @@ class Columns:
             .alias(ABOUT),
             pl.col("at").dt.convert_time_zone(zone).dt.date().alias(DAY),
         )
+        prepared = prepared.with_columns(pl.col(DAY).dt.truncate("1mo").alias(MONTH))
         exact = ["at"] if _needs_the_hour(book, kind) else []
+        exact += [DAY] if _reads_the_day(book, kind) else []
         plainly = [one for one in details if one not in members]
-        by = [*plainly, DAY, *exact, SAME]
+        by = [*plainly, MONTH, *exact, SAME]
         found = cls(kind, prepared, [*members, ABOUT], by, tuple(details))
         found.tell_people_apart()
         return found
@@ -134,6 +157,21 @@ def _named(rules: Iterable[Rule]) -> frozenset[str]:
 def _is_member(words: Vocabulary, kind: str, detail: str) -> bool:
     term = words.term(kind, detail)
     return term is not None and term.type is DetailType.MEMBER
+
+
+def _reads_the_day(book: Rulebook, kind: str) -> bool:
+    """Tell whether on another day of the month a rule might say something else."""
+    kinds = {kind, *_FOLLOWING}
+    mine = [rule for rule in book.rules if kinds & set(rule.fact_kinds())]
+    return any(rule.in_force or rule.ended for rule in book.rules) or not all(
+        map(_is_timeless, mine)
+    )
+
+
+def _is_timeless(rule: Rule) -> bool:
+    if not isinstance(rule, Moves) or rule.paid_in or rule.settled_in:
+        return False
+    return all(isinstance(one, _TIMELESS) for one in (rule.amount, *rule.figures.values()))
 
 
 def _needs_the_hour(book: Rulebook, kind: str) -> bool:

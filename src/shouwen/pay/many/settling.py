@@ -127,13 +127,14 @@ class Settling:
     ) -> None:
         if not waiting:
             return
-        past = Past(self.book, facts, self.done, self.people)
+        around = Around(self.book, self.people, self.done, frozenset(waiting))
+        past = Past(self.book, facts, around)
         for number, fact in past.in_order(waiting):
             rulings = self._judged(fact, Answers(past.answers_before(number, fact)))
             for ruling in rulings:
                 if isinstance(ruling, Transfer):
                     self.done.alone.append((number, fact, ruling))
-                    past.book_transfer(number, fact.happened_at, ruling)
+                    past.book_transfer(fact.happened_at, ruling)
                 elif isinstance(ruling, Unknown):
                     self.done.alone_missing.append((number, ruling))
 
