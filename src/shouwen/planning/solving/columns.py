@@ -73,6 +73,8 @@ class Columns:
         """Build the graphs and the empty programme; raises NotTrackedError."""
         self.rows, self.problem, self.is_over = rows, rows.problem, is_over
         self.lp = pywraplp.Solver.CreateSolver("GLOP")
+        # Simplified anew each time, the programme would forget where it stood.
+        self.lp.SetSolverSpecificParametersAsString("use_preprocessing: false")
         self.goal = self.lp.Objective()
         self.goal.SetMinimization()
         self.places = {day: n for n, day in enumerate(self.problem.days)}
@@ -94,7 +96,8 @@ class Columns:
     def _members(self) -> list[Member]:
         rules: dict[str, list[Tracker]] = {person.key: [] for person in self.problem.people}
         for rule in self.problem.constraints:
-            if isinstance(rule, (*TEAM, Assignment)):
+            # What costs nothing is only told: no walk has to remember it.
+            if isinstance(rule, (*TEAM, Assignment)) or rule.weight == 0:
                 continue
             found = list(trackers_of(self.problem, rule))
             for person in self.problem.whom(rule):

@@ -32,6 +32,7 @@ from shouwen.planning.solving.model import (
 from shouwen.planning.solving.pieces import Pieces
 from shouwen.planning.solving.problem import Fair, Problem, Roster
 from shouwen.planning.solving.rows import Rows
+from shouwen.planning.solving.sweeping import Sweep
 from shouwen.planning.solving.trackers import NotTrackedError
 
 TICK = 0.1
@@ -43,6 +44,10 @@ HOPE = 0.6
 """The part it has while it has not found any roster."""
 FIRST_LOOK = 5
 """Seconds the whole model has at least, if there are as many."""
+SWEEPING = 0.3
+"""The part of the time in which people answer one another, before pieces are solved anew."""
+LARGE = 1_000
+"""From so many days of people on, a first roster is made person by person, without that model."""
 
 
 @dataclass
@@ -69,12 +74,46 @@ def search(
     """Search until nothing can be better, the time is up, or the caller has enough."""
     watch = Watch(seconds, progress, cancelled)
     rows = Rows(problem)
-    found = _whole(rows, watch, workers=workers, seed=seed, start=start)
+    columns = _columns(rows, watch)
+    start = start or _swept(columns, watch, seed)
+    found = _begun(rows, watch, columns, start) or _whole(
+        rows, watch, workers=workers, seed=seed, start=start
+    )
     standing = Standing(found.roster, found.objective, found.bound)
     if found.status in {"unknown", "feasible"} and not watch.is_over:
         standing.roster = standing.roster or start or {}
-        _piecewise(rows, standing, watch, workers=workers, seed=seed)
+        _piecewise(rows, standing, watch, columns, workers=workers, seed=seed)
     return _result(problem, found, standing, watch)
+
+
+def _columns(rows: Rows, watch: Watch) -> Columns | None:
+    """Return the rows of shifts as unknowns; None for a small problem, or rules too far-sighted."""
+    problem = rows.problem
+    if len(problem.people) * problem.length < LARGE:
+        return None
+    try:
+        return Columns(rows, lambda: watch.is_over)
+    except NotTrackedError:
+        return None
+
+
+def _swept(columns: Columns | None, watch: Watch, seed: int) -> Roster | None:
+    """Return a first roster of a large team, made person by person in seconds."""
+    if columns is None:
+        return None
+    random = Random(seed)  # noqa: S311 - chance, not secrecy
+    return Sweep(columns, random, lambda: watch.gone > watch.seconds * SWEEPING).roster()
+
+
+def _begun(rows: Rows, watch: Watch, columns: Columns | None, start: Roster | None) -> Found | None:
+    """Take a large team's first roster for the whole model's answer, where it breaks nothing."""
+    if columns is None or start is None:
+        return None
+    cost, _ = weigh(rows, start)
+    if cost >= BROKEN:
+        return None
+    watch.look(cost, 0, start)
+    return Found("feasible", dict(start), cost, 0)
 
 
 def _result(problem: Problem, found: Found, standing: Standing, watch: Watch) -> Result:
@@ -192,13 +231,21 @@ def weigh(rows: Rows, roster: Roster) -> tuple[int, Counter[Cell]]:
     return missed.total(), where
 
 
-def _piecewise(rows: Rows, standing: Standing, watch: Watch, *, workers: int, seed: int) -> None:
+def _piecewise(
+    rows: Rows,
+    standing: Standing,
+    watch: Watch,
+    columns: Columns | None,
+    *,
+    workers: int,
+    seed: int,
+) -> None:
     """Improve the best roster piece by piece, in as many threads as there are workers."""
     standing.cost, where = weigh(rows, standing.roster or {})
     threads = []
     for number in range(workers):
         random = Random(f"{seed}:{number}")  # noqa: S311 - chance, not secrecy
-        searcher = Searcher(rows, standing, watch, random, where)
+        searcher = Searcher(rows, standing, watch, random, where, columns)
         work = searcher.run_with_columns if number == 0 else searcher.run
         threads.append(Thread(target=work, daemon=True))
     for thread in threads:
@@ -216,13 +263,20 @@ class Searcher:
     """One thread that solves pieces of the best roster anew."""
 
     def __init__(
-        self, rows: Rows, standing: Standing, watch: Watch, random: Random, where: Counter[Cell]
+        self,
+        rows: Rows,
+        standing: Standing,
+        watch: Watch,
+        random: Random,
+        where: Counter[Cell],
+        columns: Columns | None = None,
     ) -> None:
         """Prepare; `run` does the work."""
         self.rows, self.standing, self.watch, self.random = rows, standing, watch, random
         self.touching = touching(rows)
         self.pieces = Pieces(rows.problem, random)
         self.where = where
+        self.columns = columns
 
     def run(self) -> None:
         """Take piece after piece until the time is up."""
@@ -235,9 +289,11 @@ class Searcher:
     def run_with_columns(self) -> None:
         """Look for a bound and a roster by whole rows of shifts first, where the rules allow it."""
         try:
-            columns = Columns(self.rows, lambda: self.watch.is_over)
+            columns = self.columns or Columns(self.rows, lambda: self.watch.is_over)
         except NotTrackedError:
             return self.run()
+        columns.loosen()
+        columns.offer(self.standing.roster or {})
         while columns.grow():
             self._bounded(columns.bound)
         self._bounded(columns.bound)
