@@ -64,10 +64,12 @@ SAME = {
     "roster": {
         "acknowledge": "rosters_acknowledge", "answer": "rosters_answer_swap",
         "begin": "rosters_begin", "correct": "rosters_correct", "import": "rosters_import_punches",
-        "leave": "rosters_leave", "publish": "rosters_publish", "punch": "rosters_punch",
+        "leave": "rosters_leave", "overtime": "rosters_ask_overtime",
+        "publish": "rosters_publish", "punch": "rosters_punch",
         "put": "rosters_put", "repair": "rosters_repair", "solve": "rosters_solve",
         "stop": "rosters_stop", "swap": "rosters_swap", "take": "rosters_take",
         "templates": "rosters_keep_template", "withdraw_leave": "rosters_withdraw_leave",
+        "withdraw_overtime": "rosters_withdraw_overtime",
         "withdraw_swap": "rosters_withdraw_swap",
     },
     "handover": {

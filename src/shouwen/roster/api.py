@@ -19,9 +19,9 @@ from shouwen.enforcement.told import Value
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
 from shouwen.roster import gates, kinds, queries, repairing, running
-from shouwen.roster.actions import leaves, plans, punches, swaps
+from shouwen.roster.actions import leaves, overtime, plans, punches, swaps
 from shouwen.roster.choices import SEEN
-from shouwen.roster.models import Leave, Plan, Run, Shift, Swap, Template
+from shouwen.roster.models import Leave, Overtime, Plan, Run, Shift, Swap, Template
 
 router = Router("rosters")
 Text = Annotated[str, Field(max_length=500)]
@@ -167,11 +167,23 @@ class LeaveIn(Body):
     details: dict[str, Value] = Field(default_factory=dict)
 
 
+class OvertimeIn(Body):
+    """From when to when you work beyond your shifts, and why."""
+
+    begins: AwareDatetime
+    ends: AwareDatetime
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class PunchIn(Body):
-    """Whether you come or go; ``relieved`` where a rule asks for it."""
+    """Whether you come or go; ``relieved`` where a rule asks for it.
+
+    ``serving`` says of whoever goes late that a customer was still being served.
+    """
 
     way: Annotated[str, Field(pattern="^(in|out)$")]
     relieved: bool | None = None
+    serving: bool = False
 
 
 class PunchRow(Body):
@@ -211,7 +223,7 @@ def _plan(found: Plan) -> PlanOut:
     )
 
 
-def _asked(found: Swap | Leave) -> AskedOut:
+def _asked(found: Swap | Leave | Overtime) -> AskedOut:
     found.refresh_from_db()
     return AskedOut(id=found.pk, state=found.state)
 
@@ -457,11 +469,34 @@ def withdraw_leave(request: ApiRequest, pk: int) -> AskedOut:
 # ── attendance ───────────────────────────────────────────────────────────────────────────────
 
 
+@router.add("/overtime", AskedOut)
+def ask_overtime(request: ApiRequest, body: OvertimeIn) -> AskedOut:
+    """Ask to work beyond your shifts."""
+    now = timezone.now()
+    if body.ends <= body.begins:
+        raise _invalid(_("Overtime ends after it begins; set a later time."))
+    found = overtime.asked(
+        person=request.member, begins=body.begins, ends=body.ends, reason=body.reason, at=now
+    )
+    return _asked(overtime.ask(found=found, sent=sent_of(request, now)))
+
+
+@router.do("/overtime/{int:pk}/withdraw", AskedOut)
+def withdraw_overtime(request: ApiRequest, pk: int) -> AskedOut:
+    """Take overtime back while it waits for a signature."""
+    found = gates.overtime_open_to(request.member, pk)
+    overtime.withdraw(found=found, sent=sent_of(request, timezone.now()))
+    found.refresh_from_db()
+    return _asked(found)
+
+
 @router.add("/punches", PunchOut)
 def punch(request: ApiRequest, body: PunchIn) -> PunchOut:
     """Clock in or out."""
     sent = sent_of(request, timezone.now())
-    made, _outcome = punches.punch(way=body.way, sent=sent, relieved=body.relieved)
+    made, _outcome = punches.punch(
+        way=body.way, sent=sent, relieved=body.relieved, serving=body.serving
+    )
     return PunchOut(id=made.pk, at=made.at, way=made.way, shift=made.shift_id)
 
 

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from shouwen.regulations.holiday_table import holiday_table
 WEEK, MONTH = "week", "month"
 SPANS = (WEEK, MONTH)
 _SATURDAY = 5
+_HOUR = Decimal(3600)
 ONE = timedelta(days=1)
 
 
@@ -133,6 +135,12 @@ def read_day(text: str, default: date) -> date:
 def period_of(moment: datetime) -> str:
     """Return the month a moment counts in, as ``2026-11``."""
     return f"{timezone.localtime(moment):%Y-%m}"
+
+
+def hours(length: timedelta) -> str:
+    """Return a length in hours as facts keep it, to a hundredth."""
+    found = (Decimal(int(length.total_seconds())) / _HOUR).quantize(Decimal("0.01"))
+    return f"{found.normalize():f}"
 
 
 def hours_text(spans: Sequence[timedelta]) -> str:

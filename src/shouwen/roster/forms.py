@@ -121,6 +121,22 @@ class LeaveForm(forms.Form):
         return found
 
 
+class OvertimeForm(forms.Form):
+    """Asks from when to when somebody works beyond their shifts."""
+
+    begins = forms.DateTimeField(label=_("From"), widget=_MOMENT)
+    ends = forms.DateTimeField(label=_("Until"), widget=_MOMENT)
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=_REASON)
+
+    def clean(self) -> dict[str, Any]:
+        """Say that overtime ends after it begins."""
+        found = super().clean() or {}
+        first, last = found.get("begins"), found.get("ends")
+        if first and last and last <= first:
+            self.add_error("ends", _("Overtime ends after it begins; set a later time."))
+        return found
+
+
 class CorrectionForm(forms.Form):
     """Asks when somebody really came or went."""
 

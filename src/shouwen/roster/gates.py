@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.people import queries as people
 from shouwen.people.models import Holding, Member, Team
 from shouwen.people.standing import below_each
-from shouwen.roster.models import Leave, Plan, Run, Shift, Swap
+from shouwen.roster.models import Leave, Overtime, Plan, Run, Shift, Swap
 
 PLANS, PLANS_ALL, SEES_ALL = "facts.record", "people.manage", "cases.view_all"
 
@@ -111,6 +111,14 @@ def leave_open_to(member: Member, pk: int) -> Leave:
     """Return leave to whom it is for and to who asked for it."""
     found = Leave.objects.select_related("person", "by").filter(pk=pk).first()
     if found is None or member.pk not in (found.person_id, found.by_id):
+        raise Http404
+    return found
+
+
+def overtime_open_to(member: Member, pk: int) -> Overtime:
+    """Return overtime to whom it is for."""
+    found = Overtime.objects.select_related("person").filter(pk=pk, person=member).first()
+    if found is None:
         raise Http404
     return found
 

@@ -216,7 +216,10 @@ class Leave(Asked):
 
 
 class Punch(models.Model):
-    """Somebody came or went; it belongs to the shift in whose window it falls, not to a date."""
+    """Somebody came or went; it belongs to the shift in whose window it falls, not to a date.
+
+    ``serving`` says of who went late that a customer was still being served.
+    """
 
     member = models.ForeignKey(_MEMBER, on_delete=models.PROTECT, related_name="+", db_index=False)
     shift = models.ForeignKey(
@@ -226,6 +229,7 @@ class Punch(models.Model):
     way = models.CharField(max_length=3, choices=Way.choices)
     source = models.CharField(max_length=10, choices=Source.choices)
     place = models.CharField(max_length=80, blank=True)
+    serving = models.BooleanField(default=False)
     fact = models.ForeignKey(
         "journal.FactRow", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -258,6 +262,25 @@ class Correction(Asked):
 
     def __str__(self) -> str:
         return f"{self.shift_id} {self.way}"
+
+
+class Overtime(Asked):
+    """Somebody asks to work beyond their shifts; ``hours`` is how long."""
+
+    begins = models.DateTimeField()
+    ends = models.DateTimeField()
+    hours = models.DecimalField(max_digits=6, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="overtime_ends_after_it_begins", condition=Q(ends__gt=F("begins"))
+            ),
+        ]
+        indexes = [models.Index(name="overtime_of_a_person", fields=["person", "begins"])]
+
+    def __str__(self) -> str:
+        return f"{self.hours} {self.begins:%Y-%m-%d}"
 
 
 class Feed(models.Model):

@@ -14,7 +14,17 @@ from shouwen.people.models import Holding, Member, Team
 from shouwen.roster import days as calendar
 from shouwen.roster.choices import ASKED, LIVE, SEEN, AskState, PlanState, ShiftState
 from shouwen.roster.days import Day
-from shouwen.roster.models import Correction, Leave, Plan, Punch, Run, Shift, Swap, Template
+from shouwen.roster.models import (
+    Correction,
+    Leave,
+    Overtime,
+    Plan,
+    Punch,
+    Run,
+    Shift,
+    Swap,
+    Template,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +271,11 @@ def corrections_of(member: Member, limit: int = 30) -> list[Correction]:
     """List the punches somebody asked to have corrected, the latest first."""
     found = Correction.objects.filter(person=member).select_related("shift")
     return list(found.order_by("-pk")[:limit])
+
+
+def overtime_of(member: Member, limit: int = 30) -> list[Overtime]:
+    """List the overtime somebody asked for, the latest first."""
+    return list(Overtime.objects.filter(person=member).order_by("-pk")[:limit])
 
 
 def open_shifts(teams: Collection[int], now: datetime, limit: int = 50) -> list[Shift]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.roster.views import asking, own, presence, sheets, solving, team
+from shouwen.roster.views import asking, overtime, own, presence, sheets, solving, team
 
 app_name = "roster"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("swaps/<int:pk>/withdraw/", asking.withdraw_swap, name="withdraw_swap"),
     path("leave/", asking.leave, name="leave"),
     path("leave/<int:pk>/withdraw/", asking.withdraw_leave, name="withdraw_leave"),
+    path("overtime/", overtime.ask, name="overtime"),
+    path("overtime/<int:pk>/withdraw/", overtime.withdraw, name="withdraw_overtime"),
     path("punch/", presence.punch, name="punch"),
     path("seat/<str:token>/", presence.seat, name="seat"),
     path("subscription/", presence.subscription, name="subscription"),

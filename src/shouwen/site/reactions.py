@@ -16,7 +16,7 @@ from shouwen.pay import actions as pay
 from shouwen.portal.news import tell_customer
 from shouwen.registers import presence as registers
 from shouwen.registers import searching as entries
-from shouwen.roster.actions import leaves, punches, swaps
+from shouwen.roster.actions import leaves, overtime, punches, swaps
 
 Reaction = Callable[[FactRow, Outcome], None]
 
@@ -24,6 +24,7 @@ ENDED: tuple[Reaction, ...] = (
     swaps.follow_ended,
     leaves.follow_ended,
     punches.follow_ended,
+    overtime.follow_ended,
     adopting.follow_ended,
 )
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
@@ -53,6 +54,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_split": (cases.follow_tie,),
     "fact_corrected": (cases.follow_untied,),
     "leave_requested": (leaves.follow,),
+    "overtime_requested": (overtime.follow,),
     "punch_correction_requested": (punches.follow_correction,),
     "regulation_adopted": (adopting.follow_adopted, registers.forget, clauses.follow),
     "regulation_retired": (adopting.follow_retired, registers.forget, clauses.follow),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -26,7 +25,6 @@ from shouwen.roster.models import Correction, Punch, Shift, Swap
 
 CAME, WENT = "clocked_in", "clocked_out"
 MISSED, ABSENT, SWAP_MISSED = "punch_missed", "absent", "swapped_shift_missed"
-_HOUR = Decimal(3600)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,21 +80,25 @@ def punch(
     source: str = Source.PAGE,
     place: str = "",
     relieved: bool | None = None,
+    serving: bool = False,
     at: datetime | None = None,
     member: Member | None = None,
 ) -> tuple[Punch, Outcome | None]:
     """Clock somebody in or out; the rules say at once what it counts as.
 
-    ``at`` is another moment than when the form was sent (imports, corrections), ``member``
-    another person. Raises RefusedError where a rule forbids leaving.
+    ``serving`` is that a customer was still being served when the shift was over. ``at`` is another
+    moment than when the form was sent (imports, corrections), ``member`` another person. Raises
+    RefusedError where a rule forbids leaving.
     """
     take_turn()
     who, moment = member or sent.actor, at or sent.done_at
     shift = shift_at(who, moment)
-    made = _keep(who, shift, way, moment, source, place)
+    late = shift is not None and way == Way.OUT and moment > shift.ends
+    serving = serving and late
+    made = _keep(who, shift, way, moment, source, place, serving=serving)
     if made is None:
         return Punch.objects.get(member=who, at=moment, way=way), None
-    fact = _fact(who, shift, way, moment, relieved=relieved)
+    fact = _fact(who, shift, way, moment, relieved=relieved, serving=serving or None)
     part = f"{way}:{who.pk}:{moment.isoformat()}"
     outcome = sent.offer(fact.kind, fact.about, fact.details, part, happened_at=moment)
     if outcome.refused is not None:
@@ -107,22 +109,25 @@ def punch(
 
 
 def _keep(
-    who: Member, shift: Shift | None, way: str, at: datetime, source: str, place: str
-) -> Punch | None:
+    who: Member, shift: Shift | None, way: str, at: datetime, source: str, place: str,
+    *, serving: bool = False,
+) -> Punch | None:  # fmt: skip
     """Keep a punch; None where it is kept already."""
     try:
         with transaction.atomic():
             return Punch.objects.create(
-                member=who, shift=shift, at=at, way=way, source=source, place=place[:80]
-            )
+                member=who, shift=shift, at=at, way=way, source=source, place=place[:80],
+                serving=serving,
+            )  # fmt: skip
     except IntegrityError:
         return None
 
 
 def _fact(
-    who: Member, shift: Shift | None, way: str, at: datetime, *, relieved: bool | None
-) -> Fact:
-    details: dict[str, Detail] = {"person": who.username}
+    who: Member, shift: Shift | None, way: str, at: datetime, *, relieved: bool | None,
+    serving: bool | None = None,
+) -> Fact:  # fmt: skip
+    details: dict[str, Detail] = {"person": who.username, "serving": serving}
     if shift is not None:
         edge = shift.begins if way == Way.IN else shift.ends
         details["shift"] = shift.key
@@ -301,9 +306,10 @@ def _said(
             "shift": shift.key,
             "shift_begins": facts.iso(shift.begins),
             "shift_ends": facts.iso(shift.ends),
-            "hours": _hours(worked),
-            "planned_hours": _hours(shift.ends - shift.begins),
+            "hours": days.hours(worked),
+            "planned_hours": days.hours(shift.ends - shift.begins),
             "extra_minutes": str(extra_minutes(shift, went.at)),
+            "served_minutes": str(extra_minutes(shift, went.at) if went.serving else 0),
             **_by_day(shift, came.at, went.at),
             "crosses_midnight": timezone.localdate(shift.begins)
             != timezone.localdate(shift.ends - timedelta(microseconds=1)),
@@ -323,8 +329,8 @@ def _by_day(shift: Shift, came: datetime, went: datetime) -> dict[str, Detail]:
     begins, ends = max(came, shift.begins), min(went, shift.ends)
     found = days.split(begins, max(begins, ends))
     return {
-        "statutory_hours": None if found.statutory is None else _hours(found.statutory),
-        "day_off_hours": _hours(found.other_off),
+        "statutory_hours": None if found.statutory is None else days.hours(found.statutory),
+        "day_off_hours": days.hours(found.other_off),
     }
 
 
@@ -345,8 +351,3 @@ def _missing(shift: Shift, member: Member, period: str) -> tuple[str, dict[str, 
 def _swap_behind(shift: Shift) -> Swap | None:
     done = Swap.objects.select_related("person", "partner").filter(state=AskState.DONE)
     return done.filter(shift=shift).first() or done.filter(payback=shift).first()
-
-
-def _hours(length: timedelta) -> str:
-    hours = (Decimal(int(length.total_seconds())) / _HOUR).quantize(Decimal("0.01"))
-    return f"{hours.normalize():f}"

@@ -178,6 +178,7 @@ def requests(request: MemberRequest) -> HttpResponse:
         "to_answer": [s for s in found if s.partner_id == mine and s.state == AskState.PROPOSED],
         "swaps": found, "leave": queries.leave_of(request.member),
         "corrections": queries.corrections_of(request.member),
+        "overtime": queries.overtime_of(request.member),
         "open": queries.open_shifts(own, now), "key": fresh_key(), "now": now, "me": mine,
         "kinds": dict(kinds.leave_kinds(today)),
     }  # fmt: skip

@@ -45,7 +45,7 @@ def punch(request: MemberRequest) -> HttpResponse:
     try:
         _made, outcome = punches.punch(
             way=way, sent=_sent(request), relieved=relieved, place=place[1] if place else "",
-            source=Source.SEAT if place else Source.PAGE,
+            source=Source.SEAT if place else Source.PAGE, serving="serving" in request.POST,
         )  # fmt: skip
     except RefusedError as refusal:
         messages.error(request, str(refusal))

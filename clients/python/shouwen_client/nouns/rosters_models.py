@@ -1,0 +1,183 @@
+"""Models of rosters; written by tools/generate_client.py."""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+
+class AnswerIn(TypedDict):
+    """Whether you agree."""
+
+    agrees: bool
+
+
+class AskedOut(TypedDict):
+    """How something asked for stands."""
+
+    id: int
+    state: str
+
+
+class AwayIn(TypedDict):
+    """Who is away, and from when to when."""
+
+    first: str
+    last: str
+    member: str
+
+
+class ChangeIn(TypedDict):
+    """Another day or member for a shift; ``remove`` takes it out."""
+
+    day: NotRequired[str | None]
+    member: NotRequired[str]
+    reason: NotRequired[str]
+    remove: NotRequired[bool]
+
+
+class CorrectIn(TypedDict):
+    """When you really came or went, and why the punch is missing."""
+
+    at: str
+    reason: str
+    shift: int
+    way: str
+
+
+class CountOut(TypedDict):
+    """How many were done, and what was refused."""
+
+    done: int
+    refused: NotRequired[list[str]]
+
+
+class LeaveIn(TypedDict):
+    """The kind of leave and its time; ``member`` only where you ask for somebody else."""
+
+    begins: str
+    details: NotRequired[dict[str, str | int | float | bool | None]]
+    ends: str
+    leave_type: str
+    member: NotRequired[str]
+    reason: NotRequired[str]
+
+
+class OvertimeIn(TypedDict):
+    """From when to when you work beyond your shifts, and why."""
+
+    begins: str
+    ends: str
+    reason: str
+
+
+class PlanIn(TypedDict):
+    """Which days are planned; whether presence is kept by clocking in."""
+
+    by_punches: NotRequired[bool]
+    first: str
+    last: str
+
+
+class PlanOut(TypedDict):
+    """A team's plan of some days."""
+
+    first: str
+    id: int
+    last: str
+    state: str
+    team: str
+
+
+class PunchIn(TypedDict):
+    """Whether you come or go; ``relieved`` where a rule asks for it."""
+
+    relieved: NotRequired[bool | None]
+    serving: NotRequired[bool]
+    way: str
+
+
+class PunchOut(TypedDict):
+    """One punch, and the shift it belongs to."""
+
+    at: str
+    id: int
+    shift: int | None
+    way: str
+
+
+class PunchRow(TypedDict):
+    """One punch of another clock."""
+
+    at: str
+    member: str
+    way: str
+
+
+class PunchesIn(TypedDict):
+    """Punches of another clock, in any order; each is kept once."""
+
+    punches: list[PunchRow]
+
+
+class RunOut(TypedDict):
+    """How planning by program stands, and what came of it."""
+
+    answer: dict[str, Any]
+    id: int
+    state: str
+
+
+class ShiftIn(TypedDict):
+    """Who works which kind of shift on which day; without a member it is open."""
+
+    day: str
+    member: NotRequired[str]
+    reason: NotRequired[str]
+    shift: str
+
+
+class ShiftOut(TypedDict):
+    """One shift; without a member it is open to whoever picks it up."""
+
+    begins: str
+    day: str
+    ends: str
+    id: int
+    label: str
+    member: str | None
+    shift: str
+    state: str
+    team: str
+
+
+class ShiftsOut(TypedDict):
+    """Shifts in the order in which they begin."""
+
+    items: list[ShiftOut]
+
+
+class SolveIn(TypedDict):
+    """How many seconds a program may look for the best."""
+
+    seconds: NotRequired[int]
+
+
+class SwapIn(TypedDict):
+    """Your shift, with whom, and their shift that you work in return."""
+
+    partner: str
+    payback: NotRequired[int | None]
+    reason: NotRequired[str]
+    shift: int
+
+
+class TemplateIn(TypedDict):
+    """A kind of shift: what the rules call it, when it begins and how long it lasts."""
+
+    begins: str
+    break_minutes: NotRequired[int]
+    key: str
+    label: str
+    minutes: int
+    skill: NotRequired[str]
+    wanted: NotRequired[int]
