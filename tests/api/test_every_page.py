@@ -108,10 +108,13 @@ SAME = {
         "ask": "approvals_ask", "decide": "approvals_decide", "together": "approvals_together",
         "withdraw": "approvals_withdraw",
     },
+    "trial": {
+        "announce": "trials_announce", "begin": "trials_begin", "cancel": "trials_cancel",
+        "confirm": "trials_confirm",
+    },
 }  # fmt: skip
 # Pages without an operation, each with its reason.
 WITHOUT = {
-    "trial": "what comes out is looked at beside its draft; nothing of it counts",
     "studio": "a person confirms each proposed rule beside its text; nothing is adopted unseen",
     "api:tokens": "a program that could make tokens could give itself what it was not given",
     "access:classes": "tying classes decides what is covered at all; somebody looks at that page",

@@ -17,6 +17,7 @@ NOUNS: Final[dict[str, Promise]] = {
     "approvals": _("Approvals"),
     "ledger": _("Points and money"),
     "regulations": _("Regulations"),
+    "trials": _("Trials and announcements"),
     "members": _("Members and posts"),
     "registers": _("Registers"),
     "rounds": _("Rounds"),

@@ -40,6 +40,7 @@ from shouwen.regulations import api as regulations
 from shouwen.roster import api as rosters
 from shouwen.rounds import api as rounds
 from shouwen.signoff import api as signoff
+from shouwen.trial import api as trial
 
 api = HouseAPI(
     title="Shouwen 首问",
@@ -78,6 +79,8 @@ ROUTERS = (
     ("/regulations", adoption.router),
     ("/regulations", regulations.router),
     ("/calendar", regulations.calendar),
+    ("/trials", trial.router),
+    ("/announcements", trial.announced),
 )
 for _prefix, _router in ROUTERS:
     api.add_router(_prefix, _router)
