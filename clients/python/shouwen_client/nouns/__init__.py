@@ -19,6 +19,7 @@ from shouwen_client.nouns.regulations import Regulations
 from shouwen_client.nouns.rosters import Rosters
 from shouwen_client.nouns.rounds import Rounds
 from shouwen_client.nouns.targets import Targets
+from shouwen_client.nouns.trials import Trials
 from shouwen_client.transport import Transport
 
 
@@ -44,3 +45,4 @@ class Nouns:
         self.rosters = Rosters(transport)
         self.rounds = Rounds(transport)
         self.targets = Targets(transport)
+        self.trials = Trials(transport)
