@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.cases.categories import speaks_chinese
@@ -20,6 +21,7 @@ from shouwen.cases.choices import FieldKind
 from shouwen.cases.models import Case, CaseField
 from shouwen.customers.models import Customer
 from shouwen.people import queries as people
+from shouwen.people.asking import Objects
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
 from shouwen.policy.vocabulary import BASE
@@ -32,7 +34,14 @@ _LONGEST = 500
 
 def in_use(case_type: str) -> list[CaseField]:
     """List the fields asked for in cases of a type, in their order, in one query."""
-    return list(CaseField.objects.filter(case_type=case_type, until=None).order_by("order", "pk"))
+    return _IN_USE.ask(case_type)
+
+
+def _asking_in_use(case_type: str) -> QuerySet[CaseField]:
+    return CaseField.objects.filter(case_type=case_type, until=None).order_by("order", "pk")
+
+
+_IN_USE = Objects(_asking_in_use)
 
 
 def asked_of_customers(case_type: str) -> list[CaseField]:
@@ -42,8 +51,14 @@ def asked_of_customers(case_type: str) -> list[CaseField]:
 
 def every_in_use() -> list[CaseField]:
     """List the fields asked for in any type of case, one for each key, in one query."""
-    found = CaseField.objects.filter(until=None).order_by("-case_type", "-order", "-pk")
-    return list(reversed({field.key: field for field in found}.values()))
+    return list(reversed({field.key: field for field in _EVERY.ask()}.values()))
+
+
+def _asking_every() -> QuerySet[CaseField]:
+    return CaseField.objects.filter(until=None).order_by("-case_type", "-order", "-pk")
+
+
+_EVERY = Objects(_asking_every)
 
 
 def label_of(field: CaseField) -> str:

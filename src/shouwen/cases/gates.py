@@ -13,6 +13,7 @@ from django.http import Http404
 from shouwen.cases.models import Case, Category, ImportRun, Queue, QueueMember, Recurrence, Share
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
+from shouwen.people.asking import Objects
 from shouwen.people.models import Department, Member
 from shouwen.people.standing import Standing as Place
 from shouwen.people.standing import below_each, standing_of, standing_today
@@ -144,12 +145,19 @@ def _takes_part(where: Standing, case: Case) -> bool:
 
 def case_open_to(where: Standing, number: str) -> Case:
     """Return the case if this member may look at it, else look absent."""
-    found = Case.objects.select_related(*RELATED).filter(number=number).first()
+    found = next(iter(_BY_NUMBER.ask(number)), None)
     if found is None:
         raise Http404
     if not is_open_to(where, found):
         raise Http404
     return found
+
+
+def _asking_by_number(number: str) -> QuerySet[Case]:
+    return Case.objects.select_related(*RELATED).filter(number=number)
+
+
+_BY_NUMBER = Objects(_asking_by_number)
 
 
 def case_known(number: str) -> Case:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from shouwen.cases.gates import Standing
 from shouwen.cases.models import View
 from shouwen.cases.queries import Filter
 from shouwen.cases.tallies import counts
+from shouwen.people.asking import Objects
 from shouwen.people.models import Post
 from shouwen.people.refusals import RefusedError
 
@@ -54,10 +55,22 @@ def address_of(view: View) -> str:
 
 def open_to_reader(where: Standing) -> Q:
     """Return the condition under which a kept list is shown to the member."""
+    return _open_to(where.member.pk, where.posts, where.teams)
+
+
+def _open_to(member: int, posts: Collection[str], teams: Collection[int]) -> Q:
     shared = Q(shared_with=Shared.ALL)
-    shared |= Q(shared_with=Shared.POST, post__key__in=where.posts)
-    shared |= Q(shared_with=Shared.TEAM, team__in=where.teams)
-    return Q(owner=where.member) | shared
+    shared |= Q(shared_with=Shared.POST, post__key__in=posts)
+    shared |= Q(shared_with=Shared.TEAM, team__in=teams)
+    return Q(owner=member) | shared
+
+
+def _asking_views(member: int, posts: Collection[str], teams: Collection[int]) -> QuerySet[View]:
+    found = View.objects.filter(_open_to(member, posts, teams)).select_related("owner")
+    return found.order_by("place", "pk")[:_MOST]
+
+
+_VIEWS = Objects(_asking_views)
 
 
 def views_of(where: Standing, tree: Mapping[int, Collection[int]] | None = None) -> list[ViewRow]:
@@ -65,8 +78,7 @@ def views_of(where: Standing, tree: Mapping[int, Collection[int]] | None = None)
 
     Lists of a category need a third one without ``tree``, the categories below each.
     """
-    found = View.objects.filter(open_to_reader(where)).select_related("owner")
-    rows = list(found.order_by("place", "pk")[:_MOST])
+    rows = _VIEWS.ask(where.member.pk, sorted(where.posts), sorted(where.teams))
     numbers = counts(where, {row.pk: filter_of(row.query) for row in rows}, tree)
     return [_row(row, where, numbers.get(row.pk)) for row in rows]
 

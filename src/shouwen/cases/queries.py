@@ -36,6 +36,7 @@ from shouwen.customers.queries import CUSTOMER
 from shouwen.enforcement.matters import Summary
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
+from shouwen.people.asking import Rows
 from shouwen.people.models import Department, Member, Team
 from shouwen.regulations.queries import house_on
 
@@ -420,8 +421,7 @@ class House:
     below: Mapping[int, Collection[int]]
 
 
-def house_choices() -> House:
-    """Return what there is to choose from, in one query."""
+def _asking_choices() -> QuerySet[Any, Any]:
     nowhere = (Value(None, BigIntegerField()), Value("", CharField()), Value(0, IntegerField()))
     plain = (
         ("handler", "username", Member.objects.filter(is_active=True, is_system=False)),
@@ -442,7 +442,15 @@ def house_choices() -> House:
         )
     )  # fmt: skip
     # The categories come first: PostgreSQL takes the columns' types from them.
-    rows = [HouseChoice(*row) for row in categories.union(*asked, all=True)]
+    return categories.union(*asked, all=True)
+
+
+_CHOICES = Rows(_asking_choices)
+
+
+def house_choices() -> House:
+    """Return what there is to choose from, in one query."""
+    rows = [HouseChoice(*row) for row in _CHOICES.ask()]
     rows.sort(key=lambda row: (row.name, row.pk))
     members, teams, departments, queues, found = (
         [row for row in rows if row.sort == sort]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Case, F, QuerySet, When
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shouwen.cases.attaching import AttachingForm
 from shouwen.cases.categories import category_tree
 from shouwen.cases.choices import ORDINARY, CallbackResult, CaseType, Channel, Priority, Severity
-from shouwen.cases.models import Case, Category, Queue
+from shouwen.cases.models import Case as Matter
+from shouwen.cases.models import Category, Queue
+from shouwen.people.asking import Rows
 from shouwen.people.models import Department, Member
 
 _ROWS = {"rows": 4}
@@ -23,12 +28,47 @@ def member_choices() -> Any:
     return Member.objects.filter(is_active=True, is_system=False).order_by("name", "pk")
 
 
+class Names(BaseChoiceIterator):
+    """The choices of a select: keys and names, read when it is drawn."""
+
+    def __init__(
+        self, field: Any, read: Callable[[], Iterable[tuple[Any, ...]]], without: int | None = None
+    ) -> None:
+        self._field, self._read, self._without = field, read, without
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        """Yield the empty choice, if there is one, and every key with its name."""
+        if self._field.empty_label is not None:
+            yield "", self._field.empty_label
+        yield from ((pk, name) for pk, name in self._read() if pk != self._without)
+
+
+def _asking_colleagues() -> QuerySet[Member, Any]:
+    named = Case(When(name="", then=F("username")), default=F("name"))
+    found: QuerySet[Member, Any] = member_choices().values_list("pk", named)
+    return found
+
+
+_COLLEAGUES = Rows(_asking_colleagues)
+_DEPARTMENTS = Rows(lambda: Department.objects.values_list("pk", "name"))
+
+
+def _colleagues(case: Matter | None) -> Sequence[tuple[Any, ...]]:
+    if case is None:
+        return _COLLEAGUES.ask()
+    # What was read for this page goes with its case.
+    found: Sequence[tuple[Any, ...]] = vars(case).setdefault("_colleagues", ())
+    if not found:
+        found = vars(case)["_colleagues"] = _COLLEAGUES.ask()
+    return found
+
+
 class StepForm(forms.Form):
     """What every step with a case carries: a token, so that a second click changes nothing."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(self, *args: Any, case: Case | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, case: Matter | None = None, **options: Any) -> None:
         # Several of these stand on one page; each needs names of its own for its labels.
         options.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
         super().__init__(*args, **options)
@@ -63,10 +103,11 @@ class ToMemberForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["to"].queryset = member_choices().exclude(
-            pk=self.case.handler_id if self.case else None
-        )
+        field: Any = self.fields["to"]
+        handler = self.case.handler_id if self.case else None
+        field.queryset = member_choices().exclude(pk=handler)
+        # Half a dozen selects of a page offer the same names: they are read once, without the rest.
+        field.widget.choices = Names(field, lambda: _colleagues(self.case), without=handler)
 
 
 class HandOverForm(ToMemberForm):
@@ -85,8 +126,9 @@ class ForwardForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["department"].queryset = Department.objects.all()
+        field: Any = self.fields["department"]
+        field.queryset = Department.objects.all()
+        field.widget.choices = Names(field, _DEPARTMENTS.ask)
 
 
 class ReasonForm(StepForm):

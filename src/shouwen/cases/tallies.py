@@ -9,7 +9,7 @@ cells with a recount.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
@@ -23,6 +23,7 @@ from shouwen.cases.queries import Filter, kept_part
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.actions import take_turn
 from shouwen.journal.queries import FactRow
+from shouwen.people.asking import kept_sums
 from shouwen.people.models import Member
 from shouwen.search.actions import is_gathering
 
@@ -161,13 +162,34 @@ def counts(
         return {}
     if tree is None:
         tree = children_of_each() if any(wanted.category for wanted in kept.values()) else {}
-    asked = {f"n{key}": kept_part(where, wanted, tree) for key, wanted in kept.items()}
+    key = (_place_of(where), tuple(kept.items()), tuple((up, *tree[up]) for up in sorted(tree)))
+    *numbers, waiting = kept_sums(key, lambda: _add_up(where, kept, tree))
+    setattr(where.member, _WAITING, waiting or 0)
+    told = dict(zip(kept, numbers, strict=True))
+    also = {} if where.sees_all else _shared(where, _asked(where, kept, tree))
+    return {each: (number or 0) + also.get(f"n{each}", 0) for each, number in told.items()}
+
+
+def _place_of(where: Standing) -> Hashable:
+    """Return everything about a member that decides which cells they may count."""
+    return (
+        where.member.pk, where.sees_all, where.below, where.absent, where.teams, where.departments,
+    )  # fmt: skip
+
+
+def _asked(
+    where: Standing, kept: Mapping[int, Filter], tree: Mapping[int, Collection[int]]
+) -> dict[str, Q]:
+    return {f"n{key}": kept_part(where, wanted, tree) for key, wanted in kept.items()}
+
+
+def _add_up(
+    where: Standing, kept: Mapping[int, Filter], tree: Mapping[int, Collection[int]]
+) -> object:
+    asked = _asked(where, kept, tree)
     sums = {name: Sum("n", filter=found) for name, found in asked.items()}
     sums[_WAITING] = Sum("n", filter=_waiting(where.member))
-    told = Tally.objects.filter(cell_open_to(where)).exclude(n=0).aggregate(**sums)
-    setattr(where.member, _WAITING, told.pop(_WAITING) or 0)
-    also = {} if where.sees_all else _shared(where, asked)
-    return {int(name[1:]): (number or 0) + also.get(name, 0) for name, number in told.items()}
+    return Tally.objects.filter(cell_open_to(where)).exclude(n=0).aggregate(**sums)
 
 
 def waiting_for(member: Member) -> int:

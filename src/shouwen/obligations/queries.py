@@ -13,6 +13,7 @@ from django.db.models.functions import Substr
 from shouwen.journal.actions import kept_of
 from shouwen.obligations.clock import Check, CheckKind, checks_to_come
 from shouwen.obligations.models import OWED, ObligationRow, State, Transition
+from shouwen.people.asking import Objects, Rows, Sums
 from shouwen.people.models import Member
 
 __all__ = [
@@ -145,8 +146,12 @@ def _row(values: tuple[object, ...]) -> OwedRow:
 def _soonest_first(
     found: QuerySet[ObligationRow], cursor: str | None, limit: int | None
 ) -> list[OwedRow]:
-    ordered = found.order_by(F("due_at").asc(nulls_last=True), "id")
+    ordered = _by_due_time(found)
     return _rows(ordered.filter(_after(cursor)) if cursor else ordered, limit)
+
+
+def _by_due_time(found: QuerySet[ObligationRow]) -> QuerySet[ObligationRow]:
+    return found.order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def _after(cursor: str) -> Q:
@@ -168,7 +173,14 @@ def _owed() -> QuerySet[ObligationRow]:
 
 def _of_posts(posts: Collection[str], team_ids: Collection[int]) -> Q:
     """Return the condition for what falls to a post's holders together, in these teams or none."""
-    parties = [f"post:{key}" for key in sorted(posts)]
+    return _of_parties(_parties(posts), team_ids)
+
+
+def _parties(posts: Collection[str]) -> list[str]:
+    return [f"post:{key}" for key in sorted(posts)]
+
+
+def _of_parties(parties: Sequence[str], team_ids: Collection[int]) -> Q:
     anywhere = Q(team__isnull=True) | Q(team__in=list(team_ids))
     return Q(owner__isnull=True, owed_by__in=parties) & anywhere
 
@@ -195,10 +207,14 @@ def owed_by(
 
 
 def _mine(member: Member, posts: Collection[str], team_ids: Collection[int]) -> Q:
+    return _mine_by(member.pk, _parties(posts), team_ids)
+
+
+def _mine_by(member: int, parties: Sequence[str], team_ids: Collection[int]) -> Q:
     mine = Q(owner=member, ended_at__isnull=True)
-    if posts:
+    if parties:
         # Each side says itself that it has not ended, so that each finds its index.
-        mine |= _of_posts(posts, team_ids) & Q(ended_at__isnull=True)
+        mine |= _of_parties(parties, team_ids) & Q(ended_at__isnull=True)
     return mine
 
 
@@ -247,10 +263,17 @@ def running_about(about: str) -> list[ObligationRow]:
     """
     kept = kept_of(ObligationRow)
     if kept is None:
-        return list(_owed().filter(about=about).order_by("id"))
+        return _RUNNING.ask(about)
     if about not in kept:
         recall([about])
     return list(kept[about])
+
+
+def _asking_running(about: str) -> QuerySet[ObligationRow]:
+    return _owed().filter(about=about).order_by("id")
+
+
+_RUNNING = Objects(_asking_running)
 
 
 def recall(matters: Collection[str]) -> None:
@@ -330,12 +353,22 @@ def counts_for(
     team_ids: Collection[int] = (),
 ) -> Counts:
     """Count what a member owes, in one query; ``posts`` adds what falls to their posts together."""
-    mine = _mine(member, posts, team_ids)
-    return Counts(**_owed().filter(mine).aggregate(**_counted(now)))
+    late, soon, owed = _COUNTS.ask(member.pk, _parties(posts), list(team_ids), now, now + SOON)
+    return Counts(late=late, soon=soon, owed=owed)
 
 
-def _counted(now: datetime) -> dict[str, Count]:
-    soon = Q(state=State.OPEN, due_at__range=(now, now + SOON))
+def _asking_counts(
+    member: int, parties: Sequence[str], team_ids: Sequence[int], now: datetime, soon: datetime
+) -> object:
+    mine = _mine_by(member, parties, team_ids)
+    return _owed().filter(mine).aggregate(**_counted(now, soon))
+
+
+_COUNTS = Sums(_asking_counts)
+
+
+def _counted(now: datetime, until: datetime | None = None) -> dict[str, Count]:
+    soon = Q(state=State.OPEN, due_at__range=(now, until or now + SOON))
     return {
         "late": Count("id", filter=_late(now)),
         "soon": Count("id", filter=soon),
@@ -395,9 +428,17 @@ def soonest_of(
 def soonest_about(matters: Iterable[str]) -> dict[str, OwedRow]:
     """Return what is owed soonest about each of these matters, in one query."""
     found: dict[str, OwedRow] = {}
-    for row in _soonest_first(_owed().filter(about__in=list(matters)), None, None):
+    for values in _SOONEST.ask(list(matters)):
+        row = _row(values)
         found.setdefault(row.about, row)
     return found
+
+
+def _asking_soonest(matters: Sequence[str]) -> QuerySet[ObligationRow, Any]:
+    return _by_due_time(_owed().filter(about__in=matters)).values_list(*_COLUMNS)
+
+
+_SOONEST = Rows(_asking_soonest)
 
 
 def owes_about(member: Member, about: str, posts: Collection[str] = ()) -> bool:
@@ -408,7 +449,14 @@ def owes_about(member: Member, about: str, posts: Collection[str] = ()) -> bool:
 
 def history(about: str) -> list[OwedRow]:
     """List every obligation there ever was about a matter, in the order they were opened."""
-    return _rows(ObligationRow.objects.filter(about=about).order_by("id"), None)
+    return [_row(values) for values in _HISTORY.ask(about)]
+
+
+def _asking_history(about: str) -> QuerySet[ObligationRow, Any]:
+    return ObligationRow.objects.filter(about=about).order_by("id").values_list(*_COLUMNS)
+
+
+_HISTORY = Rows(_asking_history)
 
 
 class MetRow(NamedTuple):

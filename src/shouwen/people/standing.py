@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import CharField, DateField, IntegerField, Q, Value
 
+from shouwen.people.asking import Rows
 from shouwen.people.models import Grant, Holding, Member, Reporting, Substitution
 from shouwen.people.periods import holding_on
 from shouwen.people.permissions import PERMISSIONS
@@ -55,9 +56,7 @@ Row = tuple[Any, ...]
 
 def standing_of(member: Member, on: date) -> Standing:
     """Return where a member stands on that day, in one query."""
-    away = Substitution.objects.filter(holding_on(on), substitute=member)
-    further = (_reports(member, away, on), _absent(away), _granted(member, on))
-    rows = list(_posts(member, away, on).union(*further, all=True))
+    rows = _ROWS.ask(member.pk, on)
     mine = [row for row in rows if row[1] == member.pk]
     absent = [_person(row) for row in mine if row[0] == "absent"]
     return Standing(
@@ -65,6 +64,15 @@ def standing_of(member: Member, on: date) -> Standing:
         permissions=_permissions(member, mine),
         absent=tuple((p, _place([r for r in rows if r[1] == p.pk])) for p in absent),
     )
+
+
+def _rows(member: int, on: date) -> Any:
+    away = Substitution.objects.filter(holding_on(on), substitute=member)
+    further = (_reports(member, away, on), _absent(away), _granted(member, on))
+    return _posts(member, away, on).union(*further, all=True)
+
+
+_ROWS = Rows(_rows)
 
 
 def _permissions(member: Member, rows: list[Row]) -> frozenset[str]:
@@ -95,7 +103,7 @@ def _person(row: Row) -> Person:
     return Person(pk=row[3], key=row[4], name=row[5])
 
 
-def _posts(member: Member, away: Any, on: date) -> Any:
+def _posts(member: int, away: Any, on: date) -> Any:
     held = Holding.objects.filter(holding_on(on))
     held = held.filter(Q(member=member) | Q(member__in=away.values("member")))
     return held.order_by().values_list(
@@ -110,7 +118,7 @@ def _nowhere() -> tuple[Value, ...]:
     return (nothing, *[Value("", _TEXT)] * 3, nothing)
 
 
-def _reports(member: Member, away: Any, on: date) -> Any:
+def _reports(member: int, away: Any, on: date) -> Any:
     led = Reporting.objects.filter(holding_on(on))
     led = led.filter(Q(superior=member) | Q(superior__in=away.values("member")))
     return led.order_by().values_list(
@@ -126,11 +134,11 @@ def _absent(away: Any) -> Any:
     )  # fmt: skip
 
 
-def _granted(member: Member, on: date) -> Any:
+def _granted(member: int, on: date) -> Any:
     held = Holding.objects.filter(holding_on(on), member=member)
     granted = Grant.objects.filter(post__in=held.values("post"))
     return granted.order_by().values_list(
-        Value("permission", _TEXT), Value(member.pk, IntegerField()), Value(on, DateField()),
+        Value("permission", _TEXT), Value(member, IntegerField()), Value(on, DateField()),
         "pk", "permission", Value("", _TEXT), *_nowhere(),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from django.db.models import Case, CharField, Max, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from shouwen.people.asking import Rows
 from shouwen.people.models import Team
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.clauses import Clause
@@ -111,7 +112,7 @@ def rulebook_on(day: date, known_at: datetime | None = None) -> Rulebook:
 
 def in_force_on(day: date, known_at: datetime | None = None) -> InForce:
     """Return everything in force on a day, in one query when it was asked for before."""
-    return _book(frozenset(_versions_on(day, known_at).values_list("pk", "sha256")))
+    return _book(frozenset(_MARKS_ON.ask(day, known_at)))
 
 
 def words_on(day: date) -> InForce:
@@ -131,6 +132,13 @@ def _versions_on(day: date, known_at: datetime | None) -> Any:
     # An end that was decided later had not happened yet, as far as anybody knew.
     not_ended_yet = ends_later | Q(ended_known_at__gt=known_at)
     return versions.filter(not_ended_yet, adopted_at__lte=known_at)
+
+
+def _asking_marks(day: date, known_at: datetime | None) -> Any:
+    return _versions_on(day, known_at).values_list("pk", "sha256")
+
+
+_MARKS_ON = Rows(_asking_marks)
 
 
 def _ends_later(day: date) -> Q:
@@ -278,18 +286,25 @@ def _latest_calendars(
     team_key: str | None, known_at: datetime | None
 ) -> tuple[Marked | None, Marked | None]:
     """Return the latest row of the house and of the team, in one query."""
-    rows = CalendarVersion.objects.filter(Q(team__isnull=True) | Q(team__key=team_key or ""))
-    if known_at is not None:
-        rows = rows.filter(created_at__lte=known_at)
-    latest = rows.order_by().values("team").annotate(latest=Max("pk")).values("latest")
-    found = CalendarVersion.objects.filter(pk__in=latest)
     house = own = None
-    for team, pk, mark in found.values_list("team", "pk", "fingerprint"):
+    for team, pk, mark in _LATEST_CALENDARS.ask(team_key or "", known_at):
         if team is None:
             house = (pk, mark)
         else:
             own = (pk, mark)
     return house, own
+
+
+def _asking_calendars(team_key: str, known_at: datetime | None) -> Any:
+    rows = CalendarVersion.objects.filter(Q(team__isnull=True) | Q(team__key=team_key))
+    if known_at is not None:
+        rows = rows.filter(created_at__lte=known_at)
+    latest = rows.order_by().values("team").annotate(latest=Max("pk")).values("latest")
+    found = CalendarVersion.objects.filter(pk__in=latest)
+    return found.values_list("team", "pk", "fingerprint")
+
+
+_LATEST_CALENDARS = Rows(_asking_calendars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +375,19 @@ def house_on(day: date) -> House:
 
     ``calendar`` takes a team's key; empty asks for the house's own.
     """
+    found = _HOUSE.ask(day)
+    book = _book(frozenset((pk, mark) for what, pk, mark, _team in found if what == "version"))
+    words = _words(frozenset((pk, mark) for what, pk, mark, _team in found if what != "calendar"))
+    latest_of = {team: (pk, mark) for what, pk, mark, team in found if what == "calendar"}
+
+    def calendar(team_key: str) -> Calendar:
+        house, own = latest_of.get(""), latest_of.get(team_key) if team_key else None
+        return _calendar(house, own, _schedule(house, own).week_of(day))
+
+    return House(in_force=book, words=words, calendar=calendar)
+
+
+def _asking_house(day: date) -> Any:
     holds = When(_ends_later(day), then=Value("version"))
     versions = (
         Version.objects.filter(in_force__lte=day)
@@ -372,16 +400,10 @@ def house_on(day: date) -> House:
     marks = calendars.values_list(
         Value("calendar", CharField()), "pk", "fingerprint", Coalesce("team__key", Value(""))
     )
-    found = list(versions.union(marks, all=True))
-    book = _book(frozenset((pk, mark) for what, pk, mark, _team in found if what == "version"))
-    words = _words(frozenset((pk, mark) for what, pk, mark, _team in found if what != "calendar"))
-    latest_of = {team: (pk, mark) for what, pk, mark, team in found if what == "calendar"}
+    return versions.union(marks, all=True)
 
-    def calendar(team_key: str) -> Calendar:
-        house, own = latest_of.get(""), latest_of.get(team_key) if team_key else None
-        return _calendar(house, own, _schedule(house, own).week_of(day))
 
-    return House(in_force=book, words=words, calendar=calendar)
+_HOUSE = Rows(_asking_house)
 
 
 def schedule_in_use(team: Team | None, known_at: datetime | None) -> Schedule:

@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.approvals.queries import proposed_fact
@@ -22,6 +23,7 @@ from shouwen.files.models import StoredFile
 from shouwen.files.queries import DETAIL, told
 from shouwen.journal.actions import Turn
 from shouwen.journal.queries import fact_of
+from shouwen.people.asking import Objects
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
@@ -103,7 +105,14 @@ def _said(details: Mapping[str, Detail]) -> dict[str, Detail]:
 
 def fresh(case: Case) -> Case:
     """Return the case as it stands in the database now, with what a fact needs."""
-    return Case.objects.select_related(*_AT_HAND).get(pk=case.pk)
+    return _FRESH.ask(case.pk)[0]
+
+
+def _asking_fresh(pk: int) -> QuerySet[Case]:
+    return Case.objects.select_related(*_AT_HAND).filter(pk=pk)
+
+
+_FRESH = Objects(_asking_fresh)
 
 
 def required(text: str, sentence: str, field: str) -> str:
