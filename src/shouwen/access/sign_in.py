@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,18 @@ LOG_IN = "log_in"
 PLANNED = "shift_planned"
 # A shift may begin the evening before and end the morning after.
 _AROUND = timedelta(days=1)
+Span = tuple[datetime, datetime]
+ShiftSource = Callable[[Member, datetime], Sequence[Span] | None]
+_SOURCES: list[ShiftSource] = []
+
+
+def register_shifts(source: ShiftSource) -> None:
+    """Let a room say when a member's shifts around a moment begin and end.
+
+    It answers None for whoever stands on no roster of its own; then what was recorded counts.
+    """
+    if source not in _SOURCES:
+        _SOURCES.append(source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,18 +109,27 @@ def _was_signed(member: Member, word: str, at: datetime) -> bool:
 
 def _shift_of(member: Member, at: datetime) -> dict[str, Detail]:
     """Return when the member's planned shift nearest to a moment begins and ends."""
+    for source in _SOURCES:
+        spans = source(member, at)
+        if spans is not None:
+            return _nearest(spans, at)
     planned = journal.facts_of_kind(
         PLANNED, since=at - 31 * _AROUND, details={"person": member.username}
     )
     spans = [span for row in planned if (span := _span(row.details)) is not None]
     near = [one for one in spans if one[0] - _AROUND <= at <= one[1] + _AROUND]
-    if not near:
+    return _nearest(near, at)
+
+
+def _nearest(spans: Sequence[Span], at: datetime) -> dict[str, Detail]:
+    if not spans:
         return {}
-    begins, ends = min(near, key=lambda one: _away(one, at))
-    return {"shift_begins": begins.isoformat(), "shift_ends": ends.isoformat()}
+    span = min(spans, key=lambda one: _away(one, at))
+    begins, ends = (timezone.localtime(moment).isoformat() for moment in span)
+    return {"shift_begins": begins, "shift_ends": ends}
 
 
-def _span(details: object) -> tuple[datetime, datetime] | None:
+def _span(details: object) -> Span | None:
     get = getattr(details, "get", None)
     if get is None:
         return None

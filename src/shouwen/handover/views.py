@@ -31,6 +31,7 @@ from shouwen.people.forms import taken
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.regulations import queries as regulations
+from shouwen.roster import queries as rosters
 
 CONFLICT, UNFIT = 409, 422
 
@@ -63,7 +64,11 @@ def begin(request: MemberRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     found = closing.closings(regulations.in_force_on(today), today)
     members = [m for m in people.active_members() if m != request.member]
-    form = BeginForm(request.POST or None, members=members, closings=found)
+    relief = rosters.relief_of(request.member, now)
+    form = BeginForm(
+        request.POST or None, members=members, closings=found,
+        initial={"incoming": relief.username if relief else ""},
+    )  # fmt: skip
     if request.method != "POST" or not form.is_valid():
         status = UNFIT if request.method == "POST" else 200
         return render(request, "handover/begin.html", {"form": form}, status=status)

@@ -11,13 +11,17 @@ from django.utils import timezone
 
 from shouwen.approvals import queries as requests
 from shouwen.journal.actions import FactRow
+from shouwen.people import queries as people
+from shouwen.people.models import Holding, Member
 from shouwen.policy.facts import Detail, Fact
 from shouwen.roster import days
-from shouwen.roster.choices import LIVE, AskState
+from shouwen.roster.choices import LIVE, SEEN, AskState, PlanState
 from shouwen.roster.models import Leave, Plan, Shift, Swap
 from shouwen.roster.verdicts import fact_of
 
 Span = tuple[datetime, datetime]
+# A shift further away than this belongs to another roster.
+_AROUND = timedelta(days=31)
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -100,6 +104,25 @@ def overlapping(member: int, span: Span, *, without: Collection[int] = ()) -> Sh
     begins, ends = span
     live = Shift.objects.filter(member=member, state__in=LIVE, begins__lt=ends, ends__gt=begins)
     return live.exclude(pk__in=without).order_by("begins").first()
+
+
+def around(member: Member, at: datetime) -> list[Span] | None:
+    """Return the shifts in force before and after a moment, for signing in.
+
+    None for whoever is of no team that a published roster covers that day: nobody knows then.
+    """
+    found = Shift.objects.filter(member=member.pk, state__in=SEEN)
+    spans = found.values_list("begins", "ends")
+    over = spans.filter(begins__lte=at, ends__gt=at - _AROUND).order_by("-begins").first()
+    coming = spans.filter(begins__gt=at, begins__lt=at + _AROUND).order_by("begins").first()
+    known = [span for span in (over, coming) if span is not None]
+    return known if known or _is_on_a_roster(member, timezone.localdate(at)) else None
+
+
+def _is_on_a_roster(member: Member, day: date) -> bool:
+    held = Holding.objects.filter(people.holding_on(day), member=member, team__isnull=False)
+    plans = Plan.objects.filter(state=PlanState.PUBLISHED, first__lte=day, last__gte=day)
+    return plans.filter(team__in=held.values("team")).exists()
 
 
 def away_in(member: int, span: Span) -> Leave | None:

@@ -1,13 +1,15 @@
 """A plan as the solver reads it: people, kinds of shifts, and constraints with their clauses.
 
 Every figure comes from a rule in force, from the team's kinds of shifts, from leave and from what
-is published already. What labour law says besides is only told, with a price (`law.json`).
+is published already. What the rules say is asked of the judge that answers when a shift is put by
+hand (`from_rules.py`). What labour law says besides is only told, with a price (`law.json`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -16,24 +18,23 @@ from typing import Any
 from django.db.models import Count, F
 from django.db.models.functions import TruncDate
 
+from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.planning import solving
 from shouwen.planning.solving import AnyConstraint, Roster, Source
-from shouwen.policy.kinds.conditions import Condition, Within
-from shouwen.policy.kinds.roster import Roster as RosterRule
-from shouwen.policy.kinds.rosters.base import seconds_of
-from shouwen.policy.kinds.rosters.shifts import minute_of
-from shouwen.roster import days, kinds, queries
+from shouwen.planning.solving.from_rules import Asker, constraints_of
+from shouwen.regulations import queries as regulations
+from shouwen.roster import days, queries
 from shouwen.roster.choices import LIVE, SEEN
 from shouwen.roster.models import Plan, Shift, Template
 from shouwen.roster.queries import ShiftRow
 
 NIGHT = "night"
 # What a wish costs where it is missed: a seat too few, one too many, a turn more than others have.
-UNDER, OVER, UNEVEN, TIGHT = 10, 2, 3, 25
+# Rest after a night is dearer than a seat: nobody is planned without it unless a rule asks for it.
+UNDER, OVER, UNEVEN, TIGHT, TIRED = 10, 2, 3, 25, 100
 _BEFORE, _YEAR = timedelta(days=14), timedelta(days=365)
 _DAY = 24 * 60
-_PLANNED = "shift_planned"
 
 
 def problem_of(plan: Plan, *, free: bool = False) -> solving.Problem:
@@ -45,14 +46,15 @@ def problem_of(plan: Plan, *, free: bool = False) -> solving.Problem:
     templates = queries.templates_of(plan.team)
     shapes = _shapes(templates, shifts, earlier)
     counted = _counted(plan, known)
-    return solving.Problem(
+    bare = solving.Problem(
         first=plan.first,
         length=len(days.between(plan.first, plan.last)),
         people=tuple(_person(m, earlier, counted) for m in members),
         shifts=tuple(shapes.values()),
-        constraints=tuple(_constraints(plan, templates, shapes, shifts, known, free=free)),
         holidays=days.holidays_between(plan.first, plan.last),
     )
+    asked = _constraints(plan, templates, shifts, known, bare, free=free)
+    return replace(bare, constraints=tuple(asked))
 
 
 def roster_of(plan: Plan) -> dict[tuple[str, date], str]:
@@ -149,90 +151,44 @@ def _shape_of_row(row: ShiftRow) -> solving.Shift:
 def _constraints(
     plan: Plan,
     templates: Sequence[Template],
-    shapes: Mapping[str, solving.Shift],
     shifts: Sequence[ShiftRow],
     known: Mapping[int, str],
+    bare: solving.Problem,
     *,
     free: bool,
 ) -> Iterator[AnyConstraint]:
-    yield from _floors(plan, shapes)
-    for rule in kinds.rosters_in_force(plan.first):
-        yield from _of_rule(rule, plan, shapes)
+    rules = constraints_of(_asker(plan, bare))
+    yield from rules
+    if not any(isinstance(rule, solving.Rest) for rule in rules):
+        yield from _after_night(bare)
     yield from _wanted(templates)
     yield from _absences(plan, known)
     yield from _fixed(shifts, known, free=free)
-    yield from _fairness(plan, shapes)
+    yield from _fairness(plan, bare.shift_of)
     yield from _law()
 
 
-def _clause(rule: RosterRule) -> Source:
-    return Source(kind="clause", clause=rule.clause, rule=rule.id)
+def _asker(plan: Plan, bare: solving.Problem) -> Asker:
+    """Return who asks the rules in force, as they are asked when a shift is put by hand."""
+    return Asker(
+        rulebook=regulations.rulebook_on(plan.first), problem=bare,
+        posts=people.posts_by_member(list(bare.person_of), plan.first), rest_price=TIGHT,
+    )  # fmt: skip
 
 
-def _floors(plan: Plan, shapes: Mapping[str, solving.Shift]) -> Iterator[AnyConstraint]:
-    for named in kinds.floors(plan.first):
-        floor, source = named.floor, Source(kind="clause", clause=named.clause)
-        if floor.shift and floor.shift not in shapes:
-            continue
-        between = _between(floor.between) if floor.between and not floor.shift else None
-        if not floor.shift and between is None:
-            between = (0, _DAY)
-        yield solving.Cover(source=source, shift=floor.shift, between=between, least=named.least)
-
-
-def _between(span: str) -> tuple[int, int]:
-    first, last = (minute_of(clock) for clock in span.split("-"))
-    return first, last if last > first else last + _DAY
-
-
-def _of_rule(
-    rule: RosterRule, plan: Plan, shapes: Mapping[str, solving.Shift]
-) -> Iterator[AnyConstraint]:
-    """Read what a rule says of planned shifts, and the rest that a swap has to leave."""
-    if rule.swap is not None and rule.swap.rest is not None:
-        # What a swap may not bring about, a plan had better not either.
-        minutes = seconds_of(rule.swap.rest) // 60
-        yield solving.Rest(source=_clause(rule), minutes=minutes, weight=TIGHT)
-    if _PLANNED not in rule.fact_kinds():
-        return
-    for name, test in rule.only_if.tests.items():
-        least = _at_least(test)
-        if least is None:
-            continue
-        if name == "people":
-            for key in shapes:
-                yield from _people(rule, plan, key, least)
-        elif name == "rest_days":
-            length = len(days.between(plan.first, plan.last))
-            yield solving.Total(source=_clause(rule), most=max(length - least, 0))
-
-
-def _people(rule: RosterRule, plan: Plan, key: str, least: int) -> Iterator[AnyConstraint]:
-    """Ask for as many on a shift, on the days that the rule is about."""
-    whole = days.between(plan.first, plan.last)
-    off = days.holidays_between(plan.first, plan.last)
-    for condition in _about(rule):
-        test = condition.tests.get("public_holiday")
-        meant = [day for day in whole if test is None or test.check(day in off)]
-        shift = condition.tests.get("shift")
-        if meant and (shift is None or shift.check(key)):
-            yield solving.Cover(source=_clause(rule), shift=key, days=frozenset(meant), least=least)
-
-
-def _about(rule: RosterRule) -> list[Condition]:
-    """Return when a rule speaks of planned shifts, where a plan alone tells that."""
-    readable = {"shift", "public_holiday"}
-    found = [one for one in rule.when if one.fact == _PLANNED]
-    return [one for one in found if set(one.tests) <= readable]
-
-
-def _at_least(test: object) -> int | None:
-    if not isinstance(test, Within):
-        return None
-    for name, bound in test.bounds:
-        if name == "at_least" and bound is not None:
-            return int(bound)
-    return None
+def _after_night(bare: solving.Problem) -> Iterator[AnyConstraint]:
+    """Wish that a night is followed by as much rest as it was long, where no rule speaks of it."""
+    source = Source(
+        kind="wish", text="夜班之后先休息", text_en="Rest after a night before the next shift"
+    )
+    for night in (shape for shape in bare.shifts if NIGHT in shape.kinds):
+        rested = night.ends + (night.ends - night.begins)
+        soon = frozenset(s.key for s in bare.shifts if s.begins + _DAY < rested)
+        then = soon - bare.of_kind(NIGHT)
+        if then:
+            yield solving.NotAfter(
+                source=source, shifts=frozenset({night.key}), then=then, weight=TIRED
+            )
 
 
 def _wanted(templates: Sequence[Template]) -> Iterator[AnyConstraint]:

@@ -299,6 +299,24 @@ def punches_of(shifts: Iterable[Shift]) -> dict[int, list[Punch]]:
     return found
 
 
+def following(shift: Shift) -> list[Shift]:
+    """List the shifts of the team that go on when one ends, the first to begin first."""
+    found = Shift.objects.filter(
+        team=shift.team_id, state__in=SEEN, begins__lte=shift.ends, ends__gt=shift.ends,
+        begins__gt=shift.begins, member__isnull=False,
+    )  # fmt: skip
+    return list(found.select_related("member").order_by("-begins", "pk"))
+
+
+def relief_of(member: Member, now: datetime) -> Member | None:
+    """Return who takes over from somebody on the shift they work now, if that is planned."""
+    found = Shift.objects.filter(member=member, state__in=SEEN, begins__lte=now)
+    shift = found.order_by("-begins").first()
+    # Whoever is relieved late still hands over: until the next shift is over as well.
+    after = following(shift) if shift is not None else []
+    return next((one.member for one in after if one.ends > now), None)
+
+
 def swap_in_hand(shift: Shift) -> bool:
     """Tell whether a shift is part of a swap that is not finished."""
     one = Q(shift=shift) | Q(payback=shift)

@@ -14,16 +14,18 @@ from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.sent import Sent
 from shouwen.enforcement.words import refusal_text
+from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow, take_turn
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
 from shouwen.regulations import queries as regulations
-from shouwen.roster import days, facts
+from shouwen.roster import days, facts, queries
 from shouwen.roster.choices import SEEN, AskState, PlanState, ShiftState, Source, Way
 from shouwen.roster.models import Correction, Punch, Shift, Swap
 
 CAME, WENT = "clocked_in", "clocked_out"
+HANDED_OVER = "shift_handed_over"
 MISSED, ABSENT, SWAP_MISSED = "punch_missed", "absent", "swapped_shift_missed"
 
 
@@ -145,18 +147,24 @@ def _fact(
 
 
 def is_relieved(shift: Shift) -> bool | None:
-    """Tell whether one of those whose shift goes on after this one has clocked in.
+    """Tell whether somebody took over: who goes on after this shift came, or both have signed.
 
     None where nobody follows: then it has to be said.
     """
-    following = Shift.objects.filter(
-        team=shift.team_id, state__in=SEEN, begins__lte=shift.ends, ends__gt=shift.ends,
-        begins__gt=shift.begins, member__isnull=False,
-    )  # fmt: skip
-    pks = list(following.values_list("pk", flat=True))
-    if not pks:
+    after = queries.following(shift)
+    if not after:
         return None
-    return Punch.objects.filter(shift__in=pks, way=Way.IN).exists()
+    came = Punch.objects.filter(shift__in=[one.pk for one in after], way=Way.IN).exists()
+    return came or _handed_over(shift)
+
+
+def _handed_over(shift: Shift) -> bool:
+    if shift.member is None:
+        return False
+    signed = journal.facts_of_kind(
+        HANDED_OVER, since=shift.begins, details={"person": shift.member.username}
+    )
+    return bool(signed)
 
 
 def import_punches(
