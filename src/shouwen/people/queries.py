@@ -5,7 +5,7 @@ Every question takes the day it is asked about; nothing is remembered between ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,15 @@ def posts_of(member_key: str, on: date) -> frozenset[str]:
     """Return the keys of the posts a member held on that day."""
     held = Holding.objects.filter(holding_on(on), member__username=member_key)
     return frozenset(held.values_list("post__key", flat=True))
+
+
+def posts_by_member(keys: Collection[str], on: date) -> dict[str, frozenset[str]]:
+    """Return the keys of the posts that each of some members held on that day, in one query."""
+    held = Holding.objects.filter(holding_on(on), member__username__in=keys)
+    found: dict[str, set[str]] = {key: set() for key in keys}
+    for member, post in held.values_list("member__username", "post__key"):
+        found[member].add(post)
+    return {key: frozenset(posts) for key, posts in found.items()}
 
 
 def holders_of(post_key: str, on: date, team: Team | None = None) -> list[Member]:
