@@ -9,6 +9,7 @@ import pytest
 from shouwen.access import actions as access
 from shouwen.access import sign_in
 from shouwen.enforcement.actions import record_fact
+from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Fact
 from shouwen.roster.actions import punches
 from shouwen.roster.choices import Way
@@ -83,7 +84,7 @@ def test_who_is_next_takes_over_and_may_let_the_other_go(ruled: Floor, clock):
 
     assert punches.is_relieved(shift) is False
     sent = ruled.sent(ruled.cast.wang, shift.ends)
-    with pytest.raises(punches.RefusedError, match="系统登录制度》2"):
+    with pytest.raises(RefusedError, match="系统登录制度》2"):
         punches.punch(way=Way.OUT, sent=sent)
     signed = Fact(
         kind="shift_handed_over", about="member:wang", happened_at=shift.ends,
