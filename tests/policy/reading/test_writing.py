@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal, RuleKind
+from shouwen.policy.reading.proposing import propose
 from shouwen.policy.reading.source import Span, source_of
+from shouwen.policy.reading.trees import trees_of
 from shouwen.policy.reading.writing.facts import fact_meant
 from shouwen.policy.reading.writing.regulation_text import Written, regulation_text
 from shouwen.policy.reading.writing.words import Words
@@ -259,3 +261,31 @@ def test_whatever_was_confirmed_can_be_adopted(
     kind: RuleKind, params: dict[str, Any], actor: str, quote: str
 ) -> None:
     _written(Proposal("一/1", kind, quote, Span(0, 1), params, actor=actor))
+
+
+OVERDUE = """客服制度
+第一条 接到投诉后2小时内答复客户，逾期未答复的每次罚款50元。
+第二条 接到报修后24小时内回访。逾期的，扣2分。
+第三条 接到咨询后1小时内答复，3日内回访，逾期的扣1分。
+第四条 逾期上交手机的，每次罚款20元。
+"""
+
+
+def test_a_fine_for_lateness_falls_when_the_duty_beside_it_lapses() -> None:
+    """Where two duties stand beside it, a person says which is meant."""
+    (tree,) = trees_of(source_of(OVERDUE))
+    words = Words("desk_rules", "客服制度", {}, _key)
+    told = regulation_text(
+        tree, propose(tree), slug="desk-rules", in_force=date(2026, 12, 1), words=words
+    )
+    read = read_regulation(told.text, "read.md").regulation
+    assert read is not None
+    heard = [
+        (str(rule.clause.address), dict(read.written[name]["when"]))
+        for name, rule in read.rules.items()
+        if rule.kind in {"score", "pay"}
+    ]
+    due = {str(rule.clause.address): n for n, rule in read.rules.items() if rule.kind == "deadline"}
+    lapsed = {"fact": "obligation_lapsed", "regulation": "desk-rules"}
+    assert heard[:2] == [(at, lapsed | {"rule": due[at]}) for at in ("第一条", "第二条")]
+    assert all(when["fact"] == "desk_rules_breach" for _, when in heard[2:])

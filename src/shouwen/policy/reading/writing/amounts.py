@@ -7,6 +7,7 @@ from typing import Any
 
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.writing.facts import breach_meant
+from shouwen.policy.reading.writing.lapses import lapse_of
 from shouwen.policy.reading.writing.parts import NotWritableError, figure, title_of
 from shouwen.policy.reading.writing.words import AMOUNT, BREACH, MERIT, VALUE, Event, Words
 
@@ -56,6 +57,9 @@ def _number(value: object) -> Decimal:
 def _amount(proposal: Proposal, words: Words, kind: Event, amount: str) -> dict[str, Any]:
     per = str(proposal.params.get("per", ""))
     if per in _ONE_EACH:
+        lapsed = lapse_of(proposal.params) if kind is BREACH else None
+        if lapsed:
+            return {"when": lapsed, "person": "owner", "amount": {"fixed": amount}}
         known = breach_meant(title_of(proposal)) if kind is BREACH else None
         when = known or words.event(kind, title_of(proposal))
         return {"when": when, "amount": {"fixed": amount}}

@@ -38,14 +38,24 @@ class Surroundings:
         named = (post for post in self._posts if post in sentence)
         return replace(proposal, params=params, actor=proposal.actor or next(named, ""))
 
+    def begun(self, proposal: Proposal) -> str:
+        """Return what a proposal's sentence says up to the end of its quote."""
+        start = self.starts(proposal)[-1]
+        return self._text[start : proposal.span.end].lstrip(_EDGES)
+
+    def starts(self, proposal: Proposal) -> list[int]:
+        """Return where the sentences of its line begin, up to the one that holds its quote."""
+        text, span = self._text, proposal.span
+        line = text.rfind("\n", 0, span.start) + 1
+        return [line, *(line + found.end() for found in _END.finditer(text[line : span.start]))]
+
     def _around(self, proposal: Proposal) -> tuple[str, str]:
         """Return what stands before the quote in its sentence, and the sentence.
 
         The clause's number is no part of what stands before.
         """
         text, span = self._text, proposal.span
-        line = text.rfind("\n", 0, span.start) + 1
-        ends = [line, *(line + found.end() for found in _END.finditer(text[line : span.start]))]
+        ends = self.starts(proposal)
         begun = text[ends[-1] : span.start]
         stop = text.find("\n", span.end)
         rest = text[span.end : stop if stop >= 0 else len(text)]

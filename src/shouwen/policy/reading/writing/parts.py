@@ -15,6 +15,7 @@ _UNITS = {
     "second": "second", "minute": "minute", "hour": "hour", "day": "day", "week": "week",
     "month": "month", "working_day": "working day",
 }  # fmt: skip
+_DAYS_OF_MONTH = 30
 _MONTHS = {"quarter": 3, "half_year": 6, "year": 12}
 _TITLE = 24
 # Whoever it happens to, not the holder of a post: 接到投诉的员工.
@@ -46,7 +47,9 @@ def length(params: Mapping[str, Any], amount: str = "amount", unit: str = "unit"
     count, word = params.get(amount), str(params.get(unit, ""))
     if word in _MONTHS:
         count, word = count and Decimal(str(count)) * _MONTHS[word], "month"
-    if word not in _UNITS:
+    if word == "month" and count and Decimal(str(count)) % 1:  # half a month is fifteen days
+        count, word = Decimal(str(count)) * _DAYS_OF_MONTH, "day"
+    if word not in _UNITS or (word == "day" and count and Decimal(str(count)) % Decimal("0.5")):
         raise NotWritableError("no_length")
     if count is None:
         return figure(count)

@@ -12,6 +12,7 @@ from shouwen.policy.reading.nodes import Node, Tree
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.writing.blocks import Block, block_of, note_of, written
 from shouwen.policy.reading.writing.context import Surroundings
+from shouwen.policy.reading.writing.lapses import Lapses
 from shouwen.policy.reading.writing.words import Words
 
 _DEEPEST = 6
@@ -40,7 +41,11 @@ def regulation_text(
     `notes` are sentences that a person keeps as notes, each with the id of its clause.
     """
     around = Surroundings(tree, words.posts)
-    blocks = [block_of(around.of(proposal), words) for proposal in proposals]
+    lapses, blocks = Lapses(around, slug), list[Block]()
+    for proposal in proposals:
+        blocks.append(block_of(around.of(lapses.heard(proposal)), words))
+        if not blocks[-1].reason:
+            lapses.note(proposal, blocks[-1].rule)
     below: dict[str, list[Block]] = {}
     for proposal, block in zip(proposals, blocks, strict=True):
         below.setdefault(proposal.clause, []).append(block)
