@@ -41,7 +41,19 @@ def test_each_line_is_signed_from_the_members_side_with_the_running_balance(cast
         ("服务完毕", "-100.00 yuan", "200.00 yuan"),
         ("收到表扬", "250.00 yuan", "450.00 yuan"),
     ]
-    assert money.figures == {"gained": "+550.00", "lost": "−100.00", "net": "+450.00", "word": "元"}
+    assert money.figures == {
+        "gained": "+550.00", "lost": "−100.00", "net": "+450.00", "last": "0.00", "word": "元",
+    }  # fmt: skip
+
+
+def test_the_month_before_stands_beside_the_month(cast, march, record, clock, page_of):
+    clock("2024-04-20 10:00")
+    record("praised", "2024-04-04 10:00", "member:wang", **PRAISE)
+
+    (money,) = queries.statement_of(cast.wang, MARCH.moved(1), at("2024-04-20 10:00")).sections
+
+    assert (str(money.net), str(money.last)) == ("300.00 yuan", "450.00 yuan")
+    assert "上月 +450.00" in page_of(cast.wang, "/statement/?month=2024-04")
 
 
 def test_the_net_is_what_the_ledger_says(cast, march):
@@ -183,4 +195,4 @@ def test_a_statement_costs_the_same_for_one_line_and_for_forty(
     many = cost(client, cast.he, address)
 
     assert few == many
-    assert many <= 12
+    assert many <= 13

@@ -53,19 +53,21 @@ class Entry:
 class Section:
     """What happened in one unit: ``unit`` is its printed name, None for money.
 
-    ``gained`` and ``lost`` leave out what was taken back; ``net`` is the balance.
+    ``gained`` and ``lost`` leave out what was taken back; ``net`` is the balance, ``last`` that of
+    the month before.
     """
 
     unit: str | None
     gained: Quantity
     lost: Quantity
     net: Quantity
+    last: Quantity
     entries: tuple[Entry, ...]
 
     @property
     def figures(self) -> dict[str, str]:
-        """The three sums with their signs, and the word for the unit."""
-        sums = {"gained": self.gained, "lost": self.lost, "net": self.net}
+        """The sums with their signs, and the word for the unit."""
+        sums = {"gained": self.gained, "lost": self.lost, "net": self.net, "last": self.last}
         signed = {name: ui.figure(amount, signed=True) for name, amount in sums.items()}
         return {**signed, "word": ui.unit_name(self.net)}
 
@@ -90,7 +92,7 @@ class Statement:
 
 
 def statement_of(member: Member, month: Month, now: datetime) -> Statement:
-    """Return a member's month, in at most five queries however many lines it has."""
+    """Return a member's month, in at most seven queries however many lines it has."""
     lines = _covered(ledger.statement(member, month.period), now)
     known = regulations.words_on(_last_day(month, now))
     names = words.names_in(known.vocabulary, [(e.fact_kind, e.fact_details) for e in lines])
@@ -99,10 +101,15 @@ def statement_of(member: Member, month: Month, now: datetime) -> Statement:
     for line in lines:
         by_unit.setdefault(line.amount.unit, []).append(line)
     units = sorted(by_unit, key=lambda unit: (unit == YUAN, unit))
+    totals = ledger.totals_of_members([member.username], month.moved(-1).period)
+    last = {total.net.unit: total.net for total in totals}
     return Statement(
         member=member,
         month=month,
-        sections=tuple(_section(unit, by_unit[unit], words_, now) for unit in units),
+        sections=tuple(
+            _section(by_unit[unit], last.get(unit, Quantity(unit, 0)), words_, now)
+            for unit in units
+        ),
     )
 
 
@@ -126,7 +133,8 @@ def _last_day(month: Month, now: datetime) -> date:
     return min(timezone.localdate(now), month.moved(1).first - timedelta(days=1))
 
 
-def _section(unit: str, lines: list[StatementLine], said: _Words, now: datetime) -> Section:
+def _section(lines: list[StatementLine], last: Quantity, said: _Words, now: datetime) -> Section:
+    unit = last.unit
     # A correction undoes itself within a month; across months each half belongs to its own.
     shown = {line.id for line in lines}
     standing = [e.amount.parts for e in lines if not shown & {e.countered_by, e.counters}]
@@ -135,6 +143,7 @@ def _section(unit: str, lines: list[StatementLine], said: _Words, now: datetime)
         gained=Quantity(unit, sum(parts for parts in standing if parts > 0)),
         lost=Quantity(unit, sum(parts for parts in standing if parts < 0)),
         net=Quantity(unit, sum(line.amount.parts for line in lines)),
+        last=last,
         entries=tuple(_entry(line, said, now) for line in lines),
     )
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from shouwen.pay import exporting, gates, months, queries
+from shouwen.pay import exporting, gates, months, queries, running
 from shouwen.pay.months import Month
 from shouwen.people import queries as people
 from shouwen.people.models import Member
@@ -44,6 +44,7 @@ def _page(request: MemberRequest, member: Member) -> HttpResponse:
         "person": member,
         "is_own": member.pk == request.member.pk,
         "others": _others(request.member),
+        "outlooks": running.outlook_of(member, month, now),
         "sees_all": gates.sees_all(request.member, today),
         "now": now,
     }
