@@ -16,7 +16,7 @@ import shouwen
 from shouwen.access import api as access
 from shouwen.adoption import api as adoption
 from shouwen.api import api as members
-from shouwen.api import problems
+from shouwen.api import problems, saying
 from shouwen.api.door import problem_of, through_the_door
 from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
@@ -96,7 +96,7 @@ def _invalid(_request: HttpRequest, fault: ValidationError) -> HttpResponse:
         place = [str(part) for part in error.get("loc", ())]
         # The first parts say whether it came in the address or in the body.
         name = ".".join(place[2:] if place[:1] == ["body"] else place[1:])
-        fields.setdefault(name, []).append(str(error.get("msg", "")))
+        fields.setdefault(name, []).append(saying.sentence(error))
     return problems.answer(Problem(type="invalid", fields=fields))
 
 
