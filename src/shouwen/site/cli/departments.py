@@ -28,13 +28,14 @@ def journal() -> None:
 @click.pass_context
 @in_the_house
 def verify_journal(context: click.Context) -> None:
-    """Recompute the chains and print every fact, look and locked period that does not fit."""
+    """Recompute the chains and print every fact, look, locked period and text that does not fit."""
     from shouwen.access import looks
     from shouwen.journal import queries
     from shouwen.pay.actions import broken_seals
+    from shouwen.trial import archive
 
     changed = [f"The entries of {name} are not those that were locked." for name in broken_seals()]
-    faults = [*map(str, queries.verify()), *looks.verify(), *changed]
+    faults = [*map(str, queries.verify()), *looks.verify(), *changed, *archive.broken()]
     for fault in faults:
         click.echo(fault)
     if not faults:
