@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from shouwen.ledger import settling
+from shouwen.ledger.books import books_of_funds
 from shouwen.ledger.settling import State
 from shouwen.people import actions as people
 from tests.api.conftest import program_of
@@ -40,6 +41,16 @@ def test_the_manager_takes_march_to_its_lock_on_the_page(cast, praised, client, 
     page = page_of(cast.he, PAGE)
     assert "已锁定" in page
     assert page.count("何经理") >= 4
+
+
+def test_the_book_of_a_fund_goes_on_from_the_month_before(cast, praised, record, page_of):
+    record("service_finished", "2024-02-05 10:00", person="wang", signed=False)
+
+    (book,) = books_of_funds("2024-03", "2024-03")
+
+    figures = (book.before, book.received, book.paid, book.after)
+    assert [str(one.value) for one in figures] == ["100", "0", "300", "-200"]
+    assert "各基金账簿" in page_of(cast.he, PAGE)
 
 
 def test_what_cannot_be_done_now_is_said(cast, praised, client, page_of):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from shouwen.enforcement.queries import QuestionRow
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow
 from shouwen.ledger import settling
+from shouwen.ledger.books import books_of_funds
 from shouwen.ledger.queries import Transfer
 from shouwen.ledger.settling import NEXT, RETURNABLE, Settlement, State
 from shouwen.pay.exporting import number
@@ -25,6 +26,7 @@ from shouwen.pay.queries import PAGE, unit_name
 from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.policy.amounts import YUAN, Quantity
+from shouwen.policy.kinds.moves import HOUSE
 from shouwen.policy.kinds.periods import begin_of, next_first_day, per_of
 from shouwen.policy.sentences.wording import Pen
 from shouwen.regulations import queries as regulations
@@ -66,6 +68,18 @@ class PeoplePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FundRow:
+    """The book of a fund over a period: what stood, came, went and stands."""
+
+    name: str
+    unit: str | None
+    before: Quantity
+    received: Quantity
+    paid: Quantity
+    after: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """The settlement of one period: where it stands, what it holds, and what is still asked."""
 
@@ -75,6 +89,7 @@ class Sheet:
     sums: tuple[tuple[str | None, Quantity], ...]
     people: tuple[PersonRow, ...]
     next_cursor: str
+    funds: tuple[FundRow, ...]
     asked: tuple[QuestionRow, ...]
     log: tuple[JournalRow, ...]
 
@@ -144,6 +159,7 @@ def sheet_of(name: str, now: datetime, after: str = "") -> Sheet:
         sums=_by_unit(settling.sums_of(name), now),
         people=found.rows,
         next_cursor=found.next,
+        funds=tuple(_funds(name, now)),
         asked=tuple(_asked(name)),
         log=tuple(journal.timeline(f"{MATTER}:{name}", newest_first=True)),
     )
@@ -152,6 +168,22 @@ def sheet_of(name: str, now: datetime, after: str = "") -> Sheet:
 def _asked(name: str) -> list[QuestionRow]:
     begins = begin_of(name)
     return asked.unanswered_between(begins, next_first_day(begins, per_of(name)), ASKED)
+
+
+def _funds(name: str, now: datetime) -> Iterator[FundRow]:
+    begins = begin_of(name)
+    last = next_first_day(begins, per_of(name)) - timedelta(days=1)
+    told = regulations.words_on(timezone.localdate(now))
+    company = pgettext("fund", "The company")
+    for book in books_of_funds(f"{begins:%Y-%m}", f"{last:%Y-%m}"):
+        yield FundRow(
+            name=told.parties.get(book.key, company if book.key == HOUSE.fund else book.key),
+            unit=unit_name(book.before.unit, told),
+            before=book.before,
+            received=book.received,
+            paid=book.paid,
+            after=book.after,
+        )
 
 
 def _by_unit(parts: dict[str, int], now: datetime) -> tuple[tuple[str | None, Quantity], ...]:
