@@ -42,6 +42,12 @@ class Gap:
     there: int
     least: int
     clause: Clause
+    shift: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of a day, for an address."""
+        return f"{timezone.localtime(self.begins):%H%M}-{self.clause.address}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +123,16 @@ def _add(found: list[Gap], at: datetime, there: int, named: NamedFloor) -> None:
     """Make the last gap longer where it goes on, else begin another."""
     last = found[-1] if found else None
     begins = at
-    if last and (last.ends, last.there, last.clause) == (at, there, named.clause):
+    same = (at, there, named.clause, named.floor.shift)
+    if last and (last.ends, last.there, last.clause, last.shift) == same:
         begins = last.begins
         found.pop()
     found.append(
-        Gap(begins=begins, ends=at + STEP, there=there, least=named.least, clause=named.clause)
-    )
+        Gap(
+            begins=begins, ends=at + STEP, there=there, least=named.least, clause=named.clause,
+            shift=named.floor.shift,
+        )
+    )  # fmt: skip
 
 
 def drawing_of(moments: Sequence[Moment], words: str) -> Drawing:

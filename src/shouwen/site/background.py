@@ -25,6 +25,7 @@ from shouwen.files import actions as files
 from shouwen.journal import outbox
 from shouwen.office import reminding as resolutions
 from shouwen.portal import forgetting as portal
+from shouwen.roster import alarms
 from shouwen.roster.actions import punches
 from shouwen.site import heartbeats, orphans
 from shouwen.site.senders import SENDERS
@@ -64,6 +65,7 @@ def watch(*, once: bool = False) -> None:
             resolutions.remind(now=now)
             telling.remind(now=now)
             punches.judge_due(now=now)
+            alarms.tell_leads(now=now)
             duties_at = now + DUTIES_EVERY
         # First what people sent: it counts from then, and may meet what falls due now.
         sending.send_due(now=now)

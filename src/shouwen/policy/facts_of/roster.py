@@ -324,6 +324,15 @@ FACTS: Mapping[str, Any] = {
         begins=BEGINS,
         team=detail("team", "班组", "Team"),
     ),
+    "coverage_short": fact(
+        "在岗人数将不足",
+        "Too few people in the next hours",
+        team=detail("team", "班组", "Team"),
+        begins=BEGINS,
+        ends=ENDS,
+        seats=detail("number", "安排人数", "People planned"),
+        least=detail("number", "至少人数", "At least"),
+    ),
     "break_requested": fact(
         "申请小休",
         "Break requested",

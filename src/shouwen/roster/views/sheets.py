@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shouwen.people.requests import MemberRequest
+from shouwen.roster import alarms, days, gates, kinds, queries, violations
 from shouwen.roster import coverage as covered
-from shouwen.roster import days, gates, kinds, queries, violations
 from shouwen.roster.days import MONTH, SPANS
 from shouwen.roster.queries import Calendar
 from shouwen.roster.sheets import rows_of
@@ -56,7 +56,12 @@ def coverage(request: MemberRequest, key: str) -> HttpResponse:
     day = days.read_day(request.GET.get("day", ""), today)
     moments, gaps = covered.moments_of(access.team, day, drafts=access.plans)
     plan = queries.plan_on(access.team, day)
+    now = timezone.now()
+    chosen = next((gap for gap in gaps if gap.key == request.GET.get("gap")), None)
+    asked = chosen is not None and access.plans and chosen.ends > now
     context = {
+        "chosen": chosen if asked else None, "now": now,
+        "could_come": alarms.who_could_come(access.team, chosen, now) if asked and chosen else [],
         "access": access, "day": day, "before": day - days.ONE, "after": day + days.ONE,
         "drawing": covered.drawing_of(moments, _("%(at)s: %(n)s there")), "gaps": gaps,
         "floors": kinds.floors(day), "plan": plan,
