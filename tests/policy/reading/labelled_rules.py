@@ -29,6 +29,10 @@ KEPT_BACK = (
     "insurance-claims", "school-canteen", "water-utility", "gym-membership",
     "elevator-maintenance", "library-service", "logistics-hotline", "property-parking",
 )  # fmt: skip
+MENDED_SINCE = (
+    "securities-branch", "baggage-desk", "parcel-station", "county-hotline", "charging-network",
+    "training-school", "card-outsourcing", "cold-chain",
+)  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}

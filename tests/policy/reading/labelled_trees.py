@@ -7,7 +7,7 @@ TUNED were read while the reader was made. The others were written first and rea
 when those before it were right: KEPT_BACK then gave F1 0.990 for clauses and 0.976 with parents,
 KEPT_LONGER 0.879 and 0.777 (an excerpt that begins midway, in one line, was not known), KEPT_LAST
 0.994 and 0.947. What these first readings got wrong has been mended since. READ_LATER were right at
-their first reading.
+their first reading, but for headings in one of them (county-hotline).
 """
 
 from __future__ import annotations
@@ -31,7 +31,11 @@ KEPT_BACK = (
 )  # fmt: skip
 KEPT_LAST = ("property-parking", "elevator-maintenance", "library-service", "logistics-hotline")
 KEPT_LONGER = ("courier-lockers", "kindergarten", "tax-service-hall", "power-grid")
-READ_LATER = ("appointment-desk", "heating-company", "broadband-field")
+READ_LATER = (
+    "appointment-desk", "heating-company", "broadband-field", "securities-branch", "baggage-desk",
+    "parcel-station", "county-hotline", "charging-network", "training-school", "card-outsourcing",
+    "cold-chain",
+)  # fmt: skip
 
 Key = tuple[str, str]
 Edge = tuple[int, Key, Key | None]

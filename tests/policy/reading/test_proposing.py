@@ -11,6 +11,7 @@ from shouwen.policy.reading.trees import trees_of
 from tests.policy.reading.labelled_rules import (
     FIGURES,
     KEPT_BACK,
+    MENDED_SINCE,
     READ_LATER,
     TUNED,
     Score,
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.once
 
 
 def test_the_rules_of_our_own_regulations_are_proposed() -> None:
-    """When first read: the last five with precision 0.92, recall 0.79, figures 0.90 and 0.82."""
+    """When first read: the last four with precision 0.91, recall 0.77, figures 0.88 and 0.81."""
     total = sum((scored(name) for name in TUNED), Score())
     assert total.precision >= 0.95
     assert total.recall >= 0.9
@@ -48,7 +49,17 @@ def test_regulations_read_later_are_proposed_too() -> None:
     assert total.recall >= 0.95
 
 
-@pytest.mark.parametrize("name", TUNED + KEPT_BACK + READ_LATER)
+def test_regulations_mended_since_their_first_reading_are_proposed() -> None:
+    """When first read: precision 0.92, recall 0.75; figures 0.92 and 0.76."""
+    total = sum((scored(name) for name in MENDED_SINCE), Score())
+    figures = sum((scored(name, FIGURES) for name in MENDED_SINCE), Score())
+    assert total.precision >= 0.98
+    assert total.recall >= 0.96
+    assert figures.precision >= 0.98
+    assert figures.recall >= 0.97
+
+
+@pytest.mark.parametrize("name", TUNED + KEPT_BACK + READ_LATER + MENDED_SINCE)
 def test_each_quote_stands_in_the_source_where_it_says(name: str) -> None:
     for tree in trees_named(name):
         for each in propose(tree):

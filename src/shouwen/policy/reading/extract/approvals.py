@@ -12,7 +12,7 @@ from shouwen.policy.reading.quantities import Quantity
 
 _YES = (
     "审批|批准|核准|审核|同意|审定|签批|核批|批示|许可|审查|批复|审阅|允许|授权|核定|"
-    "审签|签字批准|签字同意|批|签字|签署|签认"
+    "审签|初审|复审|终审|签字批准|签字同意|批|签字|签署|签认"
 )
 _WHO = r"(?P<by>[^,，。;；、:：的了\s]{0,3}?[^,，。;；:：了\s]{0,16}?)"
 _POST = re.compile(
@@ -63,6 +63,8 @@ _HOLDER = re.compile(
     r"(?:^|[,，;])[ ]?(?P<by>[\u4e00-\u9fff、]{2,12})(?:\([^()]*\))?"
     r"[ ]?(?:-+|:|：|\t)[ ]?(?:[^:：\d;。]{0,14})$"
 )
+_HAS = re.compile("(?P<by>[\u4e00-\u9fff]{2,10}?)(?:拥有|享有|具有|有)$")
+_RIGHT = re.compile("的?(?:[\u4e00-\u9fff]{2,4})?权(?!益|利)")
 _POWERS = re.compile("权限|额度|授权|审批|批准|审核|核定|核准|签批")
 _WITHOUT = ("未", "没有", "不经")
 _FORBIDS = re.compile("不得|禁止|不能|严禁|不准|不许|方可|任何|不可|不允许|一律")
@@ -204,6 +206,9 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         money = quantity.unit == "yuan" and not quantity.exact and taken.free(quantity)
         match = _TIER.match(sentence.rest(quantity)) if money else None
         holder = _HOLDER.search(sentence.narrow, 0, quantity.start) if money else None
+        if money and _RIGHT.match(sentence.rest(quantity)):
+            holder = _HAS.search(sentence.narrow, 0, quantity.start)
+            about += "权限"
         if holder and _POST_END.search(holder["by"]) and _POWERS.search(about):
             taken.take(quantity)
             params = {"by": holder["by"], "over": quantity.low, "upto": quantity.high}

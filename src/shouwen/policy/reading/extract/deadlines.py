@@ -36,7 +36,7 @@ _WINDOW = re.compile(
     "质保)"
 )
 _STATE = re.compile(
-    "(?:迟到|早退|旷工|假期|逾期|延误|超时|离岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
+    "(?:迟到|晚到|晚点|早退|旷工|假期|逾期|延误|超时|离岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
     "延迟|工龄|入职满|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
     "间隔)[^,后]{0,4}$"
 )
@@ -75,7 +75,7 @@ _LIMITED = {
 }
 _METER = re.compile("总数|之比|平均|率|均值|均不|占比|人均|指标|比例")
 _STAY = re.compile(
-    "离岗|离席|离台|离开|用餐|就餐|休息|上班|顶岗|值班|加班|工作|驾驶|通话|在岗|午休|"
+    "在线|离岗|离席|离台|离开|用餐|就餐|休息|上班|顶岗|值班|加班|工作|驾驶|通话|在岗|午休|"
     "会议|私人电话|接打|小休|外出|休假|请假|停留|占用|培训时间|停放|停车|试用"
 )
 _SAME_DAY = re.compile(
@@ -87,7 +87,7 @@ _DONE = (
     "告知|录入|汇总|发出|归还|退回|缴存|存入|上缴|上交|清运|整改|归档|"
     "交|报|送|清|结(?![束果])|转|派|审|补|办|退|存|缴|发|还|回访|联系|处置|落实|公布|销毁|开具|"
     "修复|下发|传递|移交|核对|整理|更新|签字|签收|清理|关闭|安排|受理|上门|问候|致电|电话|跟进|恢复|"
-    "到达|到场|响应|支付|付款|开通|补货|拨打|上传"
+    "到达|到场|响应|支付|付款|开通|补货|拨打|上传|停用|注销|冻结"
 )
 _DO = re.compile(
     f"^(?:内|之内|以内|[上下]班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})(?![^,，。;]{{0,2}}(?:率|数|量|比例))"
@@ -107,7 +107,7 @@ _LONGER = re.compile(
     "续[借租住订](?:期限?)?(?:为|不超过|至多|最多)?$|(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$"
 )
 _FINISH = re.compile(
-    "(?:完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应|到账|"
+    "(?:必须|应当?|须)?(?:回应|接听|完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应|到账|"
     "完工|交付|结案|闭环|出具|退款|付款|支付|开通|通水|通电)"
 )
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?|保管期(?:限)?为?)$")
@@ -120,6 +120,7 @@ _ASIDE = re.compile(r"^\([^()]*\)")
 _OF_SORT = re.compile("(?<!此)(?:类|型)(?:件|工单|事项|诉求|投诉|业务)?$")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
 _NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{_DONE}|关怀|提醒)")
+_DAY_BEFORE = re.compile("(?:发送|汇总|提交|报送|统计|核对|上报|整理|公布|检查|通报)前$")
 _OVERDUE = re.compile("(?:超过?|超出|逾)[^,，]{0,8}(?:时限|期限|限期)$")
 _COUNTS_WORK = re.compile("\\((?:均?[指为按])?工作日")
 _LIMITS = re.compile(
@@ -173,7 +174,7 @@ def _direction(sentence: Sentence, quantity: Quantity) -> str:
 def _way(sentence: Sentence, quantity: Quantity, left: str, right: str) -> str:
     if _LONGER.search(left):
         return "extension"
-    if _OVERDUE.search(left):
+    if _OVERDUE.search(left) or _DAY_BEFORE.search(left):
         return ""
     if _AGO.search(left) or (
         not quantity.after and _NTH_DAY.match(right) and not _LATER.match(right)
@@ -239,7 +240,7 @@ def _shared(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether the next length of the list carries its "内": 市区30分钟、郊区60分钟内到达."""
     part = sentence.part_at(quantity.start)
     return sentence.rest(quantity).startswith("、") and any(
-        each.unit == quantity.unit and each.after in _WITHIN
+        each.unit == quantity.unit and (each.after in _WITHIN or _FINISH.match(sentence.rest(each)))
         for each in sentence.found.quantities
         if quantity.end <= each.start < part.end
     )

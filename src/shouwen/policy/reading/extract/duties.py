@@ -117,7 +117,7 @@ def is_timed_duty(sentence: Sentence, clock: Clock) -> bool:
 def _measured(sentence: Sentence, rhythm: Rhythm) -> bool:
     """Say whether it belongs to a measure ("每月外呼不少于5000通") and not to a deed."""
     least = _least(sentence, rhythm)
-    return least is not None and bool(_KPI.search(sentence.heading))
+    return least is not None and not least.exact and bool(_KPI.search(sentence.heading))
 
 
 def _told(sentence: Sentence, rhythm: Rhythm, taken: Taken) -> Proposal:

@@ -69,7 +69,8 @@ def _cannot(sentence: Sentence, no: re.Match[str]) -> bool:
 
 def _forbidden(sentence: Sentence, no: re.Match[str], *, optional: bool) -> Proposal:
     part = sentence.part_at(no.start())
-    first = sentence.narrow.find("、", no.end(), part.end)
+    whole = sentence.narrow[no.end() : no.end() + 1] in {"将", "把"}
+    first = -1 if whole else sentence.narrow.find("、", no.end(), part.end)
     found = _GET.search(sentence.narrow, no.start(), part.end if first < 0 else first)
     closed = bool(found) or no[0] == "谢绝"
     if closed:

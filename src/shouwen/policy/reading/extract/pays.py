@@ -32,7 +32,7 @@ _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.ite
 _PAID = re.compile(
     "工资|绩效|奖金|提成|发放|支付|报酬|赔偿|赔付|罚|扣发|扣除|扣减|扣|货款|票款|"
     "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
-    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折|结算|计提|提取|奖(?!项)"
+    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折|结算|计提|提取|货值|保额|奖(?!项)"
     "|上浮|下浮"
 )
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
@@ -45,7 +45,7 @@ _NOTHING = re.compile(
     "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
 )
 _WHOLE = re.compile(
-    "(?:金额|价款|费用|损失|价值)全额|全额承担|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
+    "(?:金额|价款|费用|损失|价值)全额|全额承担|全额支付|全额发放|全额结算|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
 )
 _WHOLLY = {"退": "refund", "承担": "liability"}
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
@@ -238,7 +238,8 @@ def _first(text: str) -> str | None:
 
 
 def _worded(sentence: Sentence) -> Iterator[Proposal]:
-    tiered = re.search("发放|工资|绩效|奖金|提成", sentence.heading + sentence.narrow)
+    about = sentence.heading + sentence.earlier + sentence.narrow
+    tiered = re.search("发放|工资|绩效|奖金|提成|服务奖|安全奖|挂钩", about)
     for match in _NOTHING.finditer(sentence.narrow):
         if tiered:
             params: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(0)}

@@ -13,7 +13,7 @@ from shouwen.policy.reading.quantities import Quantity
 
 _GAP = r"[^,;。]{0,14}$"
 _VERB = re.compile(
-    "(?P<base>满分|总分|基准分|基础分|起评分|基本分|初始分|百分制|起始分?|标准分)"
+    "(?P<base>满分|总分|基准分|基础分|起评分|基本分|初始分|百分制|起始分?|标准分|考核基数)"
     "|(?P<cap>(?:最多|最高|上限|封顶|累计|合计)[^,]{0,6}(?:[扣加减奖得]|不超过)|"
     "[扣加减][^,]{0,4}(?:上限|封顶|不超过|最多|最高)|上限)"
     "|(?P<minus>倒扣|扣除|扣减|扣罚|扣发|扣|减去|减少|减|罚|降低?)"
@@ -31,6 +31,7 @@ _EACH = re.compile(
 _REACHED = {"达到", "达", "满", "超过", "累计"}
 _CASES = {"件", "起", "单", "例", "宗", "票", "项", "条"}
 _FULL = re.compile("考核|考评|评分|评价|计分|分值|满分|总分|得分|扣分")
+_SIGN = re.compile(r"(?<![\d分\-])(?P<sign>[+-])$")
 _ENDS = re.compile("[,，;；。、]|$")
 _PER_TIME = re.compile("/(?:每)?(?:人次|次|件|起|例|项|人|单|票|天)")
 _MOST = {"最多", "最高", "至多", "不超过", "最高不超过", "最多不超过"}
@@ -56,7 +57,7 @@ _SANCTION = re.compile(
     "按缺勤|处罚|严肃处理|扣留|吊扣|暂停|复训|"
     "面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
-    "旷工处理|自动离职|视为|调离|解聘|撤换|停用|停派|停止派|冻结|取缔"
+    "旷工处理|自动离职|视为|调离|解聘|撤换|停用|停派|缩减|停运|停止派|冻结|取缔"
 )
 
 
@@ -75,8 +76,9 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     left = re.split("[;。]", sentence.left_of(quantity))[-1]
-    verb = _last(left)
-    if (plain := _without_verb(sentence, quantity, verb)) is not None:
+    verb, sign = _last(left), _SIGN.search(left)
+    plain = _of_sign(sentence, quantity, sign["sign"]) if sign else None
+    if plain := plain or _without_verb(sentence, quantity, verb):
         return plain
     if verb is None and quantity.exact and _said_for_each(sentence, quantity, left):
         return _unsaid(sentence, quantity)
@@ -94,6 +96,14 @@ def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.ranged:
         params |= {"max": quantity.high if points >= 0 else -(quantity.high or 0)}
     return made(sentence, "score", where, params, why=f"score-{type_}-{kind}")
+
+
+def _of_sign(sentence: Sentence, quantity: Quantity, sign: str) -> Proposal:
+    """Return points that a sign before them takes or gives: 晚到-1分."""
+    points = -quantity.value if sign == "-" else quantity.value
+    params: dict[str, Plain | None] = {"points": points, "type": "change"}
+    where = part_span(sentence, quantity)
+    return made(sentence, "score", where, params, why="score-sign")
 
 
 def _without_verb(

@@ -102,7 +102,7 @@ _NO_UNIT_AFTER = {
     "支": re.compile("付|持|出"),
     "步": re.compile("行|骤"),
     "折": re.compile("扣|叠|算"),
-    "次": re.compile("日|月|年|要|品|数|序|周"),
+    "次": re.compile("日|年|要|品|数|序|周"),
     "周": re.compile("岁|围|末|边|转|密|到|[一二三四五六日天]"),
     "m": re.compile("[a-z]"),
     "回": re.compile("访|复|收|执|答|家|头|避"),
