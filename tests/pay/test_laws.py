@@ -33,13 +33,13 @@ def _facts(seed: int, kinds: tuple[str, ...], count: int = 14) -> list[Fact]:
 
 def _fact(chance: random.Random, kind: str) -> Fact:
     day, who = chance.randint(1, 28), chance.choice(PEOPLE)
-    details = {
+    told: dict[str, dict[str, str | bool | None]] = {
         "praised": {"person": who, "amount": f"{chance.randint(200, 500)}"},
         "service_finished": {"person": who, "signed": chance.choice([True, False, None])},
         "obligation_lapsed": {"owner": who},
         "rule_broken": {"person": who, "which": chance.choice(["甲", "乙"])},
-    }[kind]
-    return fact(kind, f"2024-03-{day:02} 10:00", f"case:T-{day}", **details)
+    }
+    return fact(kind, f"2024-03-{day:02} 10:00", f"case:T-{day}", **told[kind])
 
 
 def _record(cast, facts: list[Fact]) -> list[int]:

@@ -9,6 +9,5 @@ from shouwen.policy.kinds.questions import PostsOf
 def test_answers_that_nobody_asked_for_yet_are_no_empty_answers():
     answers = Answers(lambda _question: frozenset({"operator"}))
 
-    known = answers or {}
-
-    assert known.get(PostsOf("wang")) == {"operator"}
+    assert answers
+    assert answers.get(PostsOf("wang")) == {"operator"}

@@ -4,8 +4,8 @@ The data of one year is ``{"year": 2024, "days": [{"name", "date", "isOffDay"}, 
 list days of the neighbouring year (29 December 2018 stands in the notice for 2019), so a table is
 built from all years at once.
 
-A notice makes days off of the statutory days (法定节假日) and of others, worked in exchange; it does
-not say which is which. The ordinance names the statutory days: they are a list of their own.
+A notice makes days off of the statutory days (法定节假日) and of others, worked in exchange; it
+does not say which is which. The ordinance names the statutory days: they are a list of their own.
 """
 
 from __future__ import annotations
