@@ -291,7 +291,7 @@ def test_a_case_costs_the_same_with_one_event_and_with_fifty(
 
     with django_assert_num_queries(budget):
         wangs.get(address(fresh_case))
-    assert budget <= 20
+    assert budget <= 19
 
 
 def _queries(client, place):

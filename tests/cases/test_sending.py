@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -78,6 +80,15 @@ def test_what_is_taken_back_is_no_fact_and_stands_in_the_field_again(case, wangs
     assert list(replies()) == []
 
 
+def test_the_part_of_the_page_that_answers_a_form_shows_it_at_once(case, wangs):
+    at = reverse("cases:step", args=[case.number, "write"])
+    given = {"mode": "reply", "text": "马上到", "token": "t"}
+
+    part = wangs.post(at, given, headers={"HX-Request": "true"}).content.decode()
+
+    assert "11:00:10 发给客户" in part
+
+
 def test_sent_twice_it_waits_once(case, wangs):
     send(case, wangs)
     send(case, wangs)
@@ -109,6 +120,17 @@ def test_the_next_step_lets_it_go_first(case, wangs):
 
     kinds = [row.kind for row in journal.timeline(case.about)]
     assert kinds[-2:] == ["case_replied", "case_resolved"]
+
+
+def test_a_step_does_not_ask_for_answers_that_nobody_holds(case, wangs):
+    at = reverse("cases:step", args=[case.number, "resolve"])
+
+    with CaptureQueriesContext(connection) as asked:
+        wangs.post(at, {"resolution": "好了", "token": "r"})
+
+    # The gate says it with the matter itself, and so do a macro's and a bulk run's own reading.
+    assert not [q["sql"] for q in asked if q["sql"].startswith('SELECT "cases_heldreply"')]
+    assert journal.timeline(case.about)[-1].kind == "case_resolved"
 
 
 def test_nobody_else_answers_meanwhile(case, cast):

@@ -22,7 +22,7 @@ from django_tasks import task
 from shouwen.cases import macros, steps
 from shouwen.cases.actions import Done, LostRaceError, RuledOutError, hand_over, reopen
 from shouwen.cases.choices import BulkOutcome, BulkState
-from shouwen.cases.gates import Standing, may_work_on, open_to, standing
+from shouwen.cases.gates import Standing, may_work_on, open_to, standing, whole_cases
 from shouwen.cases.models import BulkItem, BulkRun, Case
 from shouwen.cases.step_forms import StepForm
 from shouwen.people.models import Member
@@ -34,8 +34,6 @@ VERBS = ("hand-over", "assign", "forward", "severity", "pause", "resume", "resol
 MACRO = "macro"
 UNDONE = ("hand-over", "assign", "close")
 AT_ONCE, MOST = 25, 500
-_RELATED = ("category", "customer", "contact", "handler", "first_owner", "team",
-            "responsible_department")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def _keep(item: BulkItem) -> None:
 
 def _tried(run: BulkRun, item: BulkItem, where: Standing, at: datetime) -> BulkItem:
     """Take the step with one matter in a savepoint and write down what came of it."""
-    case = Case.objects.select_related(*_RELATED).get(pk=item.case_id)
+    case = whole_cases().get(pk=item.case_id)
     item.former_id, item.clause, item.reason = case.handler_id, "", ""
     try:
         with transaction.atomic():

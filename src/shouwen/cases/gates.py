@@ -7,10 +7,19 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from shouwen.cases.models import Case, Category, ImportRun, Queue, QueueMember, Recurrence, Share
+from shouwen.cases.models import (
+    Case,
+    Category,
+    HeldReply,
+    ImportRun,
+    Queue,
+    QueueMember,
+    Recurrence,
+    Share,
+)
 from shouwen.obligations import queries as obligations
 from shouwen.people import queries as people
 from shouwen.people.asking import Objects
@@ -18,6 +27,7 @@ from shouwen.people.models import Department, Member
 from shouwen.people.standing import Standing as Place
 from shouwen.people.standing import below_each, standing_of, standing_today
 
+HELD = "answers_held"
 WORK = "cases.work"
 VIEW_ALL = "cases.view_all"
 MANAGE = "people.manage"
@@ -154,7 +164,16 @@ def case_open_to(where: Standing, number: str) -> Case:
 
 
 def _asking_by_number(number: str) -> QuerySet[Case]:
-    return Case.objects.select_related(*RELATED).filter(number=number)
+    return whole_cases().filter(number=number)
+
+
+def whole_cases() -> QuerySet[Case]:
+    """Return cases with what is related to them, and whether an answer in them has not gone.
+
+    Neither its page nor a step with it has to ask for such answers then (``sending``).
+    """
+    held = HeldReply.objects.filter(case=OuterRef("pk"))
+    return Case.objects.select_related(*RELATED).annotate(**{HELD: Exists(held)})
 
 
 _BY_NUMBER = Objects(_asking_by_number)

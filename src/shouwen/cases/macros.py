@@ -229,7 +229,7 @@ def _named(macro: Macro, place: int, refusal: RefusedError) -> RefusedError:
 def _taken(kept: Mapping[str, Any], case: Case, where: Standing, at: datetime, token: str) -> Done:
     verb = kept["verb"]
     # Each step stands on what the one before it left.
-    now = Case.objects.select_related(*gates.RELATED).get(pk=case.pk)
+    now = gates.whole_cases().get(pk=case.pk)
     if not gates.may_work_on(where, now) or not steps.may_take(where, now, verb):
         raise RefusedError(_("You may look at this matter, but not take this step with it."))
     form = steps.filled(verb, now, _given(kept, now, where, at, token))

@@ -120,6 +120,8 @@ def _objects(compiler: Any, rows: Sequence[Values]) -> list[Any]:
         each = about["model"].from_db(connection.alias, names, row[begin:end])
         for populator in populators:
             populator.populate(row, each)
+        for name, place in compiler.annotation_col_map.items():
+            setattr(each, name, row[place])
         found.append(each)
     return found
 
