@@ -62,7 +62,8 @@ class Sweep:
         members = list(self.columns.members)
         self.random.shuffle(members)
         for member in members:
-            if self.is_over() or not self._place(member, self._pressure(), first=True):
+            # Once round is short; what it comes to is worth more than stopping in the middle.
+            if not self._place(member, self._pressure(), first=True):
                 return None
         self._answer(members)
         for member in members:
