@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from shouwen.cases.importing import read_mapping
+from shouwen.cases.importing import read_mapping, shaping
 from shouwen.cases.models import Case, ImportMapping, ImportRun
 from shouwen.regulations import actions as regulations
 from tests.cases.conftest import TEN
@@ -101,6 +101,22 @@ def test_columns_are_guessed_by_their_names_and_the_first_rows_are_shown(keeper)
     assert given["formats"] == []
     assert "请选择" not in re.sub("<[^>]*>", "", page)
     assert "夜里施工" not in page  # nobody said yet when the customer came
+
+
+@pytest.mark.once
+def test_columns_are_guessed_by_what_case_books_often_call_them():
+    header = ["工单号", "主题", "问题描述", "事项类型", "受理时间", "客户姓名", "联系电话", "地址"]
+    row = ["G1", "漏水", "三楼漏水", "投诉", "2024-03-04 10:00", "刘女士", "13800001111", "3-301"]
+
+    case = shaping.guess(header, [row], shaping.parts([], {}), "台账.csv")["case"]
+
+    assert {key: case[key]["column"] for key in ("title", "text", "type", "opened_at")} == {
+        "title": "主题", "text": "问题描述", "type": "事项类型", "opened_at": "受理时间",
+    }  # fmt: skip
+    assert {key: said["column"] for key, said in case["customer"].items()} == {
+        "name": "客户姓名", "phone": "联系电话", "unit": "地址",
+    }  # fmt: skip
+    assert case["type"]["values"] == {"投诉": "complaint"}
 
 
 def test_a_mapping_is_edited_tried_imported_and_kept(

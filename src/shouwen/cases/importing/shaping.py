@@ -17,6 +17,7 @@ from ruamel.yaml.error import YAMLError
 
 from shouwen.cases.choices import CaseType, Channel, Severity
 from shouwen.cases.fields import label_of
+from shouwen.cases.importing.called import ALSO
 from shouwen.cases.models import CaseField
 
 # How moments are written in case books; what ISO 8601 says is understood anyhow.
@@ -180,7 +181,8 @@ def _in_every_language(label: str | Promise) -> list[str]:
 
 
 def _names(part: Part) -> list[str]:
-    return [*_in_every_language(part.label), _plain(part.path[-1])]
+    own = [*_in_every_language(part.label), _plain(part.path[-1])]
+    return [*own, *ALSO.get(part.path, ())]
 
 
 def _values(header: Sequence[str], samples: Sequence[Sequence[str]], column: str) -> list[str]:
