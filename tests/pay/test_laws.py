@@ -168,3 +168,26 @@ def test_whoever_writes_past_the_house_breaks_the_seal(cast, locked, change):
         first.save()
 
     assert actions.broken_seals() == ["2024-03"]
+
+
+def test_a_doubled_fine_with_the_superiors_share_is_countered_in_the_month_after(cast, clock):
+    first, second = (
+        fact("rule_broken", f"2024-03-{day} 10:00", person="wang", which="甲")
+        for day in ("04", "11")
+    )
+    _record(cast, [first])
+    (wrong,) = _record(cast, [second])
+    for step in LOCK:
+        sent = Sent.at_once(cast.he, at("2024-04-02 10:00"))
+        actions.settle(name="2024-03", to=actions.step_named(step), sent=sent)
+
+    correct_fact(number=wrong, reason="申诉成立", actor=cast.he, at=at("2024-04-10 10:00"))
+
+    assert _nets("2024-03") == {"wang": -30000, "li": -60000}
+    assert _nets("2024-04") == {"wang": 20000, "li": 40000}
+    assert actions.broken_seals() == []
+
+
+def _nets(period: str) -> dict[str, int]:
+    found = settling.nets_of(period, PEOPLE)
+    return {key: parts for (key, _unit), parts in found.items()}
