@@ -10,12 +10,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from shouwen.policy.sentences import calendar, kinds
+from shouwen.policy.sentences import calendar, kinds, quality
 from shouwen.policy.sentences.shape import Sentence
 from shouwen.policy.sentences.wording import Pen
 from shouwen.policy.steps import Language, Step
 
-SENTENCES: Mapping[str, Sentence] = {**calendar.SENTENCES, **kinds.SENTENCES}
+SENTENCES: Mapping[str, Sentence] = {
+    **calendar.SENTENCES,
+    **kinds.SENTENCES,
+    **quality.SENTENCES,
+}
 
 
 class Line(NamedTuple):
