@@ -31,7 +31,7 @@ KEPT_BACK = (
 )  # fmt: skip
 MENDED_SINCE = (
     "securities-branch", "baggage-desk", "parcel-station", "county-hotline", "charging-network",
-    "training-school", "card-outsourcing", "cold-chain",
+    "training-school", "card-outsourcing", "cold-chain", "rental-flats", "exhibition-centre",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

@@ -34,7 +34,7 @@ KEPT_LONGER = ("courier-lockers", "kindergarten", "tax-service-hall", "power-gri
 READ_LATER = (
     "appointment-desk", "heating-company", "broadband-field", "securities-branch", "baggage-desk",
     "parcel-station", "county-hotline", "charging-network", "training-school", "card-outsourcing",
-    "cold-chain",
+    "cold-chain", "rental-flats", "exhibition-centre",
 )  # fmt: skip
 
 Key = tuple[str, str]

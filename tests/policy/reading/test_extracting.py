@@ -42,6 +42,17 @@ TOLD = [
     ("等候五秒后挂断。", "conduct", "modality=must amount=5 unit=second"),
     ("尺寸为60×120。", "conduct", "modality=must width=60 length=120"),
     ("合格率低于85%的组织再培训。", "score", "percent=85 type=threshold"),
+    ("无故缺席例会一天扣三天工资。", "pay", "type=deduct multiple=3"),
+    ("漏登来访，1分/人次。", "score", "points=-1 type=change"),
+    ("每写一篇加2分，最高6分。", "score", "points=6 type=cap"),
+    ("早到五分钟，+3分。", "score", "points=3 type=change"),
+    ("自受理之日起10日内（指工作日）办结。", "deadline",
+     "amount=10 unit=working_day dir=within from=受理"),
+    ("处理结果公布不迟于第三日。", "deadline", "amount=3 unit=day dir=within"),
+    ("备件保管期限为2年，维修录音半年后销毁。", "form",
+     "name=维修录音 retention=0.5 retention_unit=year"),
+    ("50元＜金额≤300元，班长复核。", "approval", "by=班长 over=50 upto=300 unit=yuan"),
+    ("前台主管有300元以下减免权。", "approval", "by=前台主管 upto=300 unit=yuan"),
     ("争议由当班班长现场处理，20元以内可当场减免。", "approval", "by=当班班长 upto=20 unit=yuan"),
 ]  # fmt: skip
 

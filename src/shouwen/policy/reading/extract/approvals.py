@@ -63,6 +63,7 @@ _HOLDER = re.compile(
     r"(?:^|[,，;])[ ]?(?P<by>[\u4e00-\u9fff、]{2,12})(?:\([^()]*\))?"
     r"[ ]?(?:-+|:|：|\t)[ ]?(?:[^:：\d;。]{0,14})$"
 )
+_BARE_HOLDER = re.compile("(?:^|[,，:：;、])(?P<by>[\u4e00-\u9fff]{2,10})$")
 _HAS = re.compile("(?P<by>[\u4e00-\u9fff]{2,10}?)(?:拥有|享有|具有|有)$")
 _RIGHT = re.compile("的?(?:[\u4e00-\u9fff]{2,4})?权(?!益|利)")
 _POWERS = re.compile("权限|额度|授权|审批|批准|审核|核定|核准|签批")
@@ -215,6 +216,8 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             where = (holder.start("by"), quantity.end)
             told = {**params, "unit": "yuan"}
             yield made(sentence, "approval", where, told, why="approval-holder", sure="medium")
+        elif not money:
+            yield from _up_to(sentence, quantity, taken)
         elif (
             match
             and _POST_END.search(match["by"])
@@ -225,6 +228,19 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             params = {"by": match["by"], "over": quantity.low, "upto": quantity.high}
             params |= {"unit": "yuan"}
             yield made(sentence, "approval", where, params, why="approval-tier", sure="medium")
+
+
+def _up_to(sentence: Sentence, quantity: Quantity, taken: Taken) -> Iterator[Proposal]:
+    """Yield how much a post may grant where its power is a bare sum: 免单权限：主管2千元."""
+    if quantity.unit != "yuan" or not quantity.exact or not taken.free(quantity):
+        return
+    holder = _BARE_HOLDER.search(sentence.narrow, 0, quantity.start)
+    powers = re.search("(?:权限|额度|授权)[^;。]*$", sentence.narrow[: quantity.start])
+    if powers and holder and _POST_END.search(holder["by"]):
+        taken.take(quantity)
+        where = (holder.start("by"), quantity.end)
+        params = {"by": holder["by"], "upto": quantity.value, "unit": "yuan"}
+        yield made(sentence, "approval", where, params, why="approval-bare", sure="medium")
 
 
 def _powers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

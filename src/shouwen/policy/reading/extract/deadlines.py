@@ -160,7 +160,9 @@ def _is_nth_day(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.unit != "nth" or quantity.said not in {"天", "日"} or not quantity.exact:
         return False
     left = sentence.left_of(quantity).removesuffix("第")
-    return bool(_BY_THEN.search(left) or (not left and _NTH_DONE.match(sentence.rest(quantity))))
+    counted = not left or left.endswith("后")
+    done = counted and _NTH_DONE.match(sentence.rest(quantity))
+    return bool(_BY_THEN.search(left) or done)
 
 
 def _direction(sentence: Sentence, quantity: Quantity) -> str:

@@ -255,7 +255,7 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if _RANK.match(rest):
             taken.take(quantity)
             yield _at(sentence, quantity, "tier", "score-rank")
-        elif not quantity.exact and _falls(sentence, quantity, rest):
+        elif _falls(sentence, quantity, rest):
             taken.take(quantity)
             yield _at(sentence, quantity, "threshold", "score-below")
 
@@ -264,13 +264,29 @@ def _falls(sentence: Sentence, quantity: Quantity, rest: str) -> bool:
     """Say whether a sanction without a figure of its own falls below or above these points."""
     match = _SANCTION.search(rest)
     figured = match is not None and match[0] == "下调" and match.end() == len(rest.rstrip())
-    return match is not None and not figured and not _counted(sentence, quantity)
+    counted = _counted(sentence, quantity) and not _summed(sentence, quantity)
+    if quantity.exact and not _beyond(sentence, quantity):
+        return False
+    return match is not None and not figured and not counted
+
+
+def _summed(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a share is what several come to: 扣罚累计超过合同价5%的."""
+    part = sentence.part_of(quantity)
+    return quantity.unit == "percent" and "累计" in part and "连续" not in part
+
+
+def _beyond(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a share is passed whose measure stands between: 超过合同价5%的."""
+    left = sentence.left_of(quantity)
+    return quantity.unit == "percent" and bool(re.search("超过[^,，]{1,6}$", left))
 
 
 def _grades(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a figure may part ranks: points, or a rate that somebody falls short of."""
     if quantity.unit == "percent":
         short = not quantity.exact and bool(quantity.before)
+        short = short or _beyond(sentence, quantity)
         return short and bool(re.match("的|者", sentence.rest(quantity)))
     return quantity.unit == "point"
 

@@ -40,7 +40,7 @@ _AFTER_RE = re.compile(
     rf"(?:\((?P<not2>不)?(?:包?含)(?:本数|本级|[^()]{{0,8}})?\))?"
 )
 _ARRIVES = ("到达", "送达", "抵达", "传达", "下达")
-_NOT_INSIDE = re.compile("部|容|审(?![批核查定议])|勤|外(?![呼拨出派送])|控|涵|务|线")
+_NOT_INSIDE = re.compile("部|容|审(?![批核查定议图阅结])|勤|外(?![呼拨出派送])|控|涵|务|线")
 
 
 def bound_before(text: str, at: int) -> tuple[str, str]:
