@@ -44,9 +44,9 @@ def test_a_month_is_planned_published_and_read(floor: Floor, clock: Clock, sit_d
     li.get_by_role("button", name="新建草稿").click()
     expect(li.get_by_text("2024-04-01 至 2024-04-30 为草稿")).to_be_visible()
     for day in ("2024-04-08", "2024-04-09"):
-        li.locator(f"td[data-day='{day}'][data-who='wang'] a.put").click()
+        li.locator(f"tr[data-who='wang'] td[data-day='{day}'] a.put").click()
         li.locator("#panel-body").get_by_role("button", name="早班").click()
-        expect(li.locator(f"td[data-day='{day}'][data-who='wang'] .shift")).to_be_visible()
+        expect(li.locator(f"tr[data-who='wang'] td[data-day='{day}'] .shift")).to_be_visible()
     fine(li)
     wang = sit_down(floor.cast.wang, "/roster/?from=2024-04-08", width=375)
     expect(wang.get_by_text("休息").first).to_be_visible()

@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.journal.models import FactRow
+from shouwen.people.models import Holding, Member
 from shouwen.people.refusals import RefusedError
 from shouwen.roster.actions import plans
 from shouwen.roster.models import Plan, Shift
+from tests.cast import SINCE
 from tests.roster.conftest import FIRST, LAST, Floor, colleague, signed_in
 
 SHIFT = '<span class="shift '
@@ -146,3 +148,33 @@ def test_own_shifts_are_shown_and_acknowledged_on_the_page(floor: Floor):
     page = signed_in(floor.cast.wang).get("/roster/?from=2024-03-05").text
 
     assert "早班" in page
+
+
+def test_a_month_of_three_hundred_is_read_in_as_many_questions_and_stays_small(floor: Floor):
+    members = Member.objects.bulk_create(
+        [Member(username=f"p{n}", name=f"员工{n}") for n in range(300)]
+    )
+    Holding.objects.bulk_create(
+        [
+            Holding(member=m, post=floor.cast.posts["agent"], team=floor.cast.desk, since=SINCE)
+            for m in members
+        ]
+    )
+    kinds = (floor.early, floor.late, floor.night)
+    Shift.objects.bulk_create(
+        plans.built(floor.plan, kinds[(n + d) % 3], floor.plan.first + timedelta(days=d), member)
+        for n, member in enumerate(members)
+        for d in range(28)
+        if (n + d) % 4
+    )
+    li = signed_in(floor.cast.li)
+    address = "/roster/teams/desk/?span=month&from=2024-03-04"
+    li.get(address)
+
+    with CaptureQueriesContext(connection) as asked:
+        page = li.get(address)
+
+    assert len(asked) <= 16, [q["sql"][:90] for q in asked.captured_queries]
+    assert page.text.count('draggable="true"') == 6300
+    # What one cell takes, with its shift and its link.
+    assert len(page.content) < 8400 * 300

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from django import template
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.roster import verdicts
 from shouwen.roster.choices import AskState, RunState, ShiftState, Source, Way
+from shouwen.roster.days import Day
 from shouwen.roster.queries import Cell, ShiftRow
 from shouwen.roster.verdicts import Verdict
 from shouwen.ui import marks
@@ -93,55 +95,71 @@ def source_label(source: str) -> str:
     return str(Source(source).label)
 
 
-# A month of three hundred people has eight thousand cells: they are written at once, not one
-# template each.
+# A month of three hundred people has eight thousand cells: a row of them is written at once, what
+# many have in common is put together once, and no cell says what its row or the page says.
 @register.simple_tag
 def roster_cells(
-    cells: tuple[Cell, ...], tones: dict[str, int], who: str, href: str, leaves: dict[str, str]
+    cells: tuple[Cell, ...],
+    tones: dict[str, int],
+    who: str,
+    leaves: dict[str, str],
+    *,
+    plans: bool,
+    brief: bool,
 ) -> SafeString:
-    """Draw one person's days; ``href`` opens a cell to plan it, empty for who only reads."""
-    return format_html_join("", "{}", ((_cell(c, tones, who, href, leaves),) for c in cells))
+    """Draw one person's days; ``plans`` lets shifts be moved, ``brief`` leaves hours out."""
+    label = _("Put a shift here") if plans else ""
+    drawn = ((_cell(c, tones, who, leaves, label, brief=brief),) for c in cells)
+    return format_html_join("", "{}", drawn)
 
 
 def _cell(
-    cell: Cell, tones: dict[str, int], who: str, href: str, leaves: dict[str, str]
+    cell: Cell, tones: dict[str, int], who: str, leaves: dict[str, str], label: str, *, brief: bool
 ) -> SafeString:
-    inner = format_html_join(
-        "", "{}", ((_shift(s, tones, movable=bool(href)),) for s in cell.shifts)
-    )
+    inner = [_shift(s, tones, movable=bool(label), brief=brief) for s in cell.shifts]
     if cell.leave:
-        inner += format_html('<span class="away">{}</span>', leaves.get(cell.leave, cell.leave))
-    if href:
-        inner += _opener(cell, who, href)
-    place = format_html(' data-day="{}" data-who="{}"', cell.day.key, who) if href else ""
-    return format_html('<td class="{}"{}>{}</td>', _classes(cell), place, inner)
+        named = leaves.get(cell.leave, cell.leave)
+        inner.append(format_html('<span class="away">{}</span>', named))
+    if label:
+        inner.append(_opener(cell.day, who, label))
+    begin = _begin(cell.day, plans=bool(label))
+    return format_html("{}{}</td>", begin, format_html_join("", "{}", ((one,) for one in inner)))
 
 
-def _classes(cell: Cell) -> str:
-    names = ["cell"]
-    if cell.day.off:
-        names.append("is-off")
-    if cell.day.today:
-        names.append("is-today")
-    return " ".join(names)
+@lru_cache(maxsize=256)
+def _begin(day: Day, *, plans: bool) -> SafeString:
+    names = f"cell{' is-off' if day.off else ''}{' is-today' if day.today else ''}"
+    place = format_html(' data-day="{}"', day.key) if plans else ""
+    return format_html('<td class="{}"{}>', names, place)
 
 
-def _opener(cell: Cell, who: str, href: str) -> SafeString:
-    address = f"{href}?day={cell.day.key}&member={who}"
+def _opener(day: Day, who: str, label: str) -> SafeString:
+    # Beside the calendar's own address, so that it is short; `roster.js` opens it in the panel.
     return format_html(
-        '<a class="put" href="{0}" data-panel hx-get="{0}" hx-select="#page"'
-        ' hx-target="#panel-body" hx-swap="innerHTML" aria-label="{1} {2}">+</a>',
-        address, _("Put a shift here"), cell.day.key,
+        '<a class="put" href="cell/?day={0}&amp;member={1}" data-panel aria-label="{2} {0}">+</a>',
+        day.key, who, label,
     )  # fmt: skip
 
 
-def _shift(shift: ShiftRow, tones: dict[str, int], *, movable: bool) -> SafeString:
-    return format_html(
-        '<span class="shift tone-{}{}"{} title="{} {}">{}<small>{}</small></span>',
-        tones.get(shift.key, 0), _marks(shift),
-        format_html(' draggable="true" data-shift="{}"', shift.pk) if movable else "",
-        shift.label, shift.hours, shift.label, shift.hours,
+def _shift(shift: ShiftRow, tones: dict[str, int], *, movable: bool, brief: bool) -> SafeString:
+    tone = tones.get(shift.key, 0)
+    head, tail = _look(
+        shift.label, shift.hours, tone, _marks(shift), movable=movable, brief=brief
     )  # fmt: skip
+    return format_html("{}{}{}", head, shift.pk if movable else "", tail)
+
+
+@lru_cache(maxsize=1024)
+def _look(
+    label: str, hours: str, tone: int, marks: str, *, movable: bool, brief: bool
+) -> tuple[SafeString, SafeString]:
+    """Return what stands before and after a shift's number."""
+    drag = SafeString(' draggable="true" data-shift="') if movable else ""
+    head = format_html('<span class="shift tone-{}{}"{}', tone, marks, drag)
+    end = SafeString('"') if movable else ""
+    if brief:
+        return head, format_html('{0} title="{1} {2}">{1}</span>', end, label, hours)
+    return head, format_html("{0}>{1}<small>{2}</small></span>", end, label, hours)
 
 
 def _marks(shift: ShiftRow) -> str:

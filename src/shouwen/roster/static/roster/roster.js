@@ -26,6 +26,16 @@
     mark(cell);
   });
 
+  // One listener for all cells: a month of three hundred people has eight thousand of them.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#roster a.put");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.pathname + link.search, {
+      target: "#panel-body", select: "#page", swap: "innerHTML",
+    });
+  });
+
   document.addEventListener("dragend", () => {
     dragged = null;
     mark(null);
@@ -44,7 +54,7 @@
         drag: "1",
         shift: dragged.dataset.shift,
         day: cell.dataset.day,
-        member: cell.dataset.who,
+        member: cell.closest("tr").dataset.who,
         span: table.dataset.span,
         from: table.dataset.from,
         idempotency_key: `${table.dataset.key}${Date.now()}`,
