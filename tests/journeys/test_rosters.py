@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shouwen.approvals import queries as approvals
+from shouwen.cases.actions import open_case
 from shouwen.enforcement.actions import decide_request
 from shouwen.journal.models import FactRow
 from shouwen.people.models import Member
@@ -16,9 +17,10 @@ from shouwen.roster import repairing
 from shouwen.roster.actions import plans, punches, swaps
 from shouwen.roster.choices import LIVE
 from shouwen.roster.models import Leave, Shift, Swap
+from tests.handover.conftest import TEXT
 from tests.journeys.conftest import Clock, Open
 from tests.journeys.looking import barriers, overflow
-from tests.roster.conftest import NOW, Floor, colleague, floor
+from tests.roster.conftest import NOW, Floor, adopt, colleague, floor
 
 __all__ = ["floor"]
 pytestmark = pytest.mark.browser
@@ -199,3 +201,43 @@ def test_illness_is_repaired_with_the_fewest_changes(
     assert shift.state == "cancelled"
     nights = Shift.objects.filter(plan=plan, key="night", state__in=LIVE).order_by("begins")
     assert [night.member for night in nights] == [free, sun, floor.cast.li]
+
+
+def test_a_handover_is_blocked_until_nothing_important_is_open_and_then_signed(
+    floor: Floor, sun: Member, clock: Clock, sit_down: Open
+):
+    adopt(TEXT.replace("regulation: shifts", "regulation: handing-over"), floor.cast)
+    floor.put(floor.cast.wang, DAY)
+    floor.put(sun, DAY, floor.late)
+    floor.publish()
+    now = clock.set("2024-03-11 15:50")
+    open_case(
+        case_type="complaint", title="电梯困人", text="", severity="general", channel="phone",
+        at=now, recorded_at=now, actor=floor.cast.wang,
+    )  # fmt: skip
+    wang = sit_down(floor.cast.wang, "/roster/")
+    wang.get_by_role("link", name="交接班", exact=True).click()
+    # Who is next on the roster is chosen already.
+    expect(wang.get_by_label("接班人")).to_have_value("sunhao")
+    wang.get_by_label("交接种类").select_option("desk_passed_on")
+    wang.get_by_role("button", name="下一步").click()
+    wang.get_by_label("跟进事项").fill("等维保到场")
+    important = wang.locator("[name^='important|matter']")
+    important.check()
+    wang.get_by_role("button", name="签字交班").click()
+    expect(wang.get_by_role("alert").get_by_text("《交接班制度》1.1").first).to_be_visible()
+    assert not FactRow.objects.filter(kind="handover_given").exists()
+
+    important.uncheck()
+    wang.get_by_role("button", name="签字交班").click()
+    expect(wang.get_by_text("已签字，待接班人签字")).to_be_visible()
+    incoming = sit_down(sun, "/handover/", width=375)
+    incoming.get_by_role("link", name="小王 → 孙浩").click()
+    sign = incoming.get_by_role("button", name="签字接班")
+    expect(sign).to_be_visible()
+    for clear in incoming.get_by_label("清楚，接收").all():
+        clear.check()
+    incoming.get_by_label("已当面交代").select_option(label="是")
+    sign.click()
+    expect(incoming.get_by_text("双方已签字").first).to_be_visible()
+    assert FactRow.objects.filter(kind="desk_passed_on").exists()
