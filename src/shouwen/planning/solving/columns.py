@@ -29,6 +29,8 @@ TEAM = (Cover, Fair)
 DEAR = 100_000.0
 """What a unit of a hard demand of the team costs while rows are still being looked for."""
 CLEAR, SURE, ALMOST = 1e-4, 0.01, 0.95
+STEPS = 16
+"""In how many steps at most a roster is made of whole rows."""
 HIGHEST = 100_000
 """What counts as nothing; how far a bound is rounded up; the share from which a row is taken."""
 Line = tuple[int, ...]
@@ -287,7 +289,7 @@ class Columns:
                 return None
             sure.sort(key=lambda one: one[0][0] + random.random() * SURE, reverse=True)
             almost = sum(one[0][0] > ALMOST for one in sure)
-            for (_, line), member in sure[: max(almost, len(free) // 12, 1)]:
+            for (_, line), member in sure[: max(almost, len(self.members) // STEPS, 1)]:
                 self.fix(member, line)
         return self.roster()
 

@@ -38,6 +38,8 @@ from shouwen.planning.solving.trackers import NotTrackedError
 TICK = 0.1
 DIVES, MIXING = 3, 0.15
 """How many rosters are made of whole rows, and the part of the time to choose among the rows."""
+GROWING = 0.4
+"""The part of the time in which rows are looked for before a roster is made of them."""
 PATIENCE = 0.1
 """The part of the time the whole model has before the search goes on piece by piece."""
 HOPE = 0.6
@@ -291,19 +293,37 @@ class Searcher:
         try:
             columns = self.columns or Columns(self.rows, lambda: self.watch.is_over)
         except NotTrackedError:
-            return self.run()
+            self.run()
+            return
         columns.loosen()
         columns.offer(self.standing.roster or {})
-        while columns.grow():
-            self._bounded(columns.bound)
-        self._bounded(columns.bound)
+        self._grow(columns, GROWING)
         for number in range(DIVES):
-            self._offer(columns.dive(self.random))
+            if self.watch.is_over:
+                return
+            self._offer(self._dived(columns))
             if self.standing.roster and not self.watch.is_over:
                 columns.loosen()
                 columns.offer(self.standing.roster)
                 self._offer(columns.mix(self.watch.left * MIXING, number))
-        return self.run()
+        columns.loosen()
+        self._grow(columns, 1)
+        self.run()
+
+    def _grow(self, columns: Columns, part: float) -> None:
+        """Look for rows that help until none does, or a part of the time is over."""
+        while columns.grow():
+            self._bounded(columns.bound)
+            if self.watch.gone > self.watch.seconds * part:
+                break
+        self._bounded(columns.bound)
+
+    def _dived(self, columns: Columns) -> Roster | None:
+        """Make a roster of whole rows; when the time is up, those still without one sweep."""
+        found = columns.dive(self.random)
+        if found is None:
+            found = Sweep(columns, self.random, lambda: self.watch.is_over).roster()
+        return found
 
     def _bounded(self, bound: int) -> None:
         with self.standing.lock:

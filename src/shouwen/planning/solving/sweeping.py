@@ -56,10 +56,13 @@ class Sweep:
         return float(worst @ self.slack_price)
 
     def roster(self) -> Roster | None:
-        """Return a roster after a few sweeps; None where somebody has no row at all."""
+        """Return a roster after a few sweeps; None where somebody has no row at all.
+
+        Whoever has been given a row for good begins with it.
+        """
         if not len(self.limit):
             return None
-        members = list(self.columns.members)
+        members = [member for member in self.columns.members if not self._keeps(member)]
         self.random.shuffle(members)
         for member in members:
             # Once round is short; what it comes to is worth more than stopping in the middle.
@@ -69,6 +72,15 @@ class Sweep:
         for member in members:
             member.fixed = self.lines[member.key]
         return self.columns.roster()
+
+    def _keeps(self, member: Member) -> bool:
+        """Take over the row somebody has been given; tell whether there is one."""
+        if member.fixed is None:
+            return False
+        self.lines[member.key] = member.fixed
+        self.own[member.key] = member.costs[member.fixed]
+        self.total = self.total + self._adds(member, member.fixed)
+        return True
 
     def _answer(self, members: list[Member]) -> None:
         """Let everybody answer the others until hardly anything gets better."""
