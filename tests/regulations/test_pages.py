@@ -206,3 +206,13 @@ def test_what_happened_under_a_regulation_keeps_its_words_after_it_has_ended(ado
     assert (after.posts, after.vocabulary) == (known.posts, known.vocabulary)
     assert house.words == after
     assert not house.in_force.posts
+
+
+@pytest.mark.usefixtures("two_versions")
+def test_a_post_nobody_holds_is_filled_from_the_text(client, cast):
+    page = reverse("regulations:version", args=["replies", 1])
+    appoint = reverse("people:appoint_to", args=["duty_officer"])
+    client.force_login(cast.he)
+    assert appoint in client.get(page).content.decode()
+    client.force_login(cast.wang)
+    assert appoint not in client.get(page).content.decode()

@@ -67,6 +67,7 @@ def _text_page(request: MemberRequest, shown: Version) -> HttpResponse:
         "kinds": kind_counts(shown.counts.get("kinds", {}), language),
         "readings": readings_of_version(shown, language),
         "posts": people.posts_named(shown.front.get("posts") or {}, timezone.localdate()),
+        "may_appoint": may(request.member, "people.manage", timezone.localdate()),
     }
     return render(request, "regulations/version.html", context)
 
