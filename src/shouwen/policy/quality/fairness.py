@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import asin, exp, inf, lgamma, log, sqrt
+from math import asin, exp, floor, inf, lgamma, log, sqrt
 from statistics import median
 
 from shouwen.policy.kinds.figures import percent_text
@@ -96,7 +96,7 @@ def _others(one: Tally, team: Sequence[Tally]) -> tuple[int, int]:
 
 def _short(share: Fraction) -> str:
     # Tenths of a percent are enough to look at somebody; what is compared stays exact.
-    return percent_text(Fraction(round(share * 1000), 1000))
+    return percent_text(Fraction(floor(share * 1000 + Fraction(1, 2)), 1000))
 
 
 def _small(chance: float) -> str:
