@@ -20,7 +20,8 @@ from shouwen.people.forms import say_refusal
 from shouwen.people.gates import require
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.studio import actions, gates, queries, repairs, sheet
+from shouwen.policy.reading.first_day import first_day
+from shouwen.studio import actions, gates, kept, queries, repairs, sheet
 from shouwen.studio.assistant import assistant
 from shouwen.studio.choices import State, Verdict
 from shouwen.studio.forms import BringInForm, DraftForm, KindForm
@@ -104,9 +105,10 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     found = gates.text_open_to(request.member, pk, today)
     if found.document.state != State.READ:
         return redirect("studio:document", found.document_id)
+    begins = first_day(kept.tree_of(found)) or today + timedelta(days=1)
     prefetch_related_objects([found], "suggestions", "sentences")
     context = {
-        **_frame(found, today + timedelta(days=1)),
+        **_frame(found, begins),
         "clauses": sheet.clauses_of(found, translation.get_language()),
         "repairs": repairs.repairs_of(found),
         "left_out": repairs.left_out_of(found),
@@ -115,13 +117,13 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "studio/text.html", context)
 
 
-def _frame(found: FoundText, first_day: Any) -> dict[str, Any]:
+def _frame(found: FoundText, begins: Any) -> dict[str, Any]:
     return {
         "text": found,
         "document": found.document,
         "coverage": sheet.coverage_of(found),
         "kind_form": KindForm(english=_is_english(), auto_id=False),
-        "draft_form": DraftForm(initial={"in_force": first_day}),
+        "draft_form": DraftForm(initial={"in_force": begins}),
     }
 
 

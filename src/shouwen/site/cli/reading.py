@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from shouwen.policy.reading.source import Source
 
 FORMATS = ("regulation", "labels", "json")
-_IN_FORCE = re.compile(
-    r"自\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日起?\s*(?:正式)?(?:施行|执行|实施|生效|试行)"
-)
 _HOME = ZoneInfo("Asia/Shanghai")
 Found = tuple["Tree", "tuple[Proposal, ...]"]
 
@@ -192,6 +188,7 @@ def _text(file: Path, tree: Tree, proposals: tuple[Proposal, ...], in_force: dat
     from dataclasses import replace
 
     from shouwen.documents.names import key_of, slug_of
+    from shouwen.policy.reading.first_day import first_day
     from shouwen.policy.reading.writing.regulation_text import regulation_text
     from shouwen.policy.reading.writing.words import Words
 
@@ -202,24 +199,13 @@ def _text(file: Path, tree: Tree, proposals: tuple[Proposal, ...], in_force: dat
         replace(tree, title=title),
         kept,
         slug=slug,
-        in_force=in_force or _first_day(tree),
+        in_force=in_force or first_day(tree) or datetime.now(_HOME).date(),
         words=Words(slug.replace("-", "_"), title, {}, key_of),
     ).text
 
 
 def _title(file: Path, tree: Tree) -> str:
     return " ".join(tree.title.split()) or file.stem
-
-
-def _first_day(tree: Tree) -> date:
-    """Return the day the text names as its first one, else today."""
-    for node in reversed(tree.nodes):
-        if named := _IN_FORCE.search(tree.text_of(node)):
-            try:
-                return date(*map(int, named.groups()))
-            except ValueError:
-                continue
-    return datetime.now(_HOME).date()
 
 
 COMMANDS = (read,)
