@@ -92,7 +92,8 @@ SAME = {
         "appoint_to": "members_appoint_to", "close": "members_close", "end": "members_end",
         "my_contact": "members_my_contact", "my_language": "members_my_language",
         "my_return": "members_my_return", "my_substitute": "members_my_substitute",
-        "set_grants": "members_set_grants", "set_superior": "members_set_superior",
+        "set_grants": "members_set_grants",
+        "set_quiet_hours": "members_set_quiet_hours", "set_superior": "members_set_superior",
     },
     "registers": {
         "held": "registers_sign_held", "new": "registers_fill_in", "sign": "registers_sign",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.people import queries
-from shouwen.people.models import Member
+from shouwen.people.models import Member, Post
 
 DAY = "2024-05-06"
 
@@ -183,3 +184,35 @@ def test_an_empty_choice_is_one_dash_and_not_a_row_of_them(manager):
 
     assert '<option value="" selected>—</option>' in page
     assert "----" not in page
+
+
+def test_a_manager_sets_quiet_hours_and_takes_them_away(manager, cast):
+    address = reverse("people:set_quiet_hours", args=["agent"])
+
+    manager.post(address, {"quiet_from": "22:00", "quiet_until": "07:00"})
+
+    page = manager.get(reverse("people:posts")).content.decode()
+    assert 'name="quiet_from" id="agent-quiet-from" value="22:00"' in page
+    assert "22:00–07:00" in manager.get(reverse("org:post", args=["agent"])).content.decode()
+    assert "勿扰时段" not in manager.get(reverse("org:post", args=["manager"])).content.decode()
+
+    for refused in ({"quiet_from": "22:00"}, {"quiet_from": "22:00", "quiet_until": "22:00"}):
+        answer = manager.post(address, refused, follow=True).content.decode()
+        assert "勿扰时段须有始有终" in answer or "永不结束" in answer
+        assert 'value="07:00"' in answer
+
+    manager.post(address, {"quiet_from": "", "quiet_until": ""})
+    cast.posts["agent"].refresh_from_db()
+    assert cast.posts["agent"].quiet is None
+
+
+def test_quiet_hours_are_only_for_whoever_manages_people(agent):
+    address = reverse("people:set_quiet_hours", args=["agent"])
+
+    assert agent.post(address, {"quiet_from": "22:00", "quiet_until": "07:00"}).status_code == 404
+
+
+@pytest.mark.parametrize("ends", [("22:00", None), (None, "07:00"), ("22:00", "22:00")])
+def test_the_database_takes_no_half_quiet_hours(cast, ends):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.filter(key="agent").update(quiet_from=ends[0], quiet_until=ends[1])

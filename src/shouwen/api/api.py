@@ -5,7 +5,7 @@ They stand here and not in ``people``: that room lies below this one and knows n
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.http import Http404
@@ -32,6 +32,7 @@ from shouwen.people.forms import (
     EndForm,
     GrantForm,
     LanguageForm,
+    QuietForm,
     SubstituteForm,
     SuperiorForm,
 )
@@ -78,12 +79,14 @@ class HeldPost(BaseModel):
 
 
 class PostOut(BaseModel):
-    """A post, who holds it, and what its holders may do."""
+    """A post, who holds it, what its holders may do, and when they are not disturbed."""
 
     key: str
     name: str
     holders: list[str]
     permissions: list[str]
+    quiet_from: time | None
+    quiet_until: time | None
 
 
 class Named(BaseModel):
@@ -228,7 +231,8 @@ def posts(request: ApiRequest) -> Rows[PostOut]:
         items=[
             PostOut(
                 key=row.key, name=row.name, holders=list(row.holders),
-                permissions=sorted(row.permissions),
+                permissions=sorted(row.permissions), quiet_from=row.quiet_from,
+                quiet_until=row.quiet_until,
             )
             for row in people.posts_with_permissions(today)
         ]
@@ -270,6 +274,15 @@ def set_grants(request: ApiRequest, key: str, body: Body) -> Settled:
     post = people_gates.post_open_to_manager(request.member, key, timezone.localdate())
     given = bodies.given(GrantForm(bodies.sent(body)))
     actions.set_grants(post=post, permissions=given["permission"])
+    return Settled(key=key)
+
+
+@router.do("/posts/{key}/quiet-hours", Settled, method="PUT")
+@bodies.takes(QuietForm)
+def set_quiet_hours(request: ApiRequest, key: str, body: Body) -> Settled:
+    """Say when mail to the holders of a post waits; two empty times end that."""
+    post = people_gates.post_open_to_manager(request.member, key, timezone.localdate())
+    actions.set_quiet_hours(post=post, **bodies.given(QuietForm(bodies.sent(body))))
     return Settled(key=key)
 
 

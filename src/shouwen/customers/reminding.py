@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from shouwen.customers.models import Contract
 from shouwen.enforcement import actions as enforcement
+from shouwen.enforcement import quiet
 from shouwen.journal.outbox import queue_message
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Fact
@@ -81,4 +82,5 @@ def _tell(contract: Contract, now: datetime) -> None:
                 "day": contract.ends,
             },
             at=now,
+            leaves_at=quiet.leaves_at(owner, now),
         )

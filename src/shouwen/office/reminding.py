@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from shouwen.enforcement import quiet
 from shouwen.journal.outbox import queue_message
 from shouwen.office.models import Resolution
 
@@ -42,5 +43,6 @@ def _remind(resolution: Resolution, now: datetime) -> int:
                 % {"day": resolution.due_on},
                 body=_("Sign in to see it and to report it as carried out."),
                 at=now,
+                leaves_at=quiet.leaves_at(owner, now),
             )
     return 1

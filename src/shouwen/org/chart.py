@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shouwen.org.sheet import OWES, SIGNS, Cite, Demand, Sheet
+from shouwen.people.quiet import Quiet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +27,14 @@ class House:
     """Posts by key with their names, who holds each, and who answers to whom (by pk).
 
     ``entered`` are the posts to which somebody can be appointed; others are only spoken of.
+    ``quiet`` says of those that have them when their holders are not disturbed.
     """
 
     names: Mapping[str, str]
     entered: frozenset[str]
     holders: Mapping[str, tuple[Holder, ...]]
     superiors: Mapping[int, int]
+    quiet: Mapping[str, Quiet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,8 @@ def _sheet(book: Rulebook, versions: frozenset[int], day: date) -> Sheet:
 
 def house_on(day: date, in_force: InForce) -> House:
     """Return every post of the house and of the rules with its people, in three queries."""
-    entered = dict(Post.objects.values_list("key", "name"))
+    posts = list(Post.objects.all())
+    entered = {post.key: post.name for post in posts}
     rows = Holding.objects.filter(holding_on(day), member__is_active=True, member__is_system=False)
     holders: dict[str, list[Holder]] = {}
     for key, pk, name, team in rows.order_by("member_id", "pk").values_list(
@@ -54,4 +55,5 @@ def house_on(day: date, in_force: InForce) -> House:
         entered=frozenset(entered),
         holders={key: tuple(people) for key, people in holders.items()},
         superiors=dict(lines.values_list("member_id", "superior_id")),
+        quiet={post.key: post.quiet for post in posts if post.quiet is not None},
     )

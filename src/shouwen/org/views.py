@@ -48,14 +48,15 @@ def post(request: MemberRequest, key: str) -> HttpResponse:
     """Show a post's job description, ready to be printed and signed."""
     today = timezone.localdate()
     in_force, sheet = queries.sheet_on(today)
-    found = chart_of(queries.house_on(today, in_force), sheet)
-    node = found.nodes.get(key)
+    house = queries.house_on(today, in_force)
+    node = chart_of(house, sheet).nodes.get(key)
     if node is None:
         raise Http404
     sections = rows.sections_of(sheet, key, language_index(translation.get_language()))
     context = {
         "node": node,
         "row": rows.node_row(node),
+        "quiet": house.quiet.get(key),
         "sections": sections,
         "titles": list(dict.fromkeys(i.cite.title for s in sections for i in s.items)),
         "today": today,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, time
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -261,6 +261,21 @@ def set_grants(*, post: Post, permissions: Collection[str]) -> None:
     for permission in permissions:
         grant(post=post, permission=permission)
     Grant.objects.filter(post=post).exclude(permission__in=permissions).delete()
+
+
+def set_quiet_hours(*, post: Post, quiet_from: time | None, quiet_until: time | None) -> None:
+    """Say when mail to the holders of a post waits; two empty times end that."""
+    if (quiet_from is None) != (quiet_until is None):
+        raise RefusedError(
+            _("Quiet hours begin and end; give both times, or leave both empty."),
+            "quiet_from" if quiet_from is None else "quiet_until",
+        )
+    if quiet_from is not None and quiet_from == quiet_until:
+        raise RefusedError(
+            _("Quiet hours that end when they begin would never end; choose another time."),
+            "quiet_until",
+        )
+    Post.objects.filter(pk=post.pk).update(quiet_from=quiet_from, quiet_until=quiet_until)
 
 
 def withdraw_grant(*, post: Post, permission: str) -> None:

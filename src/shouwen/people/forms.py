@@ -20,6 +20,11 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+def time_input() -> forms.TimeInput:
+    """Return the browser's own field for a time of day."""
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 def say_refusal(form: forms.Form, refusal: RefusedError) -> None:
     """Put a refusal beside the field it names, else above the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -193,3 +198,10 @@ class GrantForm(forms.Form):
     permission = forms.MultipleChoiceField(
         choices=tuple(PERMISSIONS.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+
+class QuietForm(forms.Form):
+    """When mail to the holders of a post waits; both times, or neither."""
+
+    quiet_from = forms.TimeField(label=_("Quiet from"), required=False, widget=time_input())
+    quiet_until = forms.TimeField(label=_("Quiet until"), required=False, widget=time_input())

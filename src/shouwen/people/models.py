@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.people.periods import ends_after_it_begins
+from shouwen.people.quiet import Quiet
 
 
 class Member(AbstractUser):
@@ -98,19 +99,43 @@ class Team(models.Model):
 
 
 class Post(models.Model):
-    """A post that regulations name: what its holder owes, may sign and may see."""
+    """A post that regulations name: what its holder owes, may sign and may see.
+
+    Between ``quiet_from`` and ``quiet_until``, maybe across midnight, mail about what is near or
+    late waits; by default there are no such hours.
+    """
 
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
 
     class Meta:
         """Posts are listed in the order they were set up."""
 
         ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="quiet_hours_begin_and_end",
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(
+                    ~Q(quiet_from=F("quiet_until")),
+                    quiet_from__isnull=False,
+                    quiet_until__isnull=False,
+                ),
+            ),
+        )
 
     def __str__(self) -> str:
         """Return the post's name."""
         return self.name
+
+    @property
+    def quiet(self) -> Quiet | None:
+        """When its holders are not to be disturbed, None if at no time."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return None
+        return Quiet(self.quiet_from, self.quiet_until)
 
 
 class Holding(models.Model):

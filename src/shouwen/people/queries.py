@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db.models import F, Prefetch
 
@@ -345,6 +345,8 @@ class PostRow:
     name: str
     holders: tuple[str, ...]
     permissions: frozenset[str]
+    quiet_from: time | None
+    quiet_until: time | None
 
 
 def posts_with_permissions(on: date) -> list[PostRow]:
@@ -361,6 +363,8 @@ def posts_with_permissions(on: date) -> list[PostRow]:
             name=post.name,
             holders=holders.get(post.key, ()),
             permissions=frozenset(granted.get(post.pk, ())),
+            quiet_from=post.quiet_from,
+            quiet_until=post.quiet_until,
         )
         for post in found
     ]

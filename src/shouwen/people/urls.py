@@ -13,6 +13,7 @@ urlpatterns = [
     path("posts/", views.posts, name="posts"),
     path("posts/add/", views.add_part, name="add_part"),
     path("posts/of/<slug:key>/", views.set_grants, name="set_grants"),
+    path("posts/of/<slug:key>/quiet/", views.set_quiet_hours, name="set_quiet_hours"),
     path("posts/of/<slug:key>/appoint/", views.appoint_to, name="appoint_to"),
     path("my/", views.my, name="my"),
     path("my/language/", views.my_language, name="my_language"),

@@ -24,6 +24,7 @@ from shouwen.people.forms import (
     EndForm,
     GrantForm,
     LanguageForm,
+    QuietForm,
     SubstituteForm,
     SuperiorForm,
     say_refusal,
@@ -225,6 +226,23 @@ def set_grants(request: MemberRequest, key: str) -> HttpResponse:
     if form.is_valid():
         actions.set_grants(post=post, permissions=form.cleaned_data["permission"])
         messages.success(request, _("Saved."))
+    return redirect("people:posts")
+
+
+@require_POST
+def set_quiet_hours(request: MemberRequest, key: str) -> HttpResponse:
+    """Say when mail to the holders of a post waits."""
+    post = gates.post_open_to_manager(request.member, key, timezone.localdate())
+    form = QuietForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.set_quiet_hours(post=post, **form.cleaned_data)
+        except RefusedError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("Write the times like 22:00."))
     return redirect("people:posts")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shouwen.enforcement import actions as enforcement
+from shouwen.enforcement import quiet
 from shouwen.journal.outbox import queue_message
 from shouwen.people import queries as people
 from shouwen.people.models import Member, Team
@@ -162,11 +163,20 @@ def _told(team: Team, gap: Gap, now: datetime) -> bool:
         return False
     enforcement.record_fact(fact, actor=None, recorded_at=now, idempotency_key=key)
     names = [one.member.name for one in who_could_come(team, gap, now)]
-    for lead in leads_of(team, now):
-        if lead.email:
-            with override(lead.language or settings.LANGUAGE_CODE):
-                _mail(lead, team, gap, names, now)
+    for told in _hearers(team, now):
+        with override(told.member.language or settings.LANGUAGE_CODE):
+            _mail(told, team, gap, names, now)
     return True
+
+
+def _hearers(team: Team, now: datetime) -> list[quiet.Told]:
+    """Return when each lead is told; who is on duty instead has to be one who plans as well."""
+    today = timezone.localdate(now)
+    return [
+        one
+        for one in quiet.told(leads_of(team, now), now)
+        if not one.instead_of or gates.PLANS in people.permissions_of(one.member, today)
+    ]
 
 
 def leads_of(team: Team, now: datetime) -> list[Member]:
@@ -178,7 +188,7 @@ def leads_of(team: Team, now: datetime) -> list[Member]:
     return [m for m in known.values() if gates.PLANS in people.permissions_of(m, today)]
 
 
-def _mail(lead: Member, team: Team, gap: Gap, names: list[str], now: datetime) -> None:
+def _mail(told: quiet.Told, team: Team, gap: Gap, names: list[str], now: datetime) -> None:
     said = {
         "team": team.name, "begins": f"{timezone.localtime(gap.begins):%m-%d %H:%M}",
         "ends": f"{timezone.localtime(gap.ends):%H:%M}", "there": gap.there, "least": gap.least,
@@ -190,5 +200,6 @@ def _mail(lead: Member, team: Team, gap: Gap, names: list[str], now: datetime) -
         "Who could come, next in turn first: %(who)s"
     )
     queue_message(
-        channel="mail", recipient=lead.email, subject=subject, body=body % said, at=now
+        channel="mail", recipient=told.member.email, subject=subject, body=body % said, at=now,
+        leaves_at=told.leaves_at,
     )  # fmt: skip

@@ -119,6 +119,12 @@ def around(member: Member, at: datetime) -> list[Span] | None:
     return known if known or _is_on_a_roster(member, timezone.localdate(at)) else None
 
 
+def on_duty(members: Collection[int], at: datetime) -> set[int]:
+    """Return those of some members whose shift in force goes on at a moment."""
+    found = Shift.objects.filter(member__in=members, state__in=SEEN, begins__lte=at, ends__gt=at)
+    return {pk for pk in found.values_list("member", flat=True) if pk is not None}
+
+
 def _is_on_a_roster(member: Member, day: date) -> bool:
     held = Holding.objects.filter(people.holding_on(day), member=member, team__isnull=False)
     plans = Plan.objects.filter(state=PlanState.PUBLISHED, first__lte=day, last__gte=day)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from shouwen.enforcement import quiet
 from shouwen.enforcement.actions import record_fact, recorded_together
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.words import refusal_text
@@ -147,7 +148,10 @@ def _remind(reader: Reader, now: datetime) -> int:
     if not waiting.update(remind_at=later, reminded=reader.reminded + 1) or over:
         return 0
     with override(reader.member.language or settings.LANGUAGE_CODE):
-        _send(reader.member, _("Please read: %(title)s") % _named(version), _ask_to(version), now)
+        _send(
+            reader.member, _("Please read: %(title)s") % _named(version), _ask_to(version), now,
+            leaves_at=quiet.leaves_at(reader.member, now),
+        )  # fmt: skip
     return 1
 
 
@@ -188,9 +192,11 @@ def before_it(version: Version) -> Version | None:
     return earlier.select_related("regulation").order_by("-number").first()
 
 
-def _send(member: Member, subject: str, body: str, at: datetime) -> None:
+def _send(
+    member: Member, subject: str, body: str, at: datetime, *, leaves_at: datetime | None = None
+) -> None:
     if member.email:
         queue_message(
             channel="mail", recipient=member.email, subject=" ".join(subject.split()), body=body,
-            at=at,
+            at=at, leaves_at=leaves_at,
         )  # fmt: skip

@@ -133,6 +133,13 @@ class PeopleLanguage(TypedDict):
     language: Literal["zh-hans", "en"]
 
 
+class PeopleQuiet(TypedDict):
+    """When mail to the holders of a post waits; both times, or neither."""
+
+    quiet_from: NotRequired[str | None]
+    quiet_until: NotRequired[str | None]
+
+
 class PeopleSubstitute(TypedDict):
     """Who stands in while a member is away."""
 
@@ -149,12 +156,14 @@ class PeopleSuperior(TypedDict):
 
 
 class PostOut(TypedDict):
-    """A post, who holds it, and what its holders may do."""
+    """A post, who holds it, what its holders may do, and when they are not disturbed."""
 
     holders: list[str]
     key: str
     name: str
     permissions: list[str]
+    quiet_from: str | None
+    quiet_until: str | None
 
 
 class Settled(TypedDict):
@@ -330,6 +339,14 @@ class Members:
         """Say what the holders of a post may do."""
         return self._transport.call(
             "PUT", place("members", "posts", key, "permissions"), body=body, if_match=if_match
+        )
+
+    def set_quiet_hours(
+        self, key: int | str, /, *, if_match: str | None = None, **body: Unpack[PeopleQuiet]
+    ) -> Settled:
+        """Say when mail to the holders of a post waits; two empty times end that."""
+        return self._transport.call(
+            "PUT", place("members", "posts", key, "quiet-hours"), body=body, if_match=if_match
         )
 
     def teams(self) -> Rows[Named]:
