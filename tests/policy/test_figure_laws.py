@@ -8,8 +8,10 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shouwen.policy.amounts import Quantity
 from shouwen.policy.kinds.periods import stretch_of
 from shouwen.policy.kinds.questions import Booked, MembersOf, Standings
+from shouwen.policy.kinds.shapes.shares import divide
 from shouwen.policy.rulings import Nothing, Transfer, Unknown
 from tests.policy.calendars import at
 from tests.policy.department import ask, ask_one, chinese, english, fact, rule
@@ -179,3 +181,14 @@ def test_bookings_of_another_unit_or_person_are_not_asked_for():
         ("service_points", ("loss-share",), ("member", "li")),
         ("yuan", ("r",), ("member", "li")),
     }
+
+
+@given(st.integers(-2000, 2000), st.lists(st.integers(1, 9), min_size=1, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_no_share_is_of_another_sign_than_the_whole(parts, weights):
+    rates = tuple(Fraction(each, sum(weights)) for each in weights)
+
+    shares = [each.parts for each in divide(Quantity("yuan", parts), rates)]
+
+    assert sum(shares) == parts
+    assert all(each == 0 or (each > 0) == (parts > 0) for each in shares)

@@ -39,8 +39,14 @@ Shares = Annotated[tuple[Share, ...], AfterValidator(_whole)]
 def divide(quantity: Quantity, rates: tuple[Fraction, ...]) -> tuple[Quantity, ...]:
     """Divide an amount by rates; each part is rounded half up, the last takes the remainder.
 
-    The parts always add up to the whole.
+    The parts always add up to the whole. No part takes more than the ones before it have left: of
+    four fen for seven, four get one each.
     """
-    parts = [quantity.times(rate) for rate in rates[:-1]]
-    rest = quantity.parts - sum(part.parts for part in parts)
+    rest = quantity.parts
+    parts = []
+    for rate in rates[:-1]:
+        rounded = quantity.times(rate).parts
+        part = min(rounded, rest) if rest >= 0 else max(rounded, rest)
+        parts.append(Quantity(quantity.unit, part))
+        rest -= part
     return (*parts, Quantity(quantity.unit, rest))
