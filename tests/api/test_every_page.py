@@ -40,6 +40,7 @@ SAME = {
         "checklists": "cases_add_checklist", "fields": "cases_define_field",
         "follow": "cases_follow", "gather": "cases_gather", "kept": "cases_keep_list",
         "kept_change": "cases_remove_list", "kept_one": "cases_change_list",
+        "kept_mail": "cases_mail_list", "mailed_stop": "cases_stop_mailing",
         "likely": "cases_likely", "phrases": "cases_keep_phrase", "take_back": "cases_take_back",
         "imports": "cases_import", "new": "cases_open", "step": "cases_write",
         "macro": "cases_take_macro", "macros": "cases_keep_macro", "macro_kept": "cases_end_macro",
@@ -76,6 +77,7 @@ SAME = {
         "begin": "handovers_begin", "prepare": "handovers_prepare", "take": "handovers_take",
         "unclear": "handovers_unclear", "withdraw": "handovers_withdraw",
     },
+    "insight": {"mail": "targets_mail"},
     "knowledge": {"hints": "knowledge_hints"},
     "office": {
         "attendance": "office_attendance", "cancel": "office_cancel",

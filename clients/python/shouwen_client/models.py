@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, NotRequired, TypedDict, TypeVar
+from typing import Generic, Literal, NotRequired, TypedDict, TypeVar
 
 Row = TypeVar("Row")
 
@@ -19,6 +19,15 @@ class Asked(TypedDict):
     clause: str
     missing: list[str]
     regulation: str
+
+
+class CasesMail(TypedDict):
+    """How often, on which day and at what time something is mailed."""
+
+    at_time: str
+    day: NotRequired[int | None]
+    unit: Literal["day", "week", "month"]
+    weekday: NotRequired[str | None]
 
 
 class ClauseRef(TypedDict):

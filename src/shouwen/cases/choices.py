@@ -154,6 +154,21 @@ class Every(models.TextChoices):
     MONTH = "month", pgettext_lazy("every", "months")
 
 
+class Mailed(models.TextChoices):
+    """What members have mailed to themselves."""
+
+    LIST = "list", pgettext_lazy("mailed", "A kept list")
+    TARGETS = "targets", pgettext_lazy("mailed", "Targets")
+
+
+class Unsent(models.TextChoices):
+    """Why something was not mailed when its time came."""
+
+    UNSEEN = "unseen", _("Not sent: this is no longer shared with you.")
+    NO_ADDRESS = "no_address", _("Not sent: your settings hold no e-mail address.")
+    LEFT = "left", _("Not sent: the account is closed.")
+
+
 class Shift(models.TextChoices):
     """What becomes of a recurring case whose day is not a working day."""
 

@@ -186,10 +186,8 @@ def cases(
     In three queries whatever their number; an order with several stages asks one for each.
     ``tree`` holds the categories below each, for whoever knows them.
     """
-    found = Case.objects.filter(open_to(where))
     sight = sight_of(where.member, now, permissions=where.permissions)
-    found = found.filter(kept_part(where, wanted, tree))
-    found = _narrowed(found, wanted, sight)
+    found = matching(where, wanted, sight, tree)
     columns = tuple(_COLUMNS.values())
     values, rest = sorting.page(found, columns, order=order, sight=sight, after=after, limit=limit)
     shown = [dict(zip(_COLUMNS, row, strict=True)) for row in values]
@@ -198,6 +196,14 @@ def cases(
     due = {about: due_of(row, house, now) for about, row in owed.items()}
     rows = tuple(_case_row(row, due.get(f"case:{row['number']}"), sight) for row in shown)
     return CaseList(rows=rows, after=rest)
+
+
+def matching(
+    where: Standing, wanted: Filter, sight: Sight, tree: Mapping[int, Collection[int]] | None = None
+) -> QuerySet[Case]:
+    """Return the cases of a list that are open to the member, in no order."""
+    found = Case.objects.filter(open_to(where)).filter(kept_part(where, wanted, tree))
+    return _narrowed(found, wanted, sight)
 
 
 def _case_row(values: dict[str, object], due: DueRow | None, sight: Sight) -> CaseRow:
@@ -246,10 +252,15 @@ def _narrowed(found: QuerySet[Case], wanted: Filter, sight: Sight) -> QuerySet[C
     if wanted.text.strip():
         found = found.filter(_beginning(wanted.text.strip(), sight))
     if wanted.late:
-        # By number, so that few late matters are found by their own index and not case by case.
-        late = obligations.late_matters(sight.at).filter(about__startswith="case:")
-        found = found.filter(number__in=late.values_list(Substr("about", len("case:") + 1)))
+        found = late_among(found, sight.at)
     return found
+
+
+def late_among(found: QuerySet[Case], at: datetime) -> QuerySet[Case]:
+    """Narrow cases to those of which something owed is past its due time at a moment."""
+    # By number, so that few late matters are found by their own index and not case by case.
+    late = obligations.late_matters(at).filter(about__startswith="case:")
+    return found.filter(number__in=late.values_list(Substr("about", len("case:") + 1)))
 
 
 def states_of(state: str) -> Q:

@@ -22,7 +22,25 @@ def rhythm_label() -> str:
     return gettext("Rhythm")
 
 
-class RecurrenceForm(forms.Form):
+class OnItsDay(forms.Form):
+    """Asks for the day that a rhythm needs: the weekday by weeks, the day by months."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day that the rhythm needs."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("unit") == Every.WEEK and not given.get("weekday"):
+            self.add_error("weekday", _("Choose the weekday."))
+        if given.get("unit") == Every.MONTH and not given.get("day"):
+            self.add_error("day", _("Write the day of the month."))
+        return given
+
+    def on_day(self) -> int | None:
+        """Return the weekday or the day of the month, whichever the rhythm has."""
+        given = self.cleaned_data
+        return {Every.WEEK: given["weekday"], Every.MONTH: given["day"]}.get(given["unit"])
+
+
+class RecurrenceForm(OnItsDay):
     """What is opened again and again, how often, and on which day."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -93,18 +111,7 @@ class RecurrenceForm(forms.Form):
             raise forms.ValidationError(_("There is no customer of this number."))
         return found
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the day that the rhythm needs."""
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("unit") == Every.WEEK and not given.get("weekday"):
-            self.add_error("weekday", _("Choose the weekday."))
-        if given.get("unit") == Every.MONTH and not given.get("day"):
-            self.add_error("day", _("Write the day of the month."))
-        return given
-
     def wanted(self) -> dict[str, Any]:
         """Return the series in the action's words."""
-        given = dict(self.cleaned_data)
-        weekday, day = given.pop("weekday"), given.pop("day")
-        given["on_day"] = {Every.WEEK: weekday, Every.MONTH: day}.get(given["unit"])
-        return given
+        given = {**self.cleaned_data, "on_day": self.on_day()}
+        return {name: value for name, value in given.items() if name not in ("weekday", "day")}

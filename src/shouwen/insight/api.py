@@ -10,10 +10,13 @@ from django.utils import timezone
 from ninja import Query
 from pydantic import BaseModel
 
-from shouwen.api import paging
+from shouwen.api import bodies, paging
+from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Page
 from shouwen.api.routing import Router
+from shouwen.cases import mailed
+from shouwen.cases.mailed_forms import MailForm
 from shouwen.enforcement import targets
 from shouwen.enforcement.targets import ROWS_SHOWN, TargetRow
 from shouwen.insight import queries
@@ -98,3 +101,22 @@ def rows(
     items = [CountedOut(**{name: getattr(one, name) for name in names}) for one in found]
     more = found[-1].place if len(found) == ROWS_SHOWN else None
     return Page(items=items, next=paging.cursor_for(request, more))
+
+
+class TargetsMail(BaseModel):
+    """The number by which the mail is stopped, and when it is next."""
+
+    id: int
+    next_at: datetime
+
+
+@router.do("/mail", TargetsMail)
+@bodies.takes(MailForm)
+def mail(request: ApiRequest, body: Body) -> TargetsMail:
+    """Have the targets mailed to you, or change when: each figure of its last whole period."""
+    form = MailForm(bodies.sent(body))
+    bodies.given(form)
+    house = request.build_absolute_uri("/").rstrip("/")
+    now = timezone.now()
+    row = mailed.ask(member=request.member, view=None, house=house, at=now, **form.wanted())
+    return TargetsMail(id=row.pk, next_at=row.next_at)

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.access.exporting import Listing, kept_in
+from shouwen.cases import mailed
+from shouwen.cases.mailed_forms import MailForm
 from shouwen.enforcement import targets
 from shouwen.enforcement.targets import ROWS_SHOWN, TargetRow
 from shouwen.insight import charts, queries
@@ -24,6 +27,7 @@ from shouwen.people.requests import MemberRequest
 from shouwen.regulations import queries as regulations
 from shouwen.ui import tables
 
+REFUSED = 422
 # What complies, what does not, and what lacks the number, as the address names them.
 SORTS = {"failed": False, "met": True, "unknown": None}
 
@@ -45,6 +49,23 @@ def _sight(request: MemberRequest, today: date) -> Sight:
 @require_safe
 def targets_page(request: MemberRequest) -> HttpResponse:
     """Show the targets in force, measured over the month chosen or the period it falls in."""
+    return _targets_page(request, MailForm(auto_id="mail-%s"))
+
+
+@require_POST
+def mail(request: MemberRequest) -> HttpResponse:
+    """Have the figures of the targets mailed to the member, or change when."""
+    form = MailForm(request.POST, auto_id="mail-%s")
+    if not form.is_valid():
+        return _targets_page(request, form, status=REFUSED)
+    house = request.build_absolute_uri("/").rstrip("/")
+    now = timezone.now()
+    mailed.ask(member=request.member, view=None, house=house, at=now, **form.wanted())
+    messages.success(request, _("Saved."))
+    return redirect("insight:targets")
+
+
+def _targets_page(request: MemberRequest, form: MailForm, status: int = 200) -> HttpResponse:
     today = timezone.localdate()
     month, text = request.GET.get("month", ""), request.GET.get("q", "").strip()
     day = queries.day_of(month, today)
@@ -59,8 +80,10 @@ def targets_page(request: MemberRequest) -> HttpResponse:
         "months": queries.months(today),
         "month": f"{day:%Y-%m}",
         "text": text,
+        "mail": mailed.of_targets(request.member),
+        "mail_form": form,
     }
-    return render(request, "insight/targets.html", context)
+    return render(request, "insight/targets.html", context, status=status)
 
 
 def _number(text: str) -> int:

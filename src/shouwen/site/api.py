@@ -24,6 +24,7 @@ from shouwen.api.wording import ENGLISH
 from shouwen.cases import api as cases
 from shouwen.cases import api_imports as cases_imports
 from shouwen.cases import api_kept as cases_kept
+from shouwen.cases import api_mailed as cases_mailed
 from shouwen.cases import api_recurring as cases_recurring
 from shouwen.cases import api_tools as cases_tools
 from shouwen.customers import api as customers
@@ -60,6 +61,7 @@ ROUTERS = (
     # Before the cases themselves: what is kept for them has names, where they have numbers.
     ("/cases", cases_imports.router),
     ("/cases", cases_kept.router),
+    ("/cases", cases_mailed.router),
     ("/cases", cases_recurring.router),
     ("/cases", cases_tools.router),
     ("/cases", cases.router),

@@ -17,7 +17,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
-from shouwen.cases import recurring, sending, tallies
+from shouwen.cases import mailed, recurring, sending, tallies
 from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
@@ -28,6 +28,7 @@ from shouwen.portal import forgetting as portal
 from shouwen.roster import alarms
 from shouwen.roster.actions import punches
 from shouwen.site import heartbeats, orphans
+from shouwen.site.letters import LETTERS
 from shouwen.site.senders import SENDERS
 from shouwen.trial import telling
 from shouwen.webhooks.following import follow
@@ -66,6 +67,7 @@ def watch(*, once: bool = False) -> None:
             telling.remind(now=now)
             punches.judge_due(now=now)
             alarms.tell_leads(now=now)
+            mailed.send_due(now=now, writers=LETTERS)
             duties_at = now + DUTIES_EVERY
         # First what people sent: it counts from then, and may meet what falls due now.
         sending.send_due(now=now)

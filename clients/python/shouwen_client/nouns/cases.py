@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal, Unpack
 
-from shouwen_client.models import Made, Rows
+from shouwen_client.models import CasesMail, Made, Rows
 from shouwen_client.nouns.cases_models import (
     CaseLine,
     CasesAddCategory,
@@ -33,6 +33,8 @@ from shouwen_client.nouns.cases_models import (
     Kept,
     LikelyOut,
     MacroOut,
+    Mail,
+    MailOut,
     NewsOut,
     Opened,
     PhraseOut,
@@ -257,6 +259,24 @@ class Cases(CasesOne):
             "PATCH", place("cases", "lists", pk), body=body, if_match=if_match
         )
 
+    def mail_list(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CasesMail],
+    ) -> Mail:
+        """Have a kept list mailed to you, or change when; numbers only, nothing a customer said."""
+        return self._transport.call(
+            "POST",
+            place("cases", "lists", pk, "mail"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
     def macros(self) -> Rows[MacroOut]:
         """List the macros that are yours to take."""
         return self._transport.call("GET", "/api/v1/cases/macros")
@@ -272,6 +292,14 @@ class Cases(CasesOne):
         return self._transport.call(
             "POST", place("cases", "macros", pk, "end"), key=idempotency_key, if_match=if_match
         )
+
+    def mailed(self) -> Rows[MailOut]:
+        """List what is mailed to you, the next in front."""
+        return self._transport.call("GET", "/api/v1/cases/mailed")
+
+    def stop_mailing(self, pk: int | str, /, *, if_match: str | None = None) -> Mail:
+        """Have something mailed to you no more."""
+        return self._transport.call("DELETE", place("cases", "mailed", pk), if_match=if_match)
 
     def news(self) -> Rows[NewsOut]:
         """List notes that mention you and what happened in cases you follow, until you look."""

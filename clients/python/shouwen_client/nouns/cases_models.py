@@ -316,6 +316,26 @@ class MacroStep(TypedDict):
     ]
 
 
+class Mail(TypedDict):
+    """The number of what is mailed, and when next."""
+
+    id: int
+    next_at: str | None
+
+
+class MailOut(TypedDict):
+    """What is mailed; ``list_id`` is null for the targets, ``fault`` says why none was sent."""
+
+    fault: str
+    id: int
+    kind: str
+    list_id: int | None
+    name: str
+    next_at: str
+    rhythm: str
+    sent_at: str | None
+
+
 class NewsOut(TypedDict):
     """A case with something new for you: who mentions you, else what happened last."""
 

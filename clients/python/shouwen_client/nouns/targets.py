@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
+from shouwen_client.models import CasesMail
 from shouwen_client.transport import Transport, place
 
 
@@ -32,6 +33,13 @@ class TargetOut(TypedDict):
     value: str
 
 
+class TargetsMail(TypedDict):
+    """The number by which the mail is stopped, and when it is next."""
+
+    id: int
+    next_at: str
+
+
 class Targets:
     """Operations on targets."""
 
@@ -42,6 +50,10 @@ class Targets:
     def list_(self, *, month: str | None = None, q: str | None = None) -> Iterator[TargetOut]:
         """List the targets in force, measured over a month or the period it falls in."""
         return self._transport.pages("/api/v1/targets", query={"month": month, "q": q})
+
+    def mail(self, *, idempotency_key: str | None = None, **body: Unpack[CasesMail]) -> TargetsMail:
+        """Have the targets mailed to you, or change when: each figure of its last whole period."""
+        return self._transport.call("POST", "/api/v1/targets/mail", body=body, key=idempotency_key)
 
     def rows(
         self,

@@ -8,6 +8,7 @@ from shouwen.cases.models.grading import GradingRule
 from shouwen.cases.models.imports import ImportFault, ImportMapping, ImportRun
 from shouwen.cases.models.lists import Tally, View
 from shouwen.cases.models.macros import Macro
+from shouwen.cases.models.mailed import MailedReport
 from shouwen.cases.models.matters import Case, Category, NumberSeries
 from shouwen.cases.models.queues import Queue, QueueMember
 from shouwen.cases.models.recurring import Recurrence, RecurrenceChange
@@ -30,6 +31,7 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "Macro",
+    "MailedReport",
     "MemberSkill",
     "Mention",
     "NumberSeries",

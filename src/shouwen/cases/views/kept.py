@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shouwen.cases import kept_views
+from shouwen.cases import kept_views, mailed
+from shouwen.cases.gates import Standing
 from shouwen.cases.list_forms import KeepForm
+from shouwen.cases.mailed_forms import MailForm
 from shouwen.cases.models import View
 from shouwen.cases.views.shared import REFUSED, standing_of
 from shouwen.people.forms import say_refusal
@@ -45,11 +47,25 @@ def _keep(request: MemberRequest, found: View | None) -> HttpResponse:
         status = REFUSED
     context: dict[str, Any] = {
         "form": form,
-        "rows": kept_views.views_of(where),
+        "rows": mailed_rows(where),
         "changed": found,
         "offered": bool(found or request.POST or "query" in request.GET),
     }
     return render(request, "cases/kept.html", context, status=status)
+
+
+def mailed_rows(
+    where: Standing, bound: tuple[int, MailForm] | None = None
+) -> list[tuple[kept_views.ViewRow, mailed.MailedRow | None, MailForm]]:
+    """Return the kept lists of a member, each with its mail and the form that asks for it.
+
+    ``bound`` is a form that was handed in, with the list it is for.
+    """
+    mails, refused = mailed.of_lists(where.member), dict([bound] if bound else [])
+    return [
+        (row, mails.get(row.pk), refused.get(row.pk) or MailForm(auto_id=f"mail-{row.pk}-%s"))
+        for row in kept_views.views_of(where)
+    ]
 
 
 def _initial(request: MemberRequest, found: View | None) -> dict[str, Any]:
