@@ -195,8 +195,11 @@ def test_answers_are_dropped_when_they_are_old(he, settings):
 # ── limits ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_every_answer_says_how_many_requests_are_left(he, settings):
+def test_every_answer_says_how_many_requests_are_left(he, settings, monkeypatch):
     settings.SHOUWEN_API_PER_MINUTE = 100
+    # No new minute begins in between.
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
     left = [int(he.get("/cases").headers["RateLimit-Remaining"]) for _ in range(5)]
 
