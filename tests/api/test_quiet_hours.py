@@ -29,3 +29,10 @@ def test_quiet_hours_are_set_refused_in_half_and_taken_away(he: Program, wang: P
 
     assert he.send(ONE, {"quiet_from": None, "quiet_until": None}, "put").status_code == 200
     assert hours(he) == (None, None)
+
+
+def test_a_clock_time_with_a_zone_is_refused_in_one_sentence(he: Program) -> None:
+    answer = he.send(ONE, {"quiet_from": "22:00:00Z", "quiet_until": "07:00:00"}, "put")
+
+    assert answer.status_code == 422
+    assert "quiet_from" in answer.text

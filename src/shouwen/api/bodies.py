@@ -142,13 +142,18 @@ def sent(body: BaseModel, *, prefix: str = "") -> dict[str, Any]:
     """Return a body the way a page's form would have sent it; what is null was left empty."""
     before = f"{prefix}-" if prefix else ""
     values = body.model_dump()
-    return {before + name: value for name, value in values.items() if value is not None}
+    return {before + name: _told(value) for name, value in values.items() if value is not None}
+
+
+def _told(value: Any) -> Any:
+    # Clock times are the house's own: the form refuses one with a zone in its own words.
+    return value.isoformat() if isinstance(value, time) and value.tzinfo else value
 
 
 def changed(body: BaseModel) -> dict[str, Any]:
     """Return what a partial body names; what is null is emptied."""
     values = body.model_dump(exclude_unset=True)
-    return {name: "" if value is None else value for name, value in values.items()}
+    return {name: "" if value is None else _told(value) for name, value in values.items()}
 
 
 def given(form: forms.BaseForm) -> dict[str, Any]:
