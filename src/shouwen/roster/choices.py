@@ -48,6 +48,14 @@ class Source(models.TextChoices):
     MENDED = "mended", _("Correction")
 
 
+class CameFrom(models.TextChoices):
+    """Where it is known from how many contacts came."""
+
+    TYPED = "typed", _("Typed by hand")
+    IMPORT = "import", _("Imported")
+    HOUSE = "house", _("Counted here")
+
+
 class RunState(models.TextChoices):
     """How planning by program stands."""
 

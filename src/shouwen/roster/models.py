@@ -16,7 +16,12 @@ from shouwen.roster.choices import (
     Source,
     Way,
 )
+from shouwen.roster.demand_models import Came, Expected, Forecasting, SpecialDay, Stream
 
+__all__ = [
+    "Asked", "Came", "Correction", "Expected", "Feed", "Forecasting", "Leave", "Overtime", "Plan",
+    "Punch", "Run", "Shift", "SpecialDay", "Stream", "Swap", "Template",
+]  # fmt: skip
 _MEMBER = settings.AUTH_USER_MODEL
 
 
