@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shouwen.cases.choices import Every
-from shouwen.cases.recurring import weekdays
 from shouwen.cases.recurring_forms import OnItsDay
 
 _RHYTHMS = [
@@ -35,11 +34,6 @@ class MailForm(OnItsDay):
         label=pgettext_lazy("mailed", "At"), initial="08:30",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["weekday"].choices = [("", "—"), *enumerate(weekdays(), start=1)]
 
     def wanted(self) -> dict[str, Any]:
         """Return the rhythm in the action's words."""

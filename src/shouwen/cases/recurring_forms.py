@@ -25,6 +25,11 @@ def rhythm_label() -> str:
 class OnItsDay(forms.Form):
     """Asks for the day that a rhythm needs: the weekday by weeks, the day by months."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        weekday: Any = self.fields["weekday"]
+        weekday.choices = [("", "—"), *enumerate(recurring.weekdays(), start=1)]
+
     def clean(self) -> dict[str, Any]:
         """Ask for the day that the rhythm needs."""
         given: dict[str, Any] = super().clean() or {}
@@ -98,8 +103,6 @@ class RecurrenceForm(OnItsDay):
         fields["department"].queryset = Department.objects.all()
         fields["department"].empty_label = _("Not known yet")
         fields["category"].widget.choices = fields["category"].grouped()
-        days = list(enumerate(recurring.weekdays(), start=1))
-        fields["weekday"].choices = [("", "—"), *days]
 
     def clean_customer(self) -> Customer | None:
         """Return the customer of a number, such as C000012."""

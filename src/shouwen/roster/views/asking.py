@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.enforcement.forms import as_detail, field_for
-from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
+from shouwen.enforcement.sent import fresh_key
 from shouwen.people.answers import answered, refused_there
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
@@ -29,6 +29,7 @@ from shouwen.roster.choices import SEEN, AskState, ShiftState
 from shouwen.roster.forms import CorrectionForm, LeaveForm, SwapForm
 from shouwen.roster.models import Leave, Shift, Swap
 from shouwen.roster.verdicts import Verdict
+from shouwen.roster.views.sending import say_asked, sent
 
 CONFLICT, UNFIT = 409, 422
 # What the roster itself knows of leave; the rest the rules ask for is asked on the form.
@@ -36,10 +37,6 @@ _KNOWN = frozenset({
     "person", "leave_type", "days", "begins", "ends", "period", "in_person", "swapped_shift",
     "public_holiday", "reason",
 })  # fmt: skip
-
-
-def _sent(request: MemberRequest) -> Sent:
-    return sent_by(request.member, request.POST, timezone.now(), token=key_of(request.POST))
 
 
 # ── swaps ────────────────────────────────────────────────────────────────────────────────────
@@ -109,7 +106,7 @@ def _swap(
 def _propose(request: MemberRequest, found: Swap) -> Swap:
     return swaps.propose(
         person=found.person, partner=found.partner, shift=found.shift, payback=found.payback,
-        reason=found.reason, sent=_sent(request),
+        reason=found.reason, sent=sent(request),
     )  # fmt: skip
 
 
@@ -122,7 +119,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     agrees = request.POST.get("do") == "agree"
     to = reverse("roster:requests")
     try:
-        outcome = swaps.answer(swap=found, agrees=agrees, sent=_sent(request))
+        outcome = swaps.answer(swap=found, agrees=agrees, sent=sent(request))
     except RefusedError as refusal:
         return refused_there(request, refusal, to)
     if outcome is None:
@@ -141,7 +138,7 @@ def withdraw_swap(request: MemberRequest, pk: int) -> HttpResponse:
     to = reverse("roster:requests")
     return answered(
         request,
-        lambda: swaps.withdraw(swap=found, sent=_sent(request)),
+        lambda: swaps.withdraw(swap=found, sent=sent(request)),
         refused=lambda refusal: refused_there(request, refusal, to),
         said=_("Withdrawn."),
         to=to,
@@ -157,7 +154,7 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
     to = reverse("roster:requests")
     return answered(
         request,
-        lambda: swaps.take(shift=shift, sent=_sent(request)),
+        lambda: swaps.take(shift=shift, sent=sent(request)),
         refused=lambda refusal: refused_there(request, refusal, to),
         said=_("The shift is yours."),
         to=to,
@@ -211,11 +208,11 @@ def leave(request: MemberRequest) -> HttpResponse:
                 status = 200
             else:
                 try:
-                    made = leaves.ask(leave=found, sent=_sent(request), more=more)
+                    made = leaves.ask(leave=found, sent=sent(request), more=more)
                 except RefusedError as why:
                     status, refusal, found.pk = CONFLICT, str(why), None
                 else:
-                    _say(request, made)
+                    say_asked(request, made.state, _("The leave is in effect."))
                     return redirect("roster:requests")
     context: dict[str, Any] = {
         "form": form, "refusal": refusal, "key": fresh_key(), "found": found,
@@ -291,13 +288,6 @@ def _gaps(found: Leave) -> list[tuple[date, list[coverage.Gap]]]:
     return listed
 
 
-def _say(request: MemberRequest, made: Leave) -> None:
-    if made.state == AskState.HELD:
-        messages.info(request, _("Asked. It is in effect once everybody has signed."))
-    else:
-        messages.success(request, _("The leave is in effect."))
-
-
 @require_POST
 def withdraw_leave(request: MemberRequest, pk: int) -> HttpResponse:
     """Take leave back before it begins."""
@@ -305,7 +295,7 @@ def withdraw_leave(request: MemberRequest, pk: int) -> HttpResponse:
     to = reverse("roster:requests")
     return answered(
         request,
-        lambda: leaves.withdraw(leave=found, sent=_sent(request)),
+        lambda: leaves.withdraw(leave=found, sent=sent(request)),
         refused=lambda refusal: refused_there(request, refusal, to),
         said=_("Withdrawn."),
         to=to,
@@ -326,7 +316,7 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             made = punches.correct(
                 shift=shift, way=said["way"], at=said["at"], reason=said["reason"],
-                sent=_sent(request),
+                sent=sent(request),
             )  # fmt: skip
         except RefusedError as why:
             status, refusal = CONFLICT, str(why)

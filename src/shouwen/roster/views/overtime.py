@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,21 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
+from shouwen.enforcement.sent import fresh_key
 from shouwen.people.answers import answered, refused_there
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.roster import gates
 from shouwen.roster.actions import overtime
-from shouwen.roster.choices import AskState
 from shouwen.roster.forms import OvertimeForm
 from shouwen.roster.models import Overtime
+from shouwen.roster.views.sending import say_asked, sent
 
 CONFLICT, UNFIT = 409, 422
-
-
-def _sent(request: MemberRequest) -> Sent:
-    return sent_by(request.member, request.POST, timezone.now(), token=key_of(request.POST))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,11 +36,11 @@ def ask(request: MemberRequest) -> HttpResponse:
             found, status = _asked(request, form, now), 200
             if request.POST.get("do") != "try":
                 try:
-                    made = overtime.ask(found=found, sent=_sent(request))
+                    made = overtime.ask(found=found, sent=sent(request))
                 except RefusedError as why:
                     status, refusal, found.pk = CONFLICT, str(why), None
                 else:
-                    _say(request, made)
+                    say_asked(request, made.state, _("The overtime is in effect."))
                     return redirect("roster:requests")
     context = {
         "form": form, "refusal": refusal, "key": fresh_key(), "found": found,
@@ -63,13 +58,6 @@ def _asked(request: MemberRequest, form: OvertimeForm, now: datetime) -> Overtim
     )  # fmt: skip
 
 
-def _say(request: MemberRequest, made: Overtime) -> None:
-    if made.state == AskState.HELD:
-        messages.info(request, _("Asked. It is in effect once everybody has signed."))
-    else:
-        messages.success(request, _("The overtime is in effect."))
-
-
 @require_POST
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Take overtime back while it waits."""
@@ -77,7 +65,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     to = reverse("roster:requests")
     return answered(
         request,
-        lambda: overtime.withdraw(found=found, sent=_sent(request)),
+        lambda: overtime.withdraw(found=found, sent=sent(request)),
         refused=lambda refusal: refused_there(request, refusal, to),
         said=_("Withdrawn."),
         to=to,

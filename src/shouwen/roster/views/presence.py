@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.enforcement.outcome import Outcome
-from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
+from shouwen.enforcement.sent import fresh_key
 from shouwen.enforcement.words import of_language
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
@@ -26,13 +26,10 @@ from shouwen.roster import days, feed, gates, queries, seats
 from shouwen.roster.actions import punches
 from shouwen.roster.choices import Source, Way
 from shouwen.roster.forms import ImportForm
+from shouwen.roster.views.sending import sent
 
 CONFLICT, UNFIT = 409, 422
 _PARTS = 3
-
-
-def _sent(request: MemberRequest) -> Sent:
-    return sent_by(request.member, request.POST, timezone.now(), token=key_of(request.POST))
 
 
 @require_POST
@@ -44,7 +41,7 @@ def punch(request: MemberRequest) -> HttpResponse:
     relieved = {"yes": True, "no": False}.get(request.POST.get("relieved", ""))
     try:
         _made, outcome = punches.punch(
-            way=way, sent=_sent(request), relieved=relieved, place=place[1] if place else "",
+            way=way, sent=sent(request), relieved=relieved, place=place[1] if place else "",
             source=Source.SEAT if place else Source.PAGE, serving="serving" in request.POST,
         )  # fmt: skip
     except RefusedError as refusal:
@@ -119,7 +116,7 @@ def import_rows(request: MemberRequest, key: str) -> HttpResponse:
         return redirect(to)
     known = {m.username: m for m in queries.members_of(team, today - feed.BEFORE, today)}
     rows, faults = read_rows(form.cleaned_data["rows"], known)
-    done, refused = punches.import_punches(rows=rows, sent=_sent(request))
+    done, refused = punches.import_punches(rows=rows, sent=sent(request))
     for fault in (*faults, *refused)[:20]:
         messages.warning(request, fault)
     messages.success(request, _("Punches brought in: %(n)s.") % {"n": done})

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
+from shouwen.enforcement.sent import fresh_key
 from shouwen.enforcement.words import of_language
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
@@ -22,6 +22,7 @@ from shouwen.people.requests import MemberRequest
 from shouwen.roster import days, gates, queries, repairing, running
 from shouwen.roster.choices import BUSY
 from shouwen.roster.models import Run
+from shouwen.roster.views.sending import sent
 
 CONFLICT = 409
 
@@ -124,7 +125,7 @@ def repair(request: MemberRequest, key: str) -> HttpResponse:
         try:
             found = repairing.proposed(team=team, member=member, first=first, last=last)
             if request.method == "POST":
-                repairing.carry_out(proposal=found, sent=_sent(request))
+                repairing.carry_out(proposal=found, sent=sent(request))
                 messages.success(request, _("The roster is repaired; everybody concerned is told."))
                 return redirect(f"{reverse('roster:team', args=[key])}?from={first}")
         except RefusedError as why:
@@ -138,7 +139,3 @@ def repair(request: MemberRequest, key: str) -> HttpResponse:
 
 def _member(team: Team, username: str, day: date) -> Member | None:
     return next((m for m in queries.members_of(team, day, day) if m.username == username), None)
-
-
-def _sent(request: MemberRequest) -> Sent:
-    return sent_by(request.member, request.POST, timezone.now(), token=key_of(request.POST))

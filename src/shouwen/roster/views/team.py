@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.enforcement.sent import Sent, fresh_key, key_of, sent_by
+from shouwen.enforcement.sent import Sent, fresh_key
 from shouwen.people.forms import taken
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
@@ -26,6 +26,7 @@ from shouwen.roster.days import MONTH, SPANS, WEEK
 from shouwen.roster.forms import PlanForm, TemplateForm, first_of_next_month
 from shouwen.roster.models import Plan, Shift, Template
 from shouwen.roster.verdicts import Verdict
+from shouwen.roster.views.sending import sent
 
 CONFLICT, UNFIT = 409, 422
 
@@ -133,7 +134,7 @@ def put(request: MemberRequest, key: str) -> HttpResponse:
     member = None
     try:
         member = _member(found, posted.get("member", ""), day)
-        concerned, said = _done(request, found, day, member, _sent(request))
+        concerned, said = _done(request, found, day, member, sent(request))
     except RefusedError as refusal:
         if "drag" in posted:
             return _dragged(request, found, [], str(refusal), status=CONFLICT)
@@ -142,10 +143,6 @@ def put(request: MemberRequest, key: str) -> HttpResponse:
         return _dragged(request, found, concerned, said)
     messages.success(request, said)
     return _back(request, found, day)
-
-
-def _sent(request: MemberRequest) -> Sent:
-    return sent_by(request.member, request.POST, timezone.now(), token=key_of(request.POST))
 
 
 def _back(request: MemberRequest, team: Team, day: date) -> HttpResponseRedirect:
@@ -258,7 +255,7 @@ def publish(request: MemberRequest, key: str, pk: int) -> HttpResponse:
         raise Http404
     to = f"{reverse('roster:team', args=[key])}?from={plan.first}&span={MONTH}"
     try:
-        plans.publish(plan=plan, sent=_sent(request))
+        plans.publish(plan=plan, sent=sent(request))
     except RefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect(to)
