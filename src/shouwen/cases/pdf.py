@@ -7,7 +7,7 @@ from shouwen.ui.pdf import NoPdfError
 
 __all__ = ["NoPdfError", "pdf_of"]
 
-STYLES = "cases/sheet.css"
+STYLES = "ui/sheet.css"
 
 
 def pdf_of(page: str) -> bytes:

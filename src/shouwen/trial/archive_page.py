@@ -19,7 +19,7 @@ from shouwen.regulations.shelf import document
 from shouwen.trial import archive
 from shouwen.ui.pdf import NoPdfError, pdf_of
 
-STYLES = "trial/sheet.css"
+STYLES = "ui/sheet.css"
 
 
 @require_safe
