@@ -5,7 +5,7 @@ What the fact brings about is done by the reactions below, at once or once every
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -107,10 +107,7 @@ def _of_text(draft: Draft, read: RegulationText, text: str, *, by: Member, at: d
         return fact
     # Its own rules speak about its first adoption, so there has to be something to cite.
     proposed = regulations.propose(text=text, file_name=draft.file_name, by=by, at=at)
-    return Fact(
-        kind=fact.kind, about=fact.about, happened_at=at, actor=by.username,
-        details={**details, "proposed": proposed.pk},
-    )  # fmt: skip
+    return replace(fact, details={**details, "proposed": proposed.pk})
 
 
 def _said(outcome: Outcome) -> Outcome:
