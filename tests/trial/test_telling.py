@@ -76,6 +76,7 @@ def test_holders_of_the_posts_are_told_what_changes(cast: Cast, later: Version) 
     (said,) = mails(cast.wang.email)
     assert "2024-05-01" in said
     assert "48 小时内 → 24 小时内" in said
+    assert "涉及 3 人：客服专员、坐席班长。" in said
     assert not mails(cast.zhang.email)
     (fact,) = journal.facts_of_kind("regulation_announced", about="regulation:replies")
     assert fact.details["people"] == 3
@@ -90,6 +91,7 @@ def test_without_anybody_at_its_posts_everybody_is_told(cast: Cast) -> None:
     found = announce(cast, adopted(cast, text))
 
     assert names(found) == ["he", "li", "wang", "zhang", "zhao"]
+    assert "涉及 5 人。" in mails(cast.wang.email)[0]
 
 
 def test_each_reads_confirms_and_is_reminded_until_then_once_each_interval(
@@ -98,7 +100,9 @@ def test_each_reads_confirms_and_is_reminded_until_then_once_each_interval(
     found = announce(cast, later)
     page = reverse("trial:told", args=[found.pk])
     client.force_login(cast.wang)
-    assert "《答复办法》" in client.get(reverse("trial:for_desk")).content.decode()
+    desk = client.get(reverse("trial:for_desk")).content.decode()
+    assert "《答复办法》" in desk
+    assert "涉及 3 人：客服专员、坐席班长。" in desk
     text = client.get(page).content.decode()
     assert "对您的影响" in text
     assert "<ins" in text
@@ -154,5 +158,5 @@ def test_an_announcement_costs_the_same_however_many_read_it(
         Reader.objects.create(announcement=found, member=member, told_at=AT)
     client.force_login(cast.he)
     client.get(reverse("trial:told", args=[found.pk]))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get(reverse("trial:told", args=[found.pk]))

@@ -15,7 +15,7 @@ from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Page, Rows
 from shouwen.api.routing import Router
-from shouwen.people.gates import require
+from shouwen.people.gates import may, require
 from shouwen.regulations.gates import version_open_to
 from shouwen.trial import actions, gates, queries, telling, told
 from shouwen.trial.choices import State
@@ -132,6 +132,8 @@ class ToReadOut(BaseModel):
     number: int
     in_force: date
     due_at: datetime | None
+    people: int
+    posts: list[str]
 
 
 # ── trials ───────────────────────────────────────────────────────────────────────────────────
@@ -238,9 +240,9 @@ def to_read(request: ApiRequest) -> Rows[ToReadOut]:
         items=[
             ToReadOut(
                 id=row.pk, title=row.title, number=row.number, in_force=row.in_force,
-                due_at=row.due_at,
+                due_at=row.due_at, people=row.people, posts=list(row.posts),
             )
-            for row in told.to_read(request.member)
+            for row in told.to_read(request.member, timezone.localdate())
         ]
     )  # fmt: skip
 
@@ -293,6 +295,8 @@ def _announcement(request: ApiRequest, found: Announcement, now: datetime) -> An
                 member=row.key, name=row.name, told_at=row.told_at, due_at=row.due_at,
                 read_at=row.read_at, reminded=row.reminded,
             )
-            for row in told.readers(found, request.member, today)
+            for row in told.readers(
+                found, request.member, today, may_adopt=may(request.member, ADOPT, today)
+            )
         ],
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override, pgettext
 
 from shouwen.enforcement import quiet
 from shouwen.enforcement.actions import record_fact, recorded_together
@@ -30,12 +30,16 @@ ANNOUNCED, ASKED, READ = "regulation_announced", "reading_asked", "regulation_re
 
 def concerned(version: Version, on: date) -> list[Member]:
     """Return the holders of the posts a version names, else the departments' members, else all."""
-    named = dict(version.front.get("posts") or {})
-    found = _each(people.holders_of(key, on) for key in named)
+    found = _each(people.holders_of(key, on) for key in posts_in(version))
     if not found:
         departments = dict(version.front.get("departments") or {})
         found = _each(people.members_of_department(key, on) for key in departments)
     return found or people.active_members()
+
+
+def posts_in(version: Version) -> dict[str, str]:
+    """Return the posts a version names, as printed, by their keys."""
+    return dict(version.front.get("posts") or {})
 
 
 def _each(groups: Iterable[Sequence[Member]]) -> list[Member]:
@@ -64,11 +68,12 @@ def announce(
     if not new:
         raise RefusedError(_("Everybody whom it concerns was told already."))
     with recorded_together():
-        details = {**_said(version, at), "people": len(new)}
-        _record(ANNOUNCED, f"regulation:{version.regulation.slug}", details, by, at)
+        said = _said(version, at)
+        about_all = f"regulation:{version.regulation.slug}"
+        _record(ANNOUNCED, about_all, {**said, "people": len(new)}, by, at)
         for member in new:
-            _ask(found, member, by, at)
-    _mail(version, new, at)
+            _ask(found, member, said, by, at)
+    _mail(version, new, len(told) + len(new), at)
     return found
 
 
@@ -101,10 +106,11 @@ def about(reader: Reader) -> str:
     return f"reading:{reader.pk}"
 
 
-def _ask(found: Announcement, member: Member, by: Member, at: datetime) -> None:
+def _ask(
+    found: Announcement, member: Member, said: dict[str, Detail], by: Member, at: datetime
+) -> None:
     reader = Reader.objects.create(announcement=found, member=member, told_at=at)
-    details = {**_said(found.version, at), "person": member.username}
-    outcome = _record(ASKED, about(reader), details, by, at)
+    outcome = _record(ASKED, about(reader), {**said, "person": member.username}, by, at)
     due = min((one.due_at for one in outcome.opened if one.due_at), default=None)
     every = found.remind_every
     # Where a rule says by when, its clock warns and escalates; nobody is reminded twice.
@@ -155,17 +161,31 @@ def _remind(reader: Reader, now: datetime) -> int:
     return 1
 
 
-def _mail(version: Version, members: Iterable[Member], at: datetime) -> None:
+def _mail(version: Version, members: Iterable[Member], count: int, at: datetime) -> None:
     said: dict[str, tuple[str, str]] = {}
+    posts = people.posts_named(posts_in(version), timezone.localdate(at))
+    held = [post.name for post in posts if post.holders]
     for member in members:
         language = member.language or settings.LANGUAGE_CODE
         with override(language):
             if language not in said:
+                lines = [concerning(count, held), "", *_changes(version, language, at), ""]
                 said[language] = (
                     _("%(title)s is in force from %(day)s") % _named(version),
-                    "\n".join([*_changes(version, language, at), "", _ask_to(version)]).strip(),
+                    "\n".join([*lines, _ask_to(version)]),
                 )
             _send(member, *said[language], at)
+
+
+def concerning(count: int, posts: Sequence[str]) -> str:
+    """Say in one sentence how many people a text concerns, and which posts."""
+    if not posts:
+        said = ngettext("It concerns %(n)d person.", "It concerns %(n)d people.", count)
+        return said % {"n": count}
+    said = ngettext(
+        "It concerns %(n)d person: %(posts)s.", "It concerns %(n)d people: %(posts)s.", count
+    )
+    return said % {"n": count, "posts": pgettext("between names", ", ").join(posts)}
 
 
 def _named(version: Version) -> dict[str, str]:

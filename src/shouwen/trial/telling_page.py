@@ -58,7 +58,8 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     found = told.announcement_open_to(request.member, pk, today)
-    rows = told.readers(found, request.member, today)
+    may_adopt = may(request.member, ADOPT, today)
+    rows = told.readers(found, request.member, today, may_adopt=may_adopt)
     context = {
         "found": found,
         "version": found.version,
@@ -70,8 +71,8 @@ def read(request: MemberRequest, pk: int) -> HttpResponse:
         "posts": people.posts_named(dict(found.version.front.get("posts") or {}), today),
         "people": found.readers.count(),
         "rows": [row for row in rows if row.key != request.member.username]
-        if not may(request.member, ADOPT, today) else rows,
-        "may_adopt": may(request.member, ADOPT, today),
+        if not may_adopt else rows,
+        "may_adopt": may_adopt,
         "now": now,
     }  # fmt: skip
     return render(request, "trial/told.html", context)
@@ -94,5 +95,6 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def for_desk(request: MemberRequest) -> HttpResponse:
     """Answer the part for the desk: announced texts that are not confirmed yet."""
-    context = {"rows": told.to_read(request.member), "now": timezone.now()}
+    now = timezone.now()
+    context = {"rows": told.to_read(request.member, timezone.localdate(now)), "now": now}
     return render(request, "trial/_desk.html", context)

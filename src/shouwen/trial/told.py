@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from shouwen.regulations.models import Version
 from shouwen.trial import comparing
 from shouwen.trial.effects import Effect
 from shouwen.trial.models import Announcement, Reader
-from shouwen.trial.telling import before_it
+from shouwen.trial.telling import before_it, concerning, posts_in
 
 LISTED = 200
 
@@ -45,11 +45,18 @@ class ToRead:
     number: int
     in_force: date
     due_at: datetime | None
+    people: int
+    posts: Sequence[str]
 
     @property
     def href(self) -> str:
         """Where it is read."""
         return reverse("trial:told", args=[self.pk])
+
+    @property
+    def concerning(self) -> str:
+        """How many people and which posts it concerns, in one sentence."""
+        return concerning(self.people, self.posts)
 
 
 def announcement_open_to(member: Member, pk: int, on: date) -> Announcement:
@@ -58,22 +65,24 @@ def announcement_open_to(member: Member, pk: int, on: date) -> Announcement:
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
-    if not may(member, ADOPT, on) and not _seen_by(found, member, on).exists():
+    if not may(member, ADOPT, on) and not _seen_below(found, member, on).exists():
         raise Http404
     return found
 
 
-def _seen_by(found: Announcement, member: Member, on: date) -> QuerySet[Reader]:
-    """Return whose reading a member sees: everybody's, or their own and of those they lead."""
-    if may(member, ADOPT, on):
-        return found.readers.all()
+def _seen_below(found: Announcement, member: Member, on: date) -> QuerySet[Reader]:
+    """Return a member's own reading and those of whom they lead."""
     below = [one.pk for one in people.reports_of(member, on)]
     return found.readers.filter(member__in=[member.pk, *below])
 
 
-def readers(found: Announcement, member: Member, on: date) -> list[ReaderRow]:
-    """List whose reading a member may see, those first who have not confirmed."""
-    rows = _seen_by(found, member, on).order_by(F("read_at").asc(nulls_first=True), "pk")
+def readers(found: Announcement, member: Member, on: date, *, may_adopt: bool) -> list[ReaderRow]:
+    """List whose reading a member may see, those first who have not confirmed.
+
+    Whoever may adopt sees everybody's.
+    """
+    seen = found.readers.all() if may_adopt else _seen_below(found, member, on)
+    rows = seen.order_by(F("read_at").asc(nulls_first=True), "pk")
     return [
         ReaderRow(name=name, key=key, told_at=told, due_at=due, read_at=read, reminded=reminded)
         for name, key, told, due, read, reminded in rows.values_list(
@@ -87,17 +96,28 @@ def reader_of(found: Announcement, member: Member) -> Reader | None:
     return found.readers.filter(member=member).first()
 
 
-def to_read(member: Member, limit: int = 20) -> list[ToRead]:
-    """List what a member is to read and has not confirmed, the soonest due first; one query."""
+def to_read(member: Member, on: date, limit: int = 20) -> list[ToRead]:
+    """List what a member is to read and has not confirmed, the soonest due first; two queries."""
     waiting = Reader.objects.filter(member=member, read_at__isnull=True)
-    rows = waiting.order_by(F("due_at").asc(nulls_last=True), "announcement")
-    return [
-        ToRead(pk=pk, title=title, number=number, in_force=day, due_at=due)
-        for pk, title, number, day, due in rows.values_list(
-            "announcement", "announcement__version__title", "announcement__version__number",
-            "announcement__version__in_force", "due_at",
-        )[:limit]
-    ]  # fmt: skip
+    told = Count("announcement__readers")
+    rows = waiting.annotate(told=told).select_related("announcement__version").defer(
+        "announcement__version__source"
+    ).order_by(F("due_at").asc(nulls_last=True), "announcement")[:limit]  # fmt: skip
+    held = _held({key for one in rows for key in posts_in(one.announcement.version)}, on)
+    return [_to_read(one, held) for one in rows]
+
+
+def _held(keys: Collection[str], on: date) -> Collection[str]:
+    return {post.key for post in people.posts_named(dict.fromkeys(keys, ""), on) if post.holders}
+
+
+def _to_read(reader: Reader, held: Collection[str]) -> ToRead:
+    version = reader.announcement.version
+    return ToRead(
+        pk=reader.announcement_id, title=version.title, number=version.number,
+        in_force=version.in_force, due_at=reader.due_at, people=int(getattr(reader, "told", 0)),
+        posts=[name for key, name in posts_in(version).items() if key in held],
+    )  # fmt: skip
 
 
 def of_version(version: Version) -> Announcement | None:
@@ -152,7 +172,7 @@ def matter_open_to(member: Member, about: str, on: date) -> bool:
     key = about.partition(":")[2]
     found = Reader.objects.select_related("member", "announcement")
     reader = found.filter(pk=int(key)).first() if key.isdecimal() else None
-    return (
-        reader is not None
-        and _seen_by(reader.announcement, member, on).filter(pk=reader.pk).exists()
-    )
+    if reader is None:
+        return False
+    seen = _seen_below(reader.announcement, member, on).filter(pk=reader.pk)
+    return may(member, ADOPT, on) or seen.exists()

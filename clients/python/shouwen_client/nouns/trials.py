@@ -76,6 +76,8 @@ class ToReadOut(TypedDict):
     id: int
     in_force: str
     number: int
+    people: int
+    posts: list[str]
     title: str
 
 
