@@ -158,7 +158,7 @@ def _told(team: Team, gap: Gap, now: datetime) -> bool:
             "seats": str(gap.there), "least": str(gap.least),
         },
     )  # fmt: skip
-    key = f"short:{team.pk}:{gap.begins.timestamp():.0f}:{gap.clause.address}"
+    key = f"short:{team.pk}:{gap.begins.timestamp():.0f}:{gap.cause}"
     if enforcement.earlier_outcome(key) is not None:
         return False
     enforcement.record_fact(fact, actor=None, recorded_at=now, idempotency_key=key)
@@ -192,7 +192,7 @@ def _mail(told: quiet.Told, team: Team, gap: Gap, names: list[str], now: datetim
     said = {
         "team": team.name, "begins": f"{timezone.localtime(gap.begins):%m-%d %H:%M}",
         "ends": f"{timezone.localtime(gap.ends):%H:%M}", "there": gap.there, "least": gap.least,
-        "clause": str(gap.clause), "who": _(", ").join(names) or "—",
+        "clause": gap.source, "who": _(", ").join(names) or "—",
     }  # fmt: skip
     subject = _("%(team)s: too few from %(begins)s") % said
     body = _(

@@ -1,18 +1,15 @@
-"""What the rules in force name: kinds of shifts with their hours, kinds of leave, floors."""
+"""What the rules in force name: kinds of shifts with their hours, kinds of leave."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from fractions import Fraction
 
 from shouwen.enforcement.words import of_language
 from shouwen.policy.clauses import Clause
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.roster import Roster
-from shouwen.policy.kinds.rosters.seats import Floor
 from shouwen.policy.kinds.rosters.shifts import minute_of
 from shouwen.regulations import queries as regulations
 
@@ -29,15 +26,6 @@ class NamedShift:
     begins: time
     minutes: int
     break_minutes: int
-    clause: Clause
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedFloor:
-    """The fewest seats of a clause, at some time of day or on a shift."""
-
-    floor: Floor
-    least: int
     clause: Clause
 
 
@@ -73,20 +61,6 @@ def _named(rule: Roster, key: str, spans: list[str]) -> NamedShift:
         break_minutes=max(length - worked, 0),
         clause=rule.clause,
     )
-
-
-def floors(day: date) -> list[NamedFloor]:
-    """List the fewest seats that rules in force ask for; blanks are left out."""
-    return [
-        NamedFloor(floor=floor, least=_whole(floor.at_least), clause=rule.clause)
-        for rule in rosters_in_force(day)
-        for floor in (rule.seats.floors if rule.seats else ())
-        if not floor.is_blank and floor.at_least is not None
-    ]
-
-
-def _whole(number: Fraction | None) -> int:
-    return math.ceil(number or 0)
 
 
 def leave_kinds(day: date) -> list[tuple[str, str]]:

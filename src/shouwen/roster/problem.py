@@ -8,11 +8,12 @@ hand (`from_rules.py`). What labour law says besides is only told, with a price 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, F
@@ -24,12 +25,14 @@ from shouwen.planning import solving
 from shouwen.planning.solving import AnyConstraint, Roster, Source
 from shouwen.planning.solving.from_rules import Asker, constraints_of
 from shouwen.regulations import queries as regulations
-from shouwen.roster import days, queries
+from shouwen.roster import days, demand, queries, skills
 from shouwen.roster.choices import LIVE, SEEN
 from shouwen.roster.models import Plan, Shift, Template
 from shouwen.roster.queries import ShiftRow
 
 NIGHT = "night"
+# What tells a demand that was forecast or typed from the people wanted on a kind of shift.
+STREAMS = "streams"
 # What a wish costs where it is missed: a seat too few, one too many, a turn more than others have.
 # Rest after a night is dearer than a seat: nobody is planned without it unless a rule asks for it.
 UNDER, OVER, UNEVEN, TIGHT, TIRED = 10, 2, 3, 25, 100
@@ -45,11 +48,11 @@ def problem_of(plan: Plan, *, free: bool = False) -> solving.Problem:
     shifts = queries.shifts_between(plan.team, plan.first, plan.last, drafts=True)
     templates = queries.templates_of(plan.team)
     shapes = _shapes(templates, shifts, earlier)
-    counted = _counted(plan, known)
+    counted, able = _counted(plan, known), skills.held_by(known)
     bare = solving.Problem(
         first=plan.first,
         length=len(days.between(plan.first, plan.last)),
-        people=tuple(_person(m, earlier, counted) for m in members),
+        people=tuple(_person(m, earlier, counted, able) for m in members),
         shifts=tuple(shapes.values()),
         holidays=days.holidays_between(plan.first, plan.last),
     )
@@ -102,12 +105,16 @@ def _counted(plan: Plan, known: Mapping[int, str]) -> dict[str, dict[str, int]]:
 
 
 def _person(
-    member: Member, earlier: Mapping[str, dict[date, str]], counted: Mapping[str, dict[str, int]]
+    member: Member,
+    earlier: Mapping[str, dict[date, str]],
+    counted: Mapping[str, dict[str, int]],
+    able: Mapping[int, frozenset[str]],
 ) -> solving.Person:
     key = member.username
     return solving.Person(
-        key=key, name=member.name, earlier=earlier.get(key, {}), counted=counted.get(key, {})
-    )
+        key=key, name=member.name, skills=able.get(member.pk, frozenset()),
+        earlier=earlier.get(key, {}), counted=counted.get(key, {}),
+    )  # fmt: skip
 
 
 def _shapes(
@@ -116,7 +123,8 @@ def _shapes(
     earlier: Mapping[str, Mapping[date, str]],
 ) -> dict[str, solving.Shift]:
     """Return the kinds of shifts by key, with those that are only planned or were once."""
-    found = {t.key: _shape(t) for t in templates}
+    known = skills.names() if any(t.skill for t in templates) else ()
+    found = {t.key: shape_of(t, known) for t in templates}
     for shift in shifts:
         found.setdefault(shift.key, _shape_of_row(shift))
     for worked in earlier.values():
@@ -126,12 +134,14 @@ def _shapes(
     return found
 
 
-def _shape(template: Template) -> solving.Shift:
+def shape_of(template: Template, known: Container[str] = ()) -> solving.Shift:
+    """Return a kind of shift as the solver reads it; a skill binds where the house knows it."""
     first = template.begins.hour * 60 + template.begins.minute
     last = first + template.minutes
     return solving.Shift(
         key=template.key, label=template.label, spans=((first, last),),
         minutes=max(template.minutes - template.break_minutes, 1),
+        skill=template.skill if template.skill in known else "",
         kinds=frozenset({NIGHT}) if last > _DAY else frozenset(),
     )  # fmt: skip
 
@@ -161,7 +171,9 @@ def _constraints(
     yield from rules
     if not any(isinstance(rule, solving.Rest) for rule in rules):
         yield from _after_night(bare)
-    yield from _wanted(templates)
+    wanted = demand.wanted_between(plan.team, plan.first, plan.last)
+    yield from _wanted(templates, bare, wanted)
+    yield from _demanded(bare, wanted)
     yield from _absences(plan, known)
     yield from _fixed(shifts, known, free=free)
     yield from _fairness(plan, bare.shift_of)
@@ -191,12 +203,52 @@ def _after_night(bare: solving.Problem) -> Iterator[AnyConstraint]:
             )
 
 
-def _wanted(templates: Sequence[Template]) -> Iterator[AnyConstraint]:
+def _wanted(
+    templates: Sequence[Template], bare: solving.Problem, demanded: Mapping[date, object]
+) -> Iterator[AnyConstraint]:
+    """Want so many on each kind of shift, on the days of which no demand is known."""
     source = Source(kind="demand", text="每日所需人数", text_en="People wanted each day")
-    for template in templates:
+    others = frozenset(day for day in bare.days if day not in demanded)
+    for template in templates if others else ():
         yield solving.Cover(
-            source=source, shift=template.key, wanted=template.wanted, under=UNDER, over=OVER
-        )
+            source=source, days=others, shift=template.key, wanted=template.wanted, under=UNDER,
+            over=OVER,
+        )  # fmt: skip
+
+
+def _demanded(
+    bare: solving.Problem, demanded: Mapping[date, Sequence[demand.Wanted]]
+) -> Iterator[AnyConstraint]:
+    """Want as many as the demand needs between any two moments at which shifts begin or end.
+
+    In between nobody comes or goes, so the busiest interval is what counts. Whoever is there beyond
+    that costs something only where everybody is counted.
+    """
+    alike: dict[tuple[str, str, tuple[int, int], int], set[date]] = {}
+    for day, lines in demanded.items():
+        for line in lines:
+            for span in pairwise(_edges(bare)):
+                needed = line.at(span[0], span[1] - span[0])
+                if needed or not line.skill:
+                    alike.setdefault((line.skill, line.streams, span, needed), set()).add(day)
+    for (skill, streams, span, needed), on in alike.items():
+        yield solving.Cover(
+            source=_demand(streams, skill), days=frozenset(on), between=span, skill=skill,
+            wanted=needed, under=UNDER, over=0 if skill else OVER,
+        )  # fmt: skip
+
+
+def _edges(bare: solving.Problem) -> list[int]:
+    """Return the minutes of a day at which a shift begins or ends."""
+    ends = {minute % _DAY for shape in bare.shifts for span in shape.spans for minute in span}
+    return sorted({0, _DAY, *ends})
+
+
+def _demand(streams: str, skill: str) -> Source:
+    text, text_en = f"业务量：{streams}", f"Demand: {streams}"
+    if skill:
+        text, text_en = f"{text}（技能：{skill}）", f"{text_en} (skill: {skill})"
+    return Source(kind="demand", text=text, text_en=text_en, rule=STREAMS)
 
 
 def _absences(plan: Plan, known: Mapping[int, str]) -> Iterator[AnyConstraint]:

@@ -11,7 +11,7 @@ from shouwen.people.models import Member
 from shouwen.planning import solving
 from shouwen.planning.solving import Breach, Source
 from shouwen.roster.models import Plan
-from shouwen.roster.problem import faults_of
+from shouwen.roster.problem import STREAMS, faults_of
 from shouwen.roster.verdicts import clause_href
 
 MOST = 200  # lines of a list that people still read
@@ -33,8 +33,14 @@ class Missed:
 
 def of_plan(plan: Plan) -> list[Missed]:
     """List what a plan misses, what must be first."""
-    found = sorted(faults_of(plan), key=lambda b: (not b.is_hard, -(b.cost or 0)))
+    missed = (one for one in faults_of(plan) if not _is_beyond(one))
+    found = sorted(missed, key=lambda b: (not b.is_hard, -(b.cost or 0)))
     return told(found[:MOST])
+
+
+def _is_beyond(breach: Breach) -> bool:
+    """Tell whether more are there than the demand needs: the chart of coverage shows that."""
+    return breach.code == "seats_above" and breach.source.rule == STREAMS
 
 
 def told(breaches: Sequence[Breach]) -> list[Missed]:

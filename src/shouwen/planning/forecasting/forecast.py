@@ -25,12 +25,13 @@ class Forecast:
 
 def forecast(
     past: Demand, kinds: Sequence[str], *, method: str = "", volume: float = 1.0,
-    special: Mapping[date, float] | None = None,
+    special: Mapping[date, float] | None = None, tried: Sequence[Trial] | None = None,
 ) -> Forecast:  # fmt: skip
     """Forecast the days after the last one known, a day for each of ``kinds``.
 
     Without ``method`` the one with the smallest error on past weeks is taken. ``volume`` multiplies
-    everything (what if a third more came?), ``special`` single days.
+    everything (what if a third more came?), ``special`` single days. ``tried`` are the trials where
+    they were made before.
 
     Raises:
         ValueError: When nothing is known, or for a method that does not exist.
@@ -39,10 +40,10 @@ def forecast(
         raise ValueError("Nothing is known of the past: import calls, or type in what you expect.")
     if method and method not in METHODS:
         raise ValueError(f"There is no method “{method}”; choose one of {', '.join(METHODS)}.")
-    tried = trials(past)
-    chosen = method or (tried[0].method if tried else FIRST_WEEKS)
+    found = trials(past) if tried is None else tuple(sorted(tried, key=lambda each: each.error))
+    chosen = method or (found[0].method if found else FIRST_WEEKS)
     counts = METHODS[chosen](past, kinds) * volume
     for row in range(len(counts)):
         counts[row] *= (special or {}).get(past.day(len(past) + row), 1.0)
     first = past.day(len(past))
-    return Forecast(Demand(first, past.minutes, counts, tuple(kinds)), chosen, tried)
+    return Forecast(Demand(first, past.minutes, counts, tuple(kinds)), chosen, found)

@@ -129,6 +129,11 @@ def constraints_of(asker: Asker) -> tuple[AnyConstraint, ...]:
     )
 
 
+def floors_of(asker: Asker) -> tuple[Cover, ...]:
+    """Return the fewest seats that the rules in force ask for, each with its clause."""
+    return tuple(_seats(asker))
+
+
 def verdicts(asker: Asker, roster: Roster) -> Broken:
     """Return which rules refuse a plan on which day, by recording it fact by fact.
 
@@ -271,7 +276,7 @@ def _rest_days(asker: Asker) -> Iterator[AnyConstraint]:
                 yield Total(source=asker.source(rule.key), most=max(length - least, 0))
 
 
-def _seats(asker: Asker) -> Iterator[AnyConstraint]:
+def _seats(asker: Asker) -> Iterator[Cover]:
     """Ask for the seats of each floor, on the days on which the rule would refuse fewer."""
     for rule in asker.rules:
         for floor in _floors(rule):

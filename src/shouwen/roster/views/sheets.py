@@ -13,6 +13,7 @@ from shouwen.people.requests import MemberRequest
 from shouwen.roster import alarms, days, gates, kinds, queries, violations
 from shouwen.roster import coverage as covered
 from shouwen.roster.days import MONTH, SPANS
+from shouwen.roster.floors import floors_on
 from shouwen.roster.queries import Calendar
 from shouwen.roster.sheets import rows_of
 from shouwen.ui.tables import sent_book
@@ -64,7 +65,7 @@ def coverage(request: MemberRequest, key: str) -> HttpResponse:
         "could_come": alarms.who_could_come(access.team, chosen, now) if asked and chosen else [],
         "access": access, "day": day, "before": day - days.ONE, "after": day + days.ONE,
         "drawing": covered.drawing_of(moments, _("%(at)s: %(n)s there")), "gaps": gaps,
-        "floors": kinds.floors(day), "plan": plan,
+        "floors": floors_on(access.team, day), "plan": plan,
         "breaches": violations.of_plan(plan) if plan and access.plans else [],
     }  # fmt: skip
     return render(request, "roster/coverage.html", context)
