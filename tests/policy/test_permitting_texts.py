@@ -10,6 +10,7 @@ from shouwen.policy.vocabulary import BASE
 from shouwen.policy.worked_cases import run_cases
 from tests.policy.department import CONTEXT, definition
 from tests.policy.test_access import LOG_IN, TOP
+from tests.policy.test_allowances import ALLOWED, MONTHLY, PUBLISHING
 from tests.policy.test_rosters import HANDOVER, LATE, LEAVE, OVERTIME, SEATS, SHIFTS, SWAP
 
 TEXT = """---
@@ -157,6 +158,14 @@ def test_leave_reads_tier_by_tier():
     assert said(LEAVE, "en")["If too late"] == "人力专员"
 
 
+def test_an_allowance_and_a_notice_read_as_people_say_them():
+    assert said(ALLOWED)["结转"] == "上年未休的最多结转 3 天"
+    assert said(ALLOWED, "en")["Granted by"].startswith("Leave granted")
+    assert said(MONTHLY)["额度"] == "每人每月 2 天"
+    assert said(PUBLISHING)["公布"] == "首日前至少 7 天"
+    assert said(PUBLISHING, "en")["Published"] == "at least 7 days before the first day"
+
+
 def test_attendance_seats_shifts_and_overtime_read_row_by_row():
     assert said(LATE)["违纪"] == "20 分钟及以上"
     assert said(LATE, "en")["Late"] == "more than 0 minutes"
@@ -172,7 +181,10 @@ def test_access_reads_demand_by_demand():
     assert describe(definition(TOP), CONTEXT.words).kind_name == ("密级", "access")
 
 
-@pytest.mark.parametrize("text", [SWAP, LEAVE, LATE, SHIFTS, SEATS, OVERTIME, HANDOVER, TOP])
+@pytest.mark.parametrize(
+    "text",
+    [SWAP, LEAVE, LATE, SHIFTS, SEATS, OVERTIME, HANDOVER, TOP, ALLOWED, MONTHLY, PUBLISHING],
+)
 def test_both_languages_say_the_same_number_of_things(text):
     described = describe(definition(text), CONTEXT.words)
 

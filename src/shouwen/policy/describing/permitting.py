@@ -151,6 +151,29 @@ def _leave(shape: Table, words: Words, kinds: tuple[str, ...]) -> Said:
     if shape.get("late"):
         yield ("逾期提出", "If too late"), _signers(shape["late"], words, kinds)
     yield from _quota(shape, words, kinds)
+    if isinstance(shape.get("allowance"), Mapping):
+        yield from _allowance(shape["allowance"], words)
+
+
+_PER = {"year": ("年", "year"), "month": ("月", "month")}
+
+
+def _allowance(table: Table, words: Words) -> Said:
+    per = _PER[str(table.get("per", "year"))]
+    if "days" in table:
+        yield ("额度", "Days"), filled(
+            "每人每{per} {n} 天", "{n} for each person and {per}",
+            per=per, n=figure(table["days"]),
+        )  # fmt: skip
+    if table.get("granted_by"):
+        yield ("核定", "Granted by"), conditions(table["granted_by"], words)
+    if "carry_over" in table:
+        yield ("结转", "Carried over"), filled(
+            "上{per}未休的最多结转 {n} 天", "at most {n} days not taken in the {per} before",
+            per=per, n=figure(table["carry_over"]),
+        )  # fmt: skip
+    if table.get("withdrawn_by"):
+        yield ("退回", "Given back by"), conditions(table["withdrawn_by"], words)
 
 
 def _leave_tier(tier: Table, words: Words, kinds: tuple[str, ...]) -> tuple[Both, Both]:
@@ -210,6 +233,14 @@ def _seats(shape: Table, words: Words, kinds: tuple[str, ...]) -> Said:
             yield label, (f"至少 {least} 席", f"at least {least} seats")
 
 
+def _publishing(shape: Table, _words: Words, _kinds: tuple[str, ...]) -> Said:
+    before = length(shape.get("notice"))
+    yield (
+        ("公布", "Published"),
+        (f"首日前至少 {before[0]}", f"at least {before[1]} before the first day"),
+    )
+
+
 _SHAPES: Mapping[str, Callable[[Table, Words, tuple[str, ...]], Said]] = {
     "swap": _swap,
     "leave": _leave,
@@ -217,4 +248,5 @@ _SHAPES: Mapping[str, Callable[[Table, Words, tuple[str, ...]], Said]] = {
     "attendance": _attendance,
     "shifts": _shifts,
     "seats": _seats,
+    "publishing": _publishing,
 }

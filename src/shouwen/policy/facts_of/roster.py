@@ -27,6 +27,8 @@ def fact(label: str, label_en: str, **details: Mapping[str, Any]) -> dict[str, A
 
 PERSON = detail("member", "当事人", "Person concerned")
 PERIOD = detail("text", "期间", "Period")
+YEAR = detail("text", "年度", "Year")
+DAYS = detail("number", "天数", "Days")
 REASON = detail("text", "原因", "Reason")
 SHIFT = detail("text", "班次", "Shift")
 BEGINS = detail("moment", "开始时间", "Begins")
@@ -86,7 +88,19 @@ FACTS: Mapping[str, Any] = {
         "Leave withdrawn",
         person=PERSON,
         leave_type=LEAVE_TYPE,
+        days=DAYS,
         begins=BEGINS,
+        period=PERIOD,
+        year=YEAR,
+        reason=REASON,
+    ),
+    "leave_granted": fact(
+        "核定假期",
+        "Leave granted",
+        person=PERSON,
+        leave_type=LEAVE_TYPE,
+        days=DAYS,
+        year=YEAR,
         period=PERIOD,
         reason=REASON,
     ),
@@ -95,10 +109,11 @@ FACTS: Mapping[str, Any] = {
         "Leave requested",
         person=PERSON,
         leave_type=LEAVE_TYPE,
-        days=detail("number", "天数", "Days"),
+        days=DAYS,
         begins=BEGINS,
         ends=ENDS,
         period=PERIOD,
+        year=YEAR,
         in_person=detail("yes_no", "本人办理", "In person"),
         certificate=detail("yes_no", "有病假证明", "Certificate handed in"),
         special=detail("yes_no", "特殊情况", "Special case"),

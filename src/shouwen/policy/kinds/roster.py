@@ -19,6 +19,7 @@ from shouwen.policy.kinds.rosters import (
     Attendance,
     Leave,
     Overtime,
+    Publishing,
     RosterShape,
     Seats,
     Shifts,
@@ -26,6 +27,7 @@ from shouwen.policy.kinds.rosters import (
 )
 from shouwen.policy.kinds.rosters.base import Quota
 from shouwen.policy.kinds.rosters.swap import AGREED
+from shouwen.policy.kinds.sources.recorded import RecordsOf
 from shouwen.policy.rulings import Ruling
 from shouwen.policy.steps import Step
 
@@ -45,6 +47,7 @@ class Roster(Permitting):
     attendance: Attendance | None = None
     shifts: Shifts | None = None
     seats: Seats | None = None
+    publishing: Publishing | None = None
 
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
@@ -63,8 +66,8 @@ class Roster(Permitting):
 
     def is_about_a_person(self) -> bool:
         """Tell whether the rule has to know the person concerned."""
-        quota = self.leave is not None and self.leave.quota is not None
-        return bool(self.attendance) or quota or super().is_about_a_person()
+        counted = self.leave is not None and (self.leave.quota or self.leave.allowance)
+        return bool(self.attendance or counted) or super().is_about_a_person()
 
     def references(self) -> Iterator[Reference]:
         """List every name the rule uses."""
@@ -93,6 +96,12 @@ class Roster(Permitting):
         """Return how many there may be, if the shape says so."""
         shape = self.swap or self.leave
         return shape.quota if shape else None
+
+    def recorder(self, figure: str) -> RecordsOf:
+        """Return which facts a figure counts, the allowance's as well."""
+        if self.leave and self.leave.allowance and figure.startswith("allowance."):
+            return self.leave.allowance.records(self, figure)
+        return super().recorder(figure)
 
     def applies(self, fact: Fact, known: Mapping[Question, object] | None = None) -> bool | None:
         """Tell whether a recorded fact took effect, or took one back, so that a quota counts it.

@@ -91,6 +91,19 @@ _ROSTER: dict[str, tuple[str, str, str, str]] = {
         "{person} 与 {other} 不同岗", _NOT[0],
         "{person} and {other} share no post", _NOT[1],
     ),
+    "allowance_granted": ("{period} 可休 {days} 天", "", "{period}: {days} days in all", ""),
+    "allowance_carried": (
+        "上期未休结转 {days} 天，最多结转 {most} 天", "",
+        "Carried over from the period before: {days} days, at most {most}", "",
+    ),
+    "allowance_taken": ("已休 {days} 天", "", "Taken: {days} days", ""),
+    "allowance_enough": (
+        "余 {left} 天，本次 {days} 天", _OK[0], "{left} days left, {days} asked for", _OK[1],
+    ),
+    "allowance_short": (
+        "余 {left} 天，本次 {days} 天，超出余额", _NOT[0],
+        "{left} days left, {days} asked for: too many", _NOT[1],
+    ),
     "leave_up_to": (
         "请假 {days} 天，按 {up_to} 天以内办理", "",
         "{days} days of leave: the tier of up to {up_to} days", "",

@@ -1,4 +1,4 @@
-"""The shapes of a roster rule: swap, leave, overtime, attendance, shifts, seats."""
+"""The shapes of a roster rule: swap, leave, overtime, attendance, shifts, seats, publishing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from shouwen.policy.kinds.rosters.attendance import Attendance
 from shouwen.policy.kinds.rosters.base import RosterShape
 from shouwen.policy.kinds.rosters.leave import Leave
 from shouwen.policy.kinds.rosters.overtime import Overtime
+from shouwen.policy.kinds.rosters.publishing import Publishing
 from shouwen.policy.kinds.rosters.seats import Seats
 from shouwen.policy.kinds.rosters.shifts import Shifts
 from shouwen.policy.kinds.rosters.swap import Swap
@@ -17,6 +18,7 @@ __all__ = [
     "Attendance",
     "Leave",
     "Overtime",
+    "Publishing",
     "RosterShape",
     "Seats",
     "Shifts",
@@ -30,4 +32,5 @@ ROSTER_SHAPES: Mapping[str, type[RosterShape]] = {
     "attendance": Attendance,
     "shifts": Shifts,
     "seats": Seats,
+    "publishing": Publishing,
 }

@@ -80,13 +80,13 @@ class Quota(BaseModel):
 
         Whatever role a member had in an earlier fact counts.
         """
-        absent = [name for name in (*self.same, *roles) if not _key_of(matter, name)]
+        absent = [name for name in (*self.same, *roles) if not key_of(matter, name)]
         if self.at_most is None:
             yield rule.blank(f"{path}.at_most")
         yield from (rule.missing(matter, name) for name in absent)
         if self.at_most is not None and not absent:
             for role in roles:
-                yield self._left(rule, matter, _key_of(matter, role), roles, self.at_most)
+                yield self._left(rule, matter, key_of(matter, role), roles, self.at_most)
 
     def _left(
         self, rule: Permitting, matter: Matter, member: str, roles: tuple[str, ...], most: Fraction
@@ -119,7 +119,7 @@ class Quota(BaseModel):
         return Occurrences(*rule.key, kinds, listed, None, until, about)
 
 
-def _key_of(matter: Matter, name: str) -> str:
+def key_of(matter: Matter, name: str) -> str:
     """Return a detail as text; a fact about ``member:wang`` need not repeat the person."""
     value = matter.fact.detail(name)
     if value is None and name == "person" and matter.fact.about.startswith("member:"):

@@ -1,4 +1,4 @@
-"""Leave (请假): how long before, signed by whom, how often."""
+"""Leave (请假): how long before, signed by whom, how often, how many days."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from shouwen.policy.kinds.figures import Count, Span, number_text
 from shouwen.policy.kinds.matter import Matter
 from shouwen.policy.kinds.permitting import Permitting, Verdicts, weighed
 from shouwen.policy.kinds.references import Loc, Reference
+from shouwen.policy.kinds.rosters.allowance import Allowance
 from shouwen.policy.kinds.rosters.base import (
     Fault,
     Quota,
     RosterShape,
+    key_of,
     moment_named,
     notice,
     number_of,
@@ -49,6 +51,7 @@ class Leave(RosterShape):
     tiers: tuple[LeaveTier, ...] = Field(min_length=1)
     late: tuple[TierSpec, ...] = ()
     quota: Quota | None = None
+    allowance: Allowance | None = None
 
     def names(self, loc: Loc, kinds: tuple[str, ...]) -> Iterator[Reference]:
         """List the details and parties the shape reads."""
@@ -62,6 +65,8 @@ class Leave(RosterShape):
         yield from names_of(self.late, (*loc, "late"), (), kinds)
         if self.quota:
             yield from self.quota.names((*loc, "quota"), kinds)
+        if self.allowance:
+            yield from self.allowance.names((*loc, "allowance"), kinds)
 
     def wrongs(self, loc: Loc) -> Iterator[Fault]:
         """List tiers that could never count."""
@@ -70,11 +75,15 @@ class Leave(RosterShape):
             yield (*loc, "tiers"), "The tiers are not in order.", "Write the shortest leave first."
         if any(tier.is_open for tier in self.tiers[:-1]):
             yield (*loc, "tiers"), "A tier follows one for any length.", "Put that one last."
+        if self.allowance:
+            yield from self.allowance.wrongs((*loc, "allowance"))
 
     def demands(self, rule: Permitting, matter: Matter) -> Verdicts:
-        """Yield what the quota says."""
+        """Yield what the quota and the allowance say."""
         if self.quota:
             yield from self.quota.demands(rule, matter, ("person",), "leave.quota")
+        if self.allowance:
+            yield self.allowance.verdict(rule, matter, key_of(matter, "person"))
 
     def decide(self, rule: Permitting, matter: Matter, steps: Steps) -> Ruling | None:
         """Find the tier, look at the notice, and say who signs."""
