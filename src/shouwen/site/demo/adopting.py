@@ -9,13 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from shouwen.adoption import adopting
 from shouwen.adoption.choosing import with_chosen
-from shouwen.enforcement.actions import record_fact
 from shouwen.people.models import Member
-from shouwen.policy.facts import Fact
-from shouwen.regulations import actions as regulations
 from shouwen.regulations import library
-from shouwen.regulations.models import Version
 from shouwen.site.demo.house import House
 
 _RULE = re.compile(r"^```rule\n(.*?)^```\n+(^```cases\n.*?^```\n)?", re.DOTALL | re.MULTILINE)
@@ -25,18 +22,18 @@ _BLANK = "____"
 
 
 def adopt_all(house: House, manager: Member, at: datetime) -> None:
-    """Adopt a house's regulations; the first that names opening hours opens the house."""
+    """Adopt a house's regulations as a member would; the first that names hours opens the house."""
     for name in house.regulations:
         text = library.text_of(name)
         if name in house.chosen:
             text = with_chosen(text, house.chosen[name])
         text = with_figures(text, house.figures.get(name, {}))
-        adopted = regulations.adopt(text=text, file_name=f"{name}.md", by=manager, at=at)
-        if not isinstance(adopted, Version):
-            raise RuntimeError(  # noqa: TRY004 - a bundled file with faults is our own mistake
-                "\n".join(str(fault) for fault in adopted)
-            )
-        _record(adopted, manager, at)
+        adopted = adopting.adopt_text(text=text, file_name=f"{name}.md", by=manager, at=at)
+        # A bundled file with faults, or one that nobody here signs, is our own mistake.
+        if isinstance(adopted, tuple):
+            raise RuntimeError("\n".join(str(fault) for fault in adopted))  # noqa: TRY004
+        if adopted.version is None:
+            raise RuntimeError(f"{name} waits for signatures that no demonstration gives.")
 
 
 def with_figures(text: str, figures: Mapping[str, Sequence[str]]) -> str:
@@ -63,14 +60,3 @@ def _about_figures(cases: str) -> str:
 
 def _next(values: Iterator[str]) -> str:
     return next(values, _BLANK)
-
-
-def _record(version: Version, manager: Member, at: datetime) -> None:
-    fact = Fact(
-        kind="regulation_adopted",
-        about=f"regulation:{version.regulation.slug}",
-        happened_at=at,
-        details={"number": str(version.number), "title": version.title},
-        actor=manager.username,
-    )
-    record_fact(fact, actor=manager, recorded_at=at)
