@@ -18,7 +18,7 @@ Samples = Mapping[str, list[dict[str, Any]]]
 ANY_ROOM: Mapping[str, Any] = {
     "pk": 1, "number": 1, "slug": "complaint-times", "rule": "answer", "regulation": "secrecy",
     "kind": "complaint", "key": "wang", "name": "secrecy", "period": "2026-11", "contact": 1,
-    "contract": 1, "visit": 1, "record": "customer", "older": 1, "newer": 1,
+    "contract": 1, "visit": 1, "sort": "fact", "record": "customer", "older": 1, "newer": 1,
 }  # fmt: skip
 LEFT_OUT = ("account_logout", "demo:sign_in", "set_language")
 

@@ -77,6 +77,7 @@ SAME = {
         "begin": "handovers_begin", "prepare": "handovers_prepare", "take": "handovers_take",
         "unclear": "handovers_unclear", "withdraw": "handovers_withdraw",
     },
+    "appeals": {"question": "appeals_question", "withdraw": "appeals_withdraw"},
     "insight": {"mail": "targets_mail"},
     "knowledge": {"hints": "knowledge_hints"},
     "office": {

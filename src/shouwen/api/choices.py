@@ -15,6 +15,7 @@ NOUNS: Final[dict[str, Promise]] = {
     "customers": _("Customers"),
     "obligations": pgettext_lazy("api", "Duties"),
     "approvals": _("Approvals"),
+    "appeals": _("Appeals"),
     "ledger": _("Points and money"),
     "regulations": _("Regulations"),
     "trials": _("Trials and announcements"),

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from shouwen.policy.facts_of import access, customers, handover, office, roster, rounds
+from shouwen.policy.facts_of.appeals import APPEALS
 from shouwen.policy.facts_of.cases import CASES
 from shouwen.policy.facts_of.settlement import SETTLEMENTS
 from shouwen.policy.terms import (
@@ -374,7 +375,7 @@ OF_ANY_FACT = {
     )
 }
 
-_KINDS = (*CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT, *SETTLEMENTS)
+_KINDS = (*APPEALS, *CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT, *SETTLEMENTS)
 _CORE = Vocabulary({kind.kind: kind for kind in _KINDS})
 BASE = _CORE.extended(
     {

@@ -21,6 +21,7 @@ from shouwen.api.door import problem_of, through_the_door
 from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.api.wording import ENGLISH
+from shouwen.appeals import api as appeals
 from shouwen.cases import api as cases
 from shouwen.cases import api_imports as cases_imports
 from shouwen.cases import api_kept as cases_kept
@@ -66,6 +67,7 @@ ROUTERS = (
     ("/cases", cases_tools.router),
     ("/cases", cases.router),
     ("/customers", customers.router),
+    ("/appeals", appeals.router),
     ("/approvals", signoff.router),
     ("/registers", registers.router),
     ("/rounds", rounds.router),

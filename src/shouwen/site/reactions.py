@@ -7,6 +7,7 @@ from collections.abc import Callable
 from shouwen.access import actions as access
 from shouwen.adoption import adopting
 from shouwen.adoption import searching as clauses
+from shouwen.appeals import actions as appeals
 from shouwen.cases import actions as cases
 from shouwen.cases import searching, tallies
 from shouwen.enforcement.actions import Outcome
@@ -26,9 +27,11 @@ ENDED: tuple[Reaction, ...] = (
     punches.follow_ended,
     overtime.follow_ended,
     adopting.follow_ended,
+    appeals.follow_ended,
 )
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "access_requested": (access.follow_granted,),
+    "appeal_upheld": (appeals.follow_upheld,),
     "approval_expired": ENDED,
     "approval_refused": ENDED,
     "approval_withdrawn": ENDED,

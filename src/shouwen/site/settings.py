@@ -33,8 +33,8 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────
 ROOMS = (
     "ui", "documents", "people", "api", "regulations", "files", "search", "journal",
-    "obligations", "approvals", "ledger", "enforcement", "access", "adoption", "customers",
-    "knowledge", "org", "roster", "webhooks",
+    "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
+    "customers", "knowledge", "org", "roster", "webhooks",
     "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
     "portal", "studio", "trial", "site",
 )  # fmt: skip

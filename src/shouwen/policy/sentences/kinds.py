@@ -269,6 +269,18 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "refused",
     ),
     "approval_held": ("须经 {tiers} 级审批", "等待", "tiers that have to sign: {tiers}", "held"),
+    "appeal_to_superior": (
+        "现行制度没有规定由谁裁决申诉",
+        "由上级裁决",
+        "no regulation in force says who judges appeals",
+        "the superior does",
+    ),
+    "judge_kept_apart": (
+        "第 {tier} 级裁决人曾参与原认定",
+        "由其上级裁决",
+        "Tier {tier} had a part in what is questioned",
+        "their superior judges",
+    ),
     "tier_together": (
         "第 {tier} 级会签",
         "{people} 方均须签批",
