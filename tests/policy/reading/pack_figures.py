@@ -129,7 +129,8 @@ def _values(path: tuple[str, ...], said: object) -> list[Value]:
         return []
     if path[-1] in {"weekday", "weekdays"}:
         return [("weekday", Decimal(text))]
-    named = () if path[0] in {"by", "paid_in"} else path
+    bare = path[0] in {"by", "paid_in"} or not {"product", "quotient"}.isdisjoint(path)
+    named = () if bare else path
     counted = next((unit for unit in _COUNTED if any(unit in key.split("_") for key in named)), "")
     return [_plain(abs(Decimal(match[1])), match[2] or counted)]
 
@@ -196,7 +197,7 @@ def _spelt(kind: str, figure: Decimal) -> str:
             _number(figure / 3, "(?:个)?季"),
             "半年" if figure == 6 else "",
         ]
-    elif kind == "yuan":
+    elif kind == "yuan" or figure == Decimal("0.5"):  # a factor of a product: half a yuan each
         forms += [_number(figure * 10, "角")]
     elif kind == "%":
         forms += [

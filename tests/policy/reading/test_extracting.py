@@ -53,6 +53,13 @@ TOLD = [
      "name=维修录音 retention=0.5 retention_unit=year"),
     ("50元＜金额≤300元，班长复核。", "approval", "by=班长 over=50 upto=300 unit=yuan"),
     ("前台主管有300元以下减免权。", "approval", "by=前台主管 upto=300 unit=yuan"),
+    ("时限用到百分之八十时提醒处理人。", "deadline", "percent=80 dir=within"),
+    ("周报最迟18:00提交。", "deadline", "time=18:00 dir=by_time"),
+    ("周末计划每周五前提交。", "duty", "every=week by_day=5"),
+    ("任何时刻至少有一个席位在线。", "roster", "amount=1 unit=person type=min_staff"),
+    ("离岗满二十分钟的按违纪处理。", "roster", "amount=20 unit=minute type=attendance_def"),
+    ("情节较重的，记大过一次。", "score", "type=sanction times=1"),
+    ("日工资按月工资除以21.75计算。", "pay", "type=formula divisor=21.75"),
     ("争议由当班班长现场处理，20元以内可当场减免。", "approval", "by=当班班长 upto=20 unit=yuan"),
 ]  # fmt: skip
 

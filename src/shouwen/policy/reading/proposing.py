@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from shouwen.policy.reading.extract.approvals import approvals
 from shouwen.policy.reading.extract.conditions import with_conditions
-from shouwen.policy.reading.extract.deadlines import deadlines
+from shouwen.policy.reading.extract.deadlines import deadlines, warnings
 from shouwen.policy.reading.extract.deduping import once_each
 from shouwen.policy.reading.extract.duties import duties
 from shouwen.policy.reading.extract.forms import forms
@@ -84,6 +84,7 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     found = list(of_row(sentence, columns, taken))
     asked = tuple(approvals(sentence, taken))
     found += [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
+    found += warnings(sentence, taken)
     found += [*scores(sentence, taken), *pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
     found += [*heads(sentence, taken), *steps(sentence, taken), *limits(sentence, taken)]

@@ -150,6 +150,7 @@ def test_a_time_of_day_is_read(text: str, printed_time: str, day: int | None) ->
         ("一天两次", "day", 1, 2, None),
         ("每隔2小时", "hour", 2, None, None),
         ("次月10日前", "month", 1, None, 10),
+        ("周末前提交", "week", 1, None, None),
     ],
 )
 def test_what_comes_round_is_read(

@@ -131,6 +131,7 @@ _DEED = re.compile(
     "^[^,，。;的]{0,4}(?:收回|回收|归还|办结|完成|回复|反馈|答复|送达|提交|解决|上报|报告|报送|通知|告知|"
     "整改|归档|移交|回访|公布|修复|退还)(?![^,，]{0,6}(?:的|者)(?:[,，。]|$))"
 )
+_SPENT = re.compile("(?:时限|期限|时间|时长)(?:已|还)?(?:用|过|剩|达|超)[去完到]?$")
 _NTH_DAY = re.compile("^(?:前|之前|以前)")
 _FROM = re.compile("(?:自|从|在|于)?([^,，;。]{2,16}?)(?:之日起|之时起|之后|后|起)(?:的)?$")
 
@@ -147,12 +148,34 @@ def deadlines(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
                 taken.take(quantity)
                 yield _told(sentence, quantity, direction)
     for clock in sentence.found.clocks:
-        if taken.free(clock) and not clock.until and clock.after == "前":
+        if taken.free(clock) and not clock.until and _is_latest(sentence, clock):
             taken.take(clock)
             yield _by_clock(sentence, clock)
     yield from _at_clock(sentence, taken)
     yield from _same_day(sentence)
     yield from _at_once(sentence)
+
+
+def warnings(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield at what share of a time limit somebody is told, as a suggestion: 时限用到80%时提醒."""
+    for quantity in sentence.found.quantities:
+        spent = _unbound(sentence.left_of(quantity), quantity)
+        if quantity.unit == "percent" and _SPENT.search(spent):
+            taken.take(quantity)
+            params: dict[str, Plain | None] = {"percent": quantity.value, "dir": "within"}
+            yield made(
+                sentence,
+                "deadline",
+                part_span(sentence, quantity),
+                params,
+                why="deadline-warning",
+                sure="low",
+                optional=True,
+            )
+
+
+def _unbound(left: str, quantity: Quantity) -> str:
+    return left.removesuffix(quantity.before).rstrip() if quantity.before else left
 
 
 def _is_nth_day(sentence: Sentence, quantity: Quantity) -> bool:
@@ -276,6 +299,11 @@ def _told(sentence: Sentence, quantity: Quantity, direction: str) -> Proposal:
     return made(
         sentence, "deadline", part_span(sentence, quantity), params, why=f"deadline-{direction}"
     )
+
+
+def _is_latest(sentence: Sentence, clock: Clock) -> bool:
+    """Say whether a time of day is the last one: 18:00前, 最迟18:00."""
+    return clock.after == "前" or bool(_BY_THEN.search(sentence.left_of(clock)))
 
 
 def _by_clock(sentence: Sentence, clock: Clock) -> Proposal:

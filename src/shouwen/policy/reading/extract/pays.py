@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from shouwen.policy.reading.extract.made import Plain, Taken, made
@@ -52,6 +53,7 @@ _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "�
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("(?:前|后|末)$|每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _RANK_GAP = 16
+_DIVIDED = re.compile("(?:除以|÷)$")
 _HALVED = re.compile("减半|折半")
 _RATE = re.compile("系数(?:为|是|按|降为|调为|:)?$")
 _TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心)|翻倍|翻番")
@@ -72,6 +74,7 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             continue
         proposal = _money(sentence, quantity) or _share(sentence, quantity)
         proposal = proposal or _days_of_wages(sentence, quantity) or _rate(sentence, quantity)
+        proposal = proposal or _divided(sentence, quantity)
         if proposal is not None:
             taken.take(quantity)
             yield proposal
@@ -152,6 +155,14 @@ def _rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if not re.search(r"奖金|绩效|工资|提成|发放|系数\d", about):
         return None
     return _told(sentence, quantity, {"type": "wage", "multiple": quantity.value}, "pay-rate")
+
+
+def _divided(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    """Return by what a sum is divided, as a suggestion: 日工资按月工资除以21.75天."""
+    if not _DIVIDED.search(sentence.left_of(quantity)) or not quantity.exact:
+        return None
+    params: dict[str, Plain | None] = {"type": "formula", "divisor": quantity.value}
+    return replace(_told(sentence, quantity, params, "pay-formula"), sure="low", optional=True)
 
 
 def _days_of_wages(sentence: Sentence, quantity: Quantity) -> Proposal | None:

@@ -49,6 +49,7 @@ _RANK = re.compile(
     "合格|及格|达标|一般|差(?!额|价|旅|错|评)|[ABCDabcd一二三四五]级|[ABCD]等|[一二三四五]星|基本|待改进|"
     "不胜任)"
 )
+_ENTERED = re.compile("(?:警告|[小大]过|记过|通报批评)$")
 _SANCTION = re.compile(
     "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
@@ -69,6 +70,7 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if proposal is not None:
             taken.take(quantity)
             yield proposal
+    yield from _sanctions(sentence, taken)
     yield from _nothing(sentence)
     yield from _weights(sentence, taken)
     yield from _tiers(sentence, taken)
@@ -204,6 +206,19 @@ def _nothing(sentence: Sentence) -> Iterator[Proposal]:
             {"points": Decimal(0), "type": "tier"},
             why="score-nothing",
         )
+
+
+def _sanctions(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield how many warnings or demerits are entered, as a suggestion: 记大过一次."""
+    for quantity in sentence.found.quantities:
+        entered = _ENTERED.search(sentence.left_of(quantity))
+        if entered and quantity.unit == "time" and quantity.exact and taken.free(quantity):
+            taken.take(quantity)
+            params: dict[str, Plain | None] = {"type": "sanction", "times": quantity.value}
+            where = part_span(sentence, quantity)
+            yield made(
+                sentence, "score", where, params, why="score-sanction", sure="low", optional=True
+            )
 
 
 def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

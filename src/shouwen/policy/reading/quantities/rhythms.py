@@ -39,7 +39,7 @@ _PLAIN = re.compile(
     rf"周|天|日|个季度|小时)[ ]?/?[ ]?(?P<it>{_N})[ ]?(?:次|遍|回)))"
     rf"|(?P<once>(?P<on>{_N})[ ]?(?P<ou>个月|周|天|日|年|个季度|季)"
     rf"(?=一(?:访|检|查|报|巡|换|评|结|清|会|训|盘点|通报|小结)))"
-    rf"|(?<![\u4e00-\u9fff\d])(?P<weekly>(?:周|星期){_WEEKDAY}(?=[^,;。，；至到、和休班]{{0,8}}(?:前|召开|提交|"
+    rf"|(?<![\u4e00-\u9fff\d])(?P<weekly>(?:周|星期){_WEEKDAY}(?=[^,;。，；至到、和休班每]{{0,8}}(?:前|召开|提交|"
     rf"报送|上报|汇总|盘点|例会|组织)))"
 )
 _WORDS = {
@@ -160,7 +160,8 @@ def _plain(match: re.Match[str]) -> Rhythm:
     if match["once"]:
         return Rhythm(start, end, _UNITS[match["ou"]], figure(match["on"]))
     if match["weekly"]:
-        return Rhythm(start, end, "week", by_day=_WEEKDAYS[match["weekday"]])
+        day = _WEEKDAYS.get(match["weekday"])
+        return Rhythm(start, end, "week", by_day=day, last=day is None)
     unit = _UNITS.get(match["ru"] or match["iu"], "day")
     many = figure(match["r1"] or ("" if match["in"] == "半" else match["in"]))
     if match["in"] == "半":
