@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from shouwen.policy.facts_of import access, customers, handover, office, roster, rounds
 from shouwen.policy.facts_of.appeals import APPEALS
+from shouwen.policy.facts_of.calls import FACTS as CALLS
 from shouwen.policy.facts_of.cases import CASES
 from shouwen.policy.facts_of.settlement import SETTLEMENTS
 from shouwen.policy.terms import (
@@ -385,5 +386,6 @@ BASE = _CORE.extended(
         **customers.FACTS,
         **rounds.FACTS,
         **office.FACTS,
+        **CALLS,
     }
 )

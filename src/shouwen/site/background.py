@@ -27,6 +27,7 @@ from shouwen.office import reminding as resolutions
 from shouwen.portal import forgetting as portal
 from shouwen.roster import alarms
 from shouwen.roster.actions import punches
+from shouwen.seats import actions as seats
 from shouwen.site import heartbeats, orphans
 from shouwen.site.letters import LETTERS
 from shouwen.site.senders import SENDERS
@@ -69,6 +70,7 @@ def watch(*, once: bool = False) -> None:
             alarms.tell_leads(now=now)
             mailed.send_due(now=now, writers=LETTERS)
             duties_at = now + DUTIES_EVERY
+        seats.lapse_due(now=now)
         # First what people sent: it counts from then, and may meet what falls due now.
         sending.send_due(now=now)
         act_on_due_times(now)

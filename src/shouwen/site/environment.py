@@ -143,6 +143,8 @@ SETTINGS: tuple[Setting, ...] = (
     _setting("EMAIL_FROM", "shouwen@localhost", text, "sender of messages"),
     _setting("CAPACITY", "0", whole(0, 10_000),
              "open cases in hand beyond which nobody is assigned one automatically; 0 is no limit"),
+    _setting("SEAT_LEASE_SECONDS", "90", whole(15, 3600),
+             "how long a seat counts as taken without being heard of"),
     _setting("UNDO_SECONDS", "10", whole(0, 120),
              "how long an answer to a customer waits and can be taken back; 0 sends at once"),
     _setting("LIKELY_DAYS", "30", whole(1, 365),

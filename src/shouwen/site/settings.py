@@ -35,7 +35,7 @@ ROOMS = (
     "ui", "documents", "people", "api", "regulations", "files", "search", "journal",
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
     "customers", "knowledge", "org", "roster", "webhooks",
-    "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
+    "seats", "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
     "portal", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
@@ -154,6 +154,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 SHOUWEN_UPLOAD_MB = ENV["UPLOAD_MB"]
 SHOUWEN_CAPACITY = ENV["CAPACITY"]
+SHOUWEN_SEAT_LEASE_SECONDS = ENV["SEAT_LEASE_SECONDS"]
 SHOUWEN_UNDO_SECONDS = ENV["UNDO_SECONDS"]
 SHOUWEN_LIKELY_DAYS = ENV["LIKELY_DAYS"]
 SHOUWEN_OPEN_CHILDREN_BLOCK = ENV["OPEN_CHILDREN_BLOCK"]
