@@ -28,6 +28,12 @@ def lay_out(database: Path) -> None:
         shutil.copyfile(_place(), database)
 
 
+def furnish(data: Path) -> None:
+    """Lay it out in the folder of a house of its own, whose `migrate` then finds nothing to do."""
+    data.mkdir(parents=True, exist_ok=True)
+    lay_out(data / "shouwen.sqlite3")
+
+
 def keep(database: Path) -> None:
     """Keep a copy of a database that was just made, in one step for whoever runs beside us."""
     FOLDER.mkdir(parents=True, exist_ok=True)

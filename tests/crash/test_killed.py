@@ -21,6 +21,7 @@ import pytest
 from django.conf import settings
 
 from shouwen.site import running
+from tests import prepared
 from tests.crash.customer import Sender
 from tests.crash.house import ROOT, House, wait_for
 from tools.with_postgres import free_port
@@ -96,6 +97,7 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Return the environment of a house with an empty database of the kind under test."""
     found = _environment(tmp_path)
     if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+        prepared.furnish(Path(found["SHOUWEN_DATA_DIR"]))
         yield found
         return
     name = f"crash_{os.getpid()}"

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
+
+pytestmark = pytest.mark.once  # its houses stand on SQLite, whatever is under test
+
 
 def shouwen(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
     """Run a command on an installation of its own."""
@@ -33,6 +37,7 @@ def is_known(key: str, data: Path) -> bool:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("house")
+    prepared.furnish(data)
     assert shouwen("migrate", data=data).returncode == 0
     add_member("wang", data)
     (data / "media" / "calls").mkdir(parents=True)

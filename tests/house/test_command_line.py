@@ -188,6 +188,7 @@ def test_the_package_says_its_version():
     assert Path(sys.executable).with_name("shouwen").exists()
 
 
+@pytest.mark.once
 def test_the_bundled_regulations_have_no_faults_and_their_cases_come_out():
     packs = [str(each) for each in sorted((ROOT / "src/shouwen/packs").glob("*.md"))]
 

@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
+
+pytestmark = pytest.mark.once  # its house stands on SQLite, whatever is under test
+
 PATIENCE = 60.0
 
 
@@ -37,6 +41,7 @@ def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "SHOUWEN_PORT": str(free_port()),
         "SHOUWEN_WEB_WORKERS": "1",
     }
+    prepared.furnish(Path(chosen["SHOUWEN_DATA_DIR"]))
     assert shouwen("migrate", env=chosen).returncode == 0
     return chosen
 

@@ -9,6 +9,8 @@ import pytest
 
 from shouwen.site.environment import SettingsFault, kept_secret, read
 
+pytestmark = pytest.mark.once
+
 SAFE = {
     "SHOUWEN_MODE": "production",
     "SHOUWEN_SECRET_KEY": "k" * 50,

@@ -16,6 +16,8 @@ import pytest
 from shouwen.site import running, supervisor
 from shouwen.site.supervisor import Child
 
+pytestmark = pytest.mark.once
+
 PATIENCE = 20.0
 # A family whose first child lives, and whose second writes its number and does as it is told.
 FAMILY = """
