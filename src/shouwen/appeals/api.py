@@ -15,8 +15,8 @@ from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Page
 from shouwen.api.routing import Router
-from shouwen.appeals import actions, gates, lines, queries
-from shouwen.appeals.choices import SORTS
+from shouwen.appeals import actions, gates, queries
+from shouwen.appeals.choices import line_open_to
 from shouwen.appeals.models import Appeal
 from shouwen.appeals.queries import AppealRow
 from shouwen.enforcement.filled import sent_of
@@ -90,9 +90,7 @@ def list_(
 @router.add("", AppealOut)
 def question(request: ApiRequest, body: Question) -> AppealOut:
     """Question an entry, a lapsed duty or a fact; after a dismissal it goes to the next judge."""
-    line = SORTS[body.sort](body.number)
-    if not lines.concerns(line, request.member):
-        raise Http404
+    line = line_open_to(request.member, body.sort, body.number)
     made = actions.question(line=line, reason=body.reason, sent=sent_of(request, timezone.now()))
     return _one(gates.appeal_open_to(request.member, made.pk, timezone.localdate()))
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.appeals import actions, gates, lines, queries
-from shouwen.appeals.choices import SORTS
+from shouwen.appeals import actions, gates, queries
+from shouwen.appeals.choices import line_open_to
 from shouwen.appeals.forms import QuestionForm
 from shouwen.appeals.lines import Line
 from shouwen.approvals import queries as requests
@@ -22,7 +22,6 @@ from shouwen.enforcement.lines import consequences_of
 from shouwen.enforcement.sent import key_of, sent_by
 from shouwen.people.answers import answered, refused_there
 from shouwen.people.forms import taken
-from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 
 UNFIT = 422
@@ -98,9 +97,7 @@ def appeal(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: MemberRequest, sort: str, number: int) -> HttpResponse:
     """Question an entry, a lapsed duty or a fact; the answer is the appeal's page."""
-    line = _line(request, sort, number)
-    if isinstance(line, RefusedError):
-        return refused_there(request, line, reverse("appeals:mine"))
+    line = line_open_to(request.member, sort, number)
     form = QuestionForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _ask(request, line, form)
@@ -110,19 +107,6 @@ def question(request: MemberRequest, sort: str, number: int) -> HttpResponse:
         lambda: actions.question(line=line, reason=form.cleaned_data["reason"], sent=sent),
     )
     return _ask(request, line, form) if made is None else redirect("appeals:appeal", pk=made.pk)
-
-
-def _line(request: MemberRequest, sort: str, number: int) -> Line | RefusedError:
-    """Return what is questioned, or why it cannot be; to whom it does not concern it is absent."""
-    if sort not in SORTS:
-        raise Http404
-    try:
-        line = SORTS[sort](number)
-    except RefusedError as refusal:
-        return refusal
-    if not lines.concerns(line, request.member):
-        raise Http404
-    return line
 
 
 def _ask(request: MemberRequest, line: Line, form: QuestionForm) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shouwen_client.nouns.access import Access
+from shouwen_client.nouns.appeals import Appeals
 from shouwen_client.nouns.approvals import Approvals
 from shouwen_client.nouns.cases import Cases
 from shouwen_client.nouns.customers import Customers
@@ -29,6 +30,7 @@ class Nouns:
     def __init__(self, transport: Transport) -> None:
         """Give each noun the transport."""
         self.access = Access(transport)
+        self.appeals = Appeals(transport)
         self.approvals = Approvals(transport)
         self.cases = Cases(transport)
         self.customers = Customers(transport)
