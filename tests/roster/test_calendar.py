@@ -174,7 +174,7 @@ def test_a_month_of_three_hundred_is_read_in_as_many_questions_and_stays_small(f
     with CaptureQueriesContext(connection) as asked:
         page = li.get(address)
 
-    assert len(asked) <= 16, [q["sql"][:90] for q in asked.captured_queries]
+    assert len(asked) <= 17, [q["sql"][:90] for q in asked.captured_queries]
     assert page.text.count('draggable="true"') == 6300
     # What one cell takes, with its shift and its link.
     assert len(page.content) < 8400 * 300

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from shouwen.roster.demand import Wanted
 from shouwen.roster.floors import NamedFloor, floors_on
 from shouwen.roster.queries import ShiftRow
 
+Span = tuple[datetime, datetime]
 STEP = timedelta(minutes=30)
 # The drawing: width of one step, height of the bars, room for the axis.
 _WIDE, _HIGH, _LEFT, _BELOW = 14, 140, 28, 20
@@ -114,7 +115,10 @@ def moments_of(
     steps = [begin + STEP * n for n in range((days.midnight(day + days.ONE) - begin) // STEP)]
     found = [_moment(at, there, floors, lines) for at in steps]
     short = [gap for line in lines for gap in _missed(line, there, steps)]
-    return found, sorted([*_gaps(there, floors, steps), *short], key=lambda gap: gap.begins)
+    return found, sorted(
+        [*_gaps(there, floors, steps, _times(team, day, shifts)), *short],
+        key=lambda gap: gap.begins,
+    )
 
 
 def _present(at: datetime, shifts: Sequence[ShiftRow], key: str = "") -> int:
@@ -140,15 +144,30 @@ def _needed(line: Wanted, at: datetime) -> int:
     return line.at(_minute(at), int(STEP.total_seconds()) // 60)
 
 
+def _times(team: Team, day: date, shifts: Sequence[ShiftRow]) -> dict[str, list[Span]]:
+    """Return when each kind of shift goes on, whether or not anybody works it."""
+    found: dict[str, list[Span]] = {}
+    for kind in queries.templates_of(team):
+        for on in (day - days.ONE, day):
+            found.setdefault(kind.key, []).append(days.moments(on, kind.begins, kind.minutes))
+    for shift in shifts:
+        found.setdefault(shift.key, []).append((shift.begins, shift.ends))
+    return found
+
+
 def _gaps(
-    shifts: Sequence[ShiftRow], floors: Sequence[NamedFloor], steps: Sequence[datetime]
+    shifts: Sequence[ShiftRow],
+    floors: Sequence[NamedFloor],
+    steps: Sequence[datetime],
+    times: Mapping[str, Sequence[Span]],
 ) -> list[Gap]:
     found: list[Gap] = []
     for named in floors:
         for at in steps:
             there = _present(at, shifts, named.shift)
-            # A floor of one shift is asked for only while that shift is planned.
-            idle = bool(named.shift) and not there
+            # A floor of one shift is asked for while that shift goes on.
+            on = times.get(named.shift, ())
+            idle = bool(named.shift) and not any(first <= at < last for first, last in on)
             if idle or not named.covers(_minute(at)) or there >= named.least:
                 continue
             _add(found, at, there, named)

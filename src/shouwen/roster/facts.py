@@ -29,6 +29,11 @@ def iso(moment: datetime | None) -> str | None:
     return timezone.localtime(moment).isoformat() if moment else None
 
 
+def periods_of(moment: datetime) -> dict[str, Detail]:
+    """Return the month and the year that leave beginning at a moment counts in."""
+    return {"period": days.period_of(moment), "year": str(timezone.localtime(moment).year)}
+
+
 # ── a planned shift ──────────────────────────────────────────────────────────────────────────
 
 
@@ -71,6 +76,26 @@ def rest_days_of(plan: Plan) -> dict[int, int]:
         busy.setdefault(member, set()).add(day)
     length = len(days.between(plan.first, plan.last))
     return {member: length - len(worked) for member, worked in busy.items()}
+
+
+def published(
+    plan: Plan, shifts: Collection[Shift], digest: str, *, at: datetime, actor: str
+) -> Fact:
+    """Return the fact that a plan is published, with the SHA-256 of what it holds."""
+    people = {shift.member_id for shift in shifts if shift.member_id is not None}
+    details: dict[str, Detail] = {
+        "team": plan.team.key,
+        "period": f"{plan.first:%Y-%m}",
+        "first": iso(days.midnight(plan.first)),
+        "last": iso(days.midnight(plan.last)),
+        "shifts": str(len(shifts)),
+        "people": str(len(people)),
+        "content": digest,
+    }
+    return Fact(
+        kind="roster_published", about=f"roster:{plan.pk}", happened_at=at, details=details,
+        actor=actor,
+    )  # fmt: skip
 
 
 # ── neighbours ───────────────────────────────────────────────────────────────────────────────
@@ -241,7 +266,7 @@ def leave(found: Leave, *, at: datetime, actor: str, more: dict[str, Detail]) ->
         "days": f"{found.days.normalize():f}",
         "begins": iso(found.begins),
         "ends": iso(found.ends),
-        "period": days.period_of(found.begins),
+        **periods_of(found.begins),
         "in_person": found.by_id is None,
         "swapped_shift": any(was_swapped(shift) for shift in hit),
         "public_holiday": any(days.is_public_holiday(day) for day in worked),

@@ -16,8 +16,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.approvals.actions import Request
+from shouwen.approvals.queries import proposed_fact
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement import gates
+from shouwen.enforcement.beside import beside
 from shouwen.enforcement.forms import FactForm, recorded
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.sent import fresh_key, key_of, sent_by
@@ -116,6 +118,7 @@ def _page(
     context = {
         "page": pages.page_of(asked_for, request.member, now=now),
         "asked": asked_for,
+        "beside": _beside(asked_for, now),
         "form": form,
         "withdraw_form": WithdrawForm(),
         "key": fresh_key(),
@@ -123,6 +126,11 @@ def _page(
         "now": now,
     }
     return render(request, "signoff/request.html", context, status=status)
+
+
+def _beside(asked_for: Request, now: datetime) -> str:
+    """Return what the room that it concerns shows beside a request that still waits."""
+    return beside(proposed_fact(asked_for), now) if asked_for.state == "waiting" else ""
 
 
 @require_POST

@@ -20,7 +20,7 @@ from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
-from shouwen.roster import days, facts, verdicts
+from shouwen.roster import facts, verdicts
 from shouwen.roster.choices import ASKED, LIVE, AskState, PlanState, ShiftState
 from shouwen.roster.models import Leave, Shift
 from shouwen.roster.verdicts import Verdict
@@ -126,7 +126,8 @@ def withdraw(*, leave: Leave, sent: Sent) -> None:
             "person": leave.person.username,
             "leave_type": found.leave_type,
             "begins": facts.iso(found.begins),
-            "period": days.period_of(found.begins),
+            "days": f"{found.days.normalize():f}",
+            **facts.periods_of(found.begins),
         }
         about = f"member:{leave.person.username}"
         sent.record("leave_withdrawn", about, details, f"withdraw:{found.pk}")

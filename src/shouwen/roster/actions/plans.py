@@ -281,18 +281,20 @@ def _record_each(plan: Plan, shifts: Sequence[Shift], sent: Sent) -> None:
             sent.record(fact.kind, fact.about, fact.details, f"planned:{shift.pk}")
 
 
+def verdict_on_publishing(plan: Plan, *, at: datetime, actor: str) -> Verdict:
+    """Return what the rules say to publishing a draft now, such as how long before its first day.
+
+    Single shifts are judged when they are put, and once more when it is published.
+    """
+    if not regulations.rulebook_on(timezone.localdate(at)).listens_to_kind("roster_published"):
+        return Verdict(state=verdicts.SILENT)
+    fact = facts.published(plan, _of(plan), "", at=at, actor=actor)
+    return verdicts.verdict_on(fact, now=at)
+
+
 def _record_whole(plan: Plan, shifts: Sequence[Shift], digest: str, sent: Sent) -> object:
-    people = {shift.member_id for shift in shifts if shift.member_id is not None}
-    details: dict[str, Detail] = {
-        "team": plan.team.key,
-        "period": f"{plan.first:%Y-%m}",
-        "first": facts.iso(days.midnight(plan.first)),
-        "last": facts.iso(days.midnight(plan.last)),
-        "shifts": str(len(shifts)),
-        "people": str(len(people)),
-        "content": digest,
-    }
-    outcome = sent.record("roster_published", f"roster:{plan.pk}", details, f"publish:{plan.pk}")
+    fact = facts.published(plan, shifts, digest, at=sent.done_at, actor=sent.actor.username)
+    outcome = sent.record(fact.kind, fact.about, fact.details, f"publish:{plan.pk}")
     if outcome.held is not None:
         raise RefusedError(_("A clause lets this step wait for a signature; ask for it first."))
     return outcome.row

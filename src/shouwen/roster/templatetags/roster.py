@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
@@ -49,6 +50,11 @@ RUNS = {
     RunState.STOPPED: "calm",
     RunState.FAILED: "late",
 }
+FORECASTS = {
+    RunState.RUNNING: gettext_lazy("Forecasting"),
+    RunState.DONE: gettext_lazy("Forecast"),
+    RunState.FAILED: gettext_lazy("Forecasting failed"),
+}
 VERDICTS = {
     verdicts.FINE: (gettext_lazy("allowed"), "fine"),
     verdicts.HELD: (gettext_lazy("needs a signature"), "soon"),
@@ -77,6 +83,13 @@ def run_state(state: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/parts/state_tag.html")
+def forecast_state(state: str) -> dict[str, object]:
+    """Show how a forecast stands."""
+    found = RunState(state)
+    return _tag(FORECASTS.get(found, found.label), RUNS[found])
+
+
+@register.inclusion_tag("ui/parts/state_tag.html")
 def verdict_state(verdict: Verdict) -> dict[str, object]:
     """Show in a word what the rules say."""
     label, tone = VERDICTS[verdict.state]
@@ -87,6 +100,12 @@ def verdict_state(verdict: Verdict) -> dict[str, object]:
 def way_label(way: str) -> str:
     """Say whether somebody came or went."""
     return str(Way(way).label)
+
+
+@register.filter
+def day_count(days: Decimal) -> str:
+    """Write days of leave without idle noughts: 2, 1.5, 0."""
+    return f"{days.normalize():f}"
 
 
 @register.filter

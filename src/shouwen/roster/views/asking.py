@@ -23,7 +23,7 @@ from shouwen.people.requests import MemberRequest
 from shouwen.policy.facts import Detail
 from shouwen.policy.vocabulary import DetailType, Term
 from shouwen.regulations import queries as regulations
-from shouwen.roster import coverage, days, facts, gates, kinds, queries
+from shouwen.roster import balances, beside, days, gates, kinds, queries
 from shouwen.roster.actions import leaves, punches, swaps
 from shouwen.roster.choices import SEEN, AskState, ShiftState
 from shouwen.roster.forms import CorrectionForm, LeaveForm, SwapForm
@@ -34,8 +34,8 @@ from shouwen.roster.views.sending import say_asked, sent
 CONFLICT, UNFIT = 409, 422
 # What the roster itself knows of leave; the rest the rules ask for is asked on the form.
 _KNOWN = frozenset({
-    "person", "leave_type", "days", "begins", "ends", "period", "in_person", "swapped_shift",
-    "public_holiday", "reason",
+    "person", "leave_type", "days", "begins", "ends", "period", "year", "in_person",
+    "swapped_shift", "public_holiday", "reason",
 })  # fmt: skip
 
 
@@ -217,7 +217,11 @@ def leave(request: MemberRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form, "refusal": refusal, "key": fresh_key(), "found": found,
         "verdict": _verdict(request, found, more, now) if found is not None else None,
-        "gaps": _gaps(found) if found is not None else [],
+        "gaps": beside.gaps_of(found) if found is not None else [],
+        "balances": balances.balances_of(
+            found.person if found else request.member, found.begins if found else now, now=now
+        ),
+        "whose": found.person if found and found.person != request.member else None,
     }  # fmt: skip
     return render(request, "roster/leave.html", context, status=status)
 
@@ -273,19 +277,6 @@ def _verdict(
     request: MemberRequest, found: Leave, more: dict[str, Detail], now: datetime
 ) -> Verdict:
     return leaves.verdict_on(found, at=now, actor=request.member.username, more=more)
-
-
-def _gaps(found: Leave) -> list[tuple[date, list[coverage.Gap]]]:
-    """Return where too few would be left, day by day of the shifts that fall out."""
-    hit = facts.shifts_in(found.person_id, (found.begins, found.ends))
-    listed = []
-    for shift in hit:
-        _moments, gaps = coverage.moments_of(
-            shift.team, shift.day, drafts=False, without=found.person_id
-        )
-        if gaps:
-            listed.append((shift.day, gaps))
-    return listed
 
 
 @require_POST

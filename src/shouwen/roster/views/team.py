@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from shouwen.people.forms import taken
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.roster import days, gates, kinds, queries
+from shouwen.roster import days, gates, kinds, queries, verdicts
 from shouwen.roster.actions import plans
 from shouwen.roster.choices import LIVE, PlanState
 from shouwen.roster.days import MONTH, SPANS, WEEK
@@ -51,15 +51,23 @@ def team(request: MemberRequest, key: str) -> HttpResponse:
     first, last = days.span_of(asked, span)
     found = queries.calendar_of(access.team, first, last, today=today, drafts=access.plans)
     before, after = days.around(first, last, span)
-    drafts = [plan for plan in found.plans if plan.state == PlanState.DRAFT]
+    drafts = [plan for plan in found.plans if plan.state == PlanState.DRAFT and access.plans]
+    draft = drafts[0] if drafts else None
     context = {
         "access": access, "calendar": found, "span": span, "first": first, "last": last,
         "before": before, "after": after, "today": today, "now": now, "month": span == MONTH,
-        "draft": drafts[0] if drafts and access.plans else None,
+        "draft": draft,
+        "publishing": _publishing(request, draft, now) if draft else None,
         "leaves": dict(kinds.leave_kinds(today)), "key": fresh_key(),
         "cell": reverse("roster:cell", args=[key]) if access.plans and found.plans else "",
     }  # fmt: skip
     return render(request, "roster/team.html", context)
+
+
+def _publishing(request: MemberRequest, draft: Plan, now: datetime) -> Verdict | None:
+    """Return what the rules say to publishing, where any speaks of it."""
+    found = plans.verdict_on_publishing(draft, at=now, actor=request.member.username)
+    return found if found.state != verdicts.SILENT else None
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Literal
 
@@ -13,7 +13,14 @@ from shouwen.policy.kinds.conditions import Conditions, of_conditions
 from shouwen.policy.kinds.details import facts_of
 from shouwen.policy.kinds.figures import Count, number_text
 from shouwen.policy.kinds.matter import UNANSWERED, Matter
-from shouwen.policy.kinds.periods import begin_of, first_day, name_of, per_of
+from shouwen.policy.kinds.periods import (
+    begin_of,
+    first_day,
+    midnight,
+    name_of,
+    next_first_day,
+    per_of,
+)
 from shouwen.policy.kinds.permitting import Permitting
 from shouwen.policy.kinds.questions import Recorded
 from shouwen.policy.kinds.references import Loc, Reference
@@ -152,6 +159,12 @@ def _is_period(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def begins_within(period: str, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return the moments from which and before which leave of a period begins."""
+    first = begin_of(period)
+    return midnight(first, zone), midnight(next_first_day(first, per_of(period)), zone)
 
 
 def before(period: str) -> str:
