@@ -186,6 +186,9 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "regulations": [{"slug": "secrecy", "number": 1}],
         "trial": [{"slug": "secrecy", "older": 1, "newer": 1, "pk": 1}],
         "pay": [{"key": cast.wang.username}],
+        "quality": [{"pk": 1, "key": "text-card"}],
+        "quality:person": [{"key": cast.wang.username}],
+        "quality:note": [{"key": cast.wang.username}],
         "roster": [{"key": "desk", "pk": 1, "token": "x"}],
         "rosters": [{"key": "desk", "pk": 1}],
         "webhooks": [{"pk": _webhook(cast), "sequence": 1}],
@@ -195,6 +198,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
 
 TEXT_PAGES = (
     "studio:text", "studio:draft", "studio:todo", "studio:assistant", "studio:askings",
+    "studio:file", "studio:file_typed",
 )  # fmt: skip
 
 

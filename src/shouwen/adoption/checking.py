@@ -90,6 +90,16 @@ def _check(text: str, file_name: str, language: str) -> Check:
     return Check(reading, tuple(errors), notices, groups)
 
 
+def numbered(text: str, checked: Check) -> list[tuple[int, str]]:
+    """Return the numbers of a text's lines, each with the worst that stands there."""
+    errors = {fault.line for fault in checked.errors}
+    notices = {fault.line for fault in checked.notices} - errors
+    return [
+        (number, "error" if number in errors else "notice" if number in notices else "")
+        for number in range(1, text.count("\n") + 2)
+    ]
+
+
 def _circles(read: Regulation) -> list[Fault]:
     try:
         Rulebook(read.rules.values())

@@ -186,16 +186,10 @@ def _text_page(
     language = translation.get_language()
     checked = checking.check(text, found.file_name, language)
     faults = [in_words(fault, language) for fault in (*checked.errors, *checked.notices)]
-    errors = {fault.line for fault in checked.errors}
-    notices = {fault.line for fault in checked.notices} - errors
-    lines = [
-        (number, "error" if number in errors else "notice" if number in notices else "")
-        for number in range(1, text.count("\n") + 2)
-    ]
     context = {
         **_frame(found, checked, "text"),
         "faults": sorted(faults, key=lambda fault: (fault.severity != "error", fault.line)),
-        "lines": lines,
+        "lines": checking.numbered(text, checked),
         "form": form or DraftForm(initial={"text": text, "revision": found.revision}),
         **begun,
         "lost": lost,

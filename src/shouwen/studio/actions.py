@@ -12,17 +12,23 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shouwen.adoption import actions as adoption
+from shouwen.adoption.checking import with_in_force
 from shouwen.adoption.models import Draft
 from shouwen.documents.limits import LIMITS, MEGABYTE
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.studio.choices import State, Verdict, Way
-from shouwen.studio.drafting import draft_text
+from shouwen.studio.drafting import File, file_of
+from shouwen.studio.merging import merged, rule_ids
 from shouwen.studio.models import Document, FoundText, Reshaping, Sentence, Suggestion
 
 
 class DecidedMeanwhileError(RefusedError):
     """Somebody else decided about it since the page was opened."""
+
+
+class FileChangedError(RefusedError):
+    """Somebody else changed the same words of the file since it was opened."""
 
 
 def bring_in(*, data: bytes, file_name: str, by: Member, at: datetime) -> Document:
@@ -96,17 +102,46 @@ def make_rule(*, row: Sentence, kind: str, by: Member, at: datetime) -> Suggesti
 @transaction.atomic
 def draft(*, text: FoundText, in_force: date, by: Member, at: datetime) -> Draft:
     """Make a draft of what was confirmed; what was not decided stays out of it, as text only."""
-    if not text.suggestions.filter(verdict=Verdict.ACCEPTED).exists():
+    if not text.file and not text.suggestions.filter(verdict=Verdict.ACCEPTED).exists():
         raise RefusedError(_("Confirm at least one rule first."))
-    made = adoption.start_draft(
-        text=draft_text(text, in_force), file_name=_draft_name(text), by=by, at=at
-    )
+    dated = with_in_force(file_of(text).text, in_force)
+    made = adoption.start_draft(text=dated, file_name=file_name_of(text), by=by, at=at)
     FoundText.objects.filter(pk=text.pk).update(draft=made)
     return made
 
 
-def _draft_name(text: FoundText) -> str:
+def file_name_of(text: FoundText) -> str:
+    """Return what the regulation file of a found text is called."""
     return f"{text.title or text.document.file_name}.md"
+
+
+@transaction.atomic
+def save_file(*, text: FoundText, typed: str, opened: str, by: Member, at: datetime) -> None:
+    """Keep the regulation file of a text as a member typed it, begun from ``opened``.
+
+    What others typed or decided meanwhile is brought together with it; raises FileChangedError
+    where they changed the same words. A confirmed rule that was taken out of the file is set aside.
+    """
+    adoption.readable(typed)
+    stands = file_of(text)
+    found = merged(opened, typed, stands.text)
+    if found.clashes:
+        raise FileChangedError(_("Somebody else changed the same words of the file meanwhile."))
+    _set_aside(text, stands, rule_ids(opened) - rule_ids(typed), by, at)
+    base = file_of(text).decided
+    told = {
+        "file": "" if found.text == base else found.text, "file_base": base, "file_by": by,
+    }  # fmt: skip
+    rows = FoundText.objects.filter(pk=text.pk, file_revision=text.file_revision)
+    if not rows.update(file_revision=F("file_revision") + 1, **told):
+        raise FileChangedError(_("Somebody else saved the file at the same moment; look at both."))
+    text.refresh_from_db(fields=["file", "file_base", "file_revision", "file_by"])
+
+
+def _set_aside(text: FoundText, file: File, gone: set[str], by: Member, at: datetime) -> None:
+    pks = [pk for pk, (_block, rule) in file.blocks.items() if rule in gone]
+    rows = text.suggestions.filter(pk__in=pks, verdict=Verdict.ACCEPTED)
+    rows.update(verdict=Verdict.SET_ASIDE, revision=F("revision") + 1, decided_by=by, decided_at=at)
 
 
 def claim(row: Suggestion, revision: int, **changed: Any) -> None:

@@ -158,6 +158,18 @@ class KindForm(forms.Form):
         field.choices = [(kind, KIND_NAMES[kind][int(english)]) for kind in ASKED]
 
 
+class FileForm(forms.Form):
+    """The regulation file as it was typed, and as it stood when its page was opened."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "wrap": "off"}),
+    )
+    opened = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
 class DraftForm(forms.Form):
     """From which day the regulation shall be in force."""
 

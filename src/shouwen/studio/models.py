@@ -44,7 +44,9 @@ class FoundText(models.Model):
     """One regulation found in a document, with its clauses; ``draft`` is what was made of it.
 
     ``nodes``, ``title_spans`` and ``left_out`` are the clause tree as reading found it; ``clauses``
-    counts how many of them were looked through for rules so far.
+    counts how many of them were looked through for rules so far. ``file`` is the regulation file
+    as somebody last saved it, empty while nobody did, ``file_base`` what the decisions made of it
+    then, ``file_revision`` counts the saves.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="texts")
@@ -56,6 +58,12 @@ class FoundText(models.Model):
     clauses = models.PositiveIntegerField(default=0)
     draft = models.ForeignKey(
         "adoption.Draft", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    file = models.TextField(blank=True)
+    file_base = models.TextField(blank=True)
+    file_revision = models.PositiveIntegerField(default=1)
+    file_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:

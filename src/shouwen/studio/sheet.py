@@ -17,7 +17,9 @@ from shouwen.policy.reading.writing.regulation_text import regulation_text
 from shouwen.policy.regulation_file import read_regulation
 from shouwen.regulations.cards import RuleCard, rule_card
 from shouwen.studio.choices import Verdict
+from shouwen.studio.drafting import file_of
 from shouwen.studio.kept import proposal_of, tree_of
+from shouwen.studio.merging import pieces_of, rule_ids
 from shouwen.studio.models import FoundText, Sentence, Suggestion
 from shouwen.studio.painting import Cover, Stretch, painted
 from shouwen.studio.words import words_for
@@ -38,11 +40,32 @@ class SuggestedRule:
     card: RuleCard | None
     block: str
     lacking: str
+    filed: FiledRule | None = None
 
     @property
     def is_changed(self) -> bool:
         """Whether a person changed what reading found."""
         return bool(self.row.params != self.row.params_read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledRule:
+    """A rule as it stands in the file: its card, its line, the clause it stands under."""
+
+    card: RuleCard
+    line: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """The rules that somebody typed into the file: changed ones by their row, and new ones."""
+
+    changed: Mapping[int, FiledRule]
+    new: Sequence[FiledRule]
+
+
+_NOTHING_TYPED = Typed(changed={}, new=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +79,7 @@ class ClauseSheet:
     paragraphs: list[list[Stretch]]
     rules: Sequence[SuggestedRule]
     sentences: Sequence[tuple[Sentence, str]]
+    typed: Sequence[FiledRule]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +125,73 @@ Cards = Mapping[int, Card]
 def clauses_of(text: FoundText, language: str | None) -> list[ClauseSheet]:
     """Return a found regulation clause by clause."""
     rows, sentences = list(text.suggestions.all()), list(text.sentences.all())
-    tree, cards = tree_of(text), cards_of(text, rows)
+    tree, cards, typed = tree_of(text), cards_of(text, rows), typed_in(text, language)
     rules: dict[str, list[SuggestedRule]] = {}
     for row in rows:
-        rules.setdefault(row.clause, []).append(shown(row, cards, language))
+        rules.setdefault(row.clause, []).append(shown(row, cards, language, typed))
     open_: dict[str, list[Sentence]] = {}
     for sentence in sentences:
         open_.setdefault(sentence.clause, []).append(sentence)
+    new = _by_clause(typed.new, [node.id for node in tree.nodes])
     return [
-        _sheet(tree, node, rules.get(node.id, ()), open_.get(node.id, ())) for node in tree.nodes
+        _sheet(tree, node, rules.get(node.id, ()), open_.get(node.id, ()), new.get(node.id, ()))
+        for node in tree.nodes
     ]
 
 
+def _by_clause(
+    typed: Sequence[FiledRule], clauses: Sequence[str]
+) -> Mapping[str, Sequence[FiledRule]]:
+    """Return typed rules by clause; those below a clause that is in the file only come last."""
+    found: dict[str, list[FiledRule]] = {}
+    for one in typed if clauses else ():
+        place = one.clause if one.clause in clauses else clauses[-1]
+        found.setdefault(place, []).append(one)
+    return found
+
+
+def typed_in(text: FoundText, language: str | None) -> Typed:
+    """Return what somebody typed into the file of a text, as rules; nothing while it has faults."""
+    if not text.file:
+        return _NOTHING_TYPED
+    file = file_of(text)
+    decided = {piece.key for piece in pieces_of(file.decided)}
+    names = {
+        name
+        for piece in pieces_of(file.text)
+        if piece.key not in decided
+        for name in rule_ids(piece.text)
+    }
+    read = read_regulation(file.text, "studio.md").regulation
+    rows = {name: pk for pk, (_block, name) in file.blocks.items()}
+    filed = {one.card.rule_id: one for one in rules_in(read, language)}
+    return Typed(
+        changed={rows[name]: filed[name] for name in names & rows.keys() & filed.keys()},
+        new=[one for name, one in filed.items() if name in names - rows.keys()],
+    )
+
+
+def rules_in(read: Regulation | None, language: str | None) -> list[FiledRule]:
+    """Return the rules of a file in its order; none of one that cannot be read."""
+    if read is None:
+        return []
+    numbers = {clause.address: clause.number for clause in read.clauses}
+    rules = [
+        FiledRule(
+            card=rule_card(definition, read.words, numbers.get(clause, ""), language),
+            line=read.rule_lines[name],
+            clause=clause,
+        )
+        for name, definition in read.definitions.items()
+        for clause in (read.rule_clauses[name],)
+    ]
+    return sorted(rules, key=lambda one: one.line)
+
+
 def _sheet(
-    tree: Tree, node: Node, rules: Sequence[SuggestedRule], sentences: Sequence[Sentence]
-) -> ClauseSheet:
+    tree: Tree, node: Node, rules: Sequence[SuggestedRule], sentences: Sequence[Sentence],
+    typed: Sequence[FiledRule],
+) -> ClauseSheet:  # fmt: skip
     covers = [*map(_rule_cover, rules), *map(_sentence_cover, sentences)]
     said = [(one, tree.source.text[one.start : one.end]) for one in sentences]
     return ClauseSheet(
@@ -126,6 +202,7 @@ def _sheet(
         paragraphs=painted(tree.source.text, node.own, covers),
         rules=rules,
         sentences=said,
+        typed=typed,
     )
 
 
@@ -140,14 +217,18 @@ def _sentence_cover(row: Sentence) -> Cover:
     return Cover(span=Span(row.start, row.end), look=look, target=f"sentence-{row.pk}")
 
 
-def shown(row: Suggestion, cards: Cards, language: str | None) -> SuggestedRule:
+def shown(
+    row: Suggestion, cards: Cards, language: str | None, typed: Typed = _NOTHING_TYPED
+) -> SuggestedRule:
     """Return one proposed rule as it is shown in a language."""
     block, read = cards[row.pk].block, cards[row.pk].read
     definition = read.definitions.get(block.rule) if read else None
     card = None
     if read is not None and definition is not None:
         card = rule_card(definition, read.words, row.clause.rpartition("/")[2], language)
-    return SuggestedRule(row=row, card=card, block=block.text, lacking=block.reason)
+    return SuggestedRule(
+        row=row, card=card, block=block.text, lacking=block.reason, filed=typed.changed.get(row.pk)
+    )
 
 
 def cards_of(text: FoundText, rows: Sequence[Suggestion]) -> Cards:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.studio import assistant_page, change_page, shaping_page, todo_page, views
+from shouwen.studio import assistant_page, change_page, file_page, shaping_page, todo_page, views
 
 app_name = "studio"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("texts/<int:pk>/", views.text, name="text"),
     path("texts/<int:pk>/draft/", views.draft, name="draft"),
+    path("texts/<int:pk>/file/", file_page.file, name="file"),
+    path("texts/<int:pk>/file/typed/", file_page.keep, name="file_typed"),
     path("texts/<int:pk>/todo/", todo_page.todo, name="todo"),
     path("texts/<int:pk>/assistant/", assistant_page.page, name="assistant"),
     path("texts/<int:pk>/assistant/askings/", assistant_page.askings, name="askings"),

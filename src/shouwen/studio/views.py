@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +19,10 @@ from shouwen.people.forms import say_refusal
 from shouwen.people.gates import require
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.policy.reading.first_day import first_day
-from shouwen.studio import actions, gates, kept, queries, repairs, sheet
+from shouwen.studio import actions, gates, queries, repairs, sheet
 from shouwen.studio.assistant import assistant
 from shouwen.studio.choices import State, Verdict
+from shouwen.studio.drafting import first_day_of
 from shouwen.studio.forms import BringInForm, DraftForm, KindForm
 from shouwen.studio.kinds import ASKED
 from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
@@ -105,10 +104,9 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     found = gates.text_open_to(request.member, pk, today)
     if found.document.state != State.READ:
         return redirect("studio:document", found.document_id)
-    begins = first_day(kept.tree_of(found)) or today + timedelta(days=1)
     prefetch_related_objects([found], "suggestions", "sentences")
     context = {
-        **_frame(found, begins),
+        **_frame(found, first_day_of(found)),
         "clauses": sheet.clauses_of(found, translation.get_language()),
         "repairs": repairs.repairs_of(found),
         "left_out": repairs.left_out_of(found),
@@ -161,9 +159,9 @@ def _rule(request: MemberRequest, pk: int, refusal: RefusedError | None = None) 
             messages.error(request, str(refusal))
         place = reverse("studio:text", args=[found.text_id])
         return _go(request, place if gone else f"{place}#rule-{pk}")
-    cards = sheet.cards_of(found.text, [found])
+    cards, language = sheet.cards_of(found.text, [found]), translation.get_language()
     context = {
-        "rule": sheet.shown(found, cards, translation.get_language()),
+        "rule": sheet.shown(found, cards, language, sheet.typed_in(found.text, language)),
         "coverage": sheet.coverage_of(found.text),
         "refusal": refusal,
         "is_part": True,
