@@ -16,10 +16,13 @@ from shouwen.approvals import actions as approvals
 from shouwen.approvals import queries as requests
 from shouwen.approvals.actions import Request
 from shouwen.enforcement import actions as enforcement
+from shouwen.enforcement import closings
 from shouwen.enforcement.lines import correction_of
 from shouwen.enforcement.outcome import Outcome
 from shouwen.enforcement.sent import Sent
+from shouwen.journal import queries as journal
 from shouwen.journal.actions import FactRow, take_turn
+from shouwen.ledger import queries as moved
 from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
@@ -179,12 +182,23 @@ def follow_upheld(row: FactRow, _outcome: Outcome) -> None:
 
 def _take_back(appeal: Appeal, judge: Member, at: datetime) -> None:
     reason = _("Appeal upheld: %(reason)s") % {"reason": appeal.reason}
+    concerned = _members_paid(appeal.fact)
     enforcement.correct_fact(number=appeal.fact_id, reason=reason, actor=judge, at=at)
+    closings.reckon_anew(
+        happened_at=appeal.fact.happened_at, members=concerned, reason=reason, by=judge, at=at
+    )
     if appeal.fact.kind == lines.LAPSED:
         # Who did not let it lapse is let off, if it is still owed.
         duty = int(str(appeal.fact.details["number"]))
         with suppress(RefusedError):
             enforcement.excuse_obligation(pk=duty, reason=reason, by=judge, at=at)
+
+
+def _members_paid(row: FactRow) -> set[str]:
+    """Return the members whom a fact, or what was derived from it, moved anything of."""
+    entries = moved.moved_by_any([row.number, *journal.derived_from(row.number)])
+    accounts = [account for entry in entries for account in (entry.payer, entry.payee)]
+    return {account.key for account in accounts if account.kind == "member"}
 
 
 def _judge_of(request: Request) -> Member:
