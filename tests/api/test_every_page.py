@@ -98,6 +98,12 @@ SAME = {
         "set_grants": "members_set_grants",
         "set_quiet_hours": "members_set_quiet_hours", "set_superior": "members_set_superior",
     },
+    "quality": {
+        "calibrations": "quality_begin_calibration", "check": "quality_check",
+        "decide": "quality_decide", "draw": "quality_draw", "end_plan": "quality_end_plan",
+        "mark": "quality_mark", "new_card": "quality_create_card", "new_plan": "quality_create_plan",
+        "note": "quality_note", "write_card": "quality_write_card",
+    },
     "registers": {
         "held": "registers_sign_held", "new": "registers_fill_in", "sign": "registers_sign",
         "strike_out": "registers_strike_out",
@@ -127,6 +133,8 @@ WITHOUT = {
     "webhooks": "a secret is shown once, to whoever sits there",
     "registers:cases": "part of a page while it is filled in; the form itself is sent whole",
     "registers:export": "a file for people; programs read the entries page by page",
+    "quality:draft": "what a checker has marked and not sent; a program sends it whole",
+    "quality:mark_draft": "what a checker has marked and not sent; a program sends it whole",
     "pay:settlement_export": "a file for payroll; programs read members' parts page by page",
     "knowledge:check": "a person judges each line of a checklist",
     "roster:subscription": "a secret address is shown once asked for, to whoever sits there",

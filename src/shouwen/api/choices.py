@@ -26,6 +26,7 @@ NOUNS: Final[dict[str, Promise]] = {
     "rosters": _("Shifts"),
     "knowledge": _("Knowledge"),
     "targets": _("Targets"),
+    "quality": pgettext_lazy("api", "Quality"),
     "office": _("Office"),
     "access": _("Access and exports"),
     "files": _("Evidence files"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from shouwen.knowledge.choices import QUALITY_CHECK, WRITTEN_REPLY
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
+from shouwen.policy.facts_of.quality import SCORED
 from shouwen.policy.kinds.conduct import CHECKED, ENDED, SPOKEN, Conduct
 
 
@@ -49,13 +50,19 @@ class Waited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A quality check as somebody filled it in."""
+    """A quality check as somebody filled it in.
+
+    ``case`` is the number of the case that was looked at; ``scored`` are the details of what it
+    came to by a score card, where one was used.
+    """
 
     person: Member
     happened_at: datetime
     verdicts: Sequence[Verdict]
     heard: Sequence[Heard] = ()
     waited: Sequence[Waited] = ()
+    case: str = ""
+    scored: Mapping[str, Detail] | None = None
 
 
 def record_check(check: Check, *, sent: Sent) -> int:
@@ -101,12 +108,14 @@ def _facts(check: Check) -> Iterator[tuple[str, dict[str, Detail]]]:
     own: dict[str, Detail]
     for one in check.verdicts:
         own = {"rule": one.rule.id, "item": one.item, "passed": one.passed, "note": one.note}
-        yield CHECKED, own
+        yield CHECKED, own | ({"case": check.case} if check.case else {})
     for heard in check.heard:
         situation = heard.rule.situation or QUALITY_CHECK
         yield SPOKEN, {"situation": situation, "text": heard.text}
     for waited in check.waited:
         yield ENDED, {"situation": waited.rule.situation, "waits": ", ".join(waited.seconds)}
+    if check.scored is not None:
+        yield SCORED, dict(check.scored)
 
 
 def judge_reply(row: FactRow, outcome: Outcome) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from shouwen.policy.facts_of import access, customers, handover, office, roster, rounds
+from shouwen.policy.facts_of import access, customers, handover, office, quality, roster, rounds
 from shouwen.policy.facts_of.appeals import APPEALS
 from shouwen.policy.facts_of.calls import FACTS as CALLS
 from shouwen.policy.facts_of.cases import CASES
@@ -179,6 +179,7 @@ _CONDUCT = (
         term("item", "text", "检查项", "Item"),
         term("passed", "yes_no", "合格", "Passed"),
         term("note", "text", "备注", "Note"),
+        term("case", "text", "事项编号", "Case number"),
     ),
     kind(
         "words_spoken",
@@ -386,6 +387,7 @@ BASE = _CORE.extended(
         **customers.FACTS,
         **rounds.FACTS,
         **office.FACTS,
+        **quality.FACTS,
         **CALLS,
     }
 )

@@ -37,6 +37,7 @@ from shouwen.knowledge import api as knowledge
 from shouwen.office import api as office
 from shouwen.office import api_sheets as office_sheets
 from shouwen.pay import api as pay
+from shouwen.quality import api as quality
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
 from shouwen.roster import api as rosters
@@ -69,6 +70,7 @@ ROUTERS = (
     ("/customers", customers.router),
     ("/appeals", appeals.router),
     ("/approvals", signoff.router),
+    ("/quality", quality.router),
     ("/registers", registers.router),
     ("/rounds", rounds.router),
     ("/handovers", handover.router),

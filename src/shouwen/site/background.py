@@ -25,6 +25,7 @@ from shouwen.files import actions as files
 from shouwen.journal import outbox
 from shouwen.office import reminding as resolutions
 from shouwen.portal import forgetting as portal
+from shouwen.quality import reading as quality
 from shouwen.roster import alarms
 from shouwen.roster.actions import punches
 from shouwen.seats import actions as seats
@@ -69,6 +70,7 @@ def watch(*, once: bool = False) -> None:
             punches.judge_due(now=now)
             alarms.tell_leads(now=now)
             mailed.send_due(now=now, writers=LETTERS)
+            quality.read_on(now=now)
             duties_at = now + DUTIES_EVERY
         seats.lapse_due(now=now)
         # First what people sent: it counts from then, and may meet what falls due now.

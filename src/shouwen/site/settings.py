@@ -36,7 +36,7 @@ ROOMS = (
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
     "customers", "knowledge", "org", "roster", "webhooks",
     "seats", "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
-    "portal", "studio", "trial", "site",
+    "portal", "quality", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("shouwen.office.urls")),
     path("org/", include("shouwen.org.urls")),
     path("portal/", include("shouwen.portal.urls")),
+    path("quality/", include("shouwen.quality.urls")),
     path("registers/", include("shouwen.registers.urls")),
     path("rounds/", include("shouwen.rounds.urls")),
     path("handover/", include("shouwen.handover.urls")),

@@ -15,6 +15,7 @@ from shouwen_client.nouns.ledger import Ledger
 from shouwen_client.nouns.members import Members
 from shouwen_client.nouns.obligations import Obligations
 from shouwen_client.nouns.office import Office
+from shouwen_client.nouns.quality import Quality
 from shouwen_client.nouns.registers import Registers
 from shouwen_client.nouns.regulations import Regulations
 from shouwen_client.nouns.rosters import Rosters
@@ -42,6 +43,7 @@ class Nouns:
         self.members = Members(transport)
         self.obligations = Obligations(transport)
         self.office = Office(transport)
+        self.quality = Quality(transport)
         self.registers = Registers(transport)
         self.regulations = Regulations(transport)
         self.rosters = Rosters(transport)

@@ -1,0 +1,1 @@
+"""Quality of service: score cards, samples, checking, calibration, what shows in all texts."""

@@ -1,0 +1,290 @@
+"""Quality's tables: cards and their versions, plans, samples, calibration, findings, notes.
+
+What a check found stands in the journal; here is what a checker sees before and beside it.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+MEMBER = settings.AUTH_USER_MODEL
+
+
+class Card(models.Model):
+    """A score card (评分卡) by its key; what stands on it is said by its versions."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Return the key."""
+        return self.key
+
+
+class CardVersion(models.Model):
+    """One version of a card; a changed card is a new version, and none is edited.
+
+    ``sections`` are objects with ``name``, ``name_en`` and ``items``, each with ``key``, ``name``,
+    ``name_en``, ``weight`` as text, ``sort`` (ordinary, critical or bonus) and ``rule``.
+    """
+
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=80, blank=True)
+    full = models.DecimalField(max_digits=9, decimal_places=2)
+    most = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    sections = models.JSONField(default=list)
+    written_by = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_card_has_each_version_once", fields=["card", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return title and number."""
+        return f"{self.title} v{self.number}"
+
+
+class Plan(models.Model):
+    """Which conversations are checked by which card, and by holders of which post.
+
+    ``parts`` are what :mod:`shouwen.quality.plans` writes. With ``spares_own`` nobody checks whom
+    they lead. A plan that changes is ended and written anew; samples keep what they were drawn by.
+    """
+
+    title = models.CharField(max_length=80)
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+")
+    checkers = models.ForeignKey("people.Post", on_delete=models.PROTECT, related_name="+")
+    parts = models.JSONField(default=list)
+    spares_own = models.BooleanField(default=True)
+    newcomer_days = models.PositiveIntegerField(null=True)
+    written_by = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Return the title."""
+        return self.title
+
+
+class SampleState(models.TextChoices):
+    """How far a sample is."""
+
+    DRAWING = "drawing"
+    DRAWN = "drawn"
+    FAILED = "failed"
+
+
+class Sample(models.Model):
+    """What was drawn of a period, by which seed; ``since`` and ``until`` are whole days.
+
+    ``parts`` are the plan's with their shares as the regulation said on that day. ``population`` is
+    how many conversations there were.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(CardVersion, on_delete=models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=64)
+    since = models.DateField()
+    until = models.DateField()
+    parts = models.JSONField(default=list)
+    population = models.PositiveIntegerField(default=0)
+    state = models.CharField(
+        max_length=10, choices=SampleState.choices, default=SampleState.DRAWING
+    )
+    drawn_by = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_sample_is_of_some_days", condition=Q(until__gte=models.F("since"))
+            ),
+        ]
+        indexes = [models.Index(name="samples_newest", fields=["-drawn_at", "-id"])]
+
+    def __str__(self) -> str:
+        """Return plan and period."""
+        return f"{self.plan_id} {self.since}–{self.until}"
+
+
+class Item(models.Model):
+    """One conversation of a sample, who checks it, and what came of it.
+
+    ``parts`` are the names of the plan's parts that drew it. ``draft`` is what the checker has
+    marked and not sent; ``marks`` what was sent. ``fact`` is the first fact of the check.
+    """
+
+    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="items")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, blank=True)
+    happened_at = models.DateTimeField()
+    checker = models.ForeignKey(MEMBER, on_delete=models.PROTECT, null=True, related_name="+")
+    parts = models.JSONField(default=list)
+    draft = models.JSONField(default=dict)
+    marks = models.JSONField(default=dict)
+    points = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    zeroed = models.BooleanField(default=False)
+    checked_at = models.DateTimeField(null=True)
+    fact = models.ForeignKey(
+        "journal.FactRow", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_case_is_once_in_a_sample", fields=["sample", "case"]),
+            models.CheckConstraint(
+                name="nobody_checks_themselves",
+                condition=Q(checker__isnull=True) | ~Q(checker=models.F("person")),
+            ),
+            models.CheckConstraint(
+                name="a_check_has_its_fact",
+                condition=Q(checked_at__isnull=True, fact__isnull=True)
+                | Q(checked_at__isnull=False, fact__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="checks_that_wait", fields=["checker", "id"],
+                condition=Q(checked_at__isnull=True),
+            ),
+            models.Index(
+                name="checks_of_a_person", fields=["person", "-checked_at"],
+                condition=Q(checked_at__isnull=False),
+            ),
+            models.Index(
+                name="checks_newest", fields=["-checked_at", "-id"],
+                condition=Q(checked_at__isnull=False),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        """Return sample and case."""
+        return f"{self.sample_id}/{self.case_id}"
+
+
+class Note(models.Model):
+    """A coaching note (辅导记录): for the person it is about and whoever leads them."""
+
+    person = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(name="notes_of_a_person", fields=["person", "-at"])]
+
+    def __str__(self) -> str:
+        """Return whom it is about."""
+        return f"{self.person_id} {self.at:%Y-%m-%d}"
+
+
+class Calibration(models.Model):
+    """A round (校准) in which several checkers mark the same conversations by one card."""
+
+    title = models.CharField(max_length=80)
+    version = models.ForeignKey(CardVersion, on_delete=models.PROTECT, related_name="+")
+    begun_by = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="calibrations_newest", fields=["-begun_at", "-id"])]
+
+    def __str__(self) -> str:
+        """Return the title."""
+        return self.title
+
+
+class Marking(models.Model):
+    """One conversation as one checker marked it for a calibration; nothing follows from it."""
+
+    calibration = models.ForeignKey(Calibration, on_delete=models.PROTECT, related_name="markings")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    checker = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    draft = models.JSONField(default=dict)
+    marks = models.JSONField(default=dict)
+    points = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    marked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_checker_marks_a_case_once", fields=["calibration", "case", "checker"]
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="markings_that_wait", fields=["checker", "id"],
+                condition=Q(marked_at__isnull=True),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        """Return all three keys."""
+        return f"{self.calibration_id}/{self.case_id}/{self.checker_id}"
+
+
+class Finding(models.Model):
+    """What an automatic check found in a text, until somebody confirms or dismisses it.
+
+    ``turn`` is the number of the fact that holds the text, ``start`` and ``end`` the place in it.
+    ``regulation`` and ``rule`` are the conduct rule whose words were looked for, if there was one.
+    """
+
+    class State(models.TextChoices):
+        """Where a finding stands."""
+
+        OPEN = "open"
+        CONFIRMED = "confirmed"
+        DISMISSED = "dismissed"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
+    turn = models.BigIntegerField()
+    code = models.CharField(max_length=12)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    words = models.CharField(max_length=120, blank=True)
+    seconds = models.PositiveIntegerField(null=True)
+    regulation = models.CharField(max_length=100, blank=True)
+    rule = models.CharField(max_length=100, blank=True)
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    decided_by = models.ForeignKey(MEMBER, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    fact = models.ForeignKey(
+        "journal.FactRow", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_finding_is_found_once",
+                fields=["turn", "code", "start", "words", "regulation", "rule"],
+            ),
+        ]
+        indexes = [
+            models.Index(name="findings_by_state", fields=["state", "-id"]),
+            models.Index(name="findings_of_a_case", fields=["case", "turn"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return code and place."""
+        return f"{self.code} {self.turn}:{self.start}"
+
+
+class Reading(models.Model):
+    """How far the automatic checks have read the journal: the last fact's number."""
+
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return str(self.number)

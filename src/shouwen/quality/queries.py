@@ -1,0 +1,453 @@
+"""Rows of quality's lists and pages, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Avg, Count, Q, QuerySet
+
+from shouwen.cases.choices import Channel
+from shouwen.enforcement.words import of_language
+from shouwen.people.models import Member
+from shouwen.policy.quality.agreement import Agreement, Leaning, agreement, leanings
+from shouwen.policy.quality.scorecards import scored_anew
+from shouwen.quality import cards
+from shouwen.quality.models import (
+    Calibration,
+    Card,
+    CardVersion,
+    Finding,
+    Item,
+    Marking,
+    Note,
+    Plan,
+    Sample,
+)
+
+PAGE = 40
+# So many of the latest checks are scored anew side by side.
+ANEW = 50
+TREND_MONTHS = 12
+COUNTED = ("drawn", "checked", "left")
+
+
+# ── cards and plans ──────────────────────────────────────────────────────────────────────────
+
+
+def latest_cards() -> list[CardVersion]:
+    """List the latest version of each card in use, by title."""
+    versions = CardVersion.objects.filter(card__ended_at=None).select_related("card")
+    last: dict[int, CardVersion] = {}
+    for version in versions.order_by("number"):
+        last[version.card_id] = version
+    return sorted(last.values(), key=lambda one: (one.title, one.pk))
+
+
+def versions_of(card: Card) -> list[CardVersion]:
+    """List the versions of a card, the newest first."""
+    return list(card.versions.select_related("written_by").order_by("-number"))
+
+
+def plans_in_use() -> list[Plan]:
+    """List the plans that have not ended, by title."""
+    found = Plan.objects.filter(ended_at=None).select_related("card", "checkers")
+    return list(found.order_by("title", "pk"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew:
+    """One check by two versions of its card; empty where a version's items were not all marked."""
+
+    pk: int
+    person: str
+    case: str
+    happened_at: datetime
+    before: str
+    after: str
+    differs: bool
+
+
+def scored_by(older: CardVersion, newer: CardVersion) -> list[Anew]:
+    """Return the latest checks by the older version with what the newer would make of them."""
+    found = Item.objects.filter(sample__version=older, checked_at__isnull=False)
+    old, new = cards.scorecard(older), cards.scorecard(newer)
+    rows = []
+    for item in found.select_related("person", "case").order_by("-checked_at", "-pk")[:ANEW]:
+        change = scored_anew(old, new, cards.marked(item.marks))
+        before, after = (cards.points_text(s.points) for s in (change.before, change.after))
+        rows.append(
+            Anew(
+                pk=item.pk, person=item.person.name, case=item.case.number,
+                happened_at=item.happened_at, before=before, after=after, differs=before != after,
+            )
+        )  # fmt: skip
+    return rows
+
+
+# ── samples ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRow:
+    """One sample with how much of it is checked."""
+
+    sample: Sample
+    drawn: int
+    checked: int
+    left: int
+
+
+def samples(*, after: int | None = None, limit: int = PAGE) -> list[SampleRow]:
+    """List samples, the newest first, in two queries."""
+    found = Sample.objects.select_related("plan", "version", "drawn_by")
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    page = list(found.order_by("-pk")[:limit])
+    counts = _counts(page)
+    return [SampleRow(sample=one, **counts[one.pk]) for one in page]
+
+
+def sample_row(sample: Sample) -> SampleRow:
+    """Return one sample with how much of it is checked."""
+    return SampleRow(sample=sample, **_counts([sample])[sample.pk])
+
+
+def _counts(page: Sequence[Sample]) -> Mapping[int, dict[str, int]]:
+    rows = Item.objects.filter(sample__in=page).values("sample").order_by("sample")
+    rows = rows.annotate(
+        drawn=Count("pk"), checked=Count("checked_at"),
+        left=Count("pk", filter=Q(checker__isnull=True)),
+    )  # fmt: skip
+    counted: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
+    for row in rows.values_list("sample", *COUNTED):
+        counted[row[0]] = dict(zip(COUNTED, row[1:], strict=True))
+    return counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One conversation of a sample for a list."""
+
+    pk: int
+    case: str
+    person: str
+    person_key: str
+    checker: str
+    channel: str
+    happened_at: datetime
+    checked_at: datetime | None
+    parts: tuple[str, ...]
+    points: str
+    zeroed: bool
+    begun: bool
+
+    @property
+    def channel_label(self) -> str:
+        """The channel in the reader's language."""
+        return str(Channel(self.channel).label) if self.channel else ""
+
+
+def _rows(found: QuerySet[Item]) -> list[Row]:
+    return [row_of(one) for one in found.select_related("case", "person", "checker")]
+
+
+def row_of(one: Item) -> Row:
+    """Return one conversation for a list."""
+    return Row(
+        pk=one.pk, case=one.case.number, person=one.person.name,
+        person_key=one.person.username, checker=one.checker.name if one.checker else "",
+        channel=one.channel, happened_at=one.happened_at, checked_at=one.checked_at,
+        parts=tuple(one.parts), points=cards.points_text(one.points), zeroed=one.zeroed,
+        begun=bool(one.draft),
+    )  # fmt: skip
+
+
+def items_of(sample: Sample, *, after: int = 0, limit: int = PAGE) -> list[Row]:
+    """List the conversations of a sample in the order they were drawn."""
+    return _rows(Item.objects.filter(sample=sample, pk__gt=after).order_by("pk")[:limit])
+
+
+def to_check(member: Member, *, after: int = 0, limit: int = PAGE) -> list[Row]:
+    """List what a member has been given to check and has not sent."""
+    waiting = Item.objects.filter(checker=member, checked_at=None, pk__gt=after)
+    return _rows(waiting.order_by("pk")[:limit])
+
+
+def next_to_check(member: Member) -> int | None:
+    """Return the first conversation that waits for a checker, or None."""
+    waiting = Item.objects.filter(checker=member, checked_at=None).order_by("pk")
+    return waiting.values_list("pk", flat=True).first()
+
+
+def to_mark(member: Member) -> list[Marking]:
+    """List what waits for a member's marks in calibrations."""
+    found = Marking.objects.filter(checker=member, marked_at=None)
+    return list(found.select_related("calibration", "case").order_by("pk")[:PAGE])
+
+
+def checks_of(person: Member, *, after: int | None = None, limit: int = PAGE) -> list[Row]:
+    """List the checks of a person's conversations, the latest first."""
+    found = Item.objects.filter(person=person, checked_at__isnull=False)
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    return _rows(found.order_by("-pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a card with its mark; ``key`` names the line, ``field`` its controls."""
+
+    key: str
+    field: str
+    name: str
+    section: str
+    weight: Decimal
+    sort: str
+    rule: str
+    earned: str
+    note: str
+    at: str
+
+
+def lines_of(version: CardVersion, marks: Mapping[str, Any]) -> list[Line]:
+    """Return a card's lines with what was marked on them."""
+    return [
+        Line(
+            key=line.key, field=f"i{place}",
+            name=of_language((line.name, line.name_en or line.name)), section=line.section,
+            weight=line.weight, sort=line.sort, rule=line.rule.rpartition("/")[0],
+            **{name: str(marks.get(line.key, {}).get(name, "")) for name in FIELDS},
+        )
+        for place, line in enumerate(cards.lines_of(version))
+    ]  # fmt: skip
+
+
+FIELDS = ("earned", "note", "at")
+
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What a person's checks of a month came to; ``failed`` are lines not wholly earned."""
+
+    name: str
+    checks: int
+    mean: str
+    zeroed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A line of a card with how often a person did not earn all of it."""
+
+    name: str
+    missed: int
+    of: int
+
+    @property
+    def percent(self) -> int:
+        """The share in whole percent."""
+        return round(100 * self.missed / self.of)
+
+
+def trend_of(person: Member) -> tuple[list[Month], list[Missed]]:
+    """Return a person's last months, oldest first, and the lines missed most, in one query."""
+    found = Item.objects.filter(person=person, checked_at__isnull=False)
+    items = list(found.select_related("sample__version").order_by("-happened_at")[:500])
+    months: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        months[f"{item.happened_at:%Y-%m}"].append(item)
+    recent = sorted(months)[-TREND_MONTHS:]
+    return [_month(name, months[name]) for name in recent], _missed(items)
+
+
+def _month(name: str, items: Sequence[Item]) -> Month:
+    points = [Fraction(one.points) for one in items if one.points is not None]
+    mean = sum(points, Fraction()) / len(points) if points else None
+    return Month(
+        name=name, checks=len(items), mean=cards.points_text(mean),
+        zeroed=sum(one.zeroed for one in items),
+    )  # fmt: skip
+
+
+def _missed(items: Iterable[Item]) -> list[Missed]:
+    counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    names: dict[str, str] = {}
+    for item in items:
+        for line in cards.lines_of(item.sample.version):
+            names.setdefault(line.key, of_language((line.name, line.name_en or line.name)))
+            earned = item.marks.get(line.key, {}).get("earned")
+            if earned in {"1", "1/2", "0"}:
+                counted[line.key][0] += earned != "1"
+                counted[line.key][1] += 1
+    found = [Missed(name=names[k], missed=m, of=n) for k, (m, n) in counted.items() if m]
+    return sorted(found, key=lambda one: (-one.missed / one.of, one.name))
+
+
+def notes_about(person: Member) -> list[Note]:
+    """List the coaching notes about a person, the newest first."""
+    found = Note.objects.filter(person=person).select_related("by")
+    return list(found.order_by("-at", "-pk")[:PAGE])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a person's checks stand since a day."""
+
+    key: str
+    name: str
+    checks: int
+    mean: str
+    zeroed: int
+
+
+def standings(since: datetime, among: Iterable[int] | None = None) -> list[Standing]:
+    """Return everybody's checks since a moment, the lowest mean first; ``among`` limits whom."""
+    found = Item.objects.filter(checked_at__gte=since)
+    if among is not None:
+        found = found.filter(person__in=list(among))
+    rows = found.values("person__username", "person__name").annotate(
+        checks=Count("pk"), mean=Avg("points"), zeroed=Count("pk", filter=Q(zeroed=True))
+    )
+    return [
+        Standing(
+            key=row["person__username"], name=row["person__name"], checks=row["checks"],
+            mean=cards.points_text(Decimal(str(row["mean"]))), zeroed=row["zeroed"],
+        )
+        for row in rows.order_by("mean", "person__username")
+    ]  # fmt: skip
+
+
+# ── calibration ──────────────────────────────────────────────────────────────────────────────
+
+
+def calibrations() -> list[Calibration]:
+    """List calibrations, the newest first."""
+    found = Calibration.objects.select_related("version", "begun_by")
+    return list(found.order_by("-pk")[:PAGE])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineAgreement:
+    """How far the checkers agree on one line."""
+
+    name: str
+    found: Agreement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A calibration's marks side by side; ``rows`` have a score for each checker."""
+
+    checkers: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    points: Agreement
+    lines: tuple[LineAgreement, ...]
+    leanings: tuple[Leaning, ...]
+    waiting: int
+
+
+def compared(calibration: Calibration) -> Compared:
+    """Return how far the checkers of a calibration agree, by score and by line, in one query."""
+    found = list(calibration.markings.select_related("case", "checker").order_by("case", "checker"))
+    cases = list(dict.fromkeys(one.case.number for one in found))
+    checkers = {one.checker.username: one.checker.name for one in found}
+    by = {(one.case.number, one.checker.username): one for one in found if one.marked_at}
+    table: dict[str, list[float | None]] = {
+        key: [_points(by.get((case, key))) for case in cases] for key in checkers
+    }
+    rows = tuple(
+        (case, tuple(cards.points_text(_decimal(by.get((case, key)))) for key in checkers))
+        for case in cases
+    )
+    return Compared(
+        checkers=tuple(checkers.values()), rows=rows,
+        points=agreement(table, level="interval"),
+        lines=tuple(_agreed(calibration.version, cases, list(checkers), by)),
+        leanings=tuple(
+            Leaning(checker=checkers[one.checker], by=one.by, shared=one.shared)
+            for one in leanings(table)
+        ),
+        waiting=sum(one.marked_at is None for one in found),
+    )  # fmt: skip
+
+
+def _decimal(marking: Marking | None) -> Decimal | None:
+    return marking.points if marking else None
+
+
+def _points(marking: Marking | None) -> float | None:
+    return None if marking is None or marking.points is None else float(marking.points)
+
+
+def _agreed(
+    version: CardVersion, cases: Sequence[str], checkers: Sequence[str],
+    by: Mapping[tuple[str, str], Marking],
+) -> Iterable[LineAgreement]:  # fmt: skip
+    for line in cards.lines_of(version):
+        marks = {
+            key: [_earned(by.get((case, key)), line.key) for case in cases] for key in checkers
+        }
+        name = of_language((line.name, line.name_en or line.name))
+        yield LineAgreement(name=name, found=agreement(marks))
+
+
+def _earned(marking: Marking | None, key: str) -> float | None:
+    if marking is None:
+        return None
+    share = cards.EARNED.get(str(marking.marks.get(key, {}).get("earned")))
+    return None if share is None else float(share)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """How far checkers agreed in one calibration after another."""
+
+    calibration: Calibration
+    found: Agreement
+
+
+def drift_of(rounds: Sequence[Calibration]) -> list[Drift]:
+    """Return the agreement of each calibration by score, in the order given, in one query."""
+    marks: dict[int, dict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
+    cases: dict[int, dict[int, None]] = defaultdict(dict)
+    rows = Marking.objects.filter(calibration__in=rounds, points__isnull=False)
+    for row in rows.values_list("calibration", "checker__username", "case", "points"):
+        calibration, checker, case, points = row
+        marks[calibration][checker][case] = float(points or 0)
+        cases[calibration][case] = None
+    return [
+        Drift(
+            calibration=one,
+            found=agreement(
+                {who: [m.get(c) for c in cases[one.pk]] for who, m in marks[one.pk].items()},
+                level="interval",
+            ),
+        )
+        for one in rounds
+    ]
+
+
+# ── automatic findings ───────────────────────────────────────────────────────────────────────
+
+
+def findings(
+    of: Q, *, state: str, code: str = "", after: int | None = None, limit: int = PAGE
+) -> list[Finding]:
+    """List what automatic checks found, the newest first."""
+    found = Finding.objects.filter(of, state=state).select_related(
+        "case__customer", "case__contact", "person", "decided_by"
+    )
+    if code:
+        found = found.filter(code=code)
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    return list(found.order_by("-pk")[:limit])

@@ -1,0 +1,138 @@
+"""A conversation as a checker sees it: covered where it has to be, and every look kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.access.choices import How
+from shouwen.access.looks import note_look
+from shouwen.access.sight import Sight, sight_of
+from shouwen.cases import heads
+from shouwen.cases.models import Case
+from shouwen.customers.queries import CUSTOMER
+from shouwen.journal import queries as journal
+from shouwen.people.models import Member
+from shouwen.policy.rulebook import Rulebook
+from shouwen.quality import conversation
+from shouwen.quality.conversation import Place, Said
+from shouwen.quality.models import Finding
+from shouwen.regulations import queries as regulations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A case's conversation for one reader; ``whole`` is False where something is covered."""
+
+    title: str
+    turns: tuple[Said, ...]
+    whole: bool
+
+
+def conversation_of(
+    case: Case, member: Member, now: datetime, *, marks: Mapping[str, Any], names: Mapping[str, str]
+) -> Seen:
+    """Return what was said with what was found in it, and keep that somebody looked."""
+    seen = looked_at(case, sight_of(member, now))
+    places = [*_of_marks(marks, names), *_of_findings(case)]
+    turns = tuple(conversation.shown(conversation.said_in(case), places, seen.text))
+    return Seen(
+        title=seen.text(case.title), turns=turns, whole=not any(one.covered for one in turns)
+    )
+
+
+def looked_at(case: Case, sight: Sight) -> heads.Seen:
+    """Return how a case is seen, and keep that somebody looked where it is confidential."""
+    seen = heads.seen_of(case, sight)
+    if seen.subject:
+        note_look(
+            sight=sight, record=CUSTOMER, subject=seen.subject, level=seen.level, how=How.PAGE
+        )
+    return seen
+
+
+def _of_marks(marks: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[Place]:
+    for key, said in marks.items():
+        place = place_of(str(said.get("at", "")))
+        if place is not None:
+            yield Place(turn=place[0], start=place[1], end=place[2], label=names.get(key, key))
+
+
+def place_of(text: str) -> tuple[int, int, int] | None:
+    """Read ``turn:start:end`` as the page sends it; None for anything else."""
+    parts = text.split(":")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts):  # noqa: PLR2004
+        return None
+    turn, start, end = map(int, parts)
+    return (turn, start, end) if start < end else None
+
+
+def _of_findings(case: Case) -> Iterable[Place]:
+    found = Finding.objects.filter(case=case).exclude(state=Finding.State.DISMISSED)
+    for one in found.order_by("turn", "start"):
+        yield Place(turn=one.turn, start=one.start, end=one.end, label=label_of(one.code))
+
+
+CODES = ("forbidden", "missing", "early", "unanswered", "repeated", "private")
+
+
+def label_of(code: str) -> str:
+    """Return what an automatic check found, in words."""
+    return {
+        "forbidden": _("forbidden words"),
+        "missing": _("words missing"),
+        "early": _("said too early"),
+        "unanswered": _("not answered"),
+        "repeated": _("repeated answer"),
+        "private": _("personal data before identity was checked"),
+    }.get(code, code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """One automatic finding for a list, with the text around it and its clause."""
+
+    pk: int
+    label: str
+    person: str
+    case: str
+    said: tuple[conversation.Piece, ...]
+    words: str
+    clause: str
+    book: str
+    href: str
+    found_at: datetime
+    state: str
+    decided_by: str
+
+
+def found_rows(found: Sequence[Finding], member: Member, now: datetime) -> list[FoundRow]:
+    """Return findings with the text they stand in, covered as the reader may see it."""
+    texts = {row.number: str(row.details.get("text") or "")
+             for row in journal.rows_numbered([one.turn for one in found])}  # fmt: skip
+    sight = sight_of(member, now)
+    cases = {one.case.pk: one.case for one in found}
+    says = {pk: looked_at(case, sight).text for pk, case in cases.items()}
+    book = regulations.rulebook_on(timezone.localdate(now))
+    return [_row(one, texts.get(one.turn, ""), says[one.case.pk], book) for one in found]
+
+
+def _row(one: Finding, text: str, say: Callable[[str], str], book: Rulebook) -> FoundRow:
+    seen = say(text)
+    rule = book.find(one.regulation, one.rule) if one.rule else None
+    place = Place(turn=one.turn, start=one.start, end=one.end, label=label_of(one.code))
+    pieces = conversation.cut(text, [place]) if seen == text else [conversation.Piece(text=seen)]
+    return FoundRow(
+        pk=one.pk, label=label_of(one.code), person=one.person.name, case=one.case.number,
+        said=tuple(pieces), words=one.words if seen == text else "",
+        clause=rule.clause.number if rule else "", book=rule.clause.title if rule else "",
+        href=reverse("knowledge:rule", args=[one.regulation, one.rule]) if rule else "",
+        found_at=one.found_at, state=one.state,
+        decided_by=one.decided_by.name if one.decided_by else "",
+    )  # fmt: skip

@@ -1,0 +1,19 @@
+"""How figures of agreement are written."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def agreed(value: float | None) -> str:
+    """Write a coefficient with two decimals; a dash where it cannot be told."""
+    return "–" if value is None else f"{value:.2f}"
+
+
+@register.filter
+def agreed_percent(value: float | None) -> str:
+    """Write a share in whole percent; a dash where nothing was compared."""
+    return "–" if value is None else f"{value:.0%}".replace("%", " %")

@@ -1,0 +1,34 @@
+"""Addresses of quality."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shouwen.quality import views, views_calibration, views_cards, views_samples
+
+app_name = "quality"
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("checks/<int:pk>/", views.check, name="check"),
+    path("checks/<int:pk>/draft/", views.draft, name="draft"),
+    path("people/", views.team, name="team"),
+    path("people/<str:key>/", views.person, name="person"),
+    path("people/<str:key>/note/", views.note, name="note"),
+    path("findings/", views.findings, name="findings"),
+    path("findings/<int:pk>/", views.decide, name="decide"),
+    path("signals/", views.signals_page, name="signals"),
+    path("cards/", views_cards.cards_page, name="cards"),
+    path("cards/new/", views_cards.write, name="new_card"),
+    path("cards/<slug:key>/", views_cards.card, name="card"),
+    path("cards/<slug:key>/write/", views_cards.write, name="write_card"),
+    path("samples/", views_samples.samples, name="samples"),
+    path("samples/<int:pk>/", views_samples.sample, name="sample"),
+    path("plans/new/", views_samples.new_plan, name="new_plan"),
+    path("plans/<int:pk>/", views_samples.plan, name="plan"),
+    path("plans/<int:pk>/draw/", views_samples.draw, name="draw"),
+    path("plans/<int:pk>/end/", views_samples.end_plan, name="end_plan"),
+    path("calibrations/", views_calibration.calibrations, name="calibrations"),
+    path("calibrations/<int:pk>/", views_calibration.calibration, name="calibration"),
+    path("markings/<int:pk>/", views_calibration.mark, name="mark"),
+    path("markings/<int:pk>/draft/", views_calibration.draft, name="mark_draft"),
+]
