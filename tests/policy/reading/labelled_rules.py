@@ -32,6 +32,8 @@ KEPT_BACK = (
 MENDED_SINCE = (
     "securities-branch", "baggage-desk", "parcel-station", "county-hotline", "charging-network",
     "training-school", "card-outsourcing", "cold-chain", "rental-flats", "exhibition-centre",
+    "hospital-desk", "tap-water-hotline", "card-centre-shorthand", "freight-claims",
+    "metro-station", "telecom-outsourcer",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

@@ -60,6 +60,15 @@ TOLD = [
     ("离岗满二十分钟的按违纪处理。", "roster", "amount=20 unit=minute type=attendance_def"),
     ("情节较重的，记大过一次。", "score", "type=sanction times=1"),
     ("日工资按月工资除以21.75计算。", "pay", "type=formula divisor=21.75"),
+    ("扣分标准：推诿扣10，脱岗扣5。", "score", "points=-10 type=change"),
+    ("扣分标准：推诿扣10，漏1项-2。", "score", "points=-2 type=change"),
+    ("积分奖励：客户来信表扬 +2。", "score", "points=2 type=change"),
+    ("损失由责任人与部门按3:7承担。", "pay", "type=split percent=30.00"),
+    ("更改提单的，每票收取50美元。", "pay", "type=fee amount=50 per=票收取 currency=USD"),
+    ("满分100分，由接通（40%）、质检（60%）两部分构成。", "score", "percent=40 type=weight"),
+    ("月度奖金：9～11分，×80%。", "pay", "type=reward percent=80 if_over=9 if_upto=11 if_unit=point"),
+    ("客户书面确认后方可出单。", "approval", "by=客户"),
+    ("外呼成功单按18元/单结算。", "pay", "type=wage amount=18"),
     ("争议由当班班长现场处理，20元以内可当场减免。", "approval", "by=当班班长 upto=20 unit=yuan"),
 ]  # fmt: skip
 

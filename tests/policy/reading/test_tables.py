@@ -49,3 +49,21 @@ def test_a_merged_cell_leaves_the_columns_of_the_rows_below_in_their_places() ->
     (tree,) = trees_of(replace(plain, pieces=rows))
 
     assert [str(each.params["points"]) for each in propose(tree)] == ["-2", "-3"]
+
+
+@pytest.mark.parametrize("table", [
+    "| 项目 | 派单时限 | 扣分 |\n|---|---|---|\n| 一级 | 5分钟 | 3 |\n| 二级 | 2小时 | 漏单-2 |",
+    "项目     派单时限     扣分\n一级     5分钟     3\n二级     2小时     漏单-2",
+], ids=["bars", "blanks"])  # fmt: skip
+def test_a_table_of_bars_or_blanks_in_plain_text_is_read_by_its_heads(table: str) -> None:
+    (tree,) = trees_of(source_of(f"# 管理办法\n第一条 标准如下：\n{table}\n第二条 附则"))
+
+    assert tree.title == "管理办法"
+    assert [node.number for node in tree.nodes] == ["第一条", "第二条"]
+    found = [{k: str(v) for k, v in each.params.items()} for each in propose(tree)]
+    assert found == [
+        {"amount": "5", "unit": "minute", "dir": "within"},
+        {"type": "change", "points": "-3"},
+        {"amount": "2", "unit": "hour", "dir": "within"},
+        {"points": "-2", "type": "change"},
+    ]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 PieceKind = Literal["paragraph", "heading", "item", "row", "cell"]
 _FEWEST_CELLS = 3
+_LONGEST_ROW = 200
+_GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
+# The signs of Markdown, pasted or saved as text: a heading's, and the line below a table's head.
+_MARKUP = re.compile(r"#{1,6}[ \u3000]+(?=\S)|\|?(?:[ ]*:?-{2,}:?[ ]*\|?)+(?=\n|\r|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Source:
 
 def source_of(text: str) -> Source:
     """Return plain text as a source: each line that holds something is a paragraph or a row."""
-    pieces, start, before = [], 0, 0
+    pieces, marks, start, before = [], [], 0, 0
     lines = text.splitlines(keepends=True)
     for at, line in enumerate(lines):
         body = line.rstrip()
@@ -79,14 +84,19 @@ def source_of(text: str) -> Source:
             row = columns and columns in (before, after)
             first = start + (0 if row else len(body) - len(body.lstrip()))
             pieces.append(Piece(Span(first, start + len(body)), "row" if row else "paragraph"))
+            if mark := _MARKUP.match(text, first, start + len(body)):
+                marks.append(LeftOut(Span(*mark.span()), "markup"))
         start, before = start + len(line), columns
-    return Source(text, tuple(pieces))
+    return Source(text, tuple(pieces), left_out=tuple(marks))
 
 
 def _columns(line: str) -> int:
-    """Return how many cells tabs part a line into; none for fewer than three.
+    """Return how many cells tabs, bars or wide blanks part a line into; none for fewer than three.
 
     A number and its text may be parted by a tab as well, so that two are no table yet.
     """
-    cells = line.rstrip("\r\n").count("\t") + 1
+    body = line.strip("\r\n")
+    cells = 1 + (
+        body.count("\t") or body.strip(" |").count("|") or len(_GAP.findall(body[:_LONGEST_ROW]))
+    )
     return cells if cells >= _FEWEST_CELLS and line.strip() else 0

@@ -104,7 +104,7 @@ _LATER = re.compile(
     "|^,?(?:后|之后|以后)[^,]{0,10}?(?:方可|才能|方能|才可)"
 )
 _LONGER = re.compile(
-    "续[借租住订](?:期限?)?(?:为|不超过|至多|最多)?$|(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$"
+    "(?:续[借租住订]|[再可]延)(?:期限?)?(?:为|不超过|至多|最多)?$|(?:延长|延期|顺延|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$"
 )
 _FINISH = re.compile(
     "(?:必须|应当?|须)?(?:回应|接听|完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应|到账|"
@@ -113,6 +113,7 @@ _FINISH = re.compile(
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?|保管期(?:限)?为?)$")
 _NO_LATER = re.compile("(?:不得?[晚迟]于|不得?超过|最[迟晚])[^,]{1,14}(?:后|起)的?(?:第)?$")
 _BY_THEN = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?|应?[于在])$")
+_LATEST = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?)$")
 _SANCTIONED = re.compile(
     "的(?=扣|罚|归还|奖励?|视为|予以|给予|记\\d|加\\d)|重复(?!确认)|再次发生|不计|不予"
 )
@@ -129,7 +130,7 @@ _LIMITS = re.compile(
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$|自[^,，]{2,14}起$")
 _DEED = re.compile(
     "^[^,，。;的]{0,4}(?:收回|回收|归还|办结|完成|回复|反馈|答复|送达|提交|解决|上报|报告|报送|通知|告知|"
-    "整改|归档|移交|回访|公布|修复|退还)(?![^,，]{0,6}(?:的|者)(?:[,，。]|$))"
+    "整改|归档|移交|回访|公布|修复|退还|关闭|开启|停止|开放)(?![^,，]{0,6}(?:的|者)(?:[,，。]|$))"
 )
 _SPENT = re.compile("(?:时限|期限|时间|时长)(?:已|还)?(?:用|过|剩|达|超)[去完到]?$")
 _NTH_DAY = re.compile("^(?:前|之前|以前)")
@@ -303,7 +304,7 @@ def _told(sentence: Sentence, quantity: Quantity, direction: str) -> Proposal:
 
 def _is_latest(sentence: Sentence, clock: Clock) -> bool:
     """Say whether a time of day is the last one: 18:00前, 最迟18:00."""
-    return clock.after == "前" or bool(_BY_THEN.search(sentence.left_of(clock)))
+    return clock.after == "前" or bool(_LATEST.search(sentence.left_of(clock)))
 
 
 def _by_clock(sentence: Sentence, clock: Clock) -> Proposal:

@@ -34,6 +34,7 @@ _DEEDS = re.compile(
     "演练|汇报|讲评|总结|抽查|走访|对账|组织"
 )
 _FAR = 40
+_GIVEN = re.compile(r"(?:初始|基础|满)分?[\d一二三四五六七八九十]+分(?!钟)")
 _MINIMUM = re.compile("至少|不少于|最少|不低于")
 _KPI = re.compile("考核项目|考核指标|业务量|指标|考核内容|量化|KPI|绩效指标|任务量|目标")
 
@@ -83,14 +84,14 @@ def _is_duty(sentence: Sentence, rhythm: Rhythm) -> bool:
     rest = sentence.rest(rhythm)
     if _AFTER_NAME.match(rest) and rhythm.by_day is None:
         return False
-    if _RATE.search(part) and rhythm.by_day is None:
+    if (_RATE.search(part) and rhythm.by_day is None) or _GIVEN.search(part):
         return False
     near = part + rest[:24]
     wide = part + rest[:_FAR]
     ranged = [each for each in sentence.found.clocks if each.until and each.start >= rhythm.start]
     if ranged and not _meets(rhythm, wide):
         return False
-    if rhythm.every == "event" and not _WORKS.search(part):
+    if rhythm.every == "event" and not _WORKS.search(part) and rhythm.times is None:
         return False
     clock = _clock(sentence, rhythm)
     timed = rhythm.times is not None or rhythm.by_day is not None

@@ -96,7 +96,7 @@ def _kept(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         free = "免费" in sentence.left_of(quantity)
         goods = _GOODS.search(sentence.left_of(quantity))
         goes_on = kept_before and _ALIKE.search(sentence.left_of(quantity))
-        kept = not (free or goods) and (
+        kept = not (free or goods or quantity.before == "满") and (
             _KEPT.search(sentence.left_of(quantity))
             or _KEEP_AFTER.match(sentence.rest(quantity))
             or _KEPT_ALL.search(sentence.before_part(quantity))

@@ -11,9 +11,10 @@ from shouwen.policy.reading.extract.made import Plain, Taken, made
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
+from shouwen.policy.reading.quantities.units import CURRENCIES
 
 _TYPES = {
-    "compensation": "赔偿|赔付|补偿|违约金|滞纳金|理赔|(?<!索)赔|支付双倍",
+    "compensation": "免赔|赔偿|赔付|补偿|违约金|滞纳金|理赔|(?<!索)赔|支付双倍",
     "reward": "奖励|奖金|奖|嘉奖|激励|红包|返现",
     "commission": "提成|佣金|返佣|分成|抽成",
     "allowance": "补贴|津贴|补助|[餐饭话车房油电住交]补|话补|车补|加班费|工龄|全勤|慰问金|高温费|"
@@ -24,7 +25,8 @@ _TYPES = {
     "liability": "承担|负担|自理",
     "refund": "退还|退款|退费|返还|退回|退",
     "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
-    "wage": "底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|薪酬|绩效|劳务费|计件",
+    "wage": "结算|计酬|底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|薪酬|绩效|"
+    "劳务费|计件",
     "fee": "收取|收费|缴纳|押金|保证金|手续费|[代加实预]收|收(?=[\\d每])|缴|费用|费|租金|"
     "服务费|定金|票价|价|优惠|减收",
     "cap": "报销|限额|标准为|定额|备用金|额度|住宿标准|不超过",
@@ -53,6 +55,12 @@ _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "�
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("(?:前|后|末)$|每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _RANK_GAP = 16
+_NEAR, _FAR = 16, 60
+_BY = re.compile("[×x*]$")
+_APPLIED = re.compile("(?:按|[×x*])$")
+_SPLIT = re.compile(
+    r"(\d{1,3})[:：](\d{1,3})(?=的?(?:比例)?(?:共同)?(?:承担|分担|分成|分配|分摊|分享))"
+)
 _DIVIDED = re.compile("(?:除以|÷)$")
 _HALVED = re.compile("减半|折半")
 _RATE = re.compile("系数(?:为|是|按|降为|调为|:)?$")
@@ -79,6 +87,7 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             taken.take(quantity)
             yield proposal
     yield from _worded(sentence)
+    yield from _parts(sentence)
 
 
 def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
@@ -120,6 +129,8 @@ def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
     unbound = left.removesuffix(quantity.before).rstrip()
     if not quantity.exact and own in {None, "fee"} and _WORTH.search(unbound):
         return True
+    if not quantity.exact and unbound.endswith("(") and right.startswith(")"):
+        return True
     if quantity.exact or own in {"fine", "reward", "deduct", "allowance"}:
         return own is None and bool(re.match("(?:的|时)[,，]", right))
     return bool(re.match("(?:的|者|时)", right)) or bool(_CONDITION.match(right))
@@ -133,8 +144,9 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         return None
     if _STEP.search(sentence.left_of(quantity)):
         return None
-    around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-16:]}{part}"
-    if re.match("例如|比如|如", sentence.narrow):
+    far = _FAR if _APPLIED.search(sentence.left_of(quantity)) else _NEAR
+    around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-far:]}{part}"
+    if re.match("例如|比如|如", sentence.narrow) or _BY.search(sentence.left_of(quantity)):
         around = f"{sentence.earlier[-40:]}{around}"
     handed = quantity.unit == "multiple" and _HANDED.search(sentence.left_of(quantity))
     if not (_PAID.search(around) or handed) or _goal(sentence, quantity, part):
@@ -204,6 +216,7 @@ def _told(
         None,
     )
     params |= {"per": per[1] if per else None, "nth": nth, **_rank(sentence, quantity)}
+    params |= {"currency": CURRENCIES.get(quantity.said)}
     end = max(quantity.end, min(part.end, quantity.end + 6))
     return made(sentence, "pay", (part.start, end), params, why=why)
 
@@ -267,6 +280,16 @@ def _worded(sentence: Sentence) -> Iterator[Proposal]:
             yield _whole(
                 sentence, match, {"type": "multiply", "multiple": Decimal(2)}, "pay-double"
             )
+
+
+def _parts(sentence: Sentence) -> Iterator[Proposal]:
+    """Yield the shares of a ratio: 责任人与部门按3:7承担."""
+    for match in _SPLIT.finditer(sentence.narrow):
+        sides = [Decimal(match[1]), Decimal(match[2])]
+        for side in sides if sum(sides) else ():
+            share = round(side * 100 / sum(sides), 2)
+            params: dict[str, Plain | None] = {"type": "split", "percent": share}
+            yield _whole(sentence, match, params, "pay-ratio")
 
 
 def _whole(

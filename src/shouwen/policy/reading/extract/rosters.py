@@ -22,7 +22,7 @@ _SHIFT = re.compile(
     "在岗|当班|加班|班制"
 )
 _STAFF = re.compile(
-    "配(?=[\\d一二两三四五六])|值班|在岗|当班|到岗|人员|配备|安排|排班|留守|岗位|每班|坐席|窗口|双人|人手|值守|应答|专人|上岗|作业|维保|检修|上门|执勤|每次|每车|每组"
+    "配(?=[\\d一二两三四五六])|值班|在岗|当班|到岗|人员|配备|安排|排班|留守|岗位|每班|坐席|窗口|双人|人手|值守|应答|专人|服务台|前台|柜台|时段|保持|上岗|作业|维保|检修|上门|执勤|每次|每车|每组"
 )
 _LATE = re.compile("旷工|迟到|早退|缺勤|脱岗|离岗")
 _DEFINED = re.compile(
@@ -47,6 +47,7 @@ _ON_OFF = re.compile(
     r"[做上干工](?P<on>[一二三四五六\d])天?休息?(?P<off>[一二三四五六\d])(?!个?[小分])"
 )
 _LEAVES = {"day", "working_day", "week", "month", "hour"}
+_OVER = re.compile("(?:超时|超出|逾时)[^,，]{0,4}$")
 _GONE = re.compile("不得|禁止|严禁|不准|扣|罚")
 
 
@@ -121,7 +122,7 @@ def _attendance(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def _of_leave(quantity: Quantity, near: str, rest: str, before: str) -> str:
-    if re.search("提前|前$", near[-3:]) or quantity.after in {"内", "之内"}:
+    if _OVER.search(near) or re.search("提前|前$", near[-3:]) or quantity.after in {"内", "之内"}:
         return ""
     if _AWAY.search(near + before) and quantity.low is None:
         return "max"

@@ -13,7 +13,7 @@ from shouwen.policy.reading.quantities import Quantity
 
 _GAP = r"[^,;。]{0,14}$"
 _VERB = re.compile(
-    "(?P<base>满分|总分|基准分|基础分|起评分|基本分|初始分|百分制|起始分?|标准分|考核基数)"
+    "(?P<base>满分|总分|基准分|基础分|起评分|基本分|初始分?|百分制|起始分?|标准分|考核基数)"
     "|(?P<cap>(?:最多|最高|上限|封顶|累计|合计)[^,]{0,6}(?:[扣加减奖得]|不超过)|"
     "[扣加减][^,]{0,4}(?:上限|封顶|不超过|最多|最高)|上限)"
     "|(?P<minus>倒扣|扣除|扣减|扣罚|扣发|扣|减去|减少|减|罚|降低?)"
@@ -41,7 +41,7 @@ _BAD = re.compile(
     "不(?!少于|低于|超过)|未|没有?(?!收)"
 )
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
-_SCORE_WORD = re.compile("考核|得分|总分|评分|绩效|考评|分值|权重|评估")
+_SCORE_WORD = re.compile("满分|基础分|考核|得分|总分|评分|绩效|考评|分值|权重|评估")
 _PARTS = re.compile("其中|分别|由.{2,40}(?:组成|构成)|包括")
 _RANK = re.compile(
     "^(?:的)?[,:]?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|"
@@ -49,7 +49,6 @@ _RANK = re.compile(
     "合格|及格|达标|一般|差(?!额|价|旅|错|评)|[ABCDabcd一二三四五]级|[ABCD]等|[一二三四五]星|基本|待改进|"
     "不胜任)"
 )
-_ENTERED = re.compile("(?:警告|[小大]过|记过|通报批评)$")
 _SANCTION = re.compile(
     "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
@@ -70,7 +69,6 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if proposal is not None:
             taken.take(quantity)
             yield proposal
-    yield from _sanctions(sentence, taken)
     yield from _nothing(sentence)
     yield from _weights(sentence, taken)
     yield from _tiers(sentence, taken)
@@ -208,29 +206,15 @@ def _nothing(sentence: Sentence) -> Iterator[Proposal]:
         )
 
 
-def _sanctions(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
-    """Yield how many warnings or demerits are entered, as a suggestion: 记大过一次."""
-    for quantity in sentence.found.quantities:
-        entered = _ENTERED.search(sentence.left_of(quantity))
-        if entered and quantity.unit == "time" and quantity.exact and taken.free(quantity):
-            taken.take(quantity)
-            params: dict[str, Plain | None] = {"type": "sanction", "times": quantity.value}
-            where = part_span(sentence, quantity)
-            yield made(
-                sentence, "score", where, params, why="score-sanction", sure="low", optional=True
-            )
-
-
 def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     scored = _SCORE_WORD.search(sentence.narrow + sentence.heading)
     weighed = _WEIGHT.search(sentence.narrow)
     for quantity in sentence.found.quantities:
         if (
             quantity.unit == "percent"
-            and weighed
             and scored
             and quantity.exact
-            and _weighs(sentence, quantity)
+            and ((weighed and _weighs(sentence, quantity)) or _is_part(sentence, quantity))
         ):
             taken.take(quantity)
             yield made(
@@ -254,6 +238,12 @@ def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
                 {"points": quantity.value, "type": "weight"},
                 why="score-share",
             )
+
+
+def _is_part(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a share stands in brackets behind a part of the whole: 由接通（40%）…构成."""
+    closed = sentence.left_of(quantity).endswith("(") and sentence.rest(quantity).startswith(")")
+    return closed and bool(_PARTS.search(sentence.narrow))
 
 
 def _weighs(sentence: Sentence, quantity: Quantity) -> bool:
@@ -369,7 +359,7 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         return (
             bool(
                 re.search(
-                    "旷工$|迟到$|早退$|缺勤$|迟到者$|累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|全年$|年度$|季度$|^$|[当每本][月年周季]度?$",
+                    "考核$|考试$|测试$|旷工$|迟到$|早退$|缺勤$|迟到者$|累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|全年$|年度$|季度$|^$|[当每本][月年周季]度?$",
                     left,
                 )
             )

@@ -16,7 +16,10 @@ Figure = Quantity | Clock | Rhythm
 _END = re.compile(r"[。；;！!？?\n\r]|(?<=[^\d\s])[ \u3000]{2,}")
 _EARLIER = 80
 _LONGEST = 300
-_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|(?<!\d)[:：]|[:：](?!\d)|\t")
+_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|(?<!\d)[:：]|[:：](?!\d)|[\t|]|[ \u3000]{2,}")
+_GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
+_LONGEST_ROW = 200
+FEWEST_GAPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +130,31 @@ def _past_number(tree: Tree, node: Node) -> int:
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
-    for match in [*_END.finditer(text, start, end), None]:
+    ends = (each for each in _END.finditer(text, start, end) if not _in_row(text, each))
+    for match in [*ends, None]:
         last = end if match is None else match.start()
         for first, stop in _bounded(text, at, last):
             body = text[first:stop]
             if body.strip():
                 yield first + len(body) - len(body.lstrip(" \u3000\n")), first + len(body.rstrip())
         at = last if match is None else match.end()
+
+
+def gaps_of(row: str) -> list[tuple[int, int]]:
+    """Return where wide blanks part a line into three cells or more; nothing for fewer."""
+    gaps = [match.span() for match in _GAP.finditer(row)]
+    return gaps if len(gaps) >= FEWEST_GAPS else []
+
+
+def _in_row(text: str, match: re.Match[str]) -> bool:
+    """Say whether a wide blank parts the cells of a row and not two sentences."""
+    if match[0][0] not in " \u3000":
+        return False
+    first = text.rfind("\n", max(0, match.start() - _LONGEST_ROW), match.start()) + 1
+    last = text.find("\n", match.end(), match.end() + _LONGEST_ROW)
+    last = last if last >= 0 else len(text)
+    near = first > 0 and last - first <= _LONGEST_ROW
+    return near and "。" not in text[first:last] and bool(gaps_of(text[first:last]))
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from shouwen.policy.reading.extract.made import Plain, Taken, made
-from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.extract.sentences import FEWEST_GAPS, Sentence, gaps_of
 from shouwen.policy.reading.proposals import Proposal, RuleKind
 from shouwen.policy.reading.quantities import Quantity
 
@@ -33,10 +33,13 @@ Roles = tuple[str, ...]
 
 def cells_of(sentence: Sentence) -> list[tuple[int, int]]:
     """Return where the cells of a row stand in it; empty when it is no row."""
-    if "\t" not in sentence.text:
-        return []
-    cuts = [-1, *(n for n, sign in enumerate(sentence.text) if sign == "\t"), len(sentence.text)]
-    return [(a + 1, b) for a, b in pairwise(cuts)]
+    text = sentence.text
+    sign = "\t" if "\t" in text else "|"
+    cuts = [(n, n + 1) for n, each in enumerate(text) if each == sign]
+    if sign == "|" and len(cuts) < FEWEST_GAPS:
+        cuts = gaps_of(text)
+    edges = [(0, 0), *cuts, (len(text), len(text))]
+    return [(a[1], b[0]) for a, b in pairwise(edges)] if cuts else []
 
 
 def roles_of(sentence: Sentence) -> Roles:

@@ -18,6 +18,11 @@ _TIME = {
     "year": "个自然年 周年 年度 年",
 }
 _MONEY = {"yuan": "元人民币 元整 元 块钱 块 圆 RMB", "jiao": "角"}
+_FOREIGN = {
+    "USD": "美元 美金", "EUR": "欧元", "GBP": "英镑", "JPY": "日元", "HKD": "港元 港币",
+    "AUD": "澳元", "CAD": "加元", "SGD": "新加坡元 新元", "MOP": "澳门元",
+}  # fmt: skip
+CURRENCIES = {said: code for code, words in _FOREIGN.items() for said in words.split()}
 _SCORE = {
     "point": "个积分 积分 个绩效点数 绩效分 个学分 学分 个点数 分值 分",
     "dot": "个绩效点 绩效点 个服务点 服务点 个系数 个点 点",
@@ -50,6 +55,7 @@ def _table() -> dict[str, str]:
     found = dict.fromkeys(_THINGS.split(), "thing")
     for group in (_TIME, _MONEY, _SCORE, _COUNT):
         found |= {said: code for code, words in group.items() for said in words.split()}
+    found |= dict.fromkeys(CURRENCIES, "yuan")
     return found | {"刻钟": "quarter_hour", "刻": "quarter_hour"}
 
 

@@ -35,6 +35,8 @@ def pay(proposal: Proposal, words: Words) -> dict[str, Any]:
         raise NotWritableError("pay_shape")
     event, sign = (BREACH, "-") if kind_of in _LOSSES else (MERIT, "")
     params = proposal.params
+    if "currency" in params:
+        raise NotWritableError("foreign_money")
     if "min" in params and "max" in params:
         return _range(proposal, words, event, sign)
     # More than the whole is no share of it, but so many times as much.

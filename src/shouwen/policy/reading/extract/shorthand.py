@@ -1,0 +1,55 @@
+"""Points and sanctions without the word for points: 漏1项-2, 推诿扣10, 表扬 +2, 记大过一次."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Quantity
+
+_SIGN = re.compile(r"(?:(?<![\dA-Za-z.])(?P<sign>[+-])|(?P<minus>倒扣|扣除?|减)|(?P<plus>加|奖))$")
+_ENTERED = re.compile("(?:警告|[小大]过|记过|通报批评)$")
+_COLUMNS = {"minus", "plus", "points"}
+_ENDS = re.compile(r"[ ]?(?:[,，;；。、|\t/）)(（]|[ ]{2}|$)")
+_POINTS = re.compile(
+    r"积分|记分|计分|扣分|加分|评分|得分|分值|满分|[\d一二三四五六七八九十]分(?!钟)"
+)
+
+
+def shorthand(sentence: Sentence, columns: Iterable[str], taken: Taken) -> Iterator[Proposal]:
+    """Yield bare figures that a sign or a verb makes points, where points are spoken of.
+
+    `columns` is what each column of a table holds, when the sentence is a row.
+    """
+    about = f"{sentence.heading} {sentence.earlier} {sentence.narrow}"
+    if not (_POINTS.search(about) or _COLUMNS & set(columns)):
+        return
+    for quantity in sentence.found.quantities:
+        sign = _SIGN.search(sentence.left_of(quantity))
+        bare = quantity.unit == "number" and quantity.exact and taken.free(quantity)
+        if bare and sign and _ENDS.match(sentence.narrow, quantity.end):
+            taken.take(quantity)
+            yield _told(sentence, quantity, takes=bool(sign["minus"]) or sign["sign"] == "-")
+
+
+def sanctions(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield how many warnings or demerits are entered, as a suggestion: 记大过一次."""
+    for quantity in sentence.found.quantities:
+        entered = _ENTERED.search(sentence.left_of(quantity))
+        if entered and quantity.unit == "time" and quantity.exact and taken.free(quantity):
+            taken.take(quantity)
+            params: dict[str, Plain | None] = {"type": "sanction", "times": quantity.value}
+            where = part_span(sentence, quantity)
+            yield made(
+                sentence, "score", where, params, why="score-sanction", sure="low", optional=True
+            )
+
+
+def _told(sentence: Sentence, quantity: Quantity, *, takes: bool) -> Proposal:
+    points = -quantity.value if takes else quantity.value
+    params: dict[str, Plain | None] = {"points": points, "type": "change"}
+    where = (sentence.part_at(quantity.start).start, quantity.end)
+    return made(sentence, "score", where, params, why="score-shorthand", sure="medium")
