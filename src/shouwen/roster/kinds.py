@@ -12,6 +12,7 @@ from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.roster import Roster
 from shouwen.policy.kinds.rosters.shifts import minute_of
 from shouwen.regulations import queries as regulations
+from shouwen.roster import days
 
 _DAY = 24 * 60
 _LEAVE = ("leave_requested", "leave_type")
@@ -35,6 +36,25 @@ def rosters_in_force(day: date) -> Iterator[Roster]:
     for rule in rules:
         if isinstance(rule, Roster) and rule.is_in_force(day):
             yield rule
+
+
+def change_within(first: date, last: date) -> date | None:
+    """Return the first day after ``first`` on which other roster rules are in force, if any is."""
+    before = _which(first)
+    return next((day for day in days.between(first, last) if _which(day) != before), None)
+
+
+def _which(day: date) -> list[Roster]:
+    return list(rosters_in_force(day))
+
+
+def blank_floors(day: date) -> list[Clause]:
+    """List the clauses that ask for a number of seats and leave it blank: nobody is told there."""
+    return [
+        rule.clause
+        for rule in rosters_in_force(day)
+        if rule.seats and any(floor.is_blank for floor in rule.seats.floors)
+    ]
 
 
 def named_shifts(day: date) -> list[NamedShift]:

@@ -15,7 +15,7 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.planning import solving
 from shouwen.planning.solving import Clash, Progress, Result
-from shouwen.roster import queries
+from shouwen.roster import kinds, queries
 from shouwen.roster.actions.plans import built
 from shouwen.roster.choices import BUSY, LIVE, PlanState, RunState, ShiftState
 from shouwen.roster.models import Plan, Run, Shift
@@ -30,6 +30,10 @@ def begin(*, plan: Plan, by: Member, at: datetime, seconds: int = SECONDS) -> Ru
     """Let a program plan a draft; raise RefusedError while one is at it."""
     if plan.state != PlanState.DRAFT:
         raise RefusedError(_("Only a draft can be planned anew."))
+    change = kinds.change_within(plan.first, plan.last)
+    if change is not None:
+        said = _("The roster rules change on %(day)s within this plan; part it there first.")
+        raise RefusedError(said % {"day": change}, "first")
     if not queries.templates_of(plan.team):
         raise RefusedError(_("The team has no kinds of shifts yet."))
     if Run.objects.filter(plan=plan, state__in=BUSY).exists():

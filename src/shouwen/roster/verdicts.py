@@ -14,20 +14,29 @@ from shouwen.enforcement import foreseen, lines, words
 from shouwen.policy.clauses import Clause
 from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.rulings import Permission, Ruling, Unknown
+from shouwen.policy.sentences import say_as_clause
 from shouwen.regulations import queries as regulations
 
+_COUNTED = frozenset({
+    "quota_left", "hours_within", "allowance_granted", "allowance_carried", "allowance_taken",
+    "allowance_enough", "asked_in_time",
+})  # fmt: skip
 FINE, HELD, OPEN, REFUSED, SILENT = "fine", "held", "open", "refused", "silent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What one rule says: ``state`` is fine, held, open (something is missing) or refused."""
+    """What one rule says: ``state`` is fine, held, open (something is missing) or refused.
+
+    ``counted`` are the figures it was reckoned from: how many there were, how many are left.
+    """
 
     state: str
     text: str
     number: str
     title: str
     href: str = ""
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +98,11 @@ def _of(ruling: Ruling, fact: Fact) -> Said:
 
 def _said(ruling: Ruling, state: str, text: str) -> Said:
     cites = ruling.cites
+    counted = words.with_names([step for step in ruling.steps[:-1] if step.code in _COUNTED])
     return Said(
-        state=state, text=text, number=cites.number, title=cites.title, href=clause_href(cites)
-    )
+        state=state, text=text, number=cites.number, title=cites.title, href=clause_href(cites),
+        counted=tuple(say_as_clause(step, words.page_language()) for step in counted),
+    )  # fmt: skip
 
 
 def clause_href(clause: Clause) -> str:

@@ -17,7 +17,7 @@ from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
 from shouwen.regulations import queries as regulations
-from shouwen.roster import days, facts, verdicts
+from shouwen.roster import days, facts, kinds, verdicts
 from shouwen.roster.choices import LIVE, SEEN, PlanState, ShiftState
 from shouwen.roster.models import Plan, Shift, Template
 from shouwen.roster.verdicts import Verdict
@@ -60,9 +60,28 @@ def begin_plan(
     if other is not None:
         said = _("%(first)s to %(last)s is planned already; begin on the day after.")
         raise RefusedError(said % {"first": other.first, "last": other.last}, "first")
+    change = kinds.change_within(first, last)
+    if change is not None:
+        said = _("The roster rules change on %(day)s; end this plan on the day before.")
+        raise RefusedError(said % {"day": change}, "last")
     return Plan.objects.create(
         team=team, first=first, last=last, made_by=by, made_at=at, by_punches=by_punches
     )
+
+
+@transaction.atomic
+def split(*, plan: Plan, day: date) -> Plan:
+    """End a draft before a day and let another begin on it, so that each has one set of rules."""
+    if plan.state != PlanState.DRAFT or not plan.first < day <= plan.last:
+        raise RefusedError(_("Only a draft can be parted, on a day after its first."))
+    rest = Plan(
+        team=plan.team, first=day, last=plan.last, made_by=plan.made_by, made_at=plan.made_at,
+        by_punches=plan.by_punches,
+    )  # fmt: skip
+    Plan.objects.filter(pk=plan.pk).update(last=day - days.ONE)
+    rest.save()
+    Shift.objects.filter(plan=plan, day__gte=day).update(plan=rest)
+    return rest
 
 
 # ── one shift ────────────────────────────────────────────────────────────────────────────────
@@ -83,7 +102,9 @@ def verdict_on(shift: Shift, *, at: datetime, actor: str) -> Verdict:
     """Return what the rules in force say to somebody's shift, kept or not."""
     if shift.member is None:
         return Verdict(state=verdicts.SILENT)
-    return verdicts.verdict_on(facts.planned(shift, at=at, actor=actor), now=at)
+    # By the rules of the plan's days, which the solver reads as well, once those lie ahead.
+    judged = max(at, days.midnight(shift.plan.first))
+    return verdicts.verdict_on(facts.planned(shift, at=judged, actor=actor), now=at)
 
 
 @transaction.atomic
@@ -252,6 +273,7 @@ def publish(*, plan: Plan, sent: Sent) -> Plan:
     shifts = _of(plan)
     if not shifts:
         raise RefusedError(_("The plan is empty; put shifts into it first."))
+    _refuse_by_coming_rules(plan, shifts, sent)
     _record_each(plan, shifts, sent)
     digest = digest_of(shifts)
     row = _record_whole(plan, shifts, digest, sent)
@@ -261,6 +283,17 @@ def publish(*, plan: Plan, sent: Sent) -> Plan:
     )
     plan.refresh_from_db()
     return plan
+
+
+def _refuse_by_coming_rules(plan: Plan, shifts: Sequence[Shift], sent: Sent) -> None:
+    """Refuse what the rules of the plan's days do not allow where those of today are others."""
+    today = timezone.localdate(sent.done_at)
+    if plan.first <= today or kinds.change_within(today, plan.first) is None:
+        return
+    for shift in shifts:
+        found = verdict_on(shift, at=sent.done_at, actor=sent.actor.username)
+        if not found.allowed:
+            raise RefusedError(f"{shift.member}: {shift}. {found.why}")
 
 
 def _of(plan: Plan) -> list[Shift]:

@@ -20,12 +20,14 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
 from shouwen.regulations import queries as regulations
-from shouwen.roster import days, facts, queries
+from shouwen.roster import days, facts, queries, verdicts
 from shouwen.roster.choices import SEEN, AskState, PlanState, ShiftState, Source, Way
 from shouwen.roster.models import Correction, Punch, Shift, Swap
+from shouwen.roster.verdicts import Verdict
 
 CAME, WENT = "clocked_in", "clocked_out"
 HANDED_OVER = "shift_handed_over"
+CORRECTED = "punch_correction_requested"
 MISSED, ABSENT, SWAP_MISSED = "punch_missed", "absent", "swapped_shift_missed"
 
 
@@ -199,8 +201,32 @@ def correct(*, shift: Shift, way: str, at: datetime, reason: str, sent: Sent) ->
     if window is None or not window.holds(at):
         raise RefusedError(_("That moment does not belong to this shift."), "at")
     made = _asked(shift, way, at, reason, sent)
-    details: dict[str, Detail] = {
-        "person": sent.actor.username,
+    details = {
+        **_correction(shift, way, at, reason, sent.actor),
+        "roster_correction": str(made.pk),
+    }
+    about = f"member:{sent.actor.username}"
+    outcome = sent.offer(CORRECTED, about, details, f"correct:{shift.pk}:{way}")
+    if outcome.refused is not None:
+        raise RefusedError(refusal_text(outcome.refused))
+    if outcome.held is not None:
+        Correction.objects.filter(pk=made.pk).update(request=outcome.held.pk)
+    made.refresh_from_db()
+    return made
+
+
+def verdict_on_correction(
+    *, shift: Shift, way: str, at: datetime, reason: str, by: Member, now: datetime
+) -> Verdict:
+    """Return what the rules say to a correction before it is asked for: how many are left."""
+    details = _correction(shift, way, at, reason, by)
+    fact = verdicts.fact_of(CORRECTED, by.username, details, at=now, actor=by.username)
+    return verdicts.verdict_on(fact, now=now)
+
+
+def _correction(shift: Shift, way: str, at: datetime, reason: str, by: Member) -> dict[str, Detail]:
+    return {
+        "person": by.username,
         "punch": way,
         "shift": shift.key,
         "shift_begins": facts.iso(shift.begins),
@@ -208,16 +234,7 @@ def correct(*, shift: Shift, way: str, at: datetime, reason: str, sent: Sent) ->
         "punched_at": facts.iso(at),
         "period": days.period_of(shift.begins),
         "reason": reason,
-        "roster_correction": str(made.pk),
     }
-    about = f"member:{sent.actor.username}"
-    outcome = sent.offer("punch_correction_requested", about, details, f"correct:{shift.pk}:{way}")
-    if outcome.refused is not None:
-        raise RefusedError(refusal_text(outcome.refused))
-    if outcome.held is not None:
-        Correction.objects.filter(pk=made.pk).update(request=outcome.held.pk)
-    made.refresh_from_db()
-    return made
 
 
 def _asked(shift: Shift, way: str, at: datetime, reason: str, sent: Sent) -> Correction:

@@ -24,8 +24,8 @@ from shouwen.policy.facts import Detail
 from shouwen.policy.vocabulary import DetailType, Term
 from shouwen.regulations import queries as regulations
 from shouwen.roster import balances, beside, days, gates, kinds, queries
-from shouwen.roster.actions import leaves, punches, swaps
-from shouwen.roster.choices import SEEN, AskState, ShiftState
+from shouwen.roster.actions import leaves, plans, punches, swaps
+from shouwen.roster.choices import SEEN, AskState, ShiftState, Way
 from shouwen.roster.forms import CorrectionForm, LeaveForm, SwapForm
 from shouwen.roster.models import Leave, Shift, Swap
 from shouwen.roster.verdicts import Verdict
@@ -166,9 +166,14 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def requests(request: MemberRequest) -> HttpResponse:
-    """Show my swaps, leave and corrections, what waits for my word, and open shifts."""
+    """Show my swaps, leave and corrections, what waits for my word, and open shifts.
+
+    What the rules say to an open shift comes once it is in view, one by one: ``open`` is its key.
+    """
     now, today = timezone.now(), timezone.localdate()
     own = queries.team_ids(request.member, today)
+    if "open" in request.GET:
+        return _offered(request, request.GET["open"], own, now)
     found = queries.swaps_of(request.member)
     mine = request.member.pk
     context = {
@@ -180,6 +185,23 @@ def requests(request: MemberRequest) -> HttpResponse:
         "kinds": dict(kinds.leave_kinds(today)),
     }  # fmt: skip
     return render(request, "roster/requests.html", context)
+
+
+def _offered(request: MemberRequest, pk: str, own: set[int], now: datetime) -> HttpResponse:
+    """Show what hinders me from taking an open shift, or what the rules say to it."""
+    found = Shift.objects.select_related("plan", "team").filter(
+        pk=int(pk) if pk.isdecimal() else 0, team__in=own, member__isnull=True,
+        state=ShiftState.PUBLISHED,
+    )  # fmt: skip
+    shift = get_object_or_404(found)
+    context: dict[str, Any] = {}
+    try:
+        plans.refuse_clash(shift, request.member)
+    except RefusedError as refusal:
+        context["clash"] = str(refusal)
+    else:
+        context["verdict"] = swaps.verdict_on_taking(shift, request.member, at=now)
+    return render(request, "roster/_offered.html", context)
 
 
 # ── leave ────────────────────────────────────────────────────────────────────────────────────
@@ -298,11 +320,14 @@ def withdraw_leave(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: MemberRequest, pk: int) -> HttpResponse:
-    """Say when I really came or went where the punch is missing."""
-    shift = gates.own_shift(request.member, pk)
+    """Say when I really came or went; what the rules say, and how many are left, is shown first."""
+    shift, now = gates.own_shift(request.member, pk), timezone.now()
     form = CorrectionForm(request.POST or None)
     status, refusal = (UNFIT if request.method == "POST" else 200), ""
-    if request.method == "POST" and form.is_valid():
+    tries = request.POST.get("do") == "try"
+    if request.method == "POST" and form.is_valid() and tries:
+        status = 200
+    elif request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             made = punches.correct(
@@ -317,5 +342,19 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
                 request, _("Corrected.") if done else _("Asked. It waits for a signature.")
             )
             return redirect("roster:requests")
-    context = {"shift": shift, "form": form, "refusal": refusal, "key": fresh_key()}
+    context = {
+        "shift": shift, "form": form, "refusal": refusal, "key": fresh_key(),
+        "verdict": _of_correction(request, shift, form, now),
+    }  # fmt: skip
     return render(request, "roster/correct.html", context, status=status)
+
+
+def _of_correction(
+    request: MemberRequest, shift: Shift, form: CorrectionForm, now: datetime
+) -> Verdict:
+    """Judge a correction as far as it is filled in; before that, one of the shift's beginning."""
+    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return punches.verdict_on_correction(
+        shift=shift, way=said.get("way", Way.IN), at=said.get("at", shift.begins),
+        reason=said.get("reason", "—"), by=request.member, now=now,
+    )  # fmt: skip

@@ -65,6 +65,7 @@ def coverage(request: MemberRequest, key: str) -> HttpResponse:
         "could_come": alarms.who_could_come(access.team, chosen, now) if asked and chosen else [],
         "access": access, "day": day, "before": day - days.ONE, "after": day + days.ONE,
         "drawing": covered.drawing_of(moments, _("%(at)s: %(n)s there")), "gaps": gaps,
+        "blank": kinds.blank_floors(day),
         "floors": floors_on(access.team, day), "plan": plan,
         "breaches": violations.of_plan(plan) if plan and access.plans else [],
     }  # fmt: skip

@@ -19,9 +19,10 @@ from shouwen.enforcement.words import of_language
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.roster import days, gates, queries, repairing, running
+from shouwen.roster import days, gates, kinds, queries, repairing, running
+from shouwen.roster.actions import plans
 from shouwen.roster.choices import BUSY
-from shouwen.roster.models import Run
+from shouwen.roster.models import Plan, Run
 from shouwen.roster.views.sending import sent
 
 CONFLICT = 409
@@ -46,6 +47,8 @@ def solve(request: MemberRequest, key: str, pk: int) -> HttpResponse:
     if plan.team.key != key:
         raise Http404
     refusal = ""
+    if request.method == "POST" and request.POST.get("do") == "part":
+        return _parted(request, plan)
     if request.method == "POST":
         text = request.POST.get("seconds", "")
         seconds = int(text) if text.isdecimal() else running.SECONDS
@@ -57,11 +60,21 @@ def solve(request: MemberRequest, key: str, pk: int) -> HttpResponse:
             return redirect("roster:run", pk=run.pk)
     context = {
         "plan": plan, "team": plan.team, "refusal": refusal, "latest": queries.latest_run(plan),
-        "seconds": running.SECONDS, "most": running.MOST_SECONDS,
+        "change": kinds.change_within(plan.first, plan.last), "seconds": running.SECONDS,
+        "most": running.MOST_SECONDS,
         "templates": queries.templates_of(plan.team),
     }  # fmt: skip
     status = CONFLICT if refusal else 200
     return render(request, "roster/solve.html", context, status=status)
+
+
+def _parted(request: MemberRequest, plan: Plan) -> HttpResponse:
+    """Part a draft on the day on which the rules change."""
+    change = kinds.change_within(plan.first, plan.last)
+    if change is not None:
+        plans.split(plan=plan, day=change)
+        messages.success(request, _("The draft is two now; each has one set of rules."))
+    return redirect("roster:solve", key=plan.team.key, pk=plan.pk)
 
 
 @require_safe
