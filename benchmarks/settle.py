@@ -24,8 +24,10 @@ from typing import Any
 
 import polars as pl
 
+from shouwen.pay.many.balances import Bookings
 from shouwen.pay.many.classes import CLASS, Columns
-from shouwen.pay.many.settled import Part, nets
+from shouwen.pay.many.earlier import Records
+from shouwen.pay.many.settled import Part, People, nets
 from shouwen.pay.many.settling import Settling, settled_rules
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.moves import Moves
@@ -176,14 +178,14 @@ def _numbered(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 def _closing_kinds(house: House) -> set[str]:
     """Return the kinds whose rules ask what was before: of these each person has one."""
-    settling = Settling(house.book, house.pack.vocabulary, house.answer)
+    settling = Settling(house.book, house.pack.vocabulary, People(house.answer, ()))
     done = settling.settle(house.frames(300, set()))
     alone = {fact.kind for _, fact, _ in done.alone} | set(house.examples()) - {
         part.columns.kind for part in done.parts
     }
     asking = {
         part.columns.kind for part in done.parts
-        if any(template.what == "Booked" for template in part.columns.answered)
+        if any(isinstance(one.about, Bookings | Records) for one in part.columns.answered)
     }  # fmt: skip
     return {kind for kind in alone | asking if house.book.listens_to_kind(kind)}
 
@@ -208,7 +210,7 @@ def _one(pack: Regulation, count: int, people: int) -> tuple[float, float]:
     house = House(pack, people)
     frames = house.frames(count, _closing_kinds(house))
     facts = sum(map(len, frames.values()))
-    settling = Watched(house.book, house.pack.vocabulary, house.answer)
+    settling = Watched(house.book, house.pack.vocabulary, People(house.answer, ()))
 
     def settled() -> pl.DataFrame:
         return nets(settling.settle(frames))

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from shouwen.pay.many.settled import lines, nets
+from shouwen.pay.many.settled import People, lines, nets
 from shouwen.pay.many.settling import Settling, settled_rules
 from shouwen.policy.amounts import Quantity
 from shouwen.policy.calendar import Calendar
@@ -142,7 +142,7 @@ def _line(fact: Fact, moved: Transfer) -> tuple[Any, ...]:
 
 
 def _settled(house: House, facts: list[tuple[int, Fact]]) -> tuple[set[Any], Settling]:
-    settling = Settling(house.book, house.words, house.people)
+    settling = Settling(house.book, house.words, People(house.people))
     done = settling.settle(_frames(facts))
     found: set[Any] = set()
     for number, _at, one, payer, payee in lines(done):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
-from shouwen.pay.many.asking import Template, moved_for, none_moved
-from shouwen.pay.many.settled import Around
-from shouwen.policy.amounts import Quantity
+from shouwen.pay.many.balances import Bookings
+from shouwen.pay.many.settled import Around, People
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers
 from shouwen.policy.kinds.questions import (
@@ -32,6 +32,7 @@ from shouwen.policy.kinds.sources.recorded import is_one_of
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Party, Transfer
 from shouwen.policy.working import figures
+from shouwen.policy.working.setting import is_occurrence
 
 Key = tuple[str, str]
 Numbered = tuple[int, Fact]
@@ -41,19 +42,20 @@ _RESERVED = ("number", "at", "about")
 class Past:
     """Facts by what they say and bookings by holder, in the order of recording."""
 
-    def __init__(self, book: Rulebook, facts: Mapping[str, pl.DataFrame], around: Around) -> None:
+    def __init__(self, book: Rulebook, around: Around, people: People) -> None:
         """Keep what was settled at once; it is looked at when somebody asks."""
-        self._book, self._facts, self._around = book, facts, around
+        self._book, self._around, self._people = book, around, people
         self._by_kind: dict[str, list[Numbered]] = {}
         self._sorted: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Numbered]]] = {}
-        self._at_once: dict[Template, dict[str, Sums]] = {}
-        self._alone: dict[str, list[tuple[datetime, Transfer]]] = defaultdict(list)
+        self._at_once: dict[Bookings, dict[str, Sums]] = {}
+        self._carried: dict[Booked, Sums] = {}
+        self._alone: dict[str, list[tuple[int, Fact, Transfer]]] = defaultdict(list)
         self._applied: dict[tuple[Key, int], bool] = {}
 
-    def book_transfer(self, at: datetime, moved: Transfer) -> None:
+    def book_transfer(self, number: int, fact: Fact, moved: Transfer) -> None:
         """Remember what a fact moved."""
-        for party in (moved.payer, moved.payee):
-            self._alone[str(party)].append((at, moved))
+        for party in {moved.payer, moved.payee}:
+            self._alone[str(party)].append((number, fact, moved))
 
     def in_order(self, waiting: Mapping[str, pl.DataFrame]) -> Iterator[Numbered]:
         """Yield the facts of some kinds in the order of recording."""
@@ -67,7 +69,7 @@ class Past:
     def _answer(self, question: Question, number: int, at: datetime) -> object:  # noqa: PLR0911
         match question:
             case PostsOf() | SuperiorOf() | HoldersOf() | MembersOf():
-                return self._around.people(question, at.astimezone(self._book.zone).date())
+                return self._people.answer(question, at.astimezone(self._book.zone).date())
             case Booked():
                 return self._sum(question, number)
             case Recorded():
@@ -83,36 +85,33 @@ class Past:
     # ── bookings ─────────────────────────────────────────────────────────────────────────────
 
     def _sum(self, question: Booked, number: int) -> Fraction:
-        holder = Party(*question.holder)
-        parts = self._sums_of(question).get(holder.key, _NOTHING).between(question, number)
-        for at, one in self._alone[str(holder)]:
-            if _counts(question, at, one):
-                parts += one.quantity.parts * (1 if one.payee == holder else -1)
-        return Quantity(question.unit, parts).exact
+        """Return what was booked: running sums, which each new booking only carries on."""
+        kind, key = question.holder
+        ever = replace(question, figure="", since=None, until=_NEVER, back=0)
+        if ever not in self._carried:
+            self._carried[ever] = Sums()
+        alone, listed = self._carried[ever], self._alone[str(Party(kind, key))]
+        for one in listed[len(alone.numbers) :]:
+            alone.add(one[0], one[1].happened_at, figures.booked(ever, [one[1:]]))
+        at_once = self._sums_of(Bookings.of(ever, _NEVER)).get(key, _NOTHING)
+        return alone.between(question, number) + at_once.between(question, number)
 
-    def _sums_of(self, question: Booked) -> dict[str, Sums]:
-        """Return what was settled at once of these rules, by holder and in order."""
-        more = (question.regulation, question.rules, question.unit, question.holder[0], "", None,
-                None)  # fmt: skip
-        template = Template("Booked", "", more)
-        if template not in self._at_once:
-            parts = [moved_for(part, template) for part in self._around.done.parts]
-            whole = pl.concat([one for one in parts if one is not None] or [none_moved()])
-            by_holder = whole.sort("number").group_by("holder", maintain_order=True)
-            self._at_once[template] = {
-                str(holder): Sums(
-                    rows["number"].to_list(), rows["at"].to_list(),
-                    [0, *rows["parts"].cum_sum().to_list()],
-                )
-                for (holder,), rows in by_holder
-            }  # fmt: skip
-        return self._at_once[template]
+    def _sums_of(self, asked: Bookings) -> dict[str, Sums]:
+        """Return what was settled at once, by holder and in order."""
+        if asked not in self._at_once:
+            found: dict[str, Sums] = defaultdict(Sums)
+            for number, at, holder, parts in (
+                asked.rows(self._around.done.parts).sort("number").iter_rows()
+            ):
+                found[holder].add(number, at, asked.read(parts))
+            self._at_once[asked] = found
+        return self._at_once[asked]
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────
 
     def _of_kind(self, kind: str) -> list[Numbered]:
         if kind not in self._by_kind:
-            frame = self._facts.get(kind)
+            frame = self._around.facts.get(kind)
             rows = frame.sort("number").iter_rows(named=True) if frame is not None else ()
             self._by_kind[kind] = [(row["number"], _fact(kind, row)) for row in rows]
         return self._by_kind[kind]
@@ -142,7 +141,7 @@ class Past:
             self._applies((question.regulation, question.rule), earlier, fact)
             for kind in question.fact_kinds
             for earlier, fact in self._earlier(kind, keys, number)
-            if _is_occurrence(question, fact)
+            if is_occurrence(question, fact)
         )
 
     def _applies(self, rule: Key, number: int, fact: Fact) -> bool:
@@ -152,29 +151,32 @@ class Past:
         return self._applied[rule, number]
 
 
-class Sums(NamedTuple):
+class Sums:
     """What a holder got so far, line by line; ``before`` is one longer and begins with nought."""
 
-    numbers: list[int]
-    moments: list[datetime]
-    before: list[int]
+    __slots__ = ("before", "moments", "numbers")
 
-    def between(self, question: Booked, number: int) -> int:
+    def __init__(self) -> None:
+        """Begin with nought."""
+        self.numbers: list[int] = []
+        self.moments: list[datetime] = []
+        self.before = [Fraction()]
+
+    def add(self, number: int, at: datetime, much: Fraction) -> None:
+        """Add a line that comes after the others."""
+        self.numbers.append(number)
+        self.moments.append(at)
+        self.before.append(self.before[-1] + much)
+
+    def between(self, question: Booked, number: int) -> Fraction:
         """Return what was booked from a question's beginning to before a fact."""
         last = min(bisect_left(self.numbers, number), bisect_left(self.moments, question.until))
         first = bisect_left(self.moments, question.since) if question.since else 0
-        return self.before[last] - self.before[first] if last > first else 0
+        return self.before[last] - self.before[first] if last > first else Fraction()
 
 
-_NOTHING = Sums([], [], [0])
-
-
-def _counts(question: Booked, at: datetime, moved: Transfer) -> bool:
-    if at >= question.until or (question.since is not None and at < question.since):
-        return False
-    named = not question.rules or moved.rule in question.rules
-    of_it = moved.cites.regulation == question.regulation
-    return named and of_it and moved.quantity.unit == question.unit
+_NOTHING = Sums()
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _said(fact: Fact, name: str) -> str:
@@ -183,15 +185,6 @@ def _said(fact: Fact, name: str) -> str:
     if value is None and name == "person" and fact.about.startswith("member:"):
         return fact.about.removeprefix("member:")
     return str(value)
-
-
-def _is_occurrence(question: Occurrences, fact: Fact) -> bool:
-    at = fact.happened_at
-    if at >= question.until or (question.since is not None and at < question.since):
-        return False
-    if question.about and fact.about != question.about:
-        return False
-    return all(str(fact.detail(name)) == value for name, value in question.keys)
 
 
 def _fact(kind: str, row: Mapping[str, Any]) -> Fact:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
@@ -20,11 +21,6 @@ _NETS: dict[str, Any] = {
     "unit": pl.String,
     "period": pl.String,
     "parts": pl.Int64,
-}
-_SAID: dict[str, Any] = {
-    CLASS: pl.UInt64,
-    "named": pl.String,
-    **{n: t for n, t in _NETS.items() if n != "holder"},
 }
 
 
@@ -44,6 +40,10 @@ class Moved(NamedTuple):
     payee_in: str
     payee: str
 
+    def sides(self) -> tuple[tuple[int, str, str], ...]:
+        """Return who receives (1) and who pays (-1): the column, or the party's name."""
+        return (1, self.payee_in, self.payee), (-1, self.payer_in, self.payer)
+
 
 class Missing(NamedTuple):
     """What a rule has to know of every fact of a class before it can decide."""
@@ -61,6 +61,14 @@ class Part:
     columns: Columns
     moved: list[Moved]
     missing: list[Missing]
+    classes: int = 0
+
+    def worth(self, by_class: Iterable[tuple[int, int]]) -> pl.Series:
+        """Return what each fact comes to when its class comes to so many parts."""
+        parts = [0] * self.classes
+        for klass, much in by_class:
+            parts[klass] += much
+        return pl.Series("parts", parts, dtype=pl.Int64).gather(self.columns.frame[CLASS])
 
 
 @dataclass(slots=True)
@@ -77,11 +85,21 @@ class Settled:
 AnswerOfPeople = Callable[[OfPeople, date], object]
 
 
+class People(NamedTuple):
+    """Who holds which post: whom to ask, and the days from which on anything may be different.
+
+    Without ``changes`` it may be different each day.
+    """
+
+    answer: AnswerOfPeople
+    changes: Sequence[date] | None = None
+
+
 class Around(NamedTuple):
     """What is known beside the facts of a kind; ``waiting`` are the kinds not settled yet."""
 
     book: Rulebook
-    people: AnswerOfPeople
+    facts: Mapping[str, pl.DataFrame]
     done: Settled
     waiting: frozenset[str]
 
@@ -100,48 +118,67 @@ def lines(settled: Settled) -> Iterator[tuple[int, datetime, Moved, str, str]]:
 
 
 def nets(settled: Settled) -> pl.DataFrame:
-    """Return what is left of each unit to each holder in each month: holder, unit, period, parts.
-
-    Facts of one class are counted before anything is multiplied.
-    """
-    found = [_side(part, sign) for part in settled.parts for sign in (1, -1) if part.moved]
-    found.append(_alone(settled))
-    whole = pl.concat(found)
-    return whole.group_by("holder", "unit", "period").agg(pl.col("parts").sum())
+    """Return what each month leaves each holder of each unit: holder, unit, period, parts."""
+    found = [one for part in settled.parts for one in _of_part(part)]
+    whole = pl.concat([*found, _alone(settled)])
+    sums = whole.group_by("holder", "unit", "period").agg(pl.col("parts").sum())
+    return sums.filter(pl.col("parts") != 0)
 
 
-def _side(part: Part, sign: int) -> pl.DataFrame:
-    """Return what the receivers (1) or payers (-1) of a kind's facts have of it."""
-    by_column: dict[str, list[Moved]] = {}
+class _Heap(NamedTuple):
+    """What comes together in a sum: the column it stands in, or the holder; unit and month."""
+
+    column: str
+    holder: str
+    unit: str
+    period: str
+
+
+def _of_part(part: Part) -> Iterator[pl.DataFrame]:
+    heaps: dict[_Heap, list[tuple[int, int]]] = defaultdict(list)
     for one in part.moved:
-        by_column.setdefault(one.payee_in if sign > 0 else one.payer_in, []).append(one)
-    return pl.concat([_of_column(part, *pair, sign) for pair in by_column.items()])
+        for sign, column, holder in one.sides():
+            heap = _Heap(column, holder, one.unit, one.period)
+            heaps[heap].append((one.klass, sign * one.parts))
+    named = {heap: priced for heap, priced in heaps.items() if not heap.column}
+    if named:
+        yield _of_named(part, named)
+    for column in sorted({heap.column for heap in heaps} - {""}):
+        mine = {heap: priced for heap, priced in heaps.items() if heap.column == column}
+        yield from _of_column(part, column, mine)
 
 
-def _of_column(part: Part, column: str, moved: list[Moved], sign: int) -> pl.DataFrame:
+def _of_named(part: Part, heaps: Mapping[_Heap, list[tuple[int, int]]]) -> pl.DataFrame:
+    """Count the facts of each class before anything is multiplied."""
+    counted = part.columns.frame[CLASS].value_counts(name="times")
+    times = dict(counted.iter_rows())
     rows = [
-        (one.klass, one.payee if sign > 0 else one.payer, one.unit, one.period, sign * one.parts)
-        for one in moved
+        (heap.holder, heap.unit, heap.period, sum(much * times[klass] for klass, much in priced))
+        for heap, priced in heaps.items()
     ]
-    said = pl.DataFrame(rows, schema=_SAID, orient="row")
-    keys = [CLASS, column] if column else [CLASS]
-    counted = part.columns.frame.group_by(keys).len("times")
-    named = pl.concat_str(pl.lit("member:"), pl.col(column)) if column else pl.col("named")
-    joined = counted.join(said, on=CLASS)
-    return joined.select(
-        named.alias("holder"), "unit", "period", pl.col("parts") * pl.col("times").cast(pl.Int64)
-    )
-
-
-def _alone(settled: Settled) -> pl.DataFrame:
-    rows = [
-        (str(party), one.quantity.unit, one.period or _month(fact, settled.zone),
-         sign * one.quantity.parts)
-        for _number, fact, one in settled.alone
-        for party, sign in ((one.payee, 1), (one.payer, -1))
-    ]  # fmt: skip
     return pl.DataFrame(rows, schema=_NETS, orient="row")
 
 
-def _month(fact: Fact, zone: tzinfo) -> str:
-    return f"{fact.happened_at.astimezone(zone):%Y-%m}"
+def _of_column(
+    part: Part, column: str, heaps: Mapping[_Heap, list[tuple[int, int]]]
+) -> Iterator[pl.DataFrame]:
+    """Add up by the members of a column, all heaps in one go."""
+    names = {heap: f"heap{place}" for place, heap in enumerate(heaps)}
+    worths = [part.worth(priced).alias(names[heap]) for heap, priced in heaps.items()]
+    whole = pl.DataFrame([part.columns.frame[column], *worths])
+    sums = whole.group_by(column).agg(pl.col(*names.values()).sum())
+    holder = pl.concat_str(pl.lit("member:"), pl.col(column).cast(pl.String)).alias("holder")
+    for heap, name in names.items():
+        yield sums.filter(pl.col(name) != 0).select(
+            holder, unit=pl.lit(heap.unit), period=pl.lit(heap.period), parts=pl.col(name)
+        )
+
+
+def _alone(settled: Settled) -> pl.DataFrame:
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    for _number, fact, one in settled.alone:
+        month = one.period or f"{fact.happened_at.astimezone(settled.zone):%Y-%m}"
+        for party, sign in ((one.payee, 1), (one.payer, -1)):
+            sums[str(party), one.quantity.unit, month] += sign * one.quantity.parts
+    rows = [(*place, parts) for place, parts in sums.items()]
+    return pl.DataFrame(rows, schema=_NETS, orient="row")

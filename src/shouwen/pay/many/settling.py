@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import polars as pl
 
 from shouwen.pay.many import asking
-from shouwen.pay.many.asking import LaterError, Template
-from shouwen.pay.many.classes import CLASS, DAY, Columns
+from shouwen.pay.many.asking import Template
+from shouwen.pay.many.balances import LaterError
+from shouwen.pay.many.classes import CLASS, Columns
 from shouwen.pay.many.past import Past
-from shouwen.pay.many.settled import AnswerOfPeople, Around, Missing, Moved, Part, Settled
+from shouwen.pay.many.settled import Around, Missing, Moved, Part, People, Settled
+from shouwen.pay.many.staff import NOBODY, Staff
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers, judge
@@ -28,16 +29,18 @@ from shouwen.policy.vocabulary import Vocabulary
 
 @dataclass(slots=True)
 class Settling:
-    """Settles facts of many kinds under one rulebook; ``people`` answers who holds which post."""
+    """Settles facts of many kinds under one rulebook; ``people`` tells who holds which post."""
 
     book: Rulebook
     words: Vocabulary
-    people: AnswerOfPeople
+    people: People
     done: Settled = field(init=False)
+    _staff: Staff = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing settled."""
         self.done = Settled(self.book.zone)
+        self._staff = Staff(self.people)
 
     def settle(self, facts: Mapping[str, pl.DataFrame]) -> Settled:
         """Settle facts by kind, those first that others ask about; the rest one by one.
@@ -50,38 +53,40 @@ class Settling:
             for kind, frame in facts.items()
             if self.book.listens_to_kind(kind) and len(frame)
         }
-        while ready := self._settle_what_is_ready(waiting):
+        while ready := self._settle_what_is_ready(waiting, facts):
             for kind in ready:
                 del waiting[kind]
-        self._one_by_one({kind: facts[kind] for kind in waiting}, facts)
+        around = Around(self.book, facts, self.done, frozenset(waiting))
+        self._one_by_one({kind: facts[kind] for kind in waiting}, around)
         return self.done
 
-    def _settle_what_is_ready(self, waiting: Mapping[str, Columns]) -> list[str]:
-        ready = []
+    def _settle_what_is_ready(
+        self, waiting: Mapping[str, Columns], facts: Mapping[str, pl.DataFrame]
+    ) -> list[str]:
+        ready: list[str] = []
         for kind, columns in waiting.items():
+            still = frozenset(waiting) - frozenset(ready)
             try:
-                part = self._of_kind(columns, frozenset(waiting))
+                part = self._of_kind(columns, Around(self.book, facts, self.done, still))
             except LaterError:
                 continue
             self.done.parts.append(part)
             ready.append(kind)
-            break  # what was only waiting for this kind is ready now
         return ready
 
     # ── a kind at once ───────────────────────────────────────────────────────────────────────
 
-    def _of_kind(self, columns: Columns, waiting: frozenset[str]) -> Part:
+    def _of_kind(self, columns: Columns, around: Around) -> Part:
         while True:
             first = columns.sort_out()
             asked: dict[Template, Question] = {}
-            part = Part(columns, [], [])
+            part = Part(columns, [], [], len(first))
             for row in first.iter_rows(named=True):
                 self._judge_class(columns, row, part, asked)
             if not asked:
                 return part
-            for template, question in asked.items():
-                around = Around(self.book, self.people, self.done, waiting)
-                asking.answer(template, question, columns, around)
+            for template in asked:
+                asking.answer(template, columns, around, self._staff)
 
     def _judge_class(
         self, columns: Columns, row: Mapping[str, Any], part: Part, asked: dict[Template, Question]
@@ -92,7 +97,7 @@ class Settling:
             asked.update(wanted)
             return
         for ruling in rulings:
-            _keep(ruling, row, people, part)
+            _keep(ruling, row, people, part, self.book)
 
     def judged_again(
         self,
@@ -109,7 +114,8 @@ class Settling:
         def known(question: Question) -> object:
             template = asking.template_of(question, fact, people)
             if template in columns.answered:
-                return asking.read(template, row[columns.answered[template]])
+                found = columns.answered[template]
+                return found.read(row[found.column])
             if wanted is not None:
                 wanted[template] = question
             return None
@@ -122,19 +128,16 @@ class Settling:
 
     # ── one by one ───────────────────────────────────────────────────────────────────────────
 
-    def _one_by_one(
-        self, waiting: Mapping[str, pl.DataFrame], facts: Mapping[str, pl.DataFrame]
-    ) -> None:
+    def _one_by_one(self, waiting: Mapping[str, pl.DataFrame], around: Around) -> None:
         if not waiting:
             return
-        around = Around(self.book, self.people, self.done, frozenset(waiting))
-        past = Past(self.book, facts, around)
+        past = Past(self.book, around, self.people)
         for number, fact in past.in_order(waiting):
             rulings = self._judged(fact, Answers(past.answers_before(number, fact)))
             for ruling in rulings:
                 if isinstance(ruling, Transfer):
                     self.done.alone.append((number, fact, ruling))
-                    past.book_transfer(fact.happened_at, ruling)
+                    past.book_transfer(number, fact, ruling)
                 elif isinstance(ruling, Unknown):
                     self.done.alone_missing.append((number, ruling))
 
@@ -145,7 +148,7 @@ class _Open(Answers):
     def get(self, question: Question, default: object = None) -> object:
         """Return the answer, or the default where there is none yet."""
         found = self[question]
-        return default if found is None else (None if found is asking.NOBODY else found)
+        return default if found is None else (None if found is NOBODY else found)
 
 
 def _no_hours(_name: str) -> Calendar:
@@ -162,13 +165,15 @@ def settled_rules(book: Rulebook) -> Rulebook:
     return Rulebook(kept, book.zone)
 
 
-def _keep(ruling: Ruling, row: Mapping[str, Any], people: Mapping[str, str], part: Part) -> None:
+def _keep(
+    ruling: Ruling, row: Mapping[str, Any], people: Mapping[str, str], part: Part, book: Rulebook
+) -> None:
     klass, cites = row[CLASS], ruling.cites
     if isinstance(ruling, Unknown):
         part.missing += [Missing(klass, cites.regulation, ruling.rule, m) for m in ruling.missing]
     if not isinstance(ruling, Transfer):
         return
-    day: date = row[DAY]
+    day = row["at"].astimezone(book.zone)
     part.moved.append(
         Moved(
             klass, cites.regulation, ruling.rule, cites.number, ruling.quantity.unit,

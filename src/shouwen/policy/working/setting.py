@@ -221,7 +221,7 @@ class Witness:
             return sum(known.get(f"{name} {value}", 0) for name, value in question.keys)
         if known is not None:
             return known
-        earlier = [fact for fact in self.earlier if _counts(question, fact)]
+        earlier = [fact for fact in self.earlier if is_occurrence(question, fact)]
         return sum(1 for fact in earlier if rule is None or self._applied(rule, rulebook, fact))
 
     def _applied(self, rule: Rule, rulebook: Rulebook, fact: Fact) -> bool:
@@ -233,7 +233,8 @@ class Witness:
         return bool(rule.applies(fact, posts))
 
 
-def _counts(question: Occurrences, fact: Fact) -> bool:
+def is_occurrence(question: Occurrences, fact: Fact) -> bool:
+    """Tell whether a fact is of the kinds, about the matter and with the details of a question."""
     if fact.kind not in question.fact_kinds or not fact.happened_at < question.until:
         return False
     if question.about and fact.about != question.about:
