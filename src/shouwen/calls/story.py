@@ -42,6 +42,8 @@ class Story:
     number: str
     ended_by: str
     recording: str
+    waited: int | None
+    talked: int | None
     rang: tuple[Ring, ...]
     missed_by: tuple[Ring, ...]
     moved: tuple[tuple[str, str, datetime], ...]
@@ -59,14 +61,14 @@ class Story:
     def wait_seconds(self) -> int | None:
         """How long the caller waited for a person, from being queued; None while waiting."""
         until = self.answered or self.ended
-        return _seconds(self.queued or self.arrived, until) if until else None
+        return _counted(self.waited, self.queued or self.arrived, until) if until else None
 
     @property
     def talk_seconds(self) -> int | None:
         """How long it lasted from answer to end, holding included; None where it did not."""
         if self.answered is None or self.ended is None:
             return None
-        return _seconds(self.answered, self.ended)
+        return _counted(self.talked, self.answered, self.ended)
 
 
 def story_of(events: Iterable[CallEvent]) -> Story:
@@ -91,6 +93,8 @@ def story_of(events: Iterable[CallEvent]) -> Story:
         number=_last_said(told, "number"),
         ended_by=_last_said([e for e in told if e.kind is Told.ENDED], "by"),
         recording=_last_said(told, "file"),
+        waited=_last_count(told, "waited"),
+        talked=_last_count(told, "talked"),
         rang=_rang(told),
         missed_by=_missed(told),
         moved=_moved(told),
@@ -111,6 +115,12 @@ def _seconds(begin: datetime, end: datetime) -> int:
     return max(0, round((end - begin).total_seconds()))
 
 
+def _counted(counted: int | None, begin: datetime, end: datetime) -> int:
+    """Return the exchange's own count where the clocks agree but for the rounding, else theirs."""
+    by_clocks = _seconds(begin, end)
+    return counted if counted is not None and abs(counted - by_clocks) <= 1 else by_clocks
+
+
 def _moment(event: CallEvent | None) -> datetime | None:
     return event.moment if event else None
 
@@ -122,6 +132,12 @@ def _first(told: Sequence[CallEvent], *kinds: Told) -> CallEvent | None:
 def _last_said(told: Sequence[CallEvent], name: str) -> str:
     said = (str(event.more.get(name) or "") for event in reversed(told))
     return next((text for text in said if text), "")
+
+
+def _last_count(told: Sequence[CallEvent], name: str) -> int | None:
+    said = (event.more.get(name) for event in reversed(told))
+    counts = (n for n in said if isinstance(n, int) and not isinstance(n, bool) and n >= 0)
+    return next(counts, None)
 
 
 # ── the end ──────────────────────────────────────────────────────────────────────────────────
@@ -212,9 +228,7 @@ def _rang(told: Sequence[CallEvent]) -> tuple[Ring, ...]:
 
 
 def _rings(told: Sequence[CallEvent], seat: str) -> int | None:
-    said = [e.more.get("rings") for e in told if e.seat == seat]
-    counted = [n for n in said if isinstance(n, int) and not isinstance(n, bool)]
-    return counted[-1] if counted else None
+    return _last_count([e for e in told if e.seat == seat], "rings")
 
 
 def _missed(told: Sequence[CallEvent]) -> tuple[Ring, ...]:

@@ -41,7 +41,8 @@ class CallEvent:
 
     ``at`` is by the exchange's clock, ``received_at`` by ours. ``seat`` is the key of the member
     at the seat, ``more`` what only some events have: ``queue``, ``number``, ``rings``, ``to``,
-    ``by`` (who hung up), ``menu`` (it ended before anybody was asked for), ``file``.
+    ``by`` (who hung up), ``menu`` (it ended before anybody was asked for), ``file``, and
+    ``waited`` and ``talked``: seconds as the exchange itself counted them.
     """
 
     call: str

@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from shouwen.calls import actions as calls
 from shouwen.cases import mailed, recurring, sending, tallies
 from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
@@ -73,6 +74,7 @@ def watch(*, once: bool = False) -> None:
             quality.read_on(now=now)
             duties_at = now + DUTIES_EVERY
         seats.lapse_due(now=now)
+        calls.end_silent(now=now)
         # First what people sent: it counts from then, and may meet what falls due now.
         sending.send_due(now=now)
         act_on_due_times(now)

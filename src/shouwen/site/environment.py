@@ -145,6 +145,8 @@ SETTINGS: tuple[Setting, ...] = (
              "open cases in hand beyond which nobody is assigned one automatically; 0 is no limit"),
     _setting("SEAT_LEASE_SECONDS", "90", whole(15, 3600),
              "how long a seat counts as taken without being heard of"),
+    _setting("CALL_SILENCE_MINUTES", "120", whole(5, 1440),
+             "a call of which its exchange tells nothing for this long counts as over"),
     _setting("UNDO_SECONDS", "10", whole(0, 120),
              "how long an answer to a customer waits and can be taken back; 0 sends at once"),
     _setting("LIKELY_DAYS", "30", whole(1, 365),

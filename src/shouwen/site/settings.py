@@ -35,7 +35,7 @@ ROOMS = (
     "ui", "documents", "people", "api", "regulations", "files", "search", "journal",
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
     "customers", "knowledge", "org", "roster", "webhooks",
-    "seats", "cases", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
+    "seats", "cases", "calls", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
     "portal", "quality", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
@@ -155,6 +155,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 SHOUWEN_UPLOAD_MB = ENV["UPLOAD_MB"]
 SHOUWEN_CAPACITY = ENV["CAPACITY"]
 SHOUWEN_SEAT_LEASE_SECONDS = ENV["SEAT_LEASE_SECONDS"]
+SHOUWEN_CALL_SILENCE_MINUTES = ENV["CALL_SILENCE_MINUTES"]
 SHOUWEN_UNDO_SECONDS = ENV["UNDO_SECONDS"]
 SHOUWEN_LIKELY_DAYS = ENV["LIKELY_DAYS"]
 SHOUWEN_OPEN_CHILDREN_BLOCK = ENV["OPEN_CHILDREN_BLOCK"]

@@ -1,0 +1,135 @@
+"""The tables of calls: what exchanges told, what that makes of each call, and what was recorded."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from shouwen.calls.choices import UNSPOKEN, CallEnding, CallState
+
+_MEMBER = settings.AUTH_USER_MODEL
+
+
+class Exchange(models.Model):
+    """A telephone exchange that tells of calls, and by what its messages are known as its own.
+
+    ``heard_at`` is when it last said anything. The secret itself is never kept, as with webhooks.
+    """
+
+    key = models.SlugField(max_length=40, unique=True)
+    salt = models.CharField(max_length=32)
+    fingerprint = models.CharField(max_length=16)
+    heard_at = models.DateTimeField(null=True)
+    ended = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        """Return its key."""
+        return self.key
+
+
+class Call(models.Model):
+    """One call, as far as its exchange has told of it; ``ref`` is the exchange's name for it.
+
+    ``number`` is who calls, digits as customers keep them. ``answered_by`` took it first and owns
+    the contact; ``with_seat`` speaks now or spoke last. Seconds are whole. ``heard_at`` is when
+    the exchange last told of it. ``returned_at`` is when somebody called back and was heard.
+    """
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=120)
+    queue = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    customer = models.ForeignKey(
+        "customers.Customer", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(max_length=10, choices=CallState.choices)
+    ending = models.CharField(max_length=10, choices=CallEnding.choices, blank=True)
+    arrived = models.DateTimeField()
+    answered = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    wait_seconds = models.PositiveIntegerField(null=True)
+    talk_seconds = models.PositiveIntegerField(null=True)
+    hold_seconds = models.PositiveIntegerField(default=0)
+    answered_by = models.ForeignKey(
+        _MEMBER, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    with_seat = models.ForeignKey(
+        _MEMBER, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    recording = models.CharField(max_length=300, blank=True)
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    heard_at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_call_is_kept_once", fields=["exchange", "ref"]),
+            models.CheckConstraint(
+                name="a_call_that_ended_says_how",
+                condition=Q(ended__isnull=True, ending="") | Q(ended__isnull=False, ending__gt=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="calls_going_on", fields=["arrived"], condition=Q(ended__isnull=True)
+            ),
+            models.Index(
+                name="calls_to_return",
+                fields=["ended"],
+                condition=Q(ending__in=UNSPOKEN, returned_at__isnull=True),
+            ),
+            models.Index(name="calls_by_seat", fields=["with_seat", "arrived"]),
+            models.Index(name="calls_by_arrival", fields=["arrived", "id"]),
+            models.Index(name="calls_by_number", fields=["number", "arrived"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return its number; who called is shown only as far as the reader may see it."""
+        return f"T{self.pk:07d}"
+
+    @property
+    def about(self) -> str:
+        """The key of this call in facts and obligations."""
+        return f"call:{self.pk}"
+
+
+class Heard(models.Model):
+    """One thing an exchange told of a call, as it was told; ``key`` is the exchange's own."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    seat = models.CharField(max_length=150, blank=True)
+    more = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="an_event_is_heard_once", fields=["call", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return what was told of which call."""
+        return f"{self.call_id} {self.kind}"
+
+
+class Stated(models.Model):
+    """A fact that was recorded of a call and still holds, by what it says."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    said = models.JSONField(default=dict)
+    fact = models.ForeignKey(
+        "journal.FactRow", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_call_states_a_fact_once", fields=["call", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return what was recorded of which call."""
+        return f"{self.call_id} {self.name}"
