@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -121,6 +122,35 @@ def test_everybodys_totals_are_for_the_ledgers_readers(cast, march, clock, page_
     page_of(cast.li, "/statement/all/", 404)
 
 
+def test_a_lead_sees_the_team_beside_the_month_before(cast, march, record, clock, page_of):
+    record("praised", "2024-02-04 10:00", "member:wang", person="wang", amount="210")
+    clock("2024-03-20 10:00")
+
+    page = page_of(cast.li, "/statement/team/")
+
+    assert "小王" in page
+    assert "张工" not in page
+    assert "+450.00" in page
+    assert "+210.00" in page
+    assert "/statement/team/" in page_of(cast.li, "/statement/")
+    page_of(cast.wang, "/statement/team/", 404)
+
+
+def test_a_line_is_questioned_from_the_statement_and_says_how_that_stands(
+    cast, march, clock, page_of, client
+):
+    clock("2024-03-20 10:00")
+    page = page_of(cast.wang, "/statement/?month=2024-03")
+    ask = re.search(r"/appeals/question/entry/[0-9]+/", page).group()
+    assert ask not in page_of(cast.li, "/statement/of/wang/?month=2024-03")
+    page_of(cast.wang, ask)
+    client.post(ask, {"idempotency_key": "k1", "reason": "金额不对"})
+
+    page = page_of(cast.wang, "/statement/?month=2024-03")
+    assert ask not in page
+    assert "待裁决" in page
+
+
 def test_everybodys_totals_come_in_pages(cast, march):
     first = queries.everybody(MARCH, NOW, limit=2)
 
@@ -195,4 +225,4 @@ def test_a_statement_costs_the_same_for_one_line_and_for_forty(
     many = cost(client, cast.he, address)
 
     assert few == many
-    assert many <= 13
+    assert many <= 15

@@ -9,7 +9,7 @@ from django.http import Http404
 from shouwen.pay.months import is_settled
 from shouwen.people import queries as people
 from shouwen.people.models import Member
-from shouwen.people.standing import standing_today
+from shouwen.people.standing import Person, standing_today
 
 VIEW_ALL = "ledger.view_all"
 SETTLE = "ledger.settle"
@@ -40,6 +40,14 @@ def require_all(reader: Member, today: date) -> None:
     """Let pass whoever sees everybody's statement; to others the list is not there."""
     if not sees_all(reader, today):
         raise Http404
+
+
+def reports_of(reader: Member, today: date) -> tuple[Person, ...]:
+    """Return those who answer to the reader; to whom nobody answers the list is not there."""
+    found = standing_today(reader, today).own.reports
+    if not found:
+        raise Http404
+    return found
 
 
 def may_settle(member: Member, today: date) -> bool:

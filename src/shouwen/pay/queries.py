@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shouwen.appeals import queries as appeals
+from shouwen.appeals.queries import Appeal
 from shouwen.enforcement import matters, words
 from shouwen.ledger import queries as ledger
 from shouwen.ledger.queries import HolderTotal, StatementLine
@@ -30,7 +32,7 @@ class Entry:
 
     ``countered_by`` and ``counters`` are where the other half of a correction is explained.
     ``settled_in`` names the quarter, half-year or year with which it is settled, if any;
-    ``late_for`` the locked period it came too late for.
+    ``late_for`` the locked period it came too late for. ``appeal`` is the newest about its fact.
     """
 
     pk: int
@@ -47,6 +49,12 @@ class Entry:
     balance: Quantity
     counters: int | None
     countered_by: int | None
+    appeal: Appeal | None
+
+    @property
+    def may_be_questioned(self) -> bool:
+        """Whether it stands and nobody has questioned it yet."""
+        return self.counters is None and self.countered_by is None and self.appeal is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +100,12 @@ class Statement:
 
 
 def statement_of(member: Member, month: Month, now: datetime) -> Statement:
-    """Return a member's month, in at most seven queries however many lines it has."""
+    """Return a member's month, in at most eight queries however many lines it has."""
     lines = _covered(ledger.statement(member, month.period), now)
     known = regulations.words_on(_last_day(month, now))
     names = words.names_in(known.vocabulary, [(e.fact_kind, e.fact_details) for e in lines])
-    words_ = _Words(known, names, member.username)
+    appealed = appeals.of_facts({line.fact_number for line in lines})
+    words_ = _Words(known, names, member.username, appealed)
     by_unit: dict[str, list[StatementLine]] = {}
     for line in lines:
         by_unit.setdefault(line.amount.unit, []).append(line)
@@ -121,11 +130,12 @@ def _covered(lines: list[StatementLine], now: datetime) -> list[StatementLine]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words a statement is written in; ``reader`` is whose it is."""
+    """The words a statement is written in; ``reader`` is whose it is; what was questioned."""
 
     known: InForce
     names: words.Names
     reader: str
+    appealed: Mapping[int, Appeal]
 
 
 def _last_day(month: Month, now: datetime) -> date:
@@ -175,6 +185,7 @@ def _entry(line: StatementLine, said: _Words, now: datetime) -> Entry:
         balance=line.balance,
         counters=line.counters,
         countered_by=line.countered_by,
+        appeal=said.appealed.get(line.fact_number),
     )
 
 
@@ -185,12 +196,13 @@ def _settled(period: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """What a month brought somebody of one unit."""
+    """What a month brought somebody of one unit; ``last`` is the net of the month before."""
 
     unit: str | None
     gained: Quantity
     lost: Quantity
     net: Quantity
+    last: Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,23 +216,36 @@ class MemberRow:
     after: int
 
 
-def everybody(month: Month, now: datetime, after: str = "", limit: int = PAGE) -> list[MemberRow]:
-    """List members in the order they came with what the month brought them, in four queries.
+def everybody(
+    month: Month,
+    now: datetime,
+    after: str = "",
+    limit: int = PAGE,
+    *,
+    among: Collection[int] | None = None,
+) -> list[MemberRow]:
+    """List members in the order they came with what the month brought them, in six queries.
 
-    One more than ``limit`` is returned where there are further ones.
+    ``among`` keeps to these members, by id. One more than ``limit`` is returned where there are
+    further ones.
     """
     members = Member.objects.filter(is_system=False).order_by("pk")
+    if among is not None:
+        members = members.filter(pk__in=list(among))
     if after.isdecimal():
         members = members.filter(pk__gt=int(after))
     found = list(members.values_list("pk", "username", "name", "is_active")[: limit + 1])
     known = regulations.words_on(_last_day(month, now))
-    totals = _by_key(ledger.totals_of_members([key for _pk, key, *_ in found], month.period))
+    keys = [key for _pk, key, *_ in found]
+    totals = _by_key(ledger.totals_of_members(keys, month.period))
+    before = ledger.totals_of_members(keys, month.moved(-1).period)
+    last = {(total.key, total.net.unit): total.net for total in before}
     return [
         MemberRow(
             key=key,
             name=name,
             is_active=is_active,
-            totals=tuple(_total(total, known) for total in totals.get(key, ())),
+            totals=tuple(_total(total, last, known) for total in totals.get(key, ())),
             after=pk,
         )
         for pk, key, name, is_active in found
@@ -245,10 +270,11 @@ def _by_key(totals: Iterable[HolderTotal]) -> dict[str, list[HolderTotal]]:
     return found
 
 
-def _total(total: HolderTotal, known: InForce) -> Total:
+def _total(total: HolderTotal, last: Mapping[tuple[str, str], Quantity], known: InForce) -> Total:
     return Total(
         unit=unit_name(total.net.unit, known),
         gained=total.received,
         lost=-total.paid,
         net=total.net,
+        last=last.get((total.key, total.net.unit), Quantity(total.net.unit, 0)),
     )

@@ -10,6 +10,7 @@ app_name = "pay"
 urlpatterns = [
     path("", statements.own, name="statement"),
     path("csv/", statements.own_csv, name="statement_csv"),
+    path("team/", statements.team, name="team"),
     path("all/", statements.everybody, name="everybody"),
     path("all/csv/", statements.everybody_csv, name="everybody_csv"),
     path("of/<str:key>/", statements.of_member, name="of_member"),

@@ -44,6 +44,7 @@ def _page(request: MemberRequest, member: Member) -> HttpResponse:
         "person": member,
         "is_own": member.pk == request.member.pk,
         "others": _others(request.member),
+        "leads": bool(standing_today(request.member, today).own.reports),
         "outlooks": running.outlook_of(member, month, now),
         "sees_all": gates.sees_all(request.member, today),
         "now": now,
@@ -94,6 +95,26 @@ def everybody(request: MemberRequest) -> HttpResponse:
         "next_cursor": shown[-1].after if len(rows) > queries.PAGE else "",
         "month": month,
         "months": months.offered(month, today),
+    }
+    return render(request, "pay/everybody.html", context)
+
+
+@require_safe
+def team(request: MemberRequest) -> HttpResponse:
+    """Show what the month brought those who answer to the member."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    reports = gates.reports_of(request.member, today)
+    month = Month.read(request.GET.get("month", ""), today)
+    among = [person.pk for person in reports]
+    rows = queries.everybody(month, now, request.GET.get("after", ""), among=among)
+    shown = rows[: queries.PAGE]
+    context = {
+        "rows": shown,
+        "next_cursor": shown[-1].after if len(rows) > queries.PAGE else "",
+        "month": month,
+        "months": months.offered(month, today),
+        "is_team": True,
     }
     return render(request, "pay/everybody.html", context)
 
