@@ -40,6 +40,20 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('second', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['member', '-asked_at'], name='askings_of_a_member'),
+                    models.Index(fields=['state', 'until'], name='askings_by_state'),
+                    models.Index(fields=['request'], name='askings_of_a_request'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_asking_gives_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['second', 'signatures', 'open', 'used', 'refused', 'withdrawn'])), name='an_asking_stands_somewhere'),
+                    models.CheckConstraint(condition=models.Q(('what__in', ['see', 'disclose', 'export'])), name='an_asking_is_of_a_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('second__isnull', True), models.Q(('second', models.F('member')), _negated=True), _connector='OR'), name='nobody_is_their_own_second'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('until__isnull', False), _connector='OR'), name='what_is_granted_ends'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Look',
@@ -56,6 +70,16 @@ class Migration(migrations.Migration):
                 ('asking', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.asking')),
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-id'], name='looks_newest'),
+                    models.Index(fields=['subject', '-id'], name='looks_at_a_record'),
+                    models.Index(fields=['member', '-id'], name='looks_of_a_member'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('how__in', ['page', 'print', 'reveal', 'disclose', 'export'])), name='a_look_has_an_occasion'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tie',
@@ -69,53 +93,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('record', 'level', 'field', 'word'), name='a_word_is_tied_once'), models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='a_tie_names_a_word'), models.CheckConstraint(condition=models.Q(('level__in', ['', 'ordinary', 'secret', 'top'])), name='a_tie_has_a_known_level')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='asking',
-            index=models.Index(fields=['member', '-asked_at'], name='askings_of_a_member'),
-        ),
-        migrations.AddIndex(
-            model_name='asking',
-            index=models.Index(fields=['state', 'until'], name='askings_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='asking',
-            index=models.Index(fields=['request'], name='askings_of_a_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='asking',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_asking_gives_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='asking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['second', 'signatures', 'open', 'used', 'refused', 'withdrawn'])), name='an_asking_stands_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='asking',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['see', 'disclose', 'export'])), name='an_asking_is_of_a_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='asking',
-            constraint=models.CheckConstraint(condition=models.Q(('second__isnull', True), models.Q(('second', models.F('member')), _negated=True), _connector='OR'), name='nobody_is_their_own_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='asking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('until__isnull', False), _connector='OR'), name='what_is_granted_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='look',
-            index=models.Index(fields=['-id'], name='looks_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='look',
-            index=models.Index(fields=['subject', '-id'], name='looks_at_a_record'),
-        ),
-        migrations.AddIndex(
-            model_name='look',
-            index=models.Index(fields=['member', '-id'], name='looks_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['page', 'print', 'reveal', 'disclose', 'export'])), name='a_look_has_an_occasion'),
         ),
     ]

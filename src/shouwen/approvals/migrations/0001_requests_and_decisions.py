@@ -41,6 +41,20 @@ class Migration(migrations.Migration):
                 ('proposer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regulations.version')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at__isnull', True), ('expires_at__isnull', False)), fields=['expires_at'], name='requests_to_expire'),
+                    models.Index(fields=['about', 'id'], name='requests_about_a_matter'),
+                    models.Index(fields=['proposer', 'id'], name='requests_of_a_proposer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('clause_address', ''), _negated=True), name='a_request_cites_its_clause'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'granted', 'refused', 'withdrawn', 'expired'])), name='a_known_request_state'),
+                    models.CheckConstraint(condition=models.Q(('tier__lt', models.F('tier_count'))), name='a_request_is_at_one_of_its_tiers'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_request_says_when'),
+                    models.UniqueConstraint(fields=('fact', 'version', 'rule_id'), name='a_rule_holds_a_fact_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -55,6 +69,12 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='approvals.request')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['granted', 'refused'])), name='a_known_verdict'),
+                    models.UniqueConstraint(fields=('request', 'tier'), name='a_tier_is_signed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequestBar',
@@ -63,6 +83,11 @@ class Migration(migrations.Migration):
                 ('member_key', models.CharField(max_length=150)),
                 ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='bars', to='approvals.request')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'member_key'), name='a_member_is_barred_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequestParty',
@@ -72,57 +97,13 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=150)),
                 ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='approvals.request')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('expires_at__isnull', False)), fields=['expires_at'], name='requests_to_expire'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['about', 'id'], name='requests_about_a_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['proposer', 'id'], name='requests_of_a_proposer'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('clause_address', ''), _negated=True), name='a_request_cites_its_clause'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'granted', 'refused', 'withdrawn', 'expired'])), name='a_known_request_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__lt', models.F('tier_count'))), name='a_request_is_at_one_of_its_tiers'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_request_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('fact', 'version', 'rule_id'), name='a_rule_holds_a_fact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['granted', 'refused'])), name='a_known_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('request', 'tier'), name='a_tier_is_signed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestbar',
-            constraint=models.UniqueConstraint(fields=('request', 'member_key'), name='a_member_is_barred_once'),
-        ),
-        migrations.AddIndex(
-            model_name='requestparty',
-            index=models.Index(fields=['kind', 'key', 'request'], name='requests_by_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestparty',
-            constraint=models.UniqueConstraint(fields=('request', 'kind', 'key'), name='a_party_is_asked_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['kind', 'key', 'request'], name='requests_by_party'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'kind', 'key'), name='a_party_is_asked_once'),
+                ],
+            },
         ),
     ]

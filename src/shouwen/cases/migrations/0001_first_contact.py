@@ -26,6 +26,13 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveIntegerField(default=0)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.category')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('parent__isnull', False)), fields=('case_type', 'parent', 'name'), name='a_category_is_named_once_below_its_parent'),
+                    models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('case_type', 'name'), name='a_top_category_is_named_once'),
+                    models.CheckConstraint(condition=models.Q(('case_type__in', ['complaint', 'repair', 'consultation', 'suggestion', 'praise', 'service'])), name='a_category_has_a_known_type'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Case',
@@ -56,6 +63,29 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
                 ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-opened_at', '-id'], name='cases_newest'),
+                    models.Index(fields=['state', '-opened_at', '-id'], name='cases_by_state'),
+                    models.Index(fields=['handler', '-opened_at', '-id'], name='cases_of_handler'),
+                    models.Index(fields=['first_owner', '-opened_at'], name='cases_of_first_owner'),
+                    models.Index(fields=['responsible_department', '-opened_at', '-id'], name='cases_of_department'),
+                    models.Index(fields=['customer', '-opened_at', '-id'], name='cases_of_customer'),
+                    models.Index(fields=['category', '-opened_at', '-id'], name='cases_of_category'),
+                    models.Index(condition=models.Q(('reference', ''), _negated=True), fields=['reference'], name='cases_by_reference'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='a_case_has_a_number'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_case_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('case_type__in', ['complaint', 'repair', 'consultation', 'suggestion', 'praise', 'service'])), name='a_case_has_a_known_type'),
+                    models.CheckConstraint(condition=models.Q(('severity__in', ['', 'minor', 'general', 'major'])), name='a_case_has_a_known_severity'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['', 'phone', 'counter', 'wechat', 'web', 'mail', 'visit', 'app'])), name='a_case_has_a_known_channel'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'forwarded', 'paused', 'resolved', 'closed'])), name='a_case_stands_somewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'forwarded'), _negated=True), ('responsible_department__isnull', False), _connector='OR'), name='a_forwarded_case_names_its_department'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state__in', ('resolved', 'closed'))), models.Q(models.Q(('state__in', ('resolved', 'closed')), _negated=True), ('resolved_at__isnull', True)), _connector='OR'), name='a_settled_case_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='a_closed_case_says_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -74,6 +104,12 @@ class Migration(migrations.Migration):
                 ('why_stopped', models.TextField(blank=True, verbose_name='Why it stopped')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-started_at'], name='imports_newest'),
+                    models.Index(fields=['source', 'fingerprint', '-started_at'], name='imports_by_file'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportFault',
@@ -84,6 +120,11 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField(default=dict)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='cases.importrun')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['run', 'id'], name='faults_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NumberSeries',
@@ -96,97 +137,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('prefix', 'day'), name='one_series_a_type_and_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', False)), fields=('case_type', 'parent', 'name'), name='a_category_is_named_once_below_its_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('case_type', 'name'), name='a_top_category_is_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('case_type__in', ['complaint', 'repair', 'consultation', 'suggestion', 'praise', 'service'])), name='a_category_has_a_known_type'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-opened_at', '-id'], name='cases_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', '-opened_at', '-id'], name='cases_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['handler', '-opened_at', '-id'], name='cases_of_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['first_owner', '-opened_at'], name='cases_of_first_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['responsible_department', '-opened_at', '-id'], name='cases_of_department'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['customer', '-opened_at', '-id'], name='cases_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['category', '-opened_at', '-id'], name='cases_of_category'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('reference', ''), _negated=True), fields=['reference'], name='cases_by_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='a_case_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_case_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('case_type__in', ['complaint', 'repair', 'consultation', 'suggestion', 'praise', 'service'])), name='a_case_has_a_known_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['', 'minor', 'general', 'major'])), name='a_case_has_a_known_severity'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['', 'phone', 'counter', 'wechat', 'web', 'mail', 'visit', 'app'])), name='a_case_has_a_known_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'forwarded', 'paused', 'resolved', 'closed'])), name='a_case_stands_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'forwarded'), _negated=True), ('responsible_department__isnull', False), _connector='OR'), name='a_forwarded_case_names_its_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state__in', ('resolved', 'closed'))), models.Q(models.Q(('state__in', ('resolved', 'closed')), _negated=True), ('resolved_at__isnull', True)), _connector='OR'), name='a_settled_case_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='a_closed_case_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['-started_at'], name='imports_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['source', 'fingerprint', '-started_at'], name='imports_by_file'),
-        ),
-        migrations.AddIndex(
-            model_name='importfault',
-            index=models.Index(fields=['run', 'id'], name='faults_in_order'),
         ),
     ]

@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
                 ("items", models.JSONField(default=list)),
                 ("ended_at", models.DateTimeField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["case_type", "id"], name="checklists_of_a_type"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Following",
@@ -91,6 +96,14 @@ class Migration(migrations.Migration):
                 ),
                 ("state_before", models.CharField(blank=True, max_length=10)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("sort__in", ["related", "child", "merged", "split"])),
+                name="a_known_tie",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Share",
@@ -103,6 +116,14 @@ class Migration(migrations.Migration):
                 ),
                 ("percent", models.PositiveSmallIntegerField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("percent__gte", 1), ("percent__lte", 100)),
+                name="a_share_is_a_part",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tick",
@@ -161,10 +182,6 @@ class Migration(migrations.Migration):
                 ),
                 name="a_case_stands_somewhere",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="checklist",
-            index=models.Index(fields=["case_type", "id"], name="checklists_of_a_type"),
         ),
         migrations.AddField(
             model_name="following",
@@ -282,23 +299,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sort__in", ["related", "child", "merged", "split"])),
-                name="a_known_tie",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="share",
             constraint=models.UniqueConstraint(
                 fields=("case", "member"), name="one_share_a_member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gte", 1), ("percent__lte", 100)),
-                name="a_share_is_a_part",
             ),
         ),
         migrations.AddConstraint(

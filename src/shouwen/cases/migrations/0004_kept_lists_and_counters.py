@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='cases.bulkrun')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['by', '-started_at'], name='bulk_runs_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BulkItem',
@@ -36,6 +41,11 @@ class Migration(migrations.Migration):
                 ('former', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='cases.bulkrun')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'case'), name='a_matter_is_once_in_a_run'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tally',
@@ -53,6 +63,11 @@ class Migration(migrations.Migration):
                 ('responsible_department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.department')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('n__gte', 0)), name='a_counter_is_never_below_nothing'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='case',
@@ -72,33 +87,15 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.post')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.team')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='bulkrun',
-            index=models.Index(fields=['by', '-started_at'], name='bulk_runs_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkitem',
-            constraint=models.UniqueConstraint(fields=('run', 'case'), name='a_matter_is_once_in_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 0)), name='a_counter_is_never_below_nothing'),
-        ),
-        migrations.AddIndex(
-            model_name='view',
-            index=models.Index(fields=['owner', 'place', 'id'], name='views_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='view',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_view_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='view',
-            constraint=models.CheckConstraint(condition=models.Q(('shared_with__in', ['nobody', 'post', 'team', 'all'])), name='a_view_is_shared_in_a_known_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='view',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('owner',), name='one_view_is_shown_first'),
+            options={
+                'indexes': [
+                    models.Index(fields=['owner', 'place', 'id'], name='views_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_view_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('shared_with__in', ['nobody', 'post', 'team', 'all'])), name='a_view_is_shared_in_a_known_way'),
+                    models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('owner',), name='one_view_is_shown_first'),
+                ],
+            },
         ),
     ]

@@ -29,6 +29,14 @@ class Migration(migrations.Migration):
                 ('priority', models.CharField(blank=True, choices=[('urgent', 'Urgent'), ('high', 'High'), ('low', 'Low')], max_length=10)),
                 ('ended_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['order', 'id'], name='grading_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('priority', ''), ('severity', ''), _negated=True), name='a_grading_rule_grades'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='case',
@@ -53,13 +61,5 @@ class Migration(migrations.Migration):
             model_name='gradingrule',
             name='written_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='gradingrule',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['order', 'id'], name='grading_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('priority', ''), ('severity', ''), _negated=True), name='a_grading_rule_grades'),
         ),
     ]

@@ -29,6 +29,18 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='Note')),
                 ('created_at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at__isnull', True), ('reminded_at__isnull', True)), fields=['remind_on'], name='contracts_to_remind_of'),
+                    models.Index(fields=['ends', 'id'], name='contracts_by_end'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_contract_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='a_contract_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('remind_on__isnull', True), ('ends__gte', models.F('remind_on')), _connector='OR'), name='who_is_reminded_knows_of_what'),
+                    models.CheckConstraint(condition=models.Q(('secrecy__in', ['ordinary', 'secret', 'top'])), name='a_contract_has_a_known_secrecy'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CustomerVersion',
@@ -45,6 +57,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(max_length=30)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='a_tag_is_a_word'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Visit',
@@ -55,6 +72,11 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'planned'), ('made', 'made'), ('dropped', 'dropped')], default='planned', max_length=10)),
                 ('made_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'made', 'dropped'])), name='a_visit_stands_somewhere'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='customer',
@@ -110,30 +132,6 @@ class Migration(migrations.Migration):
             name='member',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('reminded_at__isnull', True)), fields=['remind_on'], name='contracts_to_remind_of'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['ends', 'id'], name='contracts_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_contract_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='a_contract_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('remind_on__isnull', True), ('ends__gte', models.F('remind_on')), _connector='OR'), name='who_is_reminded_knows_of_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('secrecy__in', ['ordinary', 'secret', 'top'])), name='a_contract_has_a_known_secrecy'),
-        ),
         migrations.AddConstraint(
             model_name='customerversion',
             constraint=models.UniqueConstraint(fields=('customer', 'number'), name='a_customer_has_each_version_once'),
@@ -146,17 +144,9 @@ class Migration(migrations.Migration):
             model_name='tag',
             constraint=models.UniqueConstraint(fields=('customer', 'word'), name='a_customer_bears_a_tag_once'),
         ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='a_tag_is_a_word'),
-        ),
         migrations.AddIndex(
             model_name='visit',
             index=models.Index(fields=['member', 'planned_on'], name='visits_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'made', 'dropped'])), name='a_visit_stands_somewhere'),
         ),
         migrations.AddConstraint(
             model_name='visit',

@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
                 ('kept_at', models.DateTimeField(db_index=True)),
                 ('kept_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sha256', ''), _negated=True), name='a_kept_file_has_a_fingerprint'),
+                    models.CheckConstraint(condition=models.Q(('sort__in', ['photo', 'document', 'text'])), name='a_kept_file_is_of_a_known_sort'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FileUse',
@@ -37,17 +43,10 @@ class Migration(migrations.Migration):
                 ('named_at', models.DateTimeField()),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='files.storedfile')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256', ''), _negated=True), name='a_kept_file_has_a_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sort__in', ['photo', 'document', 'text'])), name='a_kept_file_is_of_a_known_sort'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileuse',
-            constraint=models.UniqueConstraint(fields=('about', 'file'), name='a_matter_names_a_file_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('about', 'file'), name='a_matter_names_a_file_once'),
+                ],
+            },
         ),
     ]

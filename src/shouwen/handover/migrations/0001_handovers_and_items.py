@@ -34,6 +34,18 @@ class Migration(migrations.Migration):
                 ('incoming', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('outgoing', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['outgoing', 'id'], name='handovers_of_an_outgoing'),
+                    models.Index(fields=['incoming', 'id'], name='handovers_of_an_incoming'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'given', 'taken', 'withdrawn'])), name='a_known_handover_state'),
+                    models.CheckConstraint(condition=models.Q(('outgoing', models.F('incoming')), _negated=True), name='nobody_hands_over_to_themselves'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('draft', 'given'))), models.Q(models.Q(('state__in', ('draft', 'given')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_handover_says_when'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('outgoing',), name='one_open_handover_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -55,33 +67,10 @@ class Migration(migrations.Migration):
                 ('moved', models.CharField(blank=True, max_length=10)),
                 ('handover', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='handover.handover')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['outgoing', 'id'], name='handovers_of_an_outgoing'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['incoming', 'id'], name='handovers_of_an_incoming'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'given', 'taken', 'withdrawn'])), name='a_known_handover_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('outgoing', models.F('incoming')), _negated=True), name='nobody_hands_over_to_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('draft', 'given'))), models.Q(models.Q(('state__in', ('draft', 'given')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_handover_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('outgoing',), name='one_open_handover_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('handover', 'sort', 'ref'), name='a_handover_lists_a_thing_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('handover', 'sort', 'ref'), name='a_handover_lists_a_thing_once'),
+                ],
+            },
         ),
     ]

@@ -43,6 +43,20 @@ class Migration(migrations.Migration):
                 ('corrects', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='journal.factrow')),
                 ('derived_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='derived', to='journal.factrow')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['about', 'number'], name='facts_about_a_matter'),
+                    models.Index(fields=['kind', 'about'], name='facts_of_a_kind_about'),
+                    models.Index(fields=['kind', 'happened_at'], name='facts_of_a_kind_by_time'),
+                    models.Index(condition=models.Q(('derived_from__isnull', False)), fields=['derived_from'], name='facts_derived_from_a_fact'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='facts_are_numbered_from_one'),
+                    models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='a_fact_has_a_kind'),
+                    models.CheckConstraint(condition=models.Q(('about', ''), _negated=True), name='a_fact_is_about_something'),
+                    models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('corrects',), name='a_fact_is_corrected_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FactKey',
@@ -53,6 +67,14 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=200)),
                 ('fact', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='journal.factrow')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['name', 'value', 'kind', 'fact'], name='facts_by_detail'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('fact', 'name'), name='a_detail_is_keyed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutboxMessage',
@@ -73,45 +95,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('next_attempt_at__isnull', False)), fields=['next_attempt_at'], name='messages_due')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('channel', ''), _negated=True), name='a_message_names_a_channel'), models.CheckConstraint(condition=models.Q(('recipient', ''), _negated=True), name='a_message_has_a_recipient')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='factrow',
-            index=models.Index(fields=['about', 'number'], name='facts_about_a_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='factrow',
-            index=models.Index(fields=['kind', 'about'], name='facts_of_a_kind_about'),
-        ),
-        migrations.AddIndex(
-            model_name='factrow',
-            index=models.Index(fields=['kind', 'happened_at'], name='facts_of_a_kind_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='factrow',
-            index=models.Index(condition=models.Q(('derived_from__isnull', False)), fields=['derived_from'], name='facts_derived_from_a_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='factrow',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='facts_are_numbered_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='factrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='a_fact_has_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='factrow',
-            constraint=models.CheckConstraint(condition=models.Q(('about', ''), _negated=True), name='a_fact_is_about_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='factrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('corrects',), name='a_fact_is_corrected_once'),
-        ),
-        migrations.AddIndex(
-            model_name='factkey',
-            index=models.Index(fields=['name', 'value', 'kind', 'fact'], name='facts_by_detail'),
-        ),
-        migrations.AddConstraint(
-            model_name='factkey',
-            constraint=models.UniqueConstraint(fields=('fact', 'name'), name='a_detail_is_keyed_once'),
         ),
     ]

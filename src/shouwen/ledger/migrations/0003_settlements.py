@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
                 ('entries', models.PositiveBigIntegerField(default=0)),
                 ('last', models.PositiveBigIntegerField(default=0)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'calculated', 'reviewed', 'approved', 'locked', 'paid'])), name='a_settlement_stands_somewhere'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='transfer',
@@ -41,9 +46,5 @@ class Migration(migrations.Migration):
             model_name='settlement',
             name='fact',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.factrow'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'calculated', 'reviewed', 'approved', 'locked', 'paid'])), name='a_settlement_stands_somewhere'),
         ),
     ]

@@ -54,6 +54,26 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
                 ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regulations.version')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('next_check_at__isnull', False)), fields=['next_check_at'], name='obligations_to_check'),
+                    models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['owner', 'due_at', 'id'], name='obligations_of_a_member'),
+                    models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['owed_by', 'due_at', 'id'], name='obligations_of_a_post'),
+                    models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at', 'id'], name='obligations_by_due_time'),
+                    models.Index(fields=['about', 'id'], name='obligations_about_a_matter'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('clause_address', ''), _negated=True), name='an_obligation_cites_its_clause'),
+                    models.CheckConstraint(condition=models.Q(('duty', ''), _negated=True), name='an_obligation_names_a_duty'),
+                    models.CheckConstraint(condition=models.Q(('owed_by', ''), _negated=True), name='an_obligation_is_somebodys'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'paused', 'met', 'lapsed', 'excused', 'withdrawn'])), name='a_known_obligation_state'),
+                    models.CheckConstraint(condition=models.Q(('next_check_at__isnull', True), ('state__in', ('open', 'lapsed')), _connector='OR'), name='only_owed_obligations_are_watched'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('paused_at__isnull', False), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('paused_at__isnull', True)), _connector='OR'), name='a_paused_obligation_says_since_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('open', 'paused', 'lapsed'))), models.Q(models.Q(('state__in', ('open', 'paused', 'lapsed')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_obligation_says_when'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('once_key',), name='one_owed_obligation_per_once_key'),
+                    models.UniqueConstraint(fields=('fact', 'version', 'rule_id', 'owed_by'), name='a_rule_obliges_once_per_fact'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Transition',
@@ -69,65 +89,10 @@ class Migration(migrations.Migration):
                 ('fact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.factrow')),
                 ('obligation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='obligations.obligationrow')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='obligationrow',
-            index=models.Index(condition=models.Q(('next_check_at__isnull', False)), fields=['next_check_at'], name='obligations_to_check'),
-        ),
-        migrations.AddIndex(
-            model_name='obligationrow',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['owner', 'due_at', 'id'], name='obligations_of_a_member'),
-        ),
-        migrations.AddIndex(
-            model_name='obligationrow',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['owed_by', 'due_at', 'id'], name='obligations_of_a_post'),
-        ),
-        migrations.AddIndex(
-            model_name='obligationrow',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at', 'id'], name='obligations_by_due_time'),
-        ),
-        migrations.AddIndex(
-            model_name='obligationrow',
-            index=models.Index(fields=['about', 'id'], name='obligations_about_a_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('clause_address', ''), _negated=True), name='an_obligation_cites_its_clause'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('duty', ''), _negated=True), name='an_obligation_names_a_duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('owed_by', ''), _negated=True), name='an_obligation_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'paused', 'met', 'lapsed', 'excused', 'withdrawn'])), name='a_known_obligation_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('next_check_at__isnull', True), ('state__in', ('open', 'lapsed')), _connector='OR'), name='only_owed_obligations_are_watched'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_at__isnull', False), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('paused_at__isnull', True)), _connector='OR'), name='a_paused_obligation_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('open', 'paused', 'lapsed'))), models.Q(models.Q(('state__in', ('open', 'paused', 'lapsed')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_obligation_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('once_key',), name='one_owed_obligation_per_once_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationrow',
-            constraint=models.UniqueConstraint(fields=('fact', 'version', 'rule_id', 'owed_by'), name='a_rule_obliges_once_per_fact'),
-        ),
-        migrations.AddIndex(
-            model_name='transition',
-            index=models.Index(fields=['obligation', 'id'], name='transitions_in_order'),
+            options={
+                'indexes': [
+                    models.Index(fields=['obligation', 'id'], name='transitions_in_order'),
+                ],
+            },
         ),
     ]

@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
                 ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recorder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-begins_at', '-id'], name='meetings_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attendee',
@@ -45,6 +50,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='office.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'member'), name='called_once_to_a_meeting'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -56,6 +66,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('meeting', 'order'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'order'), name='an_agenda_has_an_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +81,11 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='office.meeting')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'version'), name='minutes_have_versions'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -88,6 +106,14 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-issued_at', '-id'], name='notices_newest_first'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a_notice_ends_after_it_begins'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Audience',
@@ -96,6 +122,11 @@ class Migration(migrations.Migration):
                 ('party', models.CharField(max_length=120)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience', to='office.notice')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('party', 'notice'), name='an_audience_is_named_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -106,6 +137,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='office.notice')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('notice', 'member'), name='a_notice_is_read_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Resolution',
@@ -124,6 +160,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('meeting', 'number'),
+                'indexes': [
+                    models.Index(condition=models.Q(('done_at__isnull', True), ('fact__isnull', False)), fields=['owner', 'due_on'], name='resolutions_to_carry_out'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'number'), name='resolutions_are_numbered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +191,14 @@ class Migration(migrations.Migration):
                 ('fact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.factrow')),
                 ('obligation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='obligations.obligationrow')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['author', '-since', '-id'], name='sheets_newest_first'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='a_sheet_covers_a_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SheetVersion',
@@ -161,57 +211,10 @@ class Migration(migrations.Migration):
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='office.sheet')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['-begins_at', '-id'], name='meetings_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='called_once_to_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'order'), name='an_agenda_has_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(fields=('meeting', 'version'), name='minutes_have_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['-issued_at', '-id'], name='notices_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a_notice_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(fields=('party', 'notice'), name='an_audience_is_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('notice', 'member'), name='a_notice_is_read_once'),
-        ),
-        migrations.AddIndex(
-            model_name='resolution',
-            index=models.Index(condition=models.Q(('done_at__isnull', True), ('fact__isnull', False)), fields=['owner', 'due_on'], name='resolutions_to_carry_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='resolutions_are_numbered'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['author', '-since', '-id'], name='sheets_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='a_sheet_covers_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetversion',
-            constraint=models.UniqueConstraint(fields=('sheet', 'version'), name='sheets_have_versions'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'version'), name='sheets_have_versions'),
+                ],
+            },
         ),
     ]

@@ -60,6 +60,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('username',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_member_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='a_member_has_a_key'),
+                    models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='an_address_belongs_to_one_member'),
+                ],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
@@ -72,6 +77,11 @@ class Migration(migrations.Migration):
                 ('permission', models.CharField(max_length=60)),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='people.post')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'permission'), name='granted_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reporting',
@@ -82,6 +92,13 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to=settings.AUTH_USER_MODEL)),
                 ('superior', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_reporting_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('member', models.F('superior')), _negated=True), name='nobody_reports_to_themselves'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('member',), name='one_superior_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Substitution',
@@ -92,6 +109,15 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutions', to=settings.AUTH_USER_MODEL)),
                 ('substitute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['member', 'since'], name='substitution_by_member'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_substitution_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('member', models.F('substitute')), _negated=True), name='nobody_substitutes_themselves'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Team',
@@ -115,61 +141,15 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.post')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.team')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_member_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='a_member_has_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='an_address_belongs_to_one_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('post', 'permission'), name='granted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporting',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_reporting_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporting',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('superior')), _negated=True), name='nobody_reports_to_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporting',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('member',), name='one_superior_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='substitution',
-            index=models.Index(fields=['member', 'since'], name='substitution_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_substitution_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('substitute')), _negated=True), name='nobody_substitutes_themselves'),
-        ),
-        migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['post', 'since', 'until'], name='holding_by_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_holding_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('member', 'post', 'team'), name='a_post_is_held_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', True), ('until__isnull', True)), fields=('member', 'post'), name='a_post_without_team_is_held_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['post', 'since', 'until'], name='holding_by_post'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_holding_ends_after_it_begins'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('member', 'post', 'team'), name='a_post_is_held_once_at_a_time'),
+                    models.UniqueConstraint(condition=models.Q(('team__isnull', True), ('until__isnull', True)), fields=('member', 'post'), name='a_post_without_team_is_held_once'),
+                ],
+            },
         ),
     ]

@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_notice_says_it'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Filing',
@@ -51,6 +56,11 @@ class Migration(migrations.Migration):
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('notice', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.privacynotice')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('way__in', ['phone', 'mail'])), name='a_filing_says_how_it_was_confirmed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Proof',
@@ -79,6 +89,12 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case_type', 'number'), name='a_rating_form_has_each_version_once'),
+                    models.CheckConstraint(condition=models.Q(('unsatisfied_at__gte', 1), ('unsatisfied_at__lte', 4)), name='a_rating_form_has_a_line_to_draw'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rating',
@@ -94,6 +110,12 @@ class Migration(migrations.Migration):
                 ('fact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.factrow')),
                 ('form', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.ratingform')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'times_reopened'), name='a_settled_matter_is_rated_once'),
+                    models.CheckConstraint(condition=models.Q(('stars__isnull', True), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='a_rating_has_one_to_five_stars'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Offer',
@@ -134,29 +156,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_portal'), models.CheckConstraint(condition=models.Q(('is_on', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='an_open_portal_has_a_name')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='privacynotice',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_notice_says_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['phone', 'mail'])), name='a_filing_says_how_it_was_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratingform',
-            constraint=models.UniqueConstraint(fields=('case_type', 'number'), name='a_rating_form_has_each_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratingform',
-            constraint=models.CheckConstraint(condition=models.Q(('unsatisfied_at__gte', 1), ('unsatisfied_at__lte', 4)), name='a_rating_form_has_a_line_to_draw'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('case', 'times_reopened'), name='a_settled_matter_is_rated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__isnull', True), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='a_rating_has_one_to_five_stars'),
         ),
     ]

@@ -63,6 +63,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('regulation', 'number'),
+                'indexes': [
+                    models.Index(fields=['in_force', 'ended'], name='version_by_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('regulation', 'number'), name='versions_are_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('regulation',), name='one_version_is_open'),
+                    models.CheckConstraint(condition=models.Q(('ended__isnull', True), ('ended__gte', models.F('in_force')), _connector='OR'), name='a_version_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended__isnull', True), ('ended_known_at__isnull', True)), models.Q(('ended__isnull', False), ('ended_known_at__isnull', False)), _connector='OR'), name='an_end_was_decided_at_a_moment'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +88,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('version', 'order'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'rule_id'), name='a_rule_has_one_name'),
+                ],
             },
         ),
         migrations.AddField(
@@ -102,30 +114,6 @@ class Migration(migrations.Migration):
                 'ordering': ('pk',),
                 'indexes': [models.Index(fields=['team', 'created_at'], name='calendar_by_team')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['in_force', 'ended'], name='version_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('regulation', 'number'), name='versions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('regulation',), name='one_version_is_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('ended__isnull', True), ('ended__gte', models.F('in_force')), _connector='OR'), name='a_version_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended__isnull', True), ('ended_known_at__isnull', True)), models.Q(('ended__isnull', False), ('ended_known_at__isnull', False)), _connector='OR'), name='an_end_was_decided_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.UniqueConstraint(fields=('version', 'rule_id'), name='a_rule_has_one_name'),
         ),
         migrations.AddConstraint(
             model_name='clauserow',

@@ -97,6 +97,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["person", "begins"], name="leave_of_a_person"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("begins"))),
+                name="leave_ends_after_it_begins",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Plan",
@@ -150,6 +161,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("team", "first"), name="a_plan_begins_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("last__gte", models.F("first"))),
+                name="a_plan_ends_after_it_begins",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", True), ("state", "draft")),
+                    models.Q(("published_at__isnull", False), ("state", "published")),
+                    _connector="OR",
+                ),
+                name="a_published_plan_says_when",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -271,6 +299,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["plan", "day"], name="shifts_of_a_plan"),
+                    models.Index(fields=["team", "day"], name="shifts_of_a_team"),
+                    models.Index(fields=["member", "begins"], name="shifts_of_a_member"),
+                    models.Index(
+                condition=models.Q(("judged_at__isnull", True)),
+                fields=["ends"],
+                name="shifts_to_be_judged",
+            ),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("begins"))),
+                name="a_shift_ends_after_it_begins",
+            ),
+                    models.UniqueConstraint(
+                condition=models.Q(("state__in", ("planned", "published", "swapped"))),
+                fields=("member", "begins"),
+                name="nobody_begins_two_shifts_at_once",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Punch",
@@ -330,6 +381,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("member", "at", "way"), name="a_punch_is_kept_once"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Correction",
@@ -394,6 +452,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["person", "-id"], name="corrections_of_a_person"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("state__in", ("held", "done"))),
+                fields=("shift", "way"),
+                name="a_punch_is_corrected_once",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Swap",
@@ -470,6 +540,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["person", "-id"], name="swaps_of_a_person"),
+                    models.Index(fields=["partner", "-id"], name="swaps_of_a_partner"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("person", models.F("partner")), _negated=True),
+                name="nobody_swaps_with_themselves",
+            ),
+                    models.UniqueConstraint(
+                condition=models.Q(("state__in", ("proposed", "held"))),
+                fields=("shift",),
+                name="a_shift_is_offered_in_one_swap",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Template",
@@ -497,6 +584,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("team", "key"), name="a_template_is_named_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("minutes__gt", 0)), name="a_template_has_a_length"
+            ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="shift",
@@ -507,127 +604,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="roster.template",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="leave",
-            index=models.Index(fields=["person", "begins"], name="leave_of_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("begins"))),
-                name="leave_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("team", "first"), name="a_plan_begins_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))),
-                name="a_plan_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("state", "draft")),
-                    models.Q(("published_at__isnull", False), ("state", "published")),
-                    _connector="OR",
-                ),
-                name="a_published_plan_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="punch",
-            constraint=models.UniqueConstraint(
-                fields=("member", "at", "way"), name="a_punch_is_kept_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="correction",
-            index=models.Index(fields=["person", "-id"], name="corrections_of_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("held", "done"))),
-                fields=("shift", "way"),
-                name="a_punch_is_corrected_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="swap",
-            index=models.Index(fields=["person", "-id"], name="swaps_of_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="swap",
-            index=models.Index(fields=["partner", "-id"], name="swaps_of_a_partner"),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", models.F("partner")), _negated=True),
-                name="nobody_swaps_with_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("proposed", "held"))),
-                fields=("shift",),
-                name="a_shift_is_offered_in_one_swap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(
-                fields=("team", "key"), name="a_template_is_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gt", 0)), name="a_template_has_a_length"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["plan", "day"], name="shifts_of_a_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["team", "day"], name="shifts_of_a_team"),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["member", "begins"], name="shifts_of_a_member"),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(
-                condition=models.Q(("judged_at__isnull", True)),
-                fields=["ends"],
-                name="shifts_to_be_judged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("begins"))),
-                name="a_shift_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("planned", "published", "swapped"))),
-                fields=("member", "begins"),
-                name="nobody_begins_two_shifts_at_once",
             ),
         ),
     ]

@@ -53,6 +53,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("team", "name"), name="a_stream_is_named_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("minutes__in", (15, 30))), name="a_known_interval"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("handling__gt", 0)), name="a_contact_takes_time"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("at_once__gt", 0)), name="a_seat_holds_one"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("shrinkage__lt", 100)), name="somebody_is_at_the_seat"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("level__lt", 100)), name="a_level_is_a_share"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Forecasting",
@@ -108,6 +130,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("last__gte", models.F("first"))),
+                name="a_forecast_ends_after_it_begins",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Expected",
@@ -153,6 +183,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("stream", "day"), name="a_day_is_expected_once"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Came",
@@ -198,6 +235,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("stream", "day"), name="a_day_is_counted_once"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SpecialDay",
@@ -241,60 +285,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.UniqueConstraint(
-                fields=("team", "name"), name="a_stream_is_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__in", (15, 30))), name="a_known_interval"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handling__gt", 0)), name="a_contact_takes_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("at_once__gt", 0)), name="a_seat_holds_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shrinkage__lt", 100)), name="somebody_is_at_the_seat"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__lt", 100)), name="a_level_is_a_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forecasting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))),
-                name="a_forecast_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expected",
-            constraint=models.UniqueConstraint(
-                fields=("stream", "day"), name="a_day_is_expected_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="came",
-            constraint=models.UniqueConstraint(
-                fields=("stream", "day"), name="a_day_is_counted_once"
-            ),
         ),
     ]

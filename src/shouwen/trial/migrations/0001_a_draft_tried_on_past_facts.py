@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-pk',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='a_trial_covers_a_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,18 +60,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'indexes': [
+                    models.Index(fields=['trial', 'sort', 'rule_id'], name='differences_by_rule'),
+                    models.Index(fields=['trial', 'party'], name='differences_by_party'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='a_trial_covers_a_period'),
-        ),
-        migrations.AddIndex(
-            model_name='difference',
-            index=models.Index(fields=['trial', 'sort', 'rule_id'], name='differences_by_rule'),
-        ),
-        migrations.AddIndex(
-            model_name='difference',
-            index=models.Index(fields=['trial', 'party'], name='differences_by_party'),
         ),
     ]

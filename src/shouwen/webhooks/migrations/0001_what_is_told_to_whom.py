@@ -39,6 +39,13 @@ class Migration(migrations.Migration):
                 ('token', models.CharField(max_length=64, unique=True)),
                 ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_webhook_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='a_webhook_has_an_address'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['on', 'paused', 'stopped', 'ended'])), name='a_webhook_stands_somewhere'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -57,6 +64,18 @@ class Migration(migrations.Migration):
                 ('fact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.factrow')),
                 ('subscription', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='webhooks.subscription')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('next_attempt_at__isnull', False)), fields=['subscription', 'next_attempt_at'], name='deliveries_due'),
+                    models.Index(fields=['ended_at'], name='deliveries_by_end'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subscription', 'sequence'), name='deliveries_are_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('fact__isnull', False)), fields=('subscription', 'fact', 'event', 'item'), name='a_subscriber_is_told_once'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['waiting', 'done', 'given_up', 'withheld'])), name='a_delivery_stands_somewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('next_attempt_at__isnull', False), ('stage', 'waiting')), models.Q(models.Q(('stage', 'waiting'), _negated=True), ('next_attempt_at__isnull', True)), _connector='OR'), name='a_waiting_delivery_has_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Change',
@@ -88,41 +107,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('delivery', 'number'), name='attempts_are_numbered')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_webhook_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='a_webhook_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['on', 'paused', 'stopped', 'ended'])), name='a_webhook_stands_somewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('next_attempt_at__isnull', False)), fields=['subscription', 'next_attempt_at'], name='deliveries_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['ended_at'], name='deliveries_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('subscription', 'sequence'), name='deliveries_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('fact__isnull', False)), fields=('subscription', 'fact', 'event', 'item'), name='a_subscriber_is_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['waiting', 'done', 'given_up', 'withheld'])), name='a_delivery_stands_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_attempt_at__isnull', False), ('stage', 'waiting')), models.Q(models.Q(('stage', 'waiting'), _negated=True), ('next_attempt_at__isnull', True)), _connector='OR'), name='a_waiting_delivery_has_a_time'),
         ),
     ]
