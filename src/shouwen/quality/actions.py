@@ -84,7 +84,7 @@ def send_check(*, item: Item, marks: Marks, sent: Sent) -> Item:
         happened_at=item.happened_at,
         verdicts=_verdicts(version, marks, timezone.localdate(item.happened_at)),
         case=item.case.number,
-        scored=_scored(item, version, score),
+        scored=scored_details(item, version, score),
     )
     number = knowledge.record_check(check, sent=sent)
     waiting = Item.objects.filter(pk=item.pk, checked_at=None)
@@ -120,7 +120,8 @@ def _verdicts(version: CardVersion, marks: Marks, day: date) -> list[Verdict]:
     return found
 
 
-def _scored(item: Item, version: CardVersion, score: Score) -> dict[str, Detail]:
+def scored_details(item: Item, version: CardVersion, score: Score) -> dict[str, Detail]:
+    """Return what the fact of a score says."""
     return {
         "person": item.person.username,
         "card": version.card.key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.enforcement.sent import sent_by
+from shouwen.knowledge import checked
+from shouwen.knowledge import gates as conduct
+from shouwen.people import queries as people
 from shouwen.people.answers import answered, refused_there
+from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.people.standing import below_each
@@ -21,6 +25,7 @@ from shouwen.quality import actions, cards, contacts, gates, queries, seeing, si
 from shouwen.quality.forms import NoteForm, marks_from
 from shouwen.quality.models import CardVersion, Finding, Item, Marking
 from shouwen.quality.tabs import tabs
+from shouwen.regulations import queries as regulations
 
 REFUSED, DONE = 422, 204
 # People and signals are looked at over so many days; signals call a case quick by these minutes.
@@ -86,10 +91,24 @@ def _check_page(
         "may_note": gates.may_note(request.member, item.person, today),
         "note_form": NoteForm(),
         **sheet_of(request, item, version, marks),
+        "followed": _followed(item, request.member, today) if item.fact_id else [],
         "refusal": refusal,
         "now": now,
     }
     return render(request, "quality/check.html", context, status=status)
+
+
+def _followed(item: Item, member: Member, today: date) -> list[checked.Row]:
+    """Return the lines on record with what rules made of each, money only where it may be seen."""
+    if item.fact is None:
+        return []
+    day = timezone.localdate(item.happened_at)
+    return checked.shown(
+        checked.rows_of(item.fact),
+        regulations.in_force_on(day, item.fact.recorded_at),
+        people.posts_of(item.person.username, day),
+        money=conduct.may_see_money(member, item.fact, today),
+    )
 
 
 def sheet_of(

@@ -15,6 +15,7 @@ from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
 from shouwen.pay import actions as pay
 from shouwen.portal.news import tell_customer
+from shouwen.quality import following as quality
 from shouwen.registers import presence as registers
 from shouwen.registers import searching as entries
 from shouwen.roster.actions import leaves, overtime, punches, swaps
@@ -55,7 +56,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_shared": (cases.follow_tie,),
     "case_snoozed": (cases.follow_tie,),
     "case_split": (cases.follow_tie,),
-    "fact_corrected": (cases.follow_untied,),
+    "fact_corrected": (cases.follow_untied, quality.follow_corrected),
     "leave_requested": (leaves.follow,),
     "overtime_requested": (overtime.follow,),
     "punch_correction_requested": (punches.follow_correction,),
