@@ -65,6 +65,10 @@ SAME = {
     "roster": {
         "acknowledge": "rosters_acknowledge", "answer": "rosters_answer_swap",
         "begin": "rosters_begin", "correct": "rosters_correct", "import": "rosters_import_punches",
+        "drop_special": "rosters_drop_special_day", "forecast": "rosters_forecast",
+        "history": "rosters_keep_past", "new_stream": "rosters_keep_stream",
+        "special_days": "rosters_keep_special_day", "stream": "rosters_keep_stream",
+        "take_forecast": "rosters_take_forecast", "typed": "rosters_keep_demand",
         "leave": "rosters_leave", "overtime": "rosters_ask_overtime",
         "publish": "rosters_publish", "punch": "rosters_punch",
         "put": "rosters_put", "repair": "rosters_repair", "solve": "rosters_solve",
@@ -101,7 +105,8 @@ SAME = {
     "quality": {
         "calibrations": "quality_begin_calibration", "check": "quality_check",
         "decide": "quality_decide", "draw": "quality_draw", "end_plan": "quality_end_plan",
-        "mark": "quality_mark", "new_card": "quality_create_card", "new_plan": "quality_create_plan",
+        "mark": "quality_mark", "new_card": "quality_create_card",
+        "new_plan": "quality_create_plan",
         "note": "quality_note", "write_card": "quality_write_card",
     },
     "registers": {

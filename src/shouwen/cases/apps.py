@@ -17,14 +17,18 @@ class CasesConfig(AppConfig):
         from shouwen.access.records import Record, register_record  # noqa: PLC0415 the same
         from shouwen.cases import (  # noqa: PLC0415 models exist now
             addresses,
+            coming,
             gates,
             handing_on,
             queries,
             searching,
+            skills,
             tallies,
         )
         from shouwen.customers.parts import register_part  # noqa: PLC0415 rooms below are ready
         from shouwen.enforcement import keeping, matters  # noqa: PLC0415 the same
+        from shouwen.roster.demand_sources import register_contacts  # noqa: PLC0415 the same
+        from shouwen.roster.skills import register_skills  # noqa: PLC0415 the same
         from shouwen.search.sources import register_source  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the same
 
@@ -44,6 +48,8 @@ class CasesConfig(AppConfig):
             Record(key="case", label=_("Matters"), export=queries.export_cases, has_levels=False)
         )
         register_part("cases:of_customer")
+        register_contacts(coming.SOURCE)
+        register_skills(skills.held_by, skills.names)
         matters.register_matter_link("case", addresses.matter_link)
         matters.register_matter_summary("case", queries.summaries_of)
         matters.register_matter_cover("case", queries.covers_of)

@@ -56,6 +56,20 @@ def levels_of(members: Collection[int], asked: Collection[SkillAsked]) -> dict[i
     return dict(levels)
 
 
+def held_by(members: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return the names of what members can do, at whatever level."""
+    found = MemberSkill.objects.filter(member__in=members).values_list("member", "skill__name")
+    held: dict[int, set[str]] = {}
+    for member, name in found:
+        held.setdefault(member, set()).add(name)
+    return {member: frozenset(names) for member, names in held.items()}
+
+
+def names() -> list[str]:
+    """List the skills by name, as the house writes them."""
+    return list(Skill.objects.order_by("name").values_list("name", flat=True))
+
+
 def suffice(levels: Levels, asked: Collection[SkillAsked]) -> bool:
     """Return whether these levels are all that is asked for."""
     return all(levels.get(each.skill_id, 0) >= each.level for each in asked)

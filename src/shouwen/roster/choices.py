@@ -48,6 +48,16 @@ class Source(models.TextChoices):
     MENDED = "mended", _("Correction")
 
 
+class Method(models.TextChoices):
+    """Ways to forecast, as `planning.forecasting` names them."""
+
+    SAME_AS_LAST_WEEK = "same_as_last_week", _("the same as last week")
+    MEAN_OF_WEEKS = "mean_of_weeks", _("mean of twelve weeks")
+    SMOOTHING = "smoothing", _("exponential smoothing")
+    REGRESSION = "regression", _("regression with holidays")
+    BLEND = "blend", _("mean of the three")
+
+
 class CameFrom(models.TextChoices):
     """Where it is known from how many contacts came."""
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.roster.views import asking, overtime, own, presence, sheets, solving, team
+from shouwen.roster.views import (
+    asking,
+    demand,
+    demand_past,
+    overtime,
+    own,
+    presence,
+    sheets,
+    solving,
+    team,
+)
 
 app_name = "roster"
 urlpatterns = [
@@ -39,5 +49,15 @@ urlpatterns = [
     path("teams/<slug:key>/put/", team.put, name="put"),
     path("teams/<slug:key>/begin/", team.begin, name="begin"),
     path("teams/<slug:key>/shifts/", team.templates, name="templates"),
+    path("teams/<slug:key>/demand/", demand.demand_of, name="demand"),
+    path("teams/<slug:key>/demand/new/", demand.new_stream, name="new_stream"),
+    path("teams/<slug:key>/demand/days/", demand.special, name="special_days"),
+    path("teams/<slug:key>/demand/days/drop/", demand.drop_special, name="drop_special"),
+    path("demand/<int:pk>/", demand.stream, name="stream"),
+    path("demand/<int:pk>/day/", demand.typed, name="typed"),
+    path("demand/<int:pk>/past/", demand_past.history, name="history"),
+    path("demand/<int:pk>/forecast/", demand_past.forecast, name="forecast"),
+    path("forecasts/<int:pk>/", demand_past.forecasting, name="forecasting"),
+    path("forecasts/<int:pk>/take/", demand_past.take, name="take_forecast"),
     path("teams/<slug:key>/publish/<int:pk>/", team.publish, name="publish"),
 ]

@@ -41,6 +41,7 @@ from shouwen.quality import api as quality
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
 from shouwen.roster import api as rosters
+from shouwen.roster import api_demand as rosters_demand
 from shouwen.rounds import api as rounds
 from shouwen.signoff import api as signoff
 from shouwen.trial import api as trial
@@ -75,6 +76,7 @@ ROUTERS = (
     ("/rounds", rounds.router),
     ("/handovers", handover.router),
     ("/rosters", rosters.router),
+    ("/rosters", rosters_demand.router),
     ("/files", files.router),
     ("/access", access.router),
     ("/knowledge", knowledge.router),

@@ -10,9 +10,17 @@ from shouwen_client.nouns.rosters_models import (
     AwayIn,
     ChangeIn,
     CorrectIn,
+    CountIn,
     CountOut,
+    DayIn,
+    DemandOut,
+    DropIn,
+    ForecastIn,
+    ForecastingOut,
+    KeptOut,
     LeaveIn,
     OvertimeIn,
+    PastIn,
     PlanIn,
     PlanOut,
     PunchesIn,
@@ -23,6 +31,10 @@ from shouwen_client.nouns.rosters_models import (
     ShiftOut,
     ShiftsOut,
     SolveIn,
+    SpecialIn,
+    SpecialOut,
+    StreamIn,
+    StreamOut,
     SwapIn,
     TemplateIn,
 )
@@ -40,6 +52,21 @@ class Rosters:
         """Say when you really came or went where the punch is missing."""
         return self._transport.call(
             "POST", "/api/v1/rosters/corrections", body=body, key=idempotency_key
+        )
+
+    def forecasting(self, pk: int | str, /) -> ForecastingOut:
+        """Show how a forecast stands, and what it says."""
+        return self._transport.call("GET", place("rosters", "forecasts", pk))
+
+    def take_forecast(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> KeptOut:
+        """Make a forecast the team's demand of its days."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "forecasts", pk, "take"),
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def leave(self, *, idempotency_key: str | None = None, **body: Unpack[LeaveIn]) -> AskedOut:
@@ -118,6 +145,90 @@ class Rosters:
             "POST", place("rosters", "shifts", pk, "take"), key=idempotency_key
         )
 
+    def stream(self, pk: int | str, /) -> StreamOut:
+        """Show one kind of contact with its figures."""
+        return self._transport.call("GET", place("rosters", "streams", pk))
+
+    def count_past(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CountIn],
+    ) -> KeptOut:
+        """Count what the house itself recorded of some days."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "streams", pk, "count"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def keep_demand(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[DayIn],
+    ) -> KeptOut:
+        """Keep what is expected of a day; the seats and people follow."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "streams", pk, "days"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def end_stream(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> KeptOut:
+        """Ask for nobody because of a kind of contact any more."""
+        return self._transport.call(
+            "POST", place("rosters", "streams", pk, "end"), key=idempotency_key, if_match=if_match
+        )
+
+    def forecast(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[ForecastIn],
+    ) -> ForecastingOut:
+        """Let a program forecast some days in the background."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "streams", pk, "forecasts"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def keep_past(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[PastIn],
+    ) -> KeptOut:
+        """Keep what came on some days, as another program counted it."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "streams", pk, "past"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
     def swap(self, *, idempotency_key: str | None = None, **body: Unpack[SwapIn]) -> AskedOut:
         """Ask a colleague to take your shift over."""
         return self._transport.call("POST", "/api/v1/rosters/swaps", body=body, key=idempotency_key)
@@ -140,6 +251,66 @@ class Rosters:
         """List a team's shifts of at most a quarter; a draft only for who plans."""
         return self._transport.call(
             "GET", place("rosters", "teams", key), query={"first": first, "last": last}
+        )
+
+    def demand(self, key: int | str, /, *, first: str, last: str) -> DemandOut:
+        """Show what is expected of a team on at most a quarter of days, and the people it needs."""
+        return self._transport.call(
+            "GET", place("rosters", "teams", key, "demand"), query={"first": first, "last": last}
+        )
+
+    def keep_special_day(
+        self,
+        key: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[SpecialIn],
+    ) -> SpecialOut:
+        """Keep that a day is not like others, and why."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "teams", key, "demand", "special-days"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def drop_special_day(
+        self,
+        key: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[DropIn],
+    ) -> KeptOut:
+        """Let a day be like others again."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "teams", key, "demand", "special-days", "drop"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def keep_stream(
+        self,
+        key: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[StreamIn],
+    ) -> StreamOut:
+        """Keep a kind of contact; one of the same name gets these figures."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "teams", key, "demand", "streams"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
         )
 
     def begin(

@@ -26,6 +26,13 @@ class AwayIn(TypedDict):
     member: str
 
 
+class CameIn(TypedDict):
+    """What came on a day, interval by interval."""
+
+    counts: list[float]
+    day: str
+
+
 class ChangeIn(TypedDict):
     """Another day or member for a shift; ``remove`` takes it out."""
 
@@ -44,11 +51,88 @@ class CorrectIn(TypedDict):
     way: str
 
 
+class CountIn(TypedDict):
+    """Which of the house's own records are counted, and of which days."""
+
+    first: str
+    last: str
+    source: str
+
+
 class CountOut(TypedDict):
     """How many were done, and what was refused."""
 
     done: int
     refused: NotRequired[list[str]]
+
+
+class DayIn(TypedDict):
+    """What is expected of a day, interval by interval; also of the same weekdays ``until``."""
+
+    counts: list[float]
+    day: str
+    until: NotRequired[str | None]
+
+
+class DemandOut(TypedDict):
+    """What comes to a team, and what it needs."""
+
+    days: list[ExpectedOut]
+    special: list[SpecialOut]
+    streams: list[StreamOut]
+
+
+class DropIn(TypedDict):
+    """Which day is like others again."""
+
+    day: str
+
+
+class ExpectedOut(TypedDict):
+    """A day of one kind of contact: contacts, seats and people of each interval."""
+
+    counts: list[float]
+    day: str
+    people: list[int]
+    seats: list[int]
+    stream: int
+
+
+class ExtraIn(TypedDict):
+    """So many contacts more in each interval between two minutes of the day."""
+
+    contacts: float
+    first: NotRequired[int]
+    last: NotRequired[int]
+
+
+class ForecastIn(TypedDict):
+    """Which days are forecast; without a method by the best on past weeks."""
+
+    extra: NotRequired[ExtraIn | None]
+    first: str
+    last: str
+    method: NotRequired[Method | None]
+    volume: NotRequired[int]
+
+
+class ForecastingOut(TypedDict):
+    """How a forecast stands; once done with its days and how each method did on past weeks."""
+
+    answer: dict[str, Any]
+    first: str
+    id: int
+    last: str
+    progress: int
+    state: str
+    stream: int
+    why: str
+
+
+class KeptOut(TypedDict):
+    """How many were kept."""
+
+    done: int
 
 
 class LeaveIn(TypedDict):
@@ -62,12 +146,22 @@ class LeaveIn(TypedDict):
     reason: NotRequired[str]
 
 
+class Method(TypedDict):
+    """Ways to forecast, as `planning.forecasting` names them."""
+
+
 class OvertimeIn(TypedDict):
     """From when to when you work beyond your shifts, and why."""
 
     begins: str
     ends: str
     reason: str
+
+
+class PastIn(TypedDict):
+    """What came on some days; each is kept once, the last word counts."""
+
+    days: list[CameIn]
 
 
 class PlanIn(TypedDict):
@@ -160,6 +254,56 @@ class SolveIn(TypedDict):
     """How many seconds a program may look for the best."""
 
     seconds: NotRequired[int]
+
+
+class SpecialIn(TypedDict):
+    """A day that is not like others."""
+
+    day: str
+    factor: int
+    reason: str
+
+
+class SpecialOut(TypedDict):
+    """A day that is not like others: per cent of an ordinary one, and why."""
+
+    day: str
+    factor: int
+    reason: str
+
+
+class StreamIn(TypedDict):
+    """A kind of contact; a level and seconds of 0 wait for a target in force."""
+
+    at_once: NotRequired[int]
+    handling: int
+    level: NotRequired[int]
+    method: NotRequired[Method | None]
+    minutes: NotRequired[int]
+    name: str
+    patience: NotRequired[int]
+    shrinkage: NotRequired[int]
+    skill: NotRequired[str]
+    within: NotRequired[int]
+
+
+class StreamOut(TypedDict):
+    """One kind of contact with its figures; seconds and per cent."""
+
+    at_once: int
+    handling: int
+    id: int
+    known_from: str | None
+    known_until: str | None
+    level: int
+    method: str
+    minutes: int
+    name: str
+    patience: int
+    shrinkage: int
+    skill: str
+    team: str
+    within: int
 
 
 class SwapIn(TypedDict):

@@ -17,6 +17,7 @@ from shouwen.search.actions import gathered
 from shouwen.site.demo import department
 from shouwen.site.demo.acts_cases import plan_cases
 from shouwen.site.demo.acts_checks import plan_checks
+from shouwen.site.demo.acts_demand import keep_demand
 from shouwen.site.demo.acts_duties import plan_duties
 from shouwen.site.demo.acts_handover import plan_handovers
 from shouwen.site.demo.acts_office import plan_office
@@ -72,6 +73,8 @@ def tell(house: House, *, now: datetime, days: int = DAYS) -> Told:
     # What is looked up and counted is written once for each matter, not after each of its facts.
     with gathered():
         told = stage.play()
+    # Once the story is told: what is expected from now on was no alarm of days that are over.
+    keep_demand(stage)
     after = 0
     while after := tallies.rebuild(after):
         pass

@@ -48,12 +48,30 @@ class Away(_Read):
     details: Mapping[str, bool] = Field(default_factory=dict)
 
 
+class StreamOf(_Read):
+    """A kind of contact that comes to a team: its figures, and how much of it in a half hour.
+
+    ``a_day`` is the mean of each half hour by its hour, ``weekdays`` the share of each weekday.
+    """
+
+    name: str
+    minutes: int = 30
+    handling: int
+    patience: int = 0
+    at_once: int = 1
+    shrinkage: int = 0
+    level: int
+    within: int
+    a_day: Mapping[str, float]
+    weekdays: tuple[float, ...]
+
+
 class RosterOf(_Read):
     """A team in shifts: ``lines`` are each member's kinds of shifts in turn, empty for a day off.
 
     ``late`` and ``missed`` are the chances of coming late and of not coming at all, ``forgets`` who
     once does not clock out and what they write a day later. ``offered`` is the kind of shift that
-    is open to whoever picks it up.
+    is open to whoever picks it up. ``demand`` is what comes to the team.
     """
 
     team: str
@@ -66,6 +84,7 @@ class RosterOf(_Read):
     offered: str = ""
     swaps: tuple[Exchange, ...] = ()
     leave: tuple[Away, ...] = ()
+    demand: tuple[StreamOf, ...] = ()
 
     def shifts(self, first: date, last: date) -> dict[tuple[str, date], str]:
         """Return who works which kind of shift on each day."""
