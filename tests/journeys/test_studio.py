@@ -10,10 +10,14 @@ import docx
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from shouwen.documents import process
+from shouwen.documents.reading import scans
+from shouwen.documents.reading.any_format import read_any
 from shouwen.enforcement.actions import record_fact
 from shouwen.obligations.queries import open_about
 from shouwen.studio.models import FoundText
 from tests.cast import Cast
+from tests.documents.test_reading_pdf import scan
 from tests.enforcement.conftest import fact
 from tests.journeys.conftest import Clock, Open
 from tests.journeys.looking import barriers, overflow
@@ -30,10 +34,26 @@ LINES = (
     "第四条 客服是公司的门面，大家都要记在心里。",
 )
 
+NOISY = """首页 | 关于我们 | 联系我们
+当前位置：首页 > 管理制度 > 正文
+前台来电处理办法
+第一条 为了让来电有人接、有人管，制定本办法。
+第二条 坐席接到投诉后，应当在２小时内答复客户。
+第三条 私自挂断客户电话的，罚款100元。
+上一篇：考勤办法
+下一篇：食堂办法
+版权所有 2010 某某公司
+"""
+
 
 @pytest.fixture
 def at_once(settings: Any) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def read_here(data: bytes, file_name: str, **_progress: Any) -> Any:
+    """Read a document in this process."""
+    return read_any(data, file_name)
 
 
 def bring_in(page: Page) -> None:
@@ -46,6 +66,8 @@ def bring_in(page: Page) -> None:
     page.locator("main [name=file]").set_input_files(word)
     page.locator("main form[enctype] button.btn-primary").click()
     expect(page.locator("section.studio")).to_be_visible()
+    # A page can be seen a moment before its scripts hear keys.
+    page.wait_for_load_state()
 
 
 def decide_all(page: Page) -> None:
@@ -81,6 +103,54 @@ def test_a_word_file_becomes_what_the_desk_works_by(
     record_fact(opened, actor=cast.li, recorded_at=clock.now)
     due = [row.due_at for row in open_about("case:T-1") if row.due_at is not None]
     assert due == [clock.now + timedelta(hours=2)]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_noisy_page_is_pasted_cleaned_and_its_file_changed_by_hand(
+    cast: Cast, sit_down: Open
+) -> None:
+    page = sit_down(cast.he, "/studio/", width=375)
+    page.locator("main [name=text]").fill(NOISY)
+    page.locator("main form[enctype] button.btn-primary").click()
+    expect(page.locator("section.studio")).to_be_visible()
+    page.wait_for_load_state()
+    expect(page.locator(".done-to")).to_contain_text("首页")
+    expect(page.locator("section.studio")).not_to_contain_text("版权所有")
+    decide_all(page)
+
+    page.locator('main a[href$="/file/"], header a[href$="/file/"]').first.click()
+    editor = page.locator("[data-editor] textarea")
+    file = editor.input_value()
+    assert "within: 2 hours" in file
+    save = page.locator("main .mend form button.btn-primary")
+    editor.fill(file.replace("kind: deadline", "kind: dedline"))
+    with page.expect_navigation():
+        save.click()
+    expect(page.locator(".fault-error [data-line]").first).to_be_visible()
+    assert list(overflow(page)) == []
+    assert list(barriers(page)) == []
+    editor.fill(file.replace("within: 2 hours", "within: 3 hours"))
+    with page.expect_navigation():
+        save.click()
+    expect(page.locator(".fault-error")).to_have_count(0)
+    page.goto(f"/studio/texts/{FoundText.objects.get().pk}/")
+    expect(page.locator("section.studio")).to_contain_text("3 小时")
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_scanned_pdf_is_refused_kindly(
+    cast: Cast, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scans, "can_recognise", lambda: False)
+    # Read here, not in a process of its own, which would not know of that.
+    monkeypatch.setattr(process, "read_document", read_here)
+    page = sit_down(cast.he, "/studio/")
+    pdf = FilePayload(name="扫描件.pdf", mimeType="application/pdf", buffer=scan())
+    page.locator("main [name=file]").set_input_files(pdf)
+    page.locator("main form[enctype] button.btn-primary").click()
+    expect(page.locator("main")).to_contain_text("扫描件")
+    expect(page.locator("main")).to_contain_text("请先做文字识别")
+    expect(page.locator('main a[href="/studio/"]').first).to_be_visible()
 
 
 @pytest.mark.usefixtures("at_once")
