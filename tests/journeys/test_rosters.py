@@ -17,6 +17,7 @@ from shouwen.roster import repairing
 from shouwen.roster.actions import plans, punches, swaps
 from shouwen.roster.choices import LIVE
 from shouwen.roster.models import Leave, Shift, Swap
+from shouwen.roster.views import team
 from tests.handover.conftest import TEXT
 from tests.journeys.conftest import Clock, Open
 from tests.journeys.looking import barriers, overflow
@@ -65,6 +66,25 @@ def test_a_month_is_planned_published_and_read(floor: Floor, clock: Clock, sit_d
     expect(wang.get_by_role("button", name="已阅知，确认")).to_have_count(0)
     fine(wang)
     assert not Shift.objects.filter(member=floor.cast.wang, seen_at=None).exists()
+
+
+def test_people_further_down_come_into_view(
+    floor: Floor, clock: Clock, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(team, "LINES", 20)
+    clock.set(FRIDAY)
+    for n in range(43):
+        colleague(floor.cast, f"m{n}", f"员工{n}")
+    li = sit_down(floor.cast.li, "/roster/teams/desk/?span=month&from=2024-03-04")
+    lines = li.locator("#roster tbody tr[data-who]")
+    expect(lines).to_have_count(21)
+
+    li.locator(".further").scroll_into_view_if_needed()
+    expect(lines).to_have_count(41)
+    li.locator(".further").scroll_into_view_if_needed()
+    expect(lines).to_have_count(46)
+    expect(li.locator(".further")).to_have_count(0)
+    fine(li)
 
 
 def test_the_fourth_swap_is_refused_with_its_clause(

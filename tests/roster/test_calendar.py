@@ -13,6 +13,7 @@ from shouwen.people.models import Holding, Member
 from shouwen.people.refusals import RefusedError
 from shouwen.roster.actions import plans
 from shouwen.roster.models import Plan, Shift
+from shouwen.roster.views import team
 from tests.cast import SINCE
 from tests.roster.conftest import FIRST, LAST, Floor, colleague, signed_in
 
@@ -170,9 +171,17 @@ def test_a_month_of_three_hundred_is_read_in_as_many_questions_and_stays_small(f
     li = signed_in(floor.cast.li)
     address = "/roster/teams/desk/?span=month&from=2024-03-04"
     li.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        first = li.get(address)
+    assert len(asked) <= 17
+    assert first.text.count('draggable="true"') == 58 * 21
+    assert f"start={team.LINES}" in first.text
+    parts = [li.get(f"{address}&start={n}").text for n in range(0, 302, team.LINES)]
+    assert sum(part.count('draggable="true"') for part in parts) == 6300
+    assert "hx-get" not in parts[-1]
 
     with CaptureQueriesContext(connection) as asked:
-        page = li.get(address)
+        page = li.get(f"{address}&all=1")
 
     assert len(asked) <= 17, [q["sql"][:90] for q in asked.captured_queries]
     assert page.text.count('draggable="true"') == 6300

@@ -86,7 +86,11 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """A team's shifts of some days, person by person, with what each day adds up to."""
+    """A team's shifts of some days, person by person, with what each day adds up to.
+
+    ``people`` may be a part of them: ``more`` is how many come before the next part, 0 at the end,
+    and ``whole`` how many there are.
+    """
 
     team: Team
     days: tuple[Day, ...]
@@ -96,6 +100,8 @@ class Calendar:
     plans: tuple[Plan, ...]
     counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
     tones: dict[str, int] = field(default_factory=dict)
+    more: int = 0
+    whole: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -149,15 +155,21 @@ def _shift(row: Sequence[object]) -> ShiftRow:
 
 
 def calendar_of(
-    team: Team, first: date, last: date, *, today: date, drafts: bool, only: Collection[int] = ()
-) -> Calendar:
-    """Gather a team's calendar; ``only`` leaves the lines of these members."""
+    team: Team, first: date, last: date, *, today: date, drafts: bool, only: Collection[int] = (),
+    start: int = 0, most: int | None = None,
+) -> Calendar:  # fmt: skip
+    """Gather a team's calendar; ``only`` leaves the lines of these members.
+
+    With ``most`` no more lines than that are drawn, from the one at ``start`` on.
+    """
     shown = calendar.days_of(first, last, today)
     shifts = shifts_between(team, first, last, drafts=drafts)
     templates = templates_of(team)
     tones = _tones(templates, shifts)
     members = _with_shifts(members_of(team, first, last), shifts)
     kept = [m for m in members if m.pk in only] if only else members
+    end = len(kept) if most is None else start + most
+    whole, kept = len(kept), kept[start:end]
     away = leave_days([m.pk for m in kept], first, last)
     by_place: dict[tuple[int | None, date], list[ShiftRow]] = {}
     for shift in shifts:
@@ -171,6 +183,8 @@ def calendar_of(
         plans=tuple(plans_between(team, first, last)),
         counts=tuple(_counts(templates, shown, shifts)),
         tones=tones,
+        more=end if end < whole else 0,
+        whole=whole,
     )
 
 

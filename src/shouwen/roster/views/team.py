@@ -29,6 +29,7 @@ from shouwen.roster.verdicts import Verdict
 from shouwen.roster.views.sending import sent
 
 CONFLICT, UNFIT = 409, 422
+LINES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,12 @@ def team(request: MemberRequest, key: str) -> HttpResponse:
     span = span if span in SPANS else WEEK
     asked = days.read_day(request.GET.get("from", ""), today)
     first, last = days.span_of(asked, span)
-    found = queries.calendar_of(access.team, first, last, today=today, drafts=access.plans)
+    start = request.GET.get("start", "")
+    found = queries.calendar_of(
+        access.team, first, last, today=today, drafts=access.plans,
+        start=int(start) if start.isdecimal() else 0,
+        most=None if "all" in request.GET else LINES,
+    )  # fmt: skip
     before, after = days.around(first, last, span)
     drafts = [plan for plan in found.plans if plan.state == PlanState.DRAFT and access.plans]
     draft = drafts[0] if drafts else None
@@ -61,7 +67,9 @@ def team(request: MemberRequest, key: str) -> HttpResponse:
         "leaves": dict(kinds.leave_kinds(today)), "key": fresh_key(),
         "cell": reverse("roster:cell", args=[key]) if access.plans and found.plans else "",
     }  # fmt: skip
-    return render(request, "roster/team.html", context)
+    # The lines further down come once they are in view.
+    page = "roster/_lines.html" if start else "roster/team.html"
+    return render(request, page, context)
 
 
 def _publishing(request: MemberRequest, draft: Plan, now: datetime) -> Verdict | None:
