@@ -18,6 +18,7 @@ from shouwen.policy.facts_of.appeals import APPEALS
 from shouwen.policy.facts_of.calls import FACTS as CALLS
 from shouwen.policy.facts_of.cases import CASES
 from shouwen.policy.facts_of.settlement import SETTLEMENTS
+from shouwen.policy.facts_of.targets import TARGETS
 from shouwen.policy.terms import (
     DUTY,
     FORM,
@@ -377,7 +378,17 @@ OF_ANY_FACT = {
     )
 }
 
-_KINDS = (*APPEALS, *CASES, *_CLOSINGS, *_CONDUCT, *_FORMS, *_POSTS, *_PRODUCT, *SETTLEMENTS)
+_KINDS = (
+    *APPEALS,
+    *CASES,
+    *_CLOSINGS,
+    *_CONDUCT,
+    *_FORMS,
+    *_POSTS,
+    *_PRODUCT,
+    *SETTLEMENTS,
+    *TARGETS,
+)
 _CORE = Vocabulary({kind.kind: kind for kind in _KINDS})
 BASE = _CORE.extended(
     {

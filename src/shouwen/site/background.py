@@ -23,6 +23,7 @@ from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
 from shouwen.files import actions as files
+from shouwen.insight import ended as targets
 from shouwen.journal import outbox
 from shouwen.office import reminding as resolutions
 from shouwen.portal import forgetting as portal
@@ -68,6 +69,7 @@ def watch(*, once: bool = False) -> None:
             contracts.remind(now=now)
             resolutions.remind(now=now)
             telling.remind(now=now)
+            targets.record_ended(now=now)
             punches.judge_due(now=now)
             alarms.tell_leads(now=now)
             mailed.send_due(now=now, writers=LETTERS)
