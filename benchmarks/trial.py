@@ -71,7 +71,7 @@ def _run(facts: int) -> None:
     trial = _trial(now)
     print(f"《{trial.title}》 on {trial.facts:,} of {last_number():,} facts; "
           f"the others concern none of its rules")  # fmt: skip
-    print(f"reading them, nothing else: {_reading(trial):.1f} s")
+    print(f"reading them, nothing else: {_reading(trial):.1f} s of a processor")
     _report(trial)
 
 
@@ -139,22 +139,30 @@ def _reading(trial: object) -> float:
     from shouwen.trial.trying import prepared
 
     books, span = prepared(trial)  # type: ignore[arg-type]
-    began = time.perf_counter()
+    began = time.process_time()
     for _listed in replaying.facts_within(books.streamed, span.since, span.until):
         pass
-    return time.perf_counter() - began
+    return time.process_time() - began
+
+
+def _spent() -> tuple[float, float]:
+    """Return the seconds of a processor that this process and those it ended took."""
+    told = os.times()
+    return told.user + told.system, told.children_user + told.children_system
 
 
 def _report(trial: object) -> None:
     from shouwen.trial.models import Trial
     from shouwen.trial.trying import work_out
 
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), _spent()
     work_out(trial)  # type: ignore[arg-type]
     took = time.perf_counter() - began
+    here, there = (now - before for now, before in zip(_spent(), spent, strict=True))
     done = Trial.objects.get(pk=trial.pk)  # type: ignore[attr-defined]
     print(f"tried in {took:.1f} s: {done.facts / took:,.0f} facts a second, each judged twice; "
           f"{done.result['differences']:,} differences")  # fmt: skip
+    print(f"processor: {here:.1f} s in one process, {there:.1f} s in the other")
     for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
         print(f"most memory of a process: {resource.getrusage(who).ru_maxrss / 1024:,.0f} MB")
 
