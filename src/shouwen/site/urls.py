@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("shouwen.people.urls")),
     path("access/", include("shouwen.access.urls")),
     path("appeals/", include("shouwen.appeals.urls")),
+    path("calls/", include("shouwen.calls.urls")),
     path("cases/", include("shouwen.cases.urls")),
     path("customers/", include("shouwen.customers.urls")),
     path("files/", include("shouwen.files.urls")),

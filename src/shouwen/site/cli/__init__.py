@@ -11,6 +11,7 @@ from shouwen import __version__
 from shouwen.site.cli import (
     counters,
     departments,
+    exchanges,
     house,
     library,
     policy_files,
@@ -38,6 +39,7 @@ for command in (
     *rosters.COMMANDS,
     *house.COMMANDS,
     *departments.COMMANDS,
+    *exchanges.COMMANDS,
     *registers.COMMANDS,
     *searching.COMMANDS,
     *counters.COMMANDS,
