@@ -33,7 +33,8 @@ MENDED_SINCE = (
     "securities-branch", "baggage-desk", "parcel-station", "county-hotline", "charging-network",
     "training-school", "card-outsourcing", "cold-chain", "rental-flats", "exhibition-centre",
     "hospital-desk", "tap-water-hotline", "card-centre-shorthand", "freight-claims",
-    "metro-station", "telecom-outsourcer",
+    "metro-station", "telecom-outsourcer", "boarding-school", "chain-gym", "parcel-claims",
+    "housing-repair", "bank-branch-desk",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

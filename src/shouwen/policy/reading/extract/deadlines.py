@@ -87,7 +87,7 @@ _DONE = (
     "告知|录入|汇总|发出|归还|退回|缴存|存入|上缴|上交|清运|整改|归档|"
     "交|报|送|清|结(?![束果])|转|派|审|补|办|退|存|缴|发|还|回访|联系|处置|落实|公布|销毁|开具|"
     "修复|下发|传递|移交|核对|整理|更新|签字|签收|清理|关闭|安排|受理|上门|问候|致电|电话|跟进|恢复|"
-    "到达|到场|响应|支付|付款|开通|补货|拨打|上传|停用|注销|冻结"
+    "到达|到场|到账|回电|响应|支付|付款|开通|补货|拨打|上传|停用|注销|冻结"
 )
 _DO = re.compile(
     f"^(?:内|之内|以内|[上下]班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})(?![^,，。;]{{0,2}}(?:率|数|量|比例))"
@@ -120,6 +120,7 @@ _SANCTIONED = re.compile(
 _ASIDE = re.compile(r"^\([^()]*\)")
 _OF_SORT = re.compile("(?<!此)(?:类|型)(?:件|工单|事项|诉求|投诉|业务)?$")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
+_ASKED = re.compile("(?<!前)提出?|申请|申诉")
 _NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{_DONE}|关怀|提醒)")
 _DAY_BEFORE = re.compile("(?:发送|汇总|提交|报送|统计|核对|上报|整理|公布|检查|通报)前$")
 _OVERDUE = re.compile("(?:超过?|超出|逾)[^,，]{0,8}(?:时限|期限|限期)$")
@@ -223,6 +224,7 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
         (each.unit in {"time", "nth"} or each.before in _REACHED)
         and quantity.end <= each.start < part.end
         and not _AGAIN.match(sentence.rest(each))
+        and not _ASKED.search(sentence.narrow[quantity.end : each.start])
         for each in sentence.found.quantities
     )
     told = sentence.narrow[quantity.end : part.end].rstrip(",")

@@ -25,8 +25,8 @@ _TYPES = {
     "liability": "承担|负担|自理",
     "refund": "退还|退款|退费|返还|退回|退",
     "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
-    "wage": "结算|计酬|底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|薪酬|绩效|"
-    "劳务费|计件",
+    "wage": "每分$|结算|计酬|底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|薪酬|"
+    "绩效|劳务费|计件",
     "fee": "收取|收费|缴纳|押金|保证金|手续费|[代加实预]收|收(?=[\\d每])|缴|费用|费|租金|"
     "服务费|定金|票价|价|优惠|减收",
     "cap": "报销|限额|标准为|定额|备用金|额度|住宿标准|不超过",
@@ -35,7 +35,7 @@ _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.ite
 _PAID = re.compile(
     "工资|绩效|奖金|提成|发放|支付|报酬|赔偿|赔付|罚|扣发|扣除|扣减|扣|货款|票款|"
     "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
-    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|金额|返还|计发|折|结算|计提|提取|货值|保额|奖(?!项)"
+    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|自担|加收|差额|赔款|计酬|金额|返还|计发|折|结算|计提|提取|货值|保额|奖(?!项)"
     "|上浮|下浮"
 )
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
@@ -62,8 +62,14 @@ _SPLIT = re.compile(
     r"(\d{1,3})[:：](\d{1,3})(?=的?(?:比例)?(?:共同)?(?:承担|分担|分成|分配|分摊|分享))"
 )
 _DIVIDED = re.compile("(?:除以|÷)$")
-_HALVED = re.compile("减半|折半")
+_HALVED = re.compile("减半|折半|各半(?:分摊|承担|负担)|对半(?:分摊|承担|负担)")
 _RATE = re.compile("系数(?:为|是|按|降为|调为|:)?$")
+_RATES = re.compile("系数[^,，;；。]{0,6}[:：]")
+_END = re.compile("[;；。]|$")
+_OF_SUM = re.compile(r"^(?:的|部分)*[,，]?(?:提成|按|计提|提取|提|返)[\d.]+(?:%|‰)")
+_EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|满|超过?|达到?)[^,，;；]{0,4}$")
+_FINED = re.compile("罚款?$")
+_MOVED = re.compile("(?:[上下]调|[上下]浮|降低|提高)$")
 _TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心)|翻倍|翻番")
 _WORTH = re.compile(
     "(?:(?<![罚赔补奖扣])金额|索赔金额|价值|货值|单价|总价|合同额|标的|损失)(?:在|为|达|达到)?$"
@@ -91,7 +97,8 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 
 def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
-    if quantity.unit != "yuan":
+    fined = quantity.unit == "number" and _FINED.search(sentence.left_of(quantity))
+    if quantity.unit != "yuan" and not fined:
         return None
     type_ = _type_of(sentence, quantity) or _cap(sentence, quantity)
     if _TOPPED_UP.match(sentence.rest(quantity)):
@@ -129,7 +136,10 @@ def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
     unbound = left.removesuffix(quantity.before).rstrip()
     if not quantity.exact and own in {None, "fee"} and _WORTH.search(unbound):
         return True
-    if not quantity.exact and unbound.endswith("(") and right.startswith(")"):
+    aside = unbound.endswith("(") and right.startswith(")")
+    if not quantity.exact and (aside or _OF_SUM.match(right)):
+        return True
+    if quantity.exact and _EACH_SUM.search(left) and re.match("[奖扣罚提返加计送]", right):
         return True
     if quantity.exact or own in {"fine", "reward", "deduct", "allowance"}:
         return own is None and bool(re.match("(?:的|时)[,，]", right))
@@ -137,7 +147,8 @@ def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
-    if quantity.unit not in {"percent", "multiple"}:
+    moved = quantity.unit == "pp" and _MOVED.search(sentence.left_of(quantity))
+    if quantity.unit not in {"percent", "multiple"} and not moved:
         return None
     part = sentence.part_of(quantity)
     if not quantity.exact and re.match("的|者", sentence.rest(quantity)):
@@ -152,7 +163,7 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if not (_PAID.search(around) or handed) or _goal(sentence, quantity, part):
         return None
     type_ = _type_of(sentence, quantity) or "wage"
-    name = "percent" if quantity.unit == "percent" else "multiple"
+    name = "multiple" if quantity.unit == "multiple" else "percent"
     if quantity.ranged:
         params: dict[str, Plain | None] = {"min": quantity.low, "max": quantity.high}
         return _told(sentence, quantity, {"type": type_, **params}, f"pay-{name}")
@@ -162,7 +173,9 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
 def _rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     """Return by what wages are multiplied: 得分95以上：系数1.1."""
     about = sentence.heading[-60:] + sentence.earlier + sentence.narrow
-    if quantity.unit != "number" or not _RATE.search(sentence.left_of(quantity)):
+    alone = not sentence.left_of(quantity) and _END.match(sentence.rest(quantity))
+    listed = alone and _RATES.search(sentence.earlier + sentence.before_part(quantity))
+    if quantity.unit != "number" or not (listed or _RATE.search(sentence.left_of(quantity))):
         return None
     if not re.search(r"奖金|绩效|工资|提成|发放|系数\d", about):
         return None
@@ -198,7 +211,8 @@ def _goal(sentence: Sentence, quantity: Quantity, part: str) -> bool:
         return bool(re.search("率(?:达到?|为|≥|>=)?$|占比$", left))
     if re.search("赔|违约金|滞纳金|罚|手续费", part) or (quantity.exact and "费" in part):
         return False
-    return bool(_GOAL.search(left)) or not quantity.exact
+    between = quantity.ranged and re.search("承担|扣|罚|赔|提", left)
+    return bool(_GOAL.search(left)) or not (quantity.exact or between)
 
 
 def _told(
@@ -272,7 +286,7 @@ def _worded(sentence: Sentence) -> Iterator[Proposal]:
         type_ = next((told for sign, told in _WHOLLY.items() if sign in match[0]), "compensation")
         yield _whole(sentence, match, {"type": type_, "percent": Decimal(100)}, "pay-whole")
     for match in _HALVED.finditer(sentence.narrow):
-        if _PAID.search(sentence.part_of_place(match.start())):
+        if _PAID.search(sentence.earlier + sentence.narrow):
             half: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(50)}
             yield _whole(sentence, match, half, "pay-half")
     for match in _TIMES.finditer(sentence.narrow):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
 from shouwen.policy.reading.extract.sentences import Sentence
@@ -12,10 +13,13 @@ from shouwen.policy.reading.quantities import Quantity
 
 _SIGN = re.compile(r"(?:(?<![\dA-Za-z.])(?P<sign>[+-])|(?P<minus>倒扣|扣除?|减)|(?P<plus>加|奖))$")
 _ENTERED = re.compile("(?:警告|[小大]过|记过|通报批评)$")
+_LIST = re.compile(r"(?P<sort>[扣减加]分)(?:标准|项目?|表)?(?:[(（][^()（）]*[)）])?[:：]")
+_WHOLE = re.compile("(?:满分|总分|基础分|起评分|基准分|初始分|标准分)(?:为|是|:)?$")
+_MOST = re.compile("(?:封顶|上限)(?:为|是|:)?$")
 _COLUMNS = {"minus", "plus", "points"}
-_ENDS = re.compile(r"[ ]?(?:[,，;；。、|\t/）)(（]|[ ]{2}|$)")
+_ENDS = re.compile(r"[ ]?(?:[,，;；。、|\t/）)(（并且另]|[ ]{2}|$)")
 _POINTS = re.compile(
-    r"积分|记分|计分|扣分|加分|评分|得分|分值|满分|[\d一二三四五六七八九十]分(?!钟)"
+    r"积分|记分|计分|扣分|加分|评分|考评|考核|基础分|得分|分值|满分|[\d一二三四五六七八九十]分(?!钟)"
 )
 
 
@@ -28,11 +32,28 @@ def shorthand(sentence: Sentence, columns: Iterable[str], taken: Taken) -> Itera
     if not (_POINTS.search(about) or _COLUMNS & set(columns)):
         return
     for quantity in sentence.found.quantities:
-        sign = _SIGN.search(sentence.left_of(quantity))
-        bare = quantity.unit == "number" and quantity.exact and taken.free(quantity)
-        if bare and sign and _ENDS.match(sentence.narrow, quantity.end):
+        bare = quantity.unit == "number" and taken.free(quantity)
+        told = _points(sentence, quantity) if bare else None
+        if told is not None and _ENDS.match(sentence.narrow, quantity.end):
             taken.take(quantity)
-            yield _told(sentence, quantity, takes=bool(sign["minus"]) or sign["sign"] == "-")
+            yield _told(sentence, quantity, *told)
+
+
+def _points(sentence: Sentence, quantity: Quantity) -> tuple[Decimal, str] | None:
+    """Return how many points a bare figure gives or takes, and of what type they are."""
+    left, value = sentence.left_of(quantity), quantity.value
+    if _MOST.search(left):
+        return value, "cap"
+    if _WHOLE.search(left):
+        return value, "base"
+    if not quantity.exact:
+        return None
+    if sign := _SIGN.search(left):
+        return (-value if sign["minus"] or sign["sign"] == "-" else value), "change"
+    listed = [*_LIST.finditer(sentence.earlier + sentence.narrow[: quantity.start])]
+    if listed and re.search("[\u4e00-\u9fff]$", left):
+        return (value if listed[-1]["sort"] == "加分" else -value), "change"
+    return None
 
 
 def sanctions(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
@@ -48,8 +69,7 @@ def sanctions(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             )
 
 
-def _told(sentence: Sentence, quantity: Quantity, *, takes: bool) -> Proposal:
-    points = -quantity.value if takes else quantity.value
-    params: dict[str, Plain | None] = {"points": points, "type": "change"}
+def _told(sentence: Sentence, quantity: Quantity, points: Decimal, type_: str) -> Proposal:
+    params: dict[str, Plain | None] = {"points": points, "type": type_}
     where = (sentence.part_at(quantity.start).start, quantity.end)
     return made(sentence, "score", where, params, why="score-shorthand", sure="medium")

@@ -44,6 +44,7 @@ _PERCENT = re.compile(
     r"百分之(?P<n>[零〇一二三四五六七八九十百两点\d.]{1,8})|"
     r"千分之(?P<m>[零〇一二三四五六七八九十两点\d.]{1,6})"
 )
+_MYRIAD = 10_000
 _HALF_AFTER = {"working_day", "hour", "year", "month", "day", "week", "minute", "point"}
 
 
@@ -160,13 +161,21 @@ def _range(
     text: str, first: _Measure, after: tuple[str, str, bool | None, int], last: _Measure
 ) -> Quantity:
     word, _, counts, end = bounds.bound_after(text, last.end)
-    low, high = first.figure, last.figure
+    low, high = first.figure * _shared_scale(text, first, last), last.figure
     said = bounds.bound_before(text, first.start)[0]
     return Quantity(
         first.start, end, last.unit, last.said, low, high,
         low_in=after[2] is not False, high_in=counts is not False,
         before=said, after=word,
     )  # fmt: skip
+
+
+def _shared_scale(text: str, first: _Measure, last: _Measure) -> int:
+    """Return by how much the far end's 万 raises the near end too: 5—10万元."""
+    if first.said or "万" in text[first.start : first.end]:
+        return 1
+    raised = "万" in text[last.start : last.end] and first.figure * _MYRIAD < last.figure
+    return _MYRIAD if raised else 1
 
 
 def _bounded(text: str, one: _Measure, after: tuple[str, str, bool | None, int]) -> Quantity | None:

@@ -64,7 +64,7 @@ UNIT = re.compile("|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
 DURATIONS = frozenset(_TIME)
 _TENFOLD = 10
 _NO_UNIT_AFTER = {
-    "日": re.compile("常|程|志|记|报(?![备告送请名批案警修])|期|用|益"),
+    "日": re.compile("常|程|志|记|报(?=[表刊纸社道])|期|用|益"),
     "天": re.compile("然|气"),
     "年": re.compile("终|假|会|检|级|龄|轻|薪|休|金"),
     "月": re.compile("份|度|末|底|初|饼|台"),
