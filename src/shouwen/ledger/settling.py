@@ -38,6 +38,7 @@ __all__ = [
     "state_of",
     "states_of",
     "sums_of",
+    "taken_of",
 ]
 
 _SEALED = (
@@ -188,6 +189,13 @@ def nets_of(name: str, keys: Collection[str]) -> dict[tuple[str, str], int]:
         for key, unit, parts in rows.values_list(f"{side}__key", "unit").annotate(sum=Sum("parts")):
             nets[key, unit] = nets.get((key, unit), 0) + sign * int(parts)
     return nets
+
+
+def taken_of(name: str, unit: str) -> dict[str, int]:
+    """Return what the standing entries of a period take from each member, by key, in one query."""
+    standing = of_period(name).filter(counters=None, countered_by=None, unit=unit)
+    rows = standing.filter(payer__kind="member").order_by().values_list("payer__key")
+    return {key: int(parts) for key, parts in rows.annotate(sum=Sum("parts"))}
 
 
 def lines_of(name: str) -> Iterator[Transfer]:

@@ -12,6 +12,7 @@ from shouwen.enforcement.sent import Sent
 from shouwen.journal.actions import FactRow, take_turn
 from shouwen.ledger import settling
 from shouwen.ledger.settling import State
+from shouwen.pay import fines
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
 
@@ -54,6 +55,7 @@ def settle(*, name: str, to: State, sent: Sent, reason: str = "") -> Outcome:
         "entries": str(entries),
         "last": str(last),
     }
+    details |= fines.details_of(name)
     if reason:
         details["reason"] = reason
     if to in settling.LOCKED:

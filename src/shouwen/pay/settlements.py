@@ -20,7 +20,9 @@ from shouwen.ledger import settling
 from shouwen.ledger.books import books_of_funds
 from shouwen.ledger.queries import Transfer
 from shouwen.ledger.settling import NEXT, RETURNABLE, Settlement, State
+from shouwen.pay import fines
 from shouwen.pay.exporting import number
+from shouwen.pay.fines import Fined
 from shouwen.pay.months import LENGTHS, Month, is_settled
 from shouwen.pay.queries import PAGE, unit_name
 from shouwen.people import queries as people
@@ -34,6 +36,7 @@ from shouwen.ui.tables import Cell
 
 MONTHS = 13
 ASKED = 20
+FINED_SHOWN = 5
 MATTER = "settlement"
 
 
@@ -90,6 +93,7 @@ class Sheet:
     people: tuple[PersonRow, ...]
     next_cursor: str
     funds: tuple[FundRow, ...]
+    fined: tuple[Fined, ...]
     asked: tuple[QuestionRow, ...]
     log: tuple[JournalRow, ...]
 
@@ -160,6 +164,7 @@ def sheet_of(name: str, now: datetime, after: str = "") -> Sheet:
         people=found.rows,
         next_cursor=found.next,
         funds=tuple(_funds(name, now)),
+        fined=tuple(fines.of_period(name)[:FINED_SHOWN]),
         asked=tuple(_asked(name)),
         log=tuple(journal.timeline(f"{MATTER}:{name}", newest_first=True)),
     )
