@@ -119,6 +119,6 @@ def test_the_balance_and_the_coverage_stand_on_the_form_and_beside_the_signature
 
     page = signed_in(ruled.cast.li).get(f"/signoff/{made.request}/").text
 
-    assert "<b>5</b> <small>扣除待批后 4" in page
+    assert "<b>剩余 5 天</b> <small>扣除待批后 4 天" in page
     assert "在岗 0 人，至少 1 人" in page
     assert "调休" not in page

@@ -10,11 +10,16 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from shouwen.enforcement.words import of_language
 from shouwen.regulations.holiday_table import holiday_table
 
 WEEK, MONTH = "week", "month"
 SPANS = (WEEK, MONTH)
 _SATURDAY = 5
+_ENGLISH = {
+    "元旦": "New Year", "春节": "Spring Festival", "清明节": "Qingming", "劳动节": "Labour Day",
+    "端午节": "Dragon Boat", "中秋节": "Mid-Autumn", "国庆节": "National Day",
+}  # fmt: skip
 _HOUR = Decimal(3600)
 ONE = timedelta(days=1)
 
@@ -105,9 +110,15 @@ def _day(day: date, today: date) -> Day:
     return Day(
         on=day,
         off=is_off(day),
-        holiday=named.name if named and named.off else "",
+        holiday=_holiday_name(named.name) if named and named.off else "",
         today=day == today,
     )
+
+
+def _holiday_name(name: str) -> str:
+    """Name a holiday in the language of the page; one of the notices' own words stays theirs."""
+    english = _ENGLISH.get(name.split("、", maxsplit=1)[0])
+    return of_language((name, english)) if english else name
 
 
 def span_of(first: date, span: str) -> tuple[date, date]:

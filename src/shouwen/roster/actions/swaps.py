@@ -42,7 +42,7 @@ def propose(
         payback=_as_it_is(payback) if payback is not None else None, reason=reason,
         state=AskState.PROPOSED, asked_at=sent.done_at,
     )  # fmt: skip
-    _refuse_unfit(swap, sent.done_at)
+    refuse_unfit(swap, sent.done_at)
     found = verdict_on(swap, at=sent.received_at)
     if not found.allowed:
         raise RefusedError(found.why)
@@ -75,7 +75,7 @@ def _tell(swap: Swap, kind: str, sent: Sent, more: dict[str, Detail]) -> None:
     sent.record(kind, f"member:{swap.person.username}", details, kind)
 
 
-def _refuse_unfit(swap: Swap, at: datetime) -> None:
+def refuse_unfit(swap: Swap, at: datetime) -> None:
     """Refuse what no rule has to say: not theirs, over already, or two at once."""
     shift, payback = swap.shift, swap.payback
     if shift.member_id != swap.person_id or shift.state not in SEEN or shift.begins <= at:

@@ -52,7 +52,8 @@ def swap(request: MemberRequest, pk: int) -> HttpResponse:
     chosen = request.POST or (request.GET if "partner" in request.GET else None)
     form = SwapForm(chosen, partners=partners, paybacks=paybacks)
     found = _swap(request, shift, form, partners, paybacks, now)
-    status, refusal = 200, ""
+    unfit = _unfit(found, now)
+    status, refusal = 200, unfit
     if request.method == "POST":
         status = UNFIT
         if found is not None and request.POST.get("do") == "try":
@@ -67,9 +68,19 @@ def swap(request: MemberRequest, pk: int) -> HttpResponse:
                 return redirect("roster:requests")
     context = {
         "shift": shift, "form": form, "refusal": refusal, "key": fresh_key(),
-        "verdict": swaps.verdict_on(found, at=now) if found is not None else None,
+        "verdict": swaps.verdict_on(found, at=now) if found and not unfit else None,
     }  # fmt: skip
     return render(request, "roster/swap.html", context, status=status)
+
+
+def _unfit(found: Swap | None, now: datetime) -> str:
+    """Say what makes a swap impossible whatever the rules say, such as a shift at that time."""
+    try:
+        if found is not None:
+            swaps.refuse_unfit(found, now)
+    except RefusedError as why:
+        return str(why)
+    return ""
 
 
 def _colleagues(member: Member, team: Team, day: date) -> list[Member]:

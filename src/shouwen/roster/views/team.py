@@ -290,7 +290,8 @@ def templates(request: MemberRequest, key: str) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("roster:templates", key=key)
     context = {
-        "team": team, "form": form, "templates": queries.templates_of(team),
+        "team": team, "access": gates.Access(team=team, plans=True), "form": form,
+        "templates": queries.templates_of(team),
         "named": kinds.named_shifts(today),
     }  # fmt: skip
     status = UNFIT if request.method == "POST" else 200
