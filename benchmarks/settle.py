@@ -4,10 +4,11 @@ Run ``python benchmarks/settle.py`` from the checkout; ``--facts 500000 --people
 The month is settled under each of the three bundled regulations that can move most (those with
 the most rules of pay and points). Its facts are those of their worked examples, of everybody, on
 every day; what asks about earlier facts happens once for each person at the end of the month. The
-bare queries are told each class's price beforehand: they only look it up, count and add.
+bare queries are told every price, who holds which post and every balance beforehand: they only find
+the month, look prices up and add, and must come to the same for each member, unit and month.
 
-Facts that ask for a rank, for repetitions or for counts of earlier facts are still settled one by
-one; what that takes is said apart. Times are of the processor, of all threads.
+What draws on one pot after the other (a pool) is still settled one by one and said apart; the bare
+queries leave it out. Times are of the processor, of all threads.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from typing import Any
 import polars as pl
 
 from shouwen.pay.many.balances import Bookings
-from shouwen.pay.many.classes import CLASS, Columns
+from shouwen.pay.many.classes import CLASS, DAY, MONTH, Columns
 from shouwen.pay.many.earlier import Records
-from shouwen.pay.many.settled import Part, People, nets
+from shouwen.pay.many.settled import Part, People, Settled, nets
 from shouwen.pay.many.settling import Settling, settled_rules
+from shouwen.pay.many.staff import Asked
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.moves import Moves
 from shouwen.policy.kinds.questions import HoldersOf, MembersOf, PostsOf
@@ -50,12 +52,15 @@ def main() -> None:
     asked.add_argument("--books", type=int, default=BOOKS)
     chosen = asked.parse_args()
     packs = _most_moving(chosen.books)
-    total = bare = 0.0
+    total = bare = alone = 0.0
     for pack in packs:
-        spent, beside = _one(pack, chosen.facts // len(packs), chosen.people)
-        total, bare = total + spent, bare + beside
+        spent, beside, singly = _one(pack, chosen.facts // len(packs), chosen.people)
+        total, bare, alone = total + spent, bare + beside, alone + singly
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"together at once {total:.2f} s, bare {bare:.2f} s: {total / bare:.1f} times")
+    print(
+        f"with what is settled one by one {total + alone:.2f} s: {(total + alone) / bare:.1f} times"
+    )
     print(f"peak memory {peak:,.0f} MB")
 
 
@@ -195,10 +200,18 @@ class Watched(Settling):
 
     alone_took = 0.0
 
-    def _one_by_one(self, waiting: Any, facts: Any) -> None:
+    def _one_by_one(self, waiting: Any, around: Any) -> None:
         began = time.process_time()
-        super()._one_by_one(waiting, facts)
+        super()._one_by_one(waiting, around)
         Watched.alone_took = time.process_time() - began
+
+
+def _compare(checked: pl.DataFrame, settling: Settling) -> None:
+    """End where the bare queries come to other sums of the members than what is settled at once."""
+    at_once = nets(Settled(settling.done.zone, settling.done.parts))
+    members = at_once.filter(pl.col("holder").str.starts_with("member:"))
+    mine = members.with_columns(pl.col("holder").str.strip_prefix("member:"))
+    assert set(mine.iter_rows()) == set(checked.iter_rows())
 
 
 def _timed(deed: Callable[[], Any]) -> tuple[Any, float]:
@@ -206,7 +219,7 @@ def _timed(deed: Callable[[], Any]) -> tuple[Any, float]:
     return deed(), time.process_time() - began
 
 
-def _one(pack: Regulation, count: int, people: int) -> tuple[float, float]:
+def _one(pack: Regulation, count: int, people: int) -> tuple[float, float, float]:
     house = House(pack, people)
     frames = house.frames(count, _closing_kinds(house))
     facts = sum(map(len, frames.values()))
@@ -215,13 +228,12 @@ def _one(pack: Regulation, count: int, people: int) -> tuple[float, float]:
     def settled() -> pl.DataFrame:
         return nets(settling.settle(frames))
 
-    sums, spent = _timed(settled)
-    prices = list(_priced(settling))
-    checked, beside = _timed(lambda: _bare(prices, settling))
-    assert checked == int(sums.filter(pl.col("holder").str.starts_with("member:"))["parts"].sum())
+    _, spent = _timed(settled)
+    prices = list(_priced(settling, frames))
+    checked, beside = _timed(lambda: _bare(prices))
+    _compare(checked, settling)
     worst = _explained(settling)
     rules = sum(isinstance(rule, Moves) for rule in pack.rules.values())
-    alone = len(settling.done.alone)
     at_once, alone = spent - Watched.alone_took, Watched.alone_took
     print(
         f"{facts:,} facts of {people:,} people, {rules} rules: at once {at_once:.2f} s, "
@@ -229,49 +241,80 @@ def _one(pack: Regulation, count: int, people: int) -> tuple[float, float]:
         f"{settling.done.judged:,} judged; slowest explanation of {EXPLAINED} lines "
         f"{worst * 1000:.1f} ms"
     )
-    return at_once, beside
+    return at_once, beside, alone
 
 
-def _priced(settling: Settling) -> Iterator[tuple[pl.DataFrame, list[str], str, pl.DataFrame]]:
-    """Return for each kind, and each column of people, its facts and what each class is worth."""
+@dataclass
+class Priced:
+    """What somebody knows who writes a query for one kind: the details that count, and prices."""
+
+    facts: pl.DataFrame
+    keys: list[str]
+    given: dict[str, tuple[str, pl.DataFrame]]
+    worth: dict[str, pl.DataFrame]
+
+
+def _priced(settling: Settling, frames: Mapping[str, pl.DataFrame]) -> Iterator[Priced]:
+    """Return for each kind its facts as they were read, and what each combination is worth.
+
+    Posts are given as a table of people; who is the same person, and balances, as a ready column.
+    """
     for part in settling.done.parts:
-        if not part.moved:
-            continue
         columns = part.columns
         keys = [name for name in columns.by if columns.frame[name].n_unique() > 1]
+        worth = {}
         for column in columns.members:
-            worth = _worth(part, column)
-            if len(worth):
-                named = (
-                    columns.frame.select(CLASS, *keys).unique().join(worth, on=CLASS).drop(CLASS)
-                )
-                yield columns.frame.select(*keys, column), keys, column, named
+            found = _worth(part, column)
+            if len(found):
+                named = columns.frame.select(CLASS, *keys).unique(CLASS)
+                worth[column] = named.join(found, on=CLASS).drop(CLASS)
+        if not worth:
+            continue
+        posts = {
+            one.column: (template.who, columns.frame.select(template.who, one.column).unique())
+            for template, one in columns.answered.items()
+            if isinstance(template.about, Asked) and template.who
+        }
+        ready = [k for k in keys if k.startswith("@") and k not in {*posts, DAY, MONTH}]
+        facts = frames[columns.kind].with_columns(columns.frame[name] for name in ready)
+        given = {name: table for name, table in posts.items() if name in keys}
+        yield Priced(facts, keys, given, worth)
 
 
 def _worth(part: Part, column: str) -> pl.DataFrame:
     rows = [
-        (one.klass, one.unit, sign * one.parts)
+        (one.klass, one.unit, one.period, sign * one.parts)
         for one in part.moved
-        for sign, place in ((1, one.payee_in), (-1, one.payer_in))
+        for sign, place, _ in one.sides()
         if place == column
     ]
-    return pl.DataFrame(
-        rows, schema={CLASS: pl.UInt64, "unit": pl.String, "parts": pl.Int64}, orient="row"
-    )
+    types = {CLASS: pl.UInt32, "unit": pl.String, "period": pl.String, "parts": pl.Int64}
+    return pl.DataFrame(rows, schema=types, orient="row")
 
 
-def _bare(prices: list[Any], settling: Settling) -> int:
-    """Look prices up, count and add: what somebody would write who knew every price."""
-    total = 0
-    for facts, keys, column, worth in prices:
-        joined = (
-            facts.join(worth, on=keys, nulls_equal=True) if keys else facts.join(worth, how="cross")
-        )
-        by_person = joined.group_by(column, "unit").agg(pl.col("parts").sum())
-        total += int(by_person["parts"].sum())
-    for _number, _fact, one in settling.done.alone:
-        total += one.quantity.parts * ((one.payee.kind == "member") - (one.payer.kind == "member"))
-    return total
+def _bare(prices: list[Priced]) -> pl.DataFrame:
+    """Look prices up, and add them up by person, unit and month; who writes it knows them all."""
+    found = []
+    for one in prices:
+        facts = one.facts
+        day = pl.col("at").dt.convert_time_zone("Asia/Shanghai").dt.date()
+        if DAY in one.keys:
+            facts = facts.with_columns(day.alias(DAY))
+        if MONTH in one.keys:
+            facts = facts.with_columns(day.dt.truncate("1mo").rank("dense").alias(MONTH) - 1)
+        for who, table in one.given.values():
+            facts = facts.join(table, on=who, how="left")
+        for column, worth in one.worth.items():
+            mine = facts.select(*one.keys, column)
+            joined = (
+                mine.join(worth, on=one.keys, nulls_equal=True)
+                if one.keys
+                else mine.join(worth, how="cross")
+            )
+            sums = joined.group_by(column, "unit", "period").agg(pl.col("parts").sum())
+            found.append(sums.rename({column: "holder"}).cast({"holder": pl.String}))
+    whole = pl.concat(found).group_by("holder", "unit", "period").agg(pl.col("parts").sum())
+    return whole.filter(pl.col("parts") != 0)
 
 
 def _explained(settling: Settling) -> float:

@@ -13,6 +13,7 @@ from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.following import ATTENDANCE_CLASSED, FINE_IMPOSED, POINTS_MOVED
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.figured import Figured
+from shouwen.policy.kinds.form import Form
 from shouwen.policy.kinds.moves import Moves
 from shouwen.policy.kinds.shapes.bands import Bands
 from shouwen.policy.kinds.shapes.plain import Fixed, FromDetail, Range
@@ -223,6 +224,8 @@ def _reads_the_day(book: Rulebook, kind: str) -> bool:
 
 
 def _is_timeless(rule: Rule) -> bool:
+    if isinstance(rule, Form):
+        return True  # of a form only what it computes of its fields is kept
     if not isinstance(rule, Moves) or not isinstance(rule.amount, _TIMELESS):
         return False
     return all(isinstance(one, _TIMELESS) or _is_of_months(one) for one in rule.figures.values())

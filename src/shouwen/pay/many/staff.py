@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 
@@ -42,50 +42,51 @@ class Staff:
     def __init__(self, people: People) -> None:
         """Ask nothing yet."""
         self._people = people
-        self._known: dict[tuple[Asked, object, object], object] = {}
+        self._known: dict[Asked, pl.DataFrame] = {}
 
     def answer(self, template: Any, asked: Asked, who: str, columns: Columns) -> None:
         """Add the column with the answer for the person in ``who`` of each fact."""
         asking = pl.DataFrame({_ERA: self._era(columns.frame[DAY])})
         if who:
             asking = asking.with_columns(columns.frame[who].cast(pl.String).alias(_WHO))
-        told = self._told(asked, asking)
+        told = self._told(asked, asking, columns.frame[DAY])
         if asked.sort is SuperiorOf:
             columns.answer_with_people(template, told, NOBODY)
         else:
             columns.answer(template, told, _READ[asked.sort])
 
     def _era(self, days: pl.Series) -> pl.Series:
-        """Return the first day of the time in which nothing changed, around each day."""
+        """Return the first day of the time around each day in which nothing changed."""
         if self._people.changes is None:
             return days
         changes = sorted(self._people.changes)
         distinct = days.unique().to_list()
-        begun = [day if (n := bisect_right(changes, day)) == 0 else changes[n - 1]
-                 for day in distinct]  # fmt: skip
-        if not changes:
-            begun = [min(distinct)] * len(distinct)
+        begun = [([date.min, *changes])[bisect_right(changes, day)] for day in distinct]
         return days.replace_strict(distinct, begun, return_dtype=pl.Date)
 
-    def _told(self, asked: Asked, asking: pl.DataFrame) -> pl.Series:
+    def _told(self, asked: Asked, asking: pl.DataFrame, days: pl.Series) -> pl.Series:
         """Ask once for each person and time, and give every fact its answer."""
-        distinct = asking.unique()
-        dtype = pl.Int64 if asked.sort is HoldersOf else pl.String
-        told = [self._of(asked, row[1] if len(row) > 1 else "", row[0]) for row in distinct.rows()]
-        answers = distinct.with_columns(pl.Series(_TOLD, told, dtype=dtype))
-        if len(answers) == 1:
-            return answers[_TOLD].new_from_index(0, len(asking))
-        joined = asking.join(
-            answers, on=asking.columns, how="left", nulls_equal=True, maintain_order="left"
-        )
+        keys, distinct = asking.columns, asking.unique()
+        known = self._known.get(asked, _nothing(asked, distinct))
+        new = distinct.join(known, on=keys, how="anti", nulls_equal=True)
+        first = cast("date", days.min())
+        # A time that began before these facts did goes on at the first of them.
+        told = [self._of(asked, *row[1:], day=max(row[0], first)) for row in new.iter_rows()]
+        answers = new.with_columns(pl.Series(_TOLD, told, dtype=known.schema[_TOLD]))
+        self._known[asked] = known = pl.concat([known, answers])
+        if asking[_ERA].n_unique() == 1 and len(keys) > 1:
+            known, keys = known.filter(pl.col(_ERA) == asking[_ERA][0]), [_WHO]
+        joined = asking.join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")
         return joined[_TOLD]
 
-    def _of(self, asked: Asked, person: str | None, day: date) -> object:
-        key = asked, person, day
-        if key not in self._known:
-            found = None if person is None else self._people.answer(asked.about(person), day)
-            self._known[key] = _text(found)
-        return self._known[key]
+    def _of(self, asked: Asked, person: str | None = "", *, day: date) -> object:
+        return None if person is None else _text(self._people.answer(asked.about(person), day))
+
+
+def _nothing(asked: Asked, asking: pl.DataFrame) -> pl.DataFrame:
+    """Return the table of no answers."""
+    told = pl.Int64 if asked.sort is HoldersOf else pl.String
+    return asking.clear().with_columns(pl.Series(_TOLD, [], dtype=told))
 
 
 def _text(answer: object) -> object:
