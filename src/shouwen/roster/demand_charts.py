@@ -34,6 +34,11 @@ class Chart:
     base: int = _HIGH
     left: int = _LEFT
 
+    @property
+    def leads(self) -> bool:
+        """Whether the bars lead anywhere."""
+        return any(bar.href for bar in self.bars)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:

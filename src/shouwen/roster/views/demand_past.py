@@ -47,6 +47,11 @@ class Tried:
     chosen: bool
     width: int
 
+    @property
+    def fewer(self) -> float:
+        """How many per cent too few it told in all."""
+        return -self.bias
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def history(request: MemberRequest, pk: int) -> HttpResponse:
