@@ -34,7 +34,8 @@ MENDED_SINCE = (
     "training-school", "card-outsourcing", "cold-chain", "rental-flats", "exhibition-centre",
     "hospital-desk", "tap-water-hotline", "card-centre-shorthand", "freight-claims",
     "metro-station", "telecom-outsourcer", "boarding-school", "chain-gym", "parcel-claims",
-    "housing-repair", "bank-branch-desk",
+    "housing-repair", "bank-branch-desk", "ferry-terminal", "insurance-outbound",
+    "community-clinic",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

@@ -48,7 +48,7 @@ _NOTHING = re.compile(
     "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
 )
 _WHOLE = re.compile(
-    "(?:金额|价款|费用|损失|价值)全额|全额承担|全额支付|全额发放|全额结算|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
+    "(?:金额|价款|费用|损失|价值)全额|全额追回|全额承担|全额支付|全额发放|全额结算|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
 )
 _WHOLLY = {"退": "refund", "承担": "liability"}
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
@@ -64,11 +64,14 @@ _SPLIT = re.compile(
 _DIVIDED = re.compile("(?:除以|÷)$")
 _HALVED = re.compile("减半|折半|各半(?:分摊|承担|负担)|对半(?:分摊|承担|负担)")
 _RATE = re.compile("系数(?:为|是|按|降为|调为|:)?$")
-_RATES = re.compile("系数[^,，;；。]{0,6}[:：]")
-_END = re.compile("[;；。]|$")
+_RATES = re.compile(r"系数(?:[^,，;；。]{0,6}[:：]|(?:为|按)?\d)")
+_BEYOND = re.compile("(?:以上|以下|及以上|及以下)$")
+_END = re.compile("[,，;；。]|$")
 _OF_SUM = re.compile(r"^(?:的|部分)*[,，]?(?:提成|按|计提|提取|提|返)[\d.]+(?:%|‰)")
 _EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|满|超过?|达到?)[^,，;；]{0,4}$")
 _FINED = re.compile("罚款?$")
+_FINES_ALL = re.compile("(?:罚|扣)(?!分)[\u4e00-\u9fff]{2,8}(?:\\d+、[\u4e00-\u9fff]{2,8})*$")
+_LARGE = 100  # bare figures from here on are money, not points
 _MOVED = re.compile("(?:[上下]调|[上下]浮|降低|提高)$")
 _TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心)|翻倍|翻番")
 _WORTH = re.compile(
@@ -97,7 +100,7 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 
 def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
-    fined = quantity.unit == "number" and _FINED.search(sentence.left_of(quantity))
+    fined = quantity.unit == "number" and _is_fine(sentence, quantity)
     if quantity.unit != "yuan" and not fined:
         return None
     type_ = _type_of(sentence, quantity) or _cap(sentence, quantity)
@@ -117,6 +120,13 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     else:
         params |= {"amount": quantity.value}
     return _told(sentence, quantity, params, "pay-money")
+
+
+def _is_fine(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a bare figure is a sum that somebody is fined: 罚30, 扣经理2000、组长1000."""
+    left = sentence.left_of(quantity)
+    large = quantity.exact and quantity.value >= _LARGE and _FINES_ALL.search(left)
+    return bool(large or _FINED.search(left))
 
 
 def _cap(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -173,9 +183,11 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
 def _rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     """Return by what wages are multiplied: 得分95以上：系数1.1."""
     about = sentence.heading[-60:] + sentence.earlier + sentence.narrow
-    alone = not sentence.left_of(quantity) and _END.match(sentence.rest(quantity))
+    left = sentence.left_of(quantity)
+    alone = (not left or _BEYOND.search(left)) and _END.match(sentence.rest(quantity))
     listed = alone and _RATES.search(sentence.earlier + sentence.before_part(quantity))
-    if quantity.unit != "number" or not (listed or _RATE.search(sentence.left_of(quantity))):
+    times = _BY.search(left) and _PAID.search(left)
+    if quantity.unit != "number" or not (listed or times or _RATE.search(left)):
         return None
     if not re.search(r"奖金|绩效|工资|提成|发放|系数\d", about):
         return None

@@ -42,7 +42,7 @@ _OPEN = re.compile(
 )
 _SEAT = re.compile("席位|坐席|座席|工位|在线坐席|服务窗口|窗口|岗位|哨位")
 _ALL_DAY = re.compile("(?:每天|每日|全天|昼夜)$")
-_CALL = re.compile("电话|通话")
+_CALL = re.compile("电话(?!回)|通话")
 _ON_OFF = re.compile(
     r"[做上干工](?P<on>[一二三四五六\d])天?休息?(?P<off>[一二三四五六\d])(?!个?[小分])"
 )
@@ -88,7 +88,8 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
     if quantity.unit == "person" or (quantity.unit == "thing" and _SEAT.match(rest)):
         low = quantity.high is None and bool(quantity.before or quantity.after)
         staffed = quantity.unit == "thing" or _STAFF.search(sentence.narrow)
-        return "min_staff" if low and staffed else ""
+        case = re.match("时|的|后", rest)
+        return "min_staff" if low and staffed and not case else ""
     conditional = re.match("(?:的|者)(?:[,，。;]|$)", rest) and not quantity.exact
     if quantity.unit not in _TIMES or (
         conditional and not _attendance(sentence, quantity) and not _ELIGIBLE.match(rest)

@@ -28,6 +28,7 @@ _BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|�
 _EACH = re.compile(
     "(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项)[,:]?$|/次$|每再?[差低少超缺迟晚多][^,;]{1,8}$"
 )
+_BOUNDS = {"minus": {"满", "达到"}, "base": {"低于", "不足", "超过", "高于"}}
 _REACHED = {"达到", "达", "满", "超过", "累计"}
 _CASES = {"件", "起", "单", "例", "宗", "票", "项", "条"}
 _FULL = re.compile("考核|考评|评分|评价|计分|分值|满分|总分|得分|扣分")
@@ -54,7 +55,7 @@ _SANCTION = re.compile(
     "降职|降薪|转岗|淘汰|取消|警告|"
     "通报|约谈|再培训|离岗培训|培训|停业|"
     "处分|记过|敬告|[小大]过|不得[参评晋]|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
-    "按缺勤|处罚|严肃处理|扣留|吊扣|暂停|复训|"
+    "按缺勤|处罚|陪跑|带教|严肃处理|扣留|吊扣|暂停|复训|"
     "面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
     "旷工处理|自动离职|视为|调离|解聘|撤换|停用|停派|缩减|停运|停止派|冻结|取缔"
@@ -85,7 +86,7 @@ def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if verb is None or (quantity.unit == "dot" and verb.lastgroup not in {"minus", "plus"}):
         return None
     kind = verb.lastgroup or ""
-    if kind == "base" and quantity.before in {"低于", "不足", "超过", "高于"}:
+    if quantity.before in _BOUNDS.get(kind, ()):
         return None
     points, type_ = _signed(sentence, quantity, kind)
     if type_ == "":

@@ -16,7 +16,7 @@ Figure = Quantity | Clock | Rhythm
 _END = re.compile(r"[。；;！!？?\n\r]|(?<=[^\d\s])[ \u3000]{2,}")
 _EARLIER = 80
 _LONGEST = 300
-_COMMA = re.compile(r"[,，](?!\d{3}(?!\d))|(?<!\d)[:：]|[:：](?!\d)|[\t|]|[ \u3000]{2,}")
+_COMMA = re.compile(r"，|,(?!\d{3}(?!\d))|(?<!\d)[:：]|[:：](?!\d)|[\t|]|[ \u3000]{2,}")
 _GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _LONGEST_ROW = 200
 FEWEST_GAPS = 2

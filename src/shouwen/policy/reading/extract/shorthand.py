@@ -16,6 +16,7 @@ _ENTERED = re.compile("(?:警告|[小大]过|记过|通报批评)$")
 _LIST = re.compile(r"(?P<sort>[扣减加]分)(?:标准|项目?|表)?(?:[(（][^()（）]*[)）])?[:：]")
 _WHOLE = re.compile("(?:满分|总分|基础分|起评分|基准分|初始分|标准分)(?:为|是|:)?$")
 _MOST = re.compile("(?:封顶|上限)(?:为|是|:)?$")
+_SCALE = re.compile(r"(?<![(\d.])(\d{1,4})分制(?!度)")
 _COLUMNS = {"minus", "plus", "points"}
 _ENDS = re.compile(r"[ ]?(?:[,，;；。、|\t/）)(（并且另]|[ ]{2}|$)")
 _POINTS = re.compile(
@@ -54,6 +55,14 @@ def _points(sentence: Sentence, quantity: Quantity) -> tuple[Decimal, str] | Non
     if listed and re.search("[\u4e00-\u9fff]$", left):
         return (value if listed[-1]["sort"] == "加分" else -value), "change"
     return None
+
+
+def scales(sentence: Sentence) -> Iterator[Proposal]:
+    """Yield the full marks that a scale names: 12分制; in brackets it only explains a mark."""
+    for match in _SCALE.finditer(sentence.narrow):
+        part = sentence.part_at(match.start())
+        params: dict[str, Plain | None] = {"points": Decimal(match[1]), "type": "base"}
+        yield made(sentence, "score", (part.start, part.end), params, why="score-scale")
 
 
 def sanctions(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

@@ -78,6 +78,8 @@ _WHOLLY = re.compile(
     "(?:回访|覆盖|登记|录入|达标|合格|执行|完成|参加|参训|到位|签订|持证|检验|接听|响应)"
 )
 _CASE_GOES_ON = re.compile("[、和或及且][^,，;。]{0,14}的(?:[,，;。]|$)")
+_RATED = re.compile(r"[,，]?(?:系数)?(?:为|按|是)?\d+\.\d+(?:[,，;；。]|$)")
+_TALKED = re.compile("(?:通时|工时|学时|时长)$")
 _AIM = re.compile("目标(?:值|分)?(?:为|是|:)?$")
 _SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
 _TIMED = {"second", "minute", "hour", "day", "working_day", "week"}
@@ -149,6 +151,8 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     if _CASE_GOES_ON.match(rest):
         return True
     strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
+    if _RATED.match(rest):
+        return True
     if re.match("(?:的|者)(?:[,，。;]|$|扣|罚|按|予|给|由|须|应|不|视|为|需|可|部分)", rest):
         return True
     if strict and quantity.before in {"低于", "不足", "未达到", "未达", "达不到", "少于", "不到"}:
@@ -168,6 +172,8 @@ def _of_percent(sentence: Sentence, quantity: Quantity, left: str) -> bool:
 
 def _long_talk(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     bounded = quantity.high is None and bool(quantity.before)
+    if quantity.low is not None and _TALKED.search(left.removesuffix(quantity.before)):
+        return True
     return bounded and bool(re.search("时长|时间", left)) and bool(_KPI.search(sentence.heading))
 
 

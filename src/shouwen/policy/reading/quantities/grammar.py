@@ -44,6 +44,7 @@ _PERCENT = re.compile(
     r"百分之(?P<n>[零〇一二三四五六七八九十百两点\d.]{1,8})|"
     r"千分之(?P<m>[零〇一二三四五六七八九十两点\d.]{1,6})"
 )
+_HUNDRED = 100  # lists count on up to here: 1、2、
 _MYRIAD = 10_000
 _HALF_AFTER = {"working_day", "hour", "year", "month", "day", "week", "minute", "point"}
 
@@ -201,7 +202,8 @@ def _opened(base: Quantity, code: str, counts: Included) -> Quantity:
 
 def _bare(text: str, one: _Measure) -> Quantity | None:
     """A figure without a unit counts only in Arabic digits or after "第"."""
-    if text[one.start].isdigit() and text[one.end : one.end + 1] not in {".", ":", "、"}:
+    listed = text[one.end : one.end + 1] == "、" and one.figure < _HUNDRED
+    if text[one.start].isdigit() and not listed and text[one.end : one.end + 1] not in {".", ":"}:
         before, code = bounds.bound_before(text, one.start)
         word, told, counts, end = bounds.bound_after(text, one.end)
         base = Quantity(
