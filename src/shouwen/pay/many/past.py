@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import polars as pl
 
@@ -47,8 +47,9 @@ class Past:
         self._book, self._around, self._people = book, around, people
         self._by_kind: dict[str, list[Numbered]] = {}
         self._sorted: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Numbered]]] = {}
-        self._at_once: dict[Bookings, dict[str, Sums]] = {}
-        self._carried: dict[Booked, Sums] = {}
+        self._rows: dict[Bookings, dict[tuple[Any, ...], pl.DataFrame]] = {}
+        self._at_once: dict[tuple[Bookings, str], Sums[int]] = {}
+        self._carried: dict[Booked, Sums[Fraction]] = {}
         self._alone: dict[str, list[tuple[int, Fact, Transfer]]] = defaultdict(list)
         self._applied: dict[tuple[Key, int], bool] = {}
 
@@ -89,23 +90,23 @@ class Past:
         kind, key = question.holder
         ever = replace(question, figure="", since=None, until=_NEVER, back=0)
         if ever not in self._carried:
-            self._carried[ever] = Sums()
+            self._carried[ever] = Sums(Fraction())
         alone, listed = self._carried[ever], self._alone[str(Party(kind, key))]
         for one in listed[len(alone.numbers) :]:
             alone.add(one[0], one[1].happened_at, figures.booked(ever, [one[1:]]))
-        at_once = self._sums_of(Bookings.of(ever, _NEVER)).get(key, _NOTHING)
-        return alone.between(question, number) + at_once.between(question, number)
+        asked = Bookings.of(ever, _NEVER)
+        at_once = asked.read(self._sums_of(asked, key).between(question, number))
+        return alone.between(question, number) + at_once
 
-    def _sums_of(self, asked: Bookings) -> dict[str, Sums]:
-        """Return what was settled at once, by holder and in order."""
-        if asked not in self._at_once:
-            found: dict[str, Sums] = defaultdict(Sums)
-            for number, at, holder, parts in (
-                asked.rows(self._around.done.parts).sort("number").iter_rows()
-            ):
-                found[holder].add(number, at, asked.read(parts))
-            self._at_once[asked] = found
-        return self._at_once[asked]
+    def _sums_of(self, asked: Bookings, key: str) -> Sums[int]:
+        """Return what was settled at once for a holder, in order, in whole parts."""
+        if asked not in self._rows:
+            rows = asked.rows(self._around.done.parts).sort("number")
+            self._rows[asked] = rows.partition_by("holder", as_dict=True)
+        if (asked, key) not in self._at_once:
+            mine = self._rows[asked].get((key,))
+            self._at_once[asked, key] = Sums(0) if mine is None else Sums.of(mine)
+        return self._at_once[asked, key]
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────
 
@@ -151,31 +152,42 @@ class Past:
         return self._applied[rule, number]
 
 
-class Sums:
+Much = TypeVar("Much", int, Fraction)
+
+
+class Sums(Generic[Much]):
     """What a holder got so far, line by line; ``before`` is one longer and begins with nought."""
 
     __slots__ = ("before", "moments", "numbers")
 
-    def __init__(self) -> None:
+    def __init__(self, nought: Much) -> None:
         """Begin with nought."""
         self.numbers: list[int] = []
         self.moments: list[datetime] = []
-        self.before = [Fraction()]
+        self.before: list[Much] = [nought]
 
-    def add(self, number: int, at: datetime, much: Fraction) -> None:
+    @classmethod
+    def of(cls, rows: pl.DataFrame) -> Sums[int]:
+        """Return the sums of rows in order."""
+        found = Sums(0)
+        found.numbers, found.moments = rows["number"].to_list(), rows["at"].to_list()
+        found.before += rows["parts"].cum_sum().to_list()
+        return found
+
+    def add(self, number: int, at: datetime, much: Much) -> None:
         """Add a line that comes after the others."""
         self.numbers.append(number)
         self.moments.append(at)
         self.before.append(self.before[-1] + much)
 
-    def between(self, question: Booked, number: int) -> Fraction:
+    def between(self, question: Booked, number: int) -> Much:
         """Return what was booked from a question's beginning to before a fact."""
         last = min(bisect_left(self.numbers, number), bisect_left(self.moments, question.until))
         first = bisect_left(self.moments, question.since) if question.since else 0
-        return self.before[last] - self.before[first] if last > first else Fraction()
+        much: Much = self.before[max(last, first)] - self.before[first]
+        return much
 
 
-_NOTHING = Sums()
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
