@@ -15,6 +15,8 @@ from shouwen.customers.models import Customer
 from shouwen.journal.models import FactRow
 from shouwen.obligations.models import ObligationRow
 from shouwen.people.refusals import RefusedError
+from shouwen.regulations import actions as regulations
+from shouwen.regulations.models import Version
 from shouwen.seats import actions as seats
 from shouwen.seats.choices import SeatState
 from shouwen.seats.models import Seat
@@ -144,6 +146,39 @@ def test_a_seat_that_nobody_knows_loses_no_call(floor: Floor):
 
 
 RUNS = count()
+COUNTING = """---
+regulation: counting
+title: 接通率
+in_force: 2024-01-01
+facts:
+  call_transferred_to_staff:
+    label: 来电转人工
+    label_en: Put through
+    details: {abandoned: {type: yes_no, label: 已放弃, label_en: Abandoned}}
+  call_answered_by_staff:
+    label: 人工接听
+    label_en: Answered by a person
+    details: {seconds: {type: number, label: 等待秒数, label_en: Seconds waited}}
+---
+
+## 1 接通率按转人工的来电计算。
+"""
+
+
+def test_a_regulation_that_counts_in_its_own_words_gets_them(floor: Floor):
+    adopted = regulations.adopt(
+        text=COUNTING, file_name="counting.md", by=floor.cast.he, at=NOW - timedelta(days=60)
+    )
+    assert isinstance(adopted, Version), adopted
+    call = floor.tell(*WHOLE)
+
+    found = FactRow.objects.filter(about=call.about, kind__endswith="_staff").order_by("number")
+    assert [(row.kind, row.details) for row in found] == [
+        ("call_transferred_to_staff", {"abandoned": False}),
+        ("call_answered_by_staff", {"seconds": "20"}),
+    ]
+
+
 CALLS = {
     ref: [
         told(e.kind, second + n * 400, e.seat, call=ref, key=f"{ref}{e.kind}", **e.more)

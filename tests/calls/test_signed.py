@@ -24,10 +24,10 @@ def secret(cast: Cast) -> str:
     return actions.add_exchange(key="hall")
 
 
-def event(kind: str, ago: int, seat: str = "", **more) -> dict:
+def event(kind: str, ago: int, seat: str = "", more: dict | None = None) -> dict:
     at = timezone.now() - timedelta(seconds=ago)
     return {"call": "c1", "key": f"{kind}{ago}", "kind": kind, "at": at.isoformat(),
-            "seat": seat, "more": more}  # fmt: skip
+            "seat": seat, "more": more or {}}  # fmt: skip
 
 
 def post(secret: str, message: object, *, age: int = 0, signed: str = "", address: str = ADDRESS):
@@ -105,7 +105,9 @@ def test_what_was_not_agreed_is_refused_with_the_place(secret: str, message: obj
 
 def test_strange_values_lose_no_call(secret: str):
     more = {"number": ["x"], "rings": "many", "queue": 7, "menu": "perhaps", "waited": -4}
-    answer = post(secret, {"events": [event("queued", 60, **more), event("ended", 30, "é" * 99)]})
+    answer = post(
+        secret, {"events": [event("queued", 60, more=more), event("ended", 30, "é" * 99)]}
+    )
 
     assert answer.status_code == 200
     assert Call.objects.get().ending == "abandoned"

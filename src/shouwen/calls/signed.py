@@ -49,8 +49,8 @@ class _Message(BaseModel):
 
 
 def check(
-    exchange: Exchange, *, timestamp: str, signature: str, body: bytes, now: datetime
-) -> None:
+    exchange: Exchange | None, *, timestamp: str, signature: str, body: bytes, now: datetime
+) -> Exchange:
     """Return the exchange; raise NotOursError where it did not sign within the last minutes."""
     if exchange is None or not (timestamp.isascii() and timestamp.isdecimal()):
         raise NotOursError

@@ -72,7 +72,8 @@ def acted_out(centre: Centre, *, begins: datetime, hours: float, seed: int) -> l
 
 def _callers(centre: Centre, chance: Random, until: float) -> Iterator[_Caller]:
     """Yield the callers in the order in which they reach the queue, apart from each other."""
-    found, now = [], 0.0
+    found: list[_Caller] = []
+    now = 0.0
     while (now := now + chance.expovariate(centre.per_hour / 3600)) < until:
         queued = now + chance.uniform(4, 14)
         # Few hang up at once; most wait about as long as people do.
