@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -13,7 +13,7 @@ from shouwen.files import queries as files
 from shouwen.files.queries import FileRow
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow
-from shouwen.policy.quality.texts import Turn
+from shouwen.policy.quality.texts import Turn, waits
 
 Side = Literal["staff", "customer"]
 STAFF: Side = "staff"
@@ -36,8 +36,9 @@ class Piece:
 class Said:
     """One thing said in a case; ``number`` is the fact that holds it, 0 for a case without one.
 
-    ``pieces`` are the text, cut where something was found. ``covered`` tells that the reader does
-    not see all of it, so that nothing in it can be pointed at.
+    ``pieces`` are the text, cut where something was found; ``waited`` is how long the customer had
+    waited for it. ``covered`` tells that the reader does not see all of it, so that nothing in it
+    can be pointed at.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Said:
     pieces: tuple[Piece, ...] = ()
     covered: bool = False
     files: tuple[FileRow, ...] = ()
+    waited: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +118,18 @@ def of_many(cases: Sequence[Case]) -> dict[str, list[Turn]]:
 
 def shown(said: Iterable[Said], places: Iterable[Place], say: Callable[[str], str]) -> list[Said]:
     """Return what was said as a reader may see it, cut where something was found."""
+    said = list(said)
+    gaps = dict(waits(turns_of(said)))
     by_turn: dict[int, list[Place]] = {}
     for place in places:
         by_turn.setdefault(place.turn, []).append(place)
-    return [_shown(one, by_turn.get(one.number, []), say) for one in said]
+    return [
+        replace(
+            _shown(one, by_turn.get(one.number, []), say),
+            waited=timedelta(seconds=gaps[place]) if place in gaps else None,
+        )
+        for place, one in enumerate(said)
+    ]
 
 
 def _shown(one: Said, places: Sequence[Place], say: Callable[[str], str]) -> Said:

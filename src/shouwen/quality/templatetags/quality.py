@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django import template
 
+from shouwen.enforcement.words import of_language
+from shouwen.quality.models import CardVersion
+
 register = template.Library()
+
+
+@register.filter
+def card_title(version: CardVersion) -> str:
+    """Return what a card is called in the language of the page."""
+    return of_language((version.title, version.title_en or version.title))
 
 
 @register.filter
