@@ -30,8 +30,10 @@ def test_a_won_appeal_counters_the_points_and_scores_the_check_anew(fined, cast)
         line=lines.of_fact(fined.fact_id), reason="当天着工装，有照片",
         sent=Sent.at_once(cast.wang, LATER),
     )  # fmt: skip
+    request = requests.find(appeal.request_id)
+    assert request is not None
     enforcement.decide_request(
-        request=requests.find(appeal.request_id), member=cast.li, verdict="granted",
+        request=request, member=cast.li, verdict="granted",
         comment="照片属实", at=LATER,
     )  # fmt: skip
 
@@ -39,7 +41,8 @@ def test_a_won_appeal_counters_the_points_and_scores_the_check_anew(fined, cast)
     entry = ledger.moved_by_any([fined.fact_id])[0]
     assert Appeal.objects.get().state == "upheld"
     assert ledger.countered_by(entry) is not None
-    assert (fined.points, item.points) == (60, 100)
+    assert fined.points == 60
+    assert item.points == 100
     scores = journal.facts_of_kind("quality_scored")
     assert [one.details["points"] for one in scores] == ["100"]
 
