@@ -20,7 +20,7 @@ from shouwen.ui import words as ui
 # Details that the product keeps for itself; people read them elsewhere on the page.
 HIDDEN = frozenset(
     {"approval", "regulation", "rule", "number", "obligation", "request", "proposed", "files"}
-    | {"draft"}
+    | {"draft", "fact_kind"}
     | {"slot", "strokes", "roster_swap", "roster_leave", "roster_correction"}
 )
 
