@@ -41,6 +41,15 @@ class Wanted:
         first, last = minute // self.minutes, -(-(minute + length) // self.minutes)
         return max(self.people[first:last], default=0)
 
+    def within(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Return the part of a span in which anybody is wanted; all of it where nobody is."""
+        first, last = span[0] // self.minutes, -(-span[1] // self.minutes)
+        places = [place for place in range(first, last) if self.people[place]]
+        if not places:
+            return span
+        begins, ends = places[0] * self.minutes, (places[-1] + 1) * self.minutes
+        return max(begins, span[0]), min(ends, span[1])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -192,7 +193,7 @@ def take(*, run: Forecasting, by: Member, at: datetime) -> int:
 
 def _expect(
     stream: Stream,
-    rows: Sequence[Mapping[str, object]],
+    rows: Sequence[Mapping[str, Any]],
     by: Member | None,
     at: datetime,
     run: Forecasting | None,
@@ -200,16 +201,11 @@ def _expect(
     Expected.objects.filter(stream=stream, day__in=[row["day"] for row in rows]).delete()
     Expected.objects.bulk_create(
         Expected(
-            stream=stream, day=row["day"], counts=row["counts"], seats=_listed(row["seats"]),
-            people=_listed(row["people"]), forecasting=run, kept_by=by, kept_at=at,
+            stream=stream, day=row["day"], counts=row["counts"], seats=list(row["seats"]),
+            people=list(row["people"]), forecasting=run, kept_by=by, kept_at=at,
         )
         for row in rows
     )  # fmt: skip
-
-
-def _listed(numbers: object) -> list[int]:
-    assert isinstance(numbers, list | tuple)  # noqa: S101 - made here
-    return list(numbers)
 
 
 # ── special days ─────────────────────────────────────────────────────────────────────────────

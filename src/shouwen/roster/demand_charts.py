@@ -66,7 +66,7 @@ def chart_of(points: Sequence[Point], line: Sequence[float] = ()) -> Chart:
         for place, point in enumerate(points)
         if point.word
     )
-    levels = sorted({0, round(top / 2), round(top)})
+    levels = sorted({0, int(top / 2), int(top)})
     return Chart(
         bars=bars, line=_corners(line, step, top), words=words, bar=round(max(step - 1.5, 1), 1),
         levels=tuple((round(_HIGH - _scaled(n, top), 1), n) for n in levels),

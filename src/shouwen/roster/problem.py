@@ -230,7 +230,8 @@ def _demanded(
             for span in pairwise(_edges(bare)):
                 needed = line.at(span[0], span[1] - span[0])
                 if needed or not line.skill:
-                    alike.setdefault((line.skill, line.streams, span, needed), set()).add(day)
+                    key = (line.skill, line.streams, line.within(span), needed)
+                    alike.setdefault(key, set()).add(day)
     for (skill, streams, span, needed), on in alike.items():
         yield solving.Cover(
             source=_demand(streams, skill), days=frozenset(on), between=span, skill=skill,

@@ -173,7 +173,8 @@ def _tried(run: Forecasting) -> list[Tried]:
     worst = max((row["error"] for row in rows), default=0) or 1
     return [
         Tried(
-            label=Method(row["method"]).label, error=row["error"] * 100, bias=row["bias"] * 100,
+            label=str(Method(row["method"]).label), error=row["error"] * 100,
+            bias=row["bias"] * 100,
             better=(1 - row["error"] / naive) * 100
             if naive and row["method"] != Method.SAME_AS_LAST_WEEK else None,
             chosen=row["method"] == run.answer["method"], width=round(row["error"] / worst * 100),
