@@ -68,10 +68,11 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Make the tables, and keep them for the next run."""
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None) -> None:
+    """Make the tables, and keep them for the next run if the migrations made them."""
     chosen = connections["default"].settings_dict
-    if "sqlite3" in chosen["ENGINE"] and not prepared.exists():
+    by_migrations = not request.config.getvalue("nomigrations")
+    if by_migrations and "sqlite3" in chosen["ENGINE"] and not prepared.exists():
         prepared.keep(Path(chosen["NAME"]))
 
 
