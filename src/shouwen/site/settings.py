@@ -35,8 +35,8 @@ ROOMS = (
     "ui", "documents", "people", "api", "regulations", "files", "search", "journal",
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
     "customers", "knowledge", "org", "roster", "webhooks",
-    "seats", "cases", "calls", "registers", "rounds", "handover", "office", "signoff", "pay", "insight", "desk",
-    "portal", "quality", "studio", "trial", "site",
+    "seats", "cases", "calls", "registers", "rounds", "handover", "office", "signoff",
+    "pay", "insight", "desk", "portal", "quality", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.
