@@ -18,6 +18,7 @@ from tests.adoption.test_signing import TEXT
 from tests.cast import Cast
 
 AT = datetime(2024, 4, 15, 1, tzinfo=UTC)
+QUERIES = (28, 16)  # of the archive, of one sheet
 
 
 @pytest.fixture
@@ -56,6 +57,32 @@ def test_it_is_printed_with_the_text_and_the_signatures(
     assert made.content[:5] == b"%PDF-"
     client.force_login(cast.wang)
     assert client.get(reverse("trial:sheet", args=at)).status_code == 403
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_the_archive_costs_the_same_however_many_versions_were_signed(
+    cast: Cast, signed: Version, client, django_assert_max_num_queries, more: int
+) -> None:
+    for n in range(1, more + 1):
+        at = AT + timedelta(days=n)
+        text = TEXT.replace("耐心", f"耐心{n}").replace("2024-01-01", "2024-01-02")
+        draft = start_draft(text=text, file_name="d.md", by=cast.he, at=at)
+        held = adopt_draft(
+            draft=draft, in_force=date(2024, 4, 16) + timedelta(days=n), by=cast.he, at=at
+        ).held
+        assert held is not None
+        for member in (cast.li, cast.zhang):
+            decide_request(
+                request=held, member=member, verdict="granted", at=at + timedelta(hours=1)
+            )
+    client.force_login(cast.he)
+    at = ["replies", 1]
+    pages = [reverse("trial:archive", args=at[:1]), reverse("trial:sheet", args=at)]
+    client.get(pages[0])
+    with django_assert_max_num_queries(QUERIES[0]):
+        assert client.get(pages[0]).content.decode().count("张工") >= 1 + more
+    with django_assert_max_num_queries(QUERIES[1]):
+        client.get(pages[1])
 
 
 def test_a_text_that_was_changed_afterwards_is_told(cast: Cast, signed: Version) -> None:

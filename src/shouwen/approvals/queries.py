@@ -245,6 +245,11 @@ def waiting_about(about: str) -> list[Request]:
     return list(Request.objects.filter(about=about, state=State.WAITING).order_by("pk"))
 
 
+def granted_about(about: str) -> list[Request]:
+    """Return the granted requests about a matter, in the order they were asked."""
+    return list(Request.objects.filter(about=about, state=State.GRANTED).order_by("pk"))
+
+
 def waiting_under(
     regulation: str, rule_id: str, *, of: Member | None = None, limit: int = 50
 ) -> list[RequestRow]:

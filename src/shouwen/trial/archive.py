@@ -43,9 +43,10 @@ class Kept:
         return sum(at is not None for _name, at in self.readings)
 
 
-def archive_of(regulation: Regulation) -> list[Kept]:
-    """Return every adopted version of a regulation, the latest first."""
+def archive_of(regulation: Regulation, *, number: int | None = None) -> list[Kept]:
+    """Return every adopted version of a regulation, the latest first, or the one of a number."""
     rows = Version.objects.filter(regulation=regulation, number__gt=PROPOSED)
+    rows = rows if number is None else rows.filter(number=number)
     versions = list(rows.select_related("regulation", "adopted_by", "ended_by").order_by("-number"))
     signed = _signatures(regulation, versions)
     readings = _readings(versions)
@@ -63,22 +64,25 @@ def archive_of(regulation: Regulation) -> list[Kept]:
 def _signatures(regulation: Regulation, versions: Sequence[Version]) -> dict[int, list[Signature]]:
     drafts = dict(Draft.objects.filter(adopted__in=versions).values_list("pk", "adopted"))
     asked = [
-        (row, pk)
-        for row in requests.requests_about(f"regulation:{regulation.slug}")
-        if row.state == requests.State.GRANTED and row.proposed_kind == ADOPTED
-        if (pk := drafts.get(int(str(row.proposed.details.get("draft") or 0))))
+        (request, pk)
+        for request in requests.granted_about(f"regulation:{regulation.slug}")
+        if request.proposed["kind"] == ADOPTED
+        if (pk := drafts.get(int(str(request.proposed["details"].get("draft") or 0))))
     ]
-    under = requests.decisions_under([row.id for row, _pk in asked])
+    under = requests.decisions_under([request.pk for request, _pk in asked])
     found: dict[int, list[Signature]] = {}
-    for row, pk in asked:
-        request = requests.find(row.id)
-        tiers = tier_lines(request) if request and under.get(row.id) else []
+    written: dict[str, list[str]] = {}  # tiers are mostly the same from version to version
+    for request, pk in asked:
+        key = f"{request.tiers} {request.joint} {request.personal}"
+        if under.get(request.pk) and key not in written:
+            written[key] = tier_lines(request)
+        tiers = written.get(key, [])
         found.setdefault(pk, []).extend(
             Signature(
                 tier=one.tier + 1, asked=tiers[one.tier], name=one.member_name,
                 in_place_of=one.acting_for_name, at=one.at, comment=one.comment,
             )
-            for one in under.get(row.id, ())
+            for one in under.get(request.pk, ())
         )  # fmt: skip
     return found
 
@@ -125,4 +129,4 @@ def _against_the_journal() -> list[str]:
 
 def kept_open_to(regulation: Regulation, number: int) -> Kept | None:
     """Return one version as it is archived, or None."""
-    return next((one for one in archive_of(regulation) if one.version.number == number), None)
+    return next(iter(archive_of(regulation, number=number)), None)
