@@ -83,7 +83,8 @@ def _page(
     context: dict[str, Any] = {
         "text": found,
         "form": FileForm(initial=begun) if lost or not form else form,
-        "faults": [in_words(fault, language) for fault in (*checked.errors, *checked.notices)],
+        "errors": [in_words(fault, language) for fault in checked.errors],
+        "notices": [in_words(fault, language) for fault in checked.notices],
         "lines": numbered(shown, checked),
         "rules": sheet.rules_in(checked.regulation, language),
         "stands": stands,
