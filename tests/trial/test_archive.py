@@ -47,7 +47,7 @@ def test_it_is_printed_with_the_text_and_the_signatures(
     cast: Cast, signed: Version, client
 ) -> None:
     client.force_login(cast.he)
-    at = ["replies", 1]
+    place = ["replies", 1]
     for name, where in (("archive", at[:1]), ("sheet", at)):
         page = client.get(reverse(f"trial:{name}", args=where)).content.decode()
         assert signed.sha256 in page
@@ -76,8 +76,8 @@ def test_the_archive_costs_the_same_however_many_versions_were_signed(
                 request=held, member=member, verdict="granted", at=at + timedelta(hours=1)
             )
     client.force_login(cast.he)
-    at = ["replies", 1]
-    pages = [reverse("trial:archive", args=at[:1]), reverse("trial:sheet", args=at)]
+    place = ["replies", 1]
+    pages = [reverse("trial:archive", args=place[:1]), reverse("trial:sheet", args=place)]
     client.get(pages[0])
     with django_assert_max_num_queries(QUERIES[0]):
         assert client.get(pages[0]).content.decode().count("张工") >= 1 + more
