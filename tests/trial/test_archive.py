@@ -48,15 +48,15 @@ def test_it_is_printed_with_the_text_and_the_signatures(
 ) -> None:
     client.force_login(cast.he)
     place = ["replies", 1]
-    for name, where in (("archive", at[:1]), ("sheet", at)):
+    for name, where in (("archive", place[:1]), ("sheet", place)):
         page = client.get(reverse(f"trial:{name}", args=where)).content.decode()
         assert signed.sha256 in page
         assert "张工" in page
     assert "凡客户来件" in page
-    made = client.get(reverse("trial:sheet_pdf", args=at))
+    made = client.get(reverse("trial:sheet_pdf", args=place))
     assert made.content[:5] == b"%PDF-"
     client.force_login(cast.wang)
-    assert client.get(reverse("trial:sheet", args=at)).status_code == 403
+    assert client.get(reverse("trial:sheet", args=place)).status_code == 403
 
 
 @pytest.mark.parametrize("more", [0, 3])
