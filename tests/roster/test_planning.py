@@ -36,6 +36,16 @@ def planned(week: Floor, seconds: int = 3) -> Run:
     return run
 
 
+def test_planning_that_its_worker_left_behind_is_done_by_the_next(week: Floor):
+    run = running.begin(plan=week.plan, by=week.cast.li, at=NOW, seconds=3)
+    Run.objects.filter(pk=run.pk).update(state="running")  # and the worker was killed
+
+    running.work(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == "done", run.answer
+
+
 def test_the_plan_of_a_program_breaks_no_rule_and_can_be_published_and_repaired(
     week: Floor, monkeypatch: pytest.MonkeyPatch
 ):

@@ -56,13 +56,16 @@ def begin(
 
 @task()
 def forecast_in_background(pk: int) -> None:
-    """Forecast once; asked twice, the second time does nothing."""
+    """Forecast; asked again once it is done, it does nothing."""
     work(pk)
 
 
 def work(pk: int) -> None:
-    """Forecast what a run asks for, once; what comes of it stands in the run."""
-    claimed = Forecasting.objects.filter(pk=pk, state=RunState.WAITING)
+    """Forecast what a run asks for, once; what comes of it stands in the run.
+
+    One that its worker left behind under way is begun anew by whoever is given it.
+    """
+    claimed = Forecasting.objects.filter(pk=pk, state__in=BUSY)
     if not claimed.update(state=RunState.RUNNING):
         return
     run = Forecasting.objects.select_related("stream__team").get(pk=pk)

@@ -52,13 +52,16 @@ def stop(*, run: Run) -> None:
 
 @task()
 def plan_in_background(pk: int) -> None:
-    """Plan a period; asked twice, the second time does nothing."""
+    """Plan a period; asked again once it is done, it does nothing."""
     work(pk)
 
 
 def work(pk: int) -> None:
-    """Plan what a run asks for, once; what comes of it stands in the run."""
-    claimed = Run.objects.filter(pk=pk, state=RunState.WAITING)
+    """Plan what a run asks for, once; what comes of it stands in the run.
+
+    One that its worker left behind under way is begun anew by whoever is given it.
+    """
+    claimed = Run.objects.filter(pk=pk, state__in=BUSY)
     if not claimed.update(state=RunState.RUNNING):
         return
     run = Run.objects.select_related("plan__team").get(pk=pk)

@@ -35,8 +35,11 @@ MOST = 20_000
 
 @task()
 def try_draft(pk: int) -> None:
-    """Work a trial out; asked twice, the second time does nothing."""
-    if not Trial.objects.filter(pk=pk, state=State.WAITING).update(state=State.RUNNING):
+    """Work a trial out; asked again once it is done, it does nothing.
+
+    One that its worker left behind under way is begun anew by whoever is given it.
+    """
+    if not Trial.objects.filter(pk=pk, state__in=RUNNING).update(state=State.RUNNING):
         return
     try:
         work_out(Trial.objects.get(pk=pk))
