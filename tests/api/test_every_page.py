@@ -133,6 +133,7 @@ WITHOUT = {
     "studio": "a person confirms each proposed rule beside its text; nothing is adopted unseen",
     "api:tokens": "a program that could make tokens could give itself what it was not given",
     "access:classes": "tying classes decides what is covered at all; somebody looks at that page",
+    "calls:tell": "it is what a telephone exchange calls itself, signed with its own secret",
     "demo": "there is no demonstration where anybody has a token",
     "portal": "the customers' own door; they have codes, no tokens",
     "webhooks": "a secret is shown once, to whoever sits there",

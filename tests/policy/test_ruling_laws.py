@@ -185,7 +185,8 @@ def codes_written():
     """Return every code of a step that the rules write, read from the source itself."""
     home = Path(shouwen.policy.__file__).parent
     judging = [home / f"{name}.py" for name in ("judge", "following", "discharges")]
-    sources = [*home.glob("kinds/**/*.py"), *judging]
+    appeals = home.parent / "appeals" / "judges.py"  # rules too, where a text has none
+    sources = [*home.glob("kinds/**/*.py"), *judging, appeals]
     text = "\n".join(source.read_text() for source in sources)
     return set(re.findall(r'Step\(\s*"([a-z_]+)"', text)) | set(
         re.findall(r'_detail_step\(\s*"([a-z_]+)"', text)
