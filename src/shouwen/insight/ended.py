@@ -27,9 +27,10 @@ def record_ended(*, now: datetime) -> int:
     ``person``; any other for nobody in particular. Nothing counted is neither met nor missed.
     """
     today = timezone.localdate(now)
-    if not _waited_for(regulations.in_force_on(today)):
+    in_force = regulations.in_force_on(today)
+    if not _waited_for(in_force):
         return 0
-    rules = targets.targets_in(regulations.in_force_on(today), today)
+    rules = targets.targets_in(in_force, today)
     return sum(_record(rule, today, now) for rule in rules)
 
 
