@@ -70,6 +70,11 @@ def offered(rules: Iterable[Conduct]) -> Iterator[Line]:
             )  # fmt: skip
 
 
+def latest_of(card: Card) -> CardVersion | None:
+    """Return the version of a card that counts now."""
+    return card.versions.order_by("-number").first()
+
+
 @transaction.atomic
 def write(*, card: Card | None, written: Written, by: Member, at: datetime) -> CardVersion:
     """Write a new card or the next version of one; raise RefusedError for one nobody can score."""
@@ -77,7 +82,7 @@ def write(*, card: Card | None, written: Written, by: Member, at: datetime) -> C
     if card is None:
         card = Card.objects.create(key=_free_key(written.title))
     else:
-        last = card.versions.order_by("-number").first()
+        last = latest_of(card)
         number = last.number + 1 if last else 1
     made = CardVersion(
         card=card, number=number, title=written.title, title_en=written.title_en,

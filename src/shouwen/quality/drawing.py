@@ -19,7 +19,7 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.standing import below_each
 from shouwen.policy.quality.sampling import Drawn, draw, share_out
-from shouwen.quality import contacts, plans
+from shouwen.quality import cards, contacts, plans
 from shouwen.quality.models import CardVersion, Item, Plan, Sample, SampleState
 from shouwen.regulations import queries as regulations
 
@@ -53,7 +53,7 @@ def begin(*, plan: Plan, since: date, until: date, by: Member, at: datetime) -> 
 
 
 def _latest(plan: Plan) -> CardVersion:
-    found = CardVersion.objects.filter(card=plan.card_id).order_by("-number").first()
+    found = cards.latest_of(plan.card)
     if found is None:
         raise RefusedError(_("The card of this plan has no version."))
     return found

@@ -159,7 +159,7 @@ class PlanForm(forms.Form):
 
 
 def _title_of(card: Card) -> str:
-    last = card.versions.order_by("-number").first()
+    last = cards.latest_of(card)
     return last.title if last else card.key
 
 
