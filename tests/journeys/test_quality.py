@@ -72,6 +72,9 @@ def _seed() -> str:
 
 
 def _select(page: Page, words: str) -> None:
+    # A click that follows a link does not wait for the page behind it.
+    expect(page.locator(".turn-staff .turn-text").first).to_contain_text(words)
+    page.wait_for_load_state()
     page.evaluate(
         """words => {
           const turns = [...document.querySelectorAll('.turn-staff .turn-text')];
