@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from shouwen.documents.reading import scans
 from shouwen.documents.reading.any_format import read_any
 from shouwen.enforcement.actions import record_fact
 from shouwen.obligations.queries import open_about
+from shouwen.studio.drafting import file_of
 from shouwen.studio.models import FoundText
 from tests.cast import Cast
 from tests.documents.test_reading_pdf import scan
@@ -118,23 +120,45 @@ def test_a_noisy_page_is_pasted_cleaned_and_its_file_changed_by_hand(
     expect(page.locator("section.studio")).not_to_contain_text("版权所有")
     decide_all(page)
 
-    page.locator('main a[href$="/file/"], header a[href$="/file/"]').first.click()
-    editor = page.locator("[data-editor] textarea")
+    page.locator('[data-pane="file"]').click()
+    editor = page.locator("#file-pane [data-editor] textarea")
+    expect(editor).to_have_value(re.compile("within: 2 hours"))
     file = editor.input_value()
-    assert "within: 2 hours" in file
-    save = page.locator("main .mend form button.btn-primary")
     editor.fill(file.replace("kind: deadline", "kind: dedline"))
-    with page.expect_navigation():
-        save.click()
-    expect(page.locator(".fault-error [data-line]").first).to_be_visible()
+    expect(page.locator("#file-pane .fault-error [data-line]").first).to_be_visible()
     assert list(overflow(page)) == []
     assert list(barriers(page)) == []
     editor.fill(file.replace("within: 2 hours", "within: 3 hours"))
-    with page.expect_navigation():
-        save.click()
-    expect(page.locator(".fault-error")).to_have_count(0)
-    page.goto(f"/studio/texts/{FoundText.objects.get().pk}/")
+    expect(page.locator("#file-pane .fault-error")).to_have_count(0)
+    page.locator("#file-form button.btn-primary").click()
+    # What was saved in the file stands beside the text without the page being loaded anew.
     expect(page.locator("section.studio")).to_contain_text("3 小时")
+    page.locator('[data-pane="text"]').click()
+    expect(page.locator("section.studio")).to_be_visible()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_the_file_stands_beside_the_rules_and_loses_no_letter(cast: Cast, sit_down: Open) -> None:
+    page = sit_down(cast.he, "/studio/", width=1440)
+    bring_in(page)
+    editor = page.locator("#file-pane [data-editor] textarea")
+    expect(editor).to_have_value(re.compile("来电"))
+    page.keyboard.press("f")
+    expect(editor).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("附注：由人补充。")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-card]:focus")).to_have_count(1)
+
+    # A decision comes into the file beside what is being typed there.
+    page.keyboard.press("a")
+    expect(editor).to_have_value(re.compile(r"within: 2 hours[\s\S]*附注：由人补充。"))
+    page.locator("#file-form button.btn-primary").click()
+    expect(page.locator("#file-pane [data-kept]")).to_contain_text("已保存")
+    assert "附注：由人补充。" in file_of(FoundText.objects.get()).text
+    page.locator('.page-actions [data-pane=""]').click()
+    expect(page.locator("#file-pane")).to_be_hidden()
+    expect(page.locator("section.studio")).to_be_visible()
 
 
 @pytest.mark.usefixtures("at_once")

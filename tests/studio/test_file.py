@@ -124,8 +124,9 @@ def test_a_fault_stands_at_its_line_and_the_text_is_kept_with_it(
     assert stands(read) == broken
     lines = [int(n) for n in re.findall(r'data-line="(\d+)"', page)]
     assert min(abs(n - line) for n in lines) <= 1
-    count = he.get(file_address(read), headers={"HX-Request": "true"}).content.decode()
-    assert int(count) >= 1
+    pane = he.get(file_address(read), headers={"HX-Request": "true"}).content.decode()
+    assert 'data-errors="1"' in pane
+    assert "<html" not in pane
 
 
 def test_two_people_at_one_file_lose_nothing(he: Client, li: Client, read: FoundText) -> None:
@@ -158,6 +159,60 @@ def test_what_is_typed_is_kept_until_it_is_saved(he: Client, li: Client, read: F
     assert "id: by-hand" not in stands(read)
     he.post(file_address(read), said)
     assert not Typed.objects.exists()
+
+
+def look(client: Client, read: FoundText, how: str, text: str, opened: str) -> str:
+    """Ask as the pane beside the text asks: nothing is saved."""
+    said = {"text": text, "opened": opened, "look": how}
+    answer = client.post(file_address(read), said, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_pane_says_what_is_wrong_while_somebody_types(he: Client, read: FoundText) -> None:
+    accept(he, of_kind(read, "deadline"))
+    before = stands(read)
+    broken = before.replace("kind: deadline", "kind: dedline")
+
+    assert 'data-errors="1"' in look(he, read, "faults", broken, before)
+    assert 'data-errors="0"' in look(he, read, "faults", before, before)
+    assert stands(read) == before
+
+
+def test_the_pane_takes_decisions_in_beside_what_is_typed(he: Client, read: FoundText) -> None:
+    accept(he, of_kind(read, "deadline"))
+    opened = stands(read)
+    row = of_kind(read, "pay")
+    said = {"verdict": "accepted", "revision": row.revision}
+    address = reverse("studio:decide", args=[row.pk])
+    assert he.post(address, said, headers={"HX-Request": "true"})["HX-Trigger"] == "decided"
+
+    both = look(he, read, "renew", opened + "\n" + TYPED, opened)
+    assert "id: by-hand" in both
+    assert "100 yuan" in both
+    assert "id: by-hand" not in stands(read)
+
+
+def test_the_pane_shows_both_where_typed_and_decided_differ(he: Client, read: FoundText) -> None:
+    accept(he, of_kind(read, "deadline"))
+    opened = stands(read)
+    assert save(he, read, opened.replace("within: 2 hours", "within: 5 hours")) == 302
+
+    both = look(he, read, "renew", opened.replace("within: 2 hours", "within: 9 hours"), opened)
+    assert 'role="alert"' in both
+    assert "within: 9 hours" in both
+    assert "within: 5 hours" in both
+
+
+def test_what_is_saved_in_the_pane_lets_the_rules_hear_of_it(he: Client, read: FoundText) -> None:
+    accept(he, of_kind(read, "deadline"))
+    opened = stands(read)
+    said = {"text": opened.replace("within: 2 hours", "within: 3 hours"), "opened": opened}
+    answer = he.post(file_address(read), said, headers={"HX-Request": "true"})
+
+    assert answer["HX-Trigger"] == "filed"
+    assert "within: 3 hours" in stands(read)
+    assert 'id="file-pane"' in answer.content.decode()
 
 
 def test_the_file_is_not_there_for_others(client: Client, cast: Cast, read: FoundText) -> None:

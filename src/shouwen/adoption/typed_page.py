@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -29,24 +31,31 @@ def place_of(draft: Draft) -> str:
 @require_POST
 def keep(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep what is being typed into a draft, or let go of it; answers with the time."""
+    found = gates.draft_open_to(request.member, pk, timezone.localdate())
+    said = request.POST.get("revision", "")
+    return kept_at(
+        request, place=place_of(found), content={"text": unified(request.POST.get("text", ""))},
+        revision=int(said) if said.isdecimal() and not found.adopted_id else None,
+        back=reverse("adoption:draft", args=[pk]),
+    )  # fmt: skip
+
+
+def kept_at(
+    request: MemberRequest, *, place: str, content: Mapping[str, str], revision: int | None,
+    back: str, largest: int = LARGEST,
+) -> HttpResponse:  # fmt: skip
+    """Keep what is being typed at a place, or let go of it and go ``back``; answers with the time.
+
+    Without a revision, or with more than ``largest`` characters, it is not kept and says so.
+    """
     now = timezone.now()
-    found = gates.draft_open_to(request.member, pk, timezone.localdate(now))
     if "forget" in request.POST:
-        typed.forget(member=request.member, place=place_of(found))
-        return redirect("adoption:draft", pk)
-    text, revision = request.POST.get("text", ""), request.POST.get("revision", "")
-    if not revision.isdecimal() or len(text) > LARGEST or found.adopted_id:
+        typed.forget(member=request.member, place=place)
+        return redirect(back)
+    if revision is None or sum(map(len, content.values())) > largest:
         return HttpResponse(_("Not kept; save it yourself."), status=REFUSED)
-    content = {"text": unified(text)}
-    typed.keep(
-        place=place_of(found), content=content, revision=int(revision), by=request.member, at=now
-    )
-    return kept_answer(request)
-
-
-def kept_answer(request: MemberRequest) -> HttpResponse:  # noqa: ARG001 - every answer has one
-    """Say when what was typed was kept."""
-    at = time_format(timezone.localtime(timezone.now()), "H:i")
+    typed.keep(place=place, content=content, revision=revision, by=request.member, at=now)
+    at = time_format(timezone.localtime(now), "H:i")
     return HttpResponse(_("kept as typed at %(time)s") % {"time": at}, content_type="text/plain")
 
 

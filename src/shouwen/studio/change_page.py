@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.adoption import typed
-from shouwen.adoption.typed_page import kept_answer
+from shouwen.adoption.typed_page import kept_at
 from shouwen.people.forms import say_refusal
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
@@ -82,19 +81,14 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep what is being typed into a rule's form, or let go of it; answers with the time."""
-    now = timezone.now()
-    row = gates.suggestion_open_to(request.member, pk, timezone.localdate(now))
-    if "forget" in request.POST:
-        typed.forget(member=request.member, place=place_of(row))
-        return redirect("studio:change", pk)
-    revision = request.POST.get("revision", "")
-    content = {name: value for name, value in request.POST.items() if name not in _NOT_TYPED}
-    if not revision.isdecimal() or sum(map(len, content.values())) > LARGEST:
-        return HttpResponse(_("Not kept; save it yourself."), status=REFUSED)
-    typed.keep(
-        place=place_of(row), content=content, revision=int(revision), by=request.member, at=now
-    )
-    return kept_answer(request)
+    row = gates.suggestion_open_to(request.member, pk, timezone.localdate())
+    said = request.POST.get("revision", "")
+    content = {name: str(value) for name, value in request.POST.items() if name not in _NOT_TYPED}
+    return kept_at(
+        request, place=place_of(row), content=content,
+        revision=int(said) if said.isdecimal() else None,
+        back=reverse("studio:change", args=[pk]), largest=LARGEST,
+    )  # fmt: skip
 
 
 LARGEST = 10_000

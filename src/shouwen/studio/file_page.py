@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +18,19 @@ from shouwen.adoption.actions import LARGEST
 from shouwen.adoption.checking import check, numbered
 from shouwen.adoption.fault_words import in_words
 from shouwen.adoption.forms import unified
-from shouwen.adoption.typed_page import kept_answer
+from shouwen.adoption.typed_page import kept_at
 from shouwen.people.forms import say_refusal
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.studio import actions, gates, sheet
 from shouwen.studio.drafting import file_of
 from shouwen.studio.forms import FileForm
+from shouwen.studio.merging import merged
 from shouwen.studio.models import FoundText
 
 REFUSED, CONFLICT = 422, 409
+# What the page of the text hears when the file was saved: its rules may be others now.
+FILED = "filed"
 
 
 def place_of(text: FoundText) -> str:
@@ -36,80 +40,110 @@ def place_of(text: FoundText) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show the regulation file with its faults, and keep it as it was changed."""
+    """Show the regulation file with its faults, and keep it as it was changed.
+
+    Asked by htmx it answers with the pane that stands beside the text; ``look`` saves nothing:
+    ``faults`` says what is wrong with what is typed, ``renew`` brings it together with the rules.
+    """
     now = timezone.now()
     found = gates.text_open_to(request.member, pk, timezone.localdate(now))
     if request.method != "POST":
-        return _part(found) if request.htmx else _page(request, found)  # type: ignore[attr-defined]
-    form = FileForm(request.POST)
+        return _shown(request, found)
+    form, look = FileForm(request.POST), request.POST.get("look")
     if not form.is_valid():
-        return _page(request, found, form, REFUSED)
+        return _shown(request, found, form=form, status=REFUSED)
     told = {name: unified(form.cleaned_data[name]) for name in ("text", "opened")}
+    if look:
+        faults = look == "faults"
+        return _faults(request, found, told["text"]) if faults else _shown(request, found, told)
     try:
-        actions.save_file(
-            text=found, typed=told["text"], opened=told["opened"], by=request.member, at=now
-        )
+        actions.save_file(text=found, typed=told["text"], opened=told["opened"], by=request.member,
+                          at=now)  # fmt: skip
+    except actions.FileChangedError:
+        return _shown(request, found, told, status=CONFLICT)
     except RefusedError as refusal:
         say_refusal(form, refusal)
-        lost = isinstance(refusal, actions.FileChangedError)
-        return _page(request, found, form, CONFLICT if lost else REFUSED)
+        return _shown(request, found, form=form, status=REFUSED)
     typed.forget(member=request.member, place=place_of(found))
-    messages.success(request, _("Kept; your words stand in the file beside what was confirmed."))
-    return redirect("studio:file", pk)
+    return _saved(request, found)
 
 
-def _part(found: FoundText) -> HttpResponse:
-    """Answer with the number of faults, empty where there are none."""
-    errors = check(file_of(found).text, actions.file_name_of(found), None).errors
-    return HttpResponse(str(len(errors)) if errors else "", content_type="text/html")
+def _saved(request: MemberRequest, found: FoundText) -> HttpResponse:
+    words = _("Kept; your words stand in the file beside what was confirmed.")
+    if request.htmx:  # type: ignore[attr-defined]
+        answer = _shown(request, found, said=words)
+        answer["HX-Trigger"] = FILED
+        return answer
+    messages.success(request, words)
+    return redirect("studio:file", found.pk)
 
 
-def _page(
-    request: MemberRequest, found: FoundText, form: FileForm | None = None, status: int = 200
-) -> HttpResponse:
-    lost, stands = status == CONFLICT, file_of(found).text
-    own = typed.typed_by(request.member, place_of(found))
-    if own is not None and own.content.get("text") == stands:
-        own = None
-    shown, opened = stands, stands
-    if form:
-        shown, opened = (unified(form.data.get(name, "")) for name in ("text", "opened"))
-    elif own:
-        shown, opened = own.content["text"], own.content["opened"]
+def _faults(request: MemberRequest, found: FoundText, text: str) -> HttpResponse:
+    return render(request, "studio/_file_faults.html", _checked(found, text))
+
+
+def _checked(found: FoundText, text: str) -> dict[str, Any]:
     language = translation.get_language()
-    checked = check(shown, actions.file_name_of(found), language)
-    # Whoever has both texts before them may save theirs.
-    begun = {"text": shown, "opened": stands if lost else opened}
-    context: dict[str, Any] = {
-        "text": found,
-        "form": FileForm(initial=begun) if lost or not form else form,
+    checked = check(text, actions.file_name_of(found), language)
+    return {
         "errors": [in_words(fault, language) for fault in checked.errors],
         "notices": [in_words(fault, language) for fault in checked.notices],
-        "lines": numbered(shown, checked),
+        "lines": numbered(text, checked),
         "rules": sheet.rules_in(checked.regulation, language),
+    }
+
+
+def _shown(
+    request: MemberRequest, found: FoundText, told: Mapping[str, str] | None = None, *,
+    form: FileForm | None = None, status: int = 200, said: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Show the file: what ``told`` was typed just now, else earlier, with what was decided since.
+
+    Where both changed the same words the typed ones stand, and the kept file beside them.
+    """
+    stands, own = file_of(found).text, None
+    if told is None and form is None:
+        own = typed.typed_by(request.member, place_of(found))
+        if own is not None and own.content.get("text") == stands:
+            own = None
+        told = own.content if own else None
+    if form:
+        text, lost = unified(form.data.get("text", "")), False
+    else:
+        text, lost = _together(told, stands)
+    context: dict[str, Any] = {
+        "text": found,
+        # Whoever has both texts before them may save theirs.
+        "form": form or FileForm(initial={"text": text, "opened": stands}),
+        **_checked(found, text),
         "stands": stands,
-        "lost": lost,
-        "typed": own if not form else None,
-        "is_behind": bool(own and not form and own.content["opened"] != stands),
+        "lost": lost and own is None,
+        "typed": own,
+        "is_behind": lost and own is not None,
         "others": typed.others_at(request.member, place_of(found)),
         "forget_url": reverse("studio:file_typed", args=[found.pk]),
+        "said": said,
     }
-    return render(request, "studio/file.html", context, status=status)
+    part = request.htmx  # type: ignore[attr-defined]
+    return render(
+        request, "studio/_file_pane.html" if part else "studio/file.html", context, status=status
+    )
+
+
+def _together(told: Mapping[str, str] | None, stands: str) -> tuple[str, bool]:
+    """Return what was typed with what was decided meanwhile, and whether the two clash."""
+    if told is None:
+        return stands, False
+    both = merged(told["opened"], told["text"], stands)
+    return (told["text"], True) if both.clashes else (both.text, False)
 
 
 @require_POST
 def keep(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep what is being typed into the file, or let go of it; answers with the time."""
-    now = timezone.now()
-    found = gates.text_open_to(request.member, pk, timezone.localdate(now))
-    if "forget" in request.POST:
-        typed.forget(member=request.member, place=place_of(found))
-        return redirect("studio:file", pk)
+    found = gates.text_open_to(request.member, pk, timezone.localdate())
     content = {name: unified(request.POST.get(name, "")) for name in ("text", "opened")}
-    if any(len(said) > LARGEST for said in content.values()):
-        return HttpResponse(_("Not kept; save it yourself."), status=REFUSED)
-    typed.keep(
-        place=place_of(found), content=content, revision=found.file_revision, by=request.member,
-        at=now,
+    return kept_at(
+        request, place=place_of(found), content=content, revision=found.file_revision,
+        back=reverse("studio:file", args=[pk]), largest=2 * LARGEST,
     )  # fmt: skip
-    return kept_answer(request)

@@ -29,6 +29,7 @@ from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
 from shouwen.studio.running import read_document
 
 REFUSED = 422
+DECIDED = "decided"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -166,7 +167,7 @@ def _rule(request: MemberRequest, pk: int, refusal: RefusedError | None = None) 
         "refusal": refusal,
         "is_part": True,
     }
-    return render(request, "studio/_rule.html", context, status=200)
+    return _decided(render(request, "studio/_rule.html", context))
 
 
 @require_POST
@@ -208,7 +209,13 @@ def _sentence(request: MemberRequest, row: Sentence) -> HttpResponse:
         "kind_form": KindForm(english=_is_english(), auto_id=False),
         "is_part": True,
     }
-    return render(request, "studio/_sentence.html", context)
+    return _decided(render(request, "studio/_sentence.html", context))
+
+
+def _decided(answer: HttpResponse) -> HttpResponse:
+    """Let the file beside the text hear that it may be another now."""
+    answer["HX-Trigger"] = DECIDED
+    return answer
 
 
 @require_POST
