@@ -17,6 +17,7 @@ from shouwen.policy.facts_of import access, customers, handover, office, quality
 from shouwen.policy.facts_of.appeals import APPEALS
 from shouwen.policy.facts_of.calls import FACTS as CALLS
 from shouwen.policy.facts_of.cases import CASES
+from shouwen.policy.facts_of.chats import FACTS as CHATS
 from shouwen.policy.facts_of.settlement import SETTLEMENTS
 from shouwen.policy.facts_of.targets import TARGETS
 from shouwen.policy.terms import (
@@ -400,5 +401,6 @@ BASE = _CORE.extended(
         **office.FACTS,
         **quality.FACTS,
         **CALLS,
+        **CHATS,
     }
 )

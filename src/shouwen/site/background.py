@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from shouwen.calls import actions as calls
 from shouwen.cases import mailed, recurring, sending, tallies
+from shouwen.chat import actions as chats
 from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
@@ -78,6 +79,7 @@ def watch(*, once: bool = False) -> None:
         seats.lapse_due(now=now)
         calls.end_silent(now=now)
         # First what people sent: it counts from then, and may meet what falls due now.
+        chats.route(now=now)
         sending.send_due(now=now)
         act_on_due_times(now)
         while tallies.fold() == tallies.FOLDED:

@@ -152,6 +152,8 @@ SETTINGS: tuple[Setting, ...] = (
     _setting("LIKELY_DAYS", "30", whole(1, 365),
              "days back in which likely duplicates and hot issues are looked for"),
     _setting("OPEN_CHILDREN_BLOCK", "yes", yes_no,
+    _setting("CHATS_AT_ONCE", "5", whole(1, 100),
+             "conversations that one seat is given at the same time"),
              "whether a case with open parts may not end where no rule in force judges this"),
     _setting("UPLOAD_MB", "15", whole(1, 200), "largest file that may be sent, in megabytes"),
     _setting("PHOTO_MEGAPIXELS", "60", whole(1, 200),

@@ -10,7 +10,7 @@ from shouwen.enforcement import gates, matters
 from shouwen.people.models import Member
 from shouwen.rounds import gates as rounds
 
-FACT, OBLIGATION, CASE = "fact", "obligation", "case"
+FACT, OBLIGATION, CASE, CHAT = "fact", "obligation", "case", "chat"
 
 
 def may_see(member: Member, about: str, on: date) -> bool:
@@ -20,7 +20,7 @@ def may_see(member: Member, about: str, on: date) -> bool:
         return _fact_is_open(member, int(key), on)
     if sort == OBLIGATION and key.isdecimal():
         return rounds.evidence_open_to(member, int(key), on)
-    if sort == CASE:
+    if sort in (CASE, CHAT):
         # What a customer sent is for whoever may read the case, not for all who record facts.
         return matters.matter_open_to(member, about, on)
     return gates.matter_or_member(member, about, on)

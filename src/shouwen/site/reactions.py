@@ -10,6 +10,7 @@ from shouwen.adoption import searching as clauses
 from shouwen.appeals import actions as appeals
 from shouwen.cases import actions as cases
 from shouwen.cases import searching, tallies
+from shouwen.chat import following as chat
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
@@ -50,7 +51,9 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_recategorised": (cases.follow_approved,),
     "case_regraded": (cases.follow_approved,),
     "case_reopened": (cases.follow_approved, cases.tell_followers),
-    "case_replied": (knowledge.judge_approved_reply, cases.tell_followers, tell_customer),
+    "case_replied": (
+        knowledge.judge_approved_reply, cases.tell_followers, tell_customer, chat.follow_replied,
+    ),
     "case_resolved": (cases.follow_approved, cases.tell_followers, tell_customer),
     "case_resumed": (cases.follow_approved,),
     "case_shared": (cases.follow_tie,),
@@ -58,6 +61,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_split": (cases.follow_tie,),
     "fact_corrected": (cases.follow_untied, quality.follow_corrected),
     "leave_requested": (leaves.follow,),
+    "obligation_lapsed": (chat.follow_lapsed,),
     "overtime_requested": (overtime.follow,),
     "punch_correction_requested": (punches.follow_correction,),
     "regulation_adopted": (adopting.follow_adopted, registers.forget, clauses.follow),

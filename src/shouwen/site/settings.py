@@ -36,7 +36,7 @@ ROOMS = (
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
     "customers", "knowledge", "org", "roster", "webhooks",
     "seats", "cases", "calls", "registers", "rounds", "handover", "office", "signoff",
-    "pay", "insight", "desk", "portal", "quality", "studio", "trial", "site",
+    "pay", "insight", "desk", "portal", "chat", "quality", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.
@@ -157,6 +157,7 @@ SHOUWEN_CAPACITY = ENV["CAPACITY"]
 SHOUWEN_SEAT_LEASE_SECONDS = ENV["SEAT_LEASE_SECONDS"]
 SHOUWEN_CALL_SILENCE_MINUTES = ENV["CALL_SILENCE_MINUTES"]
 SHOUWEN_UNDO_SECONDS = ENV["UNDO_SECONDS"]
+SHOUWEN_CHATS_AT_ONCE = ENV["CHATS_AT_ONCE"]
 SHOUWEN_LIKELY_DAYS = ENV["LIKELY_DAYS"]
 SHOUWEN_OPEN_CHILDREN_BLOCK = ENV["OPEN_CHILDREN_BLOCK"]
 SHOUWEN_PHOTO_MEGAPIXELS = ENV["PHOTO_MEGAPIXELS"]

@@ -1,0 +1,1 @@
+"""Chats: conversations with customers as they write, their routing, clocks, ends and ratings."""
