@@ -26,6 +26,7 @@ from shouwen.enforcement.watch import watch_once
 from shouwen.files import actions as files
 from shouwen.insight import ended as targets
 from shouwen.journal import outbox
+from shouwen.live import actions as live
 from shouwen.office import reminding as resolutions
 from shouwen.portal import forgetting as portal
 from shouwen.quality import reading as quality
@@ -121,6 +122,7 @@ def work(*, until_idle: bool = False) -> None:
         if timezone.now() >= clear_at:
             clear_files(timezone.now())
             forget_contacts(timezone.now())
+            forget_news(timezone.now())
             clear_at = timezone.now() + CLEAR_EVERY
         outbox.deliver_due(now=timezone.now(), senders=SENDERS)
         if until_idle:
@@ -149,6 +151,12 @@ def forget_contacts(now: datetime) -> int:
     if forgotten:
         LOG.info("contact data removed", matters=forgotten)
     return forgotten
+
+
+def forget_news(now: datetime) -> None:
+    """Remove news that every open page has heard long ago."""
+    while live.forget_old(now=now):
+        time.sleep(BREATH_SECONDS)
 
 
 def call_webhooks() -> int:

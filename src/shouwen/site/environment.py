@@ -123,6 +123,11 @@ SETTINGS: tuple[Setting, ...] = (
     _setting("DB_PORT", "5432", whole(1, 65535), "PostgreSQL port"),
     _setting("HOST", "127.0.0.1", text, "address that `shouwen run` listens on"),
     _setting("PORT", "8000", whole(1, 65535), "port that `shouwen run` listens on"),
+    _setting("LIVE_PORT", "0", whole(0, 65535),
+             "port of the sockets that tell open pages what happens; 0: the next free after PORT"),
+    _setting("REDIS_URL", "", text,
+             "Redis that wakes the sockets of several machines, such as redis://127.0.0.1:6379/0; "
+             "empty: they look by themselves"),
     _setting("WEB_WORKERS", "2", whole(1, 64), "web processes"),
     _setting("WEB_THREADS", "4", whole(1, 64), "threads in each web process"),
     _setting("WATCH_SECONDS", "5", whole(1, 300), "how often the watcher looks for due times"),

@@ -1,4 +1,4 @@
-"""`shouwen run`: web, worker and watcher together, and what to tell the person who started them."""
+"""`shouwen run`: every process of one machine, and what to tell the person who started them."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def run() -> NoReturn:
     refuse_busy_port(host, port)
     _refuse_old_database()
     connection.close()
+    # Handed on, so that the pages know where the sockets are.
+    os.environ["SHOUWEN_LIVE_PORT"] = str(settings.SHOUWEN_LIVE_PORT or _free_after(host, port))
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - asked, not bound
     plan: Plan = {
         "commands": {child.name: [*child.command] for child in children(host, port)},
@@ -46,6 +48,7 @@ def children(host: str, port: int) -> list[Child]:
         Child("web", _web(host, port)),
         Child("worker", [*ourselves, "worker"]),
         Child("watcher", [*ourselves, "watch"]),
+        Child("live", [*ourselves, "live"]),
     ]
 
 
@@ -72,6 +75,17 @@ def refuse_busy_port(host: str, port: int) -> None:
             attempt.bind((host, port))
         except OSError as fault:
             raise CannotRunError(_about_address(host, port, fault)) from None
+
+
+def _free_after(host: str, port: int) -> int:
+    """Return the first port after ours that nobody listens on."""
+    for near in range(port + 1, port + 100):
+        try:
+            refuse_busy_port(host, near)
+        except CannotRunError:
+            continue
+        return near
+    raise CannotRunError("No port is free for the sockets; choose one with SHOUWEN_LIVE_PORT.")
 
 
 def _about_address(host: str, port: int, fault: OSError) -> str:

@@ -34,7 +34,7 @@ CSRF_TRUSTED_ORIGINS = ENV["TRUSTED_ORIGINS"]
 ROOMS = (
     "ui", "documents", "people", "api", "regulations", "files", "search", "journal",
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
-    "customers", "knowledge", "org", "roster", "webhooks",
+    "customers", "knowledge", "org", "roster", "webhooks", "live",
     "seats", "cases", "calls", "registers", "rounds", "handover", "office", "signoff",
     "pay", "insight", "desk", "portal", "chat", "quality", "studio", "trial", "site",
 )  # fmt: skip
@@ -64,6 +64,7 @@ WSGI_APPLICATION = "shouwen.site.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shouwen.live.addresses.LiveAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shouwen.site.middleware.RequestLogMiddleware",
     "shouwen.site.middleware.SentLaterMiddleware",
@@ -156,6 +157,8 @@ SHOUWEN_UPLOAD_MB = ENV["UPLOAD_MB"]
 SHOUWEN_CAPACITY = ENV["CAPACITY"]
 SHOUWEN_SEAT_LEASE_SECONDS = ENV["SEAT_LEASE_SECONDS"]
 SHOUWEN_CALL_SILENCE_MINUTES = ENV["CALL_SILENCE_MINUTES"]
+SHOUWEN_LIVE_PORT = ENV["LIVE_PORT"]
+SHOUWEN_REDIS_URL = ENV["REDIS_URL"]
 SHOUWEN_UNDO_SECONDS = ENV["UNDO_SECONDS"]
 SHOUWEN_CHATS_AT_ONCE = ENV["CHATS_AT_ONCE"]
 SHOUWEN_LIKELY_DAYS = ENV["LIKELY_DAYS"]

@@ -26,7 +26,7 @@ def migrate() -> None:
 @click.command()
 @in_the_house_language
 def run() -> None:
-    """Start web, worker and watcher together; Ctrl-C stops them cleanly."""
+    """Start web, worker, watcher and sockets together; Ctrl-C stops them cleanly."""
     from shouwen.site import running
 
     try:
@@ -53,6 +53,19 @@ def watch(once: bool) -> None:
     from shouwen.site import background
 
     background.watch(once=once)
+
+
+@click.command()
+@in_the_house_language
+def live() -> None:
+    """Tell open pages what happens, over sockets at SHOUWEN_LIVE_PORT."""
+    from django.conf import settings
+
+    from shouwen.live.serving import serve
+
+    if not settings.SHOUWEN_LIVE_PORT:
+        raise Refusal("Say where: SHOUWEN_LIVE_PORT=8001, for example.")
+    serve(host=settings.ENV["HOST"], port=settings.SHOUWEN_LIVE_PORT)
 
 
 @click.command()
@@ -119,4 +132,4 @@ def clear_files() -> None:
     click.echo(f"Removed {removed} files that nothing names.")
 
 
-COMMANDS = (run, migrate, doctor, clear_files, backup, restore, worker, watch)
+COMMANDS = (run, migrate, doctor, clear_files, backup, restore, worker, watch, live)
