@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from shouwen.journal.outbox import queue_message
 from shouwen.people import queries as people
 from shouwen.people.models import Member, Team
 from shouwen.policy.facts import Fact
-from shouwen.roster import coverage, days, facts, gates, queries
+from shouwen.roster import coverage, days, facts, gates, queries, skills
 from shouwen.roster.actions import plans, swaps
 from shouwen.roster.choices import PlanState
 from shouwen.roster.coverage import Gap
@@ -25,6 +25,7 @@ from shouwen.roster.models import Plan, Shift, Template
 from shouwen.roster.verdicts import Verdict
 
 SHORT = "coverage_short"
+_Turn = tuple[Member, timedelta, int]
 NAMED = 5  # who is named: more are not called at once
 
 
@@ -68,7 +69,7 @@ def who_could_come(team: Team, gap: Gap, now: datetime) -> list[Candidate]:
         return []
     planned = queries.shifts_between(team, shift.plan.first, shift.plan.last, drafts=False)
     found: list[Candidate] = []
-    for member, hours, nights in _in_turn(team, shift, planned):
+    for member, hours, nights in _able(_in_turn(team, shift, planned), {shift.skill, gap.skill}):
         if len(found) == NAMED:
             break
         verdict = swaps.verdict_on_taking(shift, member, at=now)
@@ -85,6 +86,13 @@ def who_could_come(team: Team, gap: Gap, now: datetime) -> list[Candidate]:
                 )
             )  # fmt: skip
     return found
+
+
+def _able(listed: Sequence[_Turn], asked: Collection[str]) -> list[_Turn]:
+    """Keep those who have every skill that is asked for and known in the house."""
+    needed = set(asked) & set(skills.names())
+    held = skills.held_by([one[0].pk for one in listed]) if needed else {}
+    return [one for one in listed if needed <= held.get(one[0].pk, frozenset())]
 
 
 def _filling(team: Team, gap: Gap) -> Shift | None:
@@ -111,9 +119,7 @@ def _plan(team: Team, day: object) -> Plan | None:
     return found.first()
 
 
-def _in_turn(
-    team: Team, shift: Shift, planned: Iterable[queries.ShiftRow]
-) -> list[tuple[Member, timedelta, int]]:
+def _in_turn(team: Team, shift: Shift, planned: Iterable[queries.ShiftRow]) -> list[_Turn]:
     """Return who is free at that time with hours and nights in the plan, the fewest first."""
     hours: dict[int | None, timedelta] = {}
     nights: dict[int | None, int] = {}

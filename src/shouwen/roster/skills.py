@@ -26,3 +26,8 @@ def held_by(members: Collection[int]) -> dict[int, frozenset[str]]:
 def names() -> list[str]:
     """List the skills of the house."""
     return sorted({name for _held, told in _TOLD for name in told()})
+
+
+def lacks(member: int, skill: str) -> bool:
+    """Tell whether a shift asks for a skill of the house that a member does not have."""
+    return skill in names() and skill not in held_by([member]).get(member, ())

@@ -17,7 +17,7 @@ from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
 from shouwen.regulations import queries as regulations
-from shouwen.roster import days, facts, kinds, verdicts
+from shouwen.roster import days, facts, kinds, skills, verdicts
 from shouwen.roster.choices import LIVE, SEEN, PlanState, ShiftState
 from shouwen.roster.models import Plan, Shift, Template
 from shouwen.roster.verdicts import Verdict
@@ -196,7 +196,10 @@ def _checked(shift: Shift, sent: Sent) -> Verdict:
 
 
 def refuse_clash(shift: Shift, member: Member) -> None:
-    """Raise RefusedError where somebody works or is away in the time of a shift."""
+    """Raise RefusedError where somebody works or is away then, or lacks the skill it asks for."""
+    if skills.lacks(member.pk, shift.skill):
+        said = _("%(who)s lacks the skill “%(skill)s” that this shift asks for.")
+        raise RefusedError(said % {"who": member.name, "skill": shift.skill}, "member")
     span = (shift.begins, shift.ends)
     other = facts.overlapping(member.pk, span, without=[shift.pk] if shift.pk else [])
     if other is not None:

@@ -16,7 +16,7 @@ from shouwen.journal.actions import FactRow, take_turn
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
-from shouwen.roster import days, facts, queries, verdicts
+from shouwen.roster import days, facts, queries, skills, verdicts
 from shouwen.roster.actions.plans import refuse_clash
 from shouwen.roster.choices import ASKED, LIVE, SEEN, AskState, PlanState, ShiftState
 from shouwen.roster.models import Shift, Swap
@@ -88,12 +88,15 @@ def refuse_unfit(swap: Swap, at: datetime) -> None:
         raise RefusedError(_("The shift in return is a coming one of the partner."), "payback")
     if queries.swap_in_hand(shift) or (payback is not None and queries.swap_in_hand(payback)):
         raise RefusedError(_("This shift is part of another swap already."), "shift")
-    _refuse_overlap(swap.partner, shift, payback)
+    _refuse_hindered(swap.partner, shift, payback)
     if payback is not None:
-        _refuse_overlap(swap.person, payback, shift)
+        _refuse_hindered(swap.person, payback, shift)
 
 
-def _refuse_overlap(member: Member, takes: Shift, gives: Shift | None) -> None:
+def _refuse_hindered(member: Member, takes: Shift, gives: Shift | None) -> None:
+    if skills.lacks(member.pk, takes.skill):
+        said = _("%(who)s lacks the skill “%(skill)s” that this shift asks for.")
+        raise RefusedError(said % {"who": member.name, "skill": takes.skill}, "partner")
     span = (takes.begins, takes.ends)
     without = [gives.pk] if gives is not None else []
     if facts.overlapping(member.pk, span, without=without) or facts.away_in(member.pk, span):
@@ -137,9 +140,9 @@ def _refuse_unfit_now(swap: Swap, at: datetime) -> None:
     gone = shift.member_id != swap.person_id or shift.state not in SEEN or shift.begins <= at
     if gone or (payback is not None and payback.member_id != swap.partner_id):
         raise RefusedError(_("One of the shifts has changed meanwhile; propose it anew."))
-    _refuse_overlap(swap.partner, shift, payback)
+    _refuse_hindered(swap.partner, shift, payback)
     if payback is not None:
-        _refuse_overlap(swap.person, payback, shift)
+        _refuse_hindered(swap.person, payback, shift)
 
 
 def _waiting(swap: Swap) -> Swap:
