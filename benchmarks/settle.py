@@ -262,12 +262,15 @@ def _priced(settling: Settling, frames: Mapping[str, pl.DataFrame]) -> Iterator[
     for part in settling.done.parts:
         columns = part.columns
         keys = [name for name in columns.by if columns.frame[name].n_unique() > 1]
+        if columns.frame.select(CLASS, *keys).n_unique() > part.classes:
+            keys = [CLASS]  # balances that change from fact to fact: what comes of them is told
         worth = {}
         for column in columns.members:
             found = _worth(part, column)
             if len(found):
-                named = columns.frame.select(CLASS, *keys).unique(CLASS)
-                worth[column] = named.join(found, on=CLASS).drop(CLASS)
+                named = columns.frame.select(*dict.fromkeys((CLASS, *keys))).unique(CLASS)
+                joined = named.join(found, on=CLASS)
+                worth[column] = joined if CLASS in keys else joined.drop(CLASS)
         if not worth:
             continue
         posts = {

@@ -54,6 +54,7 @@ def test_many_facts_at_once_come_to_what_the_judge_says_of_each(file):
     at_once, settling = settled_lines(house, kept)
 
     assert at_once == one_by_one
+    assert not settling.done.alone, "no bundled regulation needs a judgement for every fact"
     assert _nets(settling) == _added_up(one_by_one)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from shouwen.pay.many.balances import Bookings, LaterError, answer_balances, answer_places
 from shouwen.pay.many.classes import Columns
 from shouwen.pay.many.earlier import Records, answer_records
+from shouwen.pay.many.occurred import Applying, Occurred, answer_occurrences
 from shouwen.pay.many.settled import Around
 from shouwen.pay.many.staff import Asked, Staff
 from shouwen.policy.facts import Fact
@@ -21,6 +22,7 @@ from shouwen.policy.kinds.questions import (
     Booked,
     HoldersOf,
     MembersOf,
+    Occurrences,
     PostsOf,
     Question,
     Recorded,
@@ -35,7 +37,7 @@ class Template(NamedTuple):
     ``among`` are the members whose places are asked, ``key`` the holder who is nobody of the fact.
     """
 
-    about: Asked | Bookings | Records
+    about: Asked | Bookings | Records | Occurred
     who: str = ""
     key: str = ""
     among: tuple[str, ...] | None = None
@@ -52,10 +54,9 @@ def template_of(question: Question, fact: Fact, people: Mapping[str, str]) -> Te
         case Booked():
             return _of_booked(question, after, people)
         case Recorded():
-            same = tuple(
-                (theirs, _place(theirs, told, fact, people)) for theirs, told in question.keys
-            )
-            return Template(Records.of(question, same, after))
+            return Template(Records.of(question, _same(question.keys, fact, people), after))
+        case Occurrences():
+            return Template(Occurred.of(question, _same(question.keys, fact, people), after))
         case Standings(of=Booked() as inner, members=members):
             found = _of_booked(inner, after, people)
             return found._replace(among=members)
@@ -74,6 +75,12 @@ def _column(person: str, people: Mapping[str, str]) -> str:
     return people[person]
 
 
+def _same(
+    keys: tuple[tuple[str, str], ...], fact: Fact, people: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    return tuple((theirs, _place(theirs, told, fact, people)) for theirs, told in keys)
+
+
 def _place(name: str, told: str, fact: Fact, people: Mapping[str, str]) -> str:
     """Return the column in which a fact says what another's detail is compared with."""
     if told in people:
@@ -84,13 +91,17 @@ def _place(name: str, told: str, fact: Fact, people: Mapping[str, str]) -> str:
     return name if name in alike else alike[0]
 
 
-def answer(template: Template, columns: Columns, around: Around, staff: Staff) -> None:
+def answer(
+    template: Template, columns: Columns, around: Around, staff: Staff, applying: Applying
+) -> None:
     """Add the column with the answer of every fact of the kind; raise LaterError if not yet."""
     about = template.about
     if isinstance(about, Asked):
         staff.answer(template, about, template.who, columns)
     elif isinstance(about, Records):
         answer_records(template, about, columns, around)
+    elif isinstance(about, Occurred):
+        answer_occurrences(template, about, columns, around, applying)
     elif template.among is not None:
         answer_places(template, about, template.among, template.who, columns, around)
     else:

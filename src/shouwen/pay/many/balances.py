@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from shouwen.pay.many.classes import FOLLOWING, Columns
-from shouwen.pay.many.settled import Around, Part
+from shouwen.pay.many.settled import Around, Moved, Part
 from shouwen.policy.amounts import YUAN, parts_per
 from shouwen.policy.kinds.moves import Moves
 from shouwen.policy.kinds.pay import Pay
 from shouwen.policy.kinds.questions import Booked
 from shouwen.policy.kinds.score import Score
+from shouwen.policy.kinds.sources.rank import Everybody
 from shouwen.policy.rulebook import Rulebook
 
 _ROWS: dict[str, Any] = {
@@ -61,6 +62,11 @@ class Bookings(NamedTuple):
             if isinstance(rule, Moves) and self._counts(rule) and set(rule.fact_kinds()) & heard:
                 raise LaterError(rule.id)
 
+    def counts(self, one: Moved) -> bool:
+        """Tell whether what facts of a class move is of the regulation, unit and rules."""
+        mine = (one.regulation, one.unit) == (self.regulation, self.unit)
+        return mine and (not self.rules or one.rule in self.rules)
+
     def _counts(self, rule: Moves) -> bool:
         mine = rule.clause.regulation == self.regulation
         return mine and (not self.rules or rule.id in self.rules) and _may_move(rule, self.unit)
@@ -73,11 +79,7 @@ class Bookings(NamedTuple):
 
     def _of_part(self, part: Part) -> list[pl.DataFrame]:
         priced: dict[tuple[str, str], list[tuple[int, int]]] = {}
-        for one in part.moved:
-            if one.regulation != self.regulation or one.unit != self.unit:
-                continue
-            if self.rules and one.rule not in self.rules:
-                continue
+        for one in filter(self.counts, part.moved):
             for sign, column, named in one.sides():
                 kind, _, key = ("member", "", "") if column else named.partition(":")
                 if kind == self.kind:
@@ -153,7 +155,7 @@ class Places:
         self._asked, self._members = asked, members
         self._rows = rows.filter(pl.col("holder").is_in(list(members)))
         self._states = self._rows["number"].unique().sort()
-        self._kept: dict[int, dict[str, Fraction]] = {}
+        self._kept: dict[int, Everybody] = {}
 
     def numbers(self, asking: pl.Series, people: pl.Series) -> pl.Series:
         """Return for each fact the state of the balances, and which of the members it concerns."""
@@ -164,19 +166,20 @@ class Places:
         )
         return state * (len(self._members) + 1) + own.fill_null(0)
 
-    def read(self, number: int) -> dict[str, Fraction]:
+    def read(self, number: int) -> Everybody:
         """Return the balances as they stood."""
         state = number // (len(self._members) + 1)
         if state not in self._kept:
             self._kept[state] = self._at(state)
         return self._kept[state]
 
-    def _at(self, state: int) -> dict[str, Fraction]:
+    def _at(self, state: int) -> Everybody:
         rows = self._rows.clear()
         if state:
             rows = self._rows.filter(pl.col("number") <= self._states[state - 1])
         sums = dict(rows.group_by("holder").agg(pl.col("parts").sum()).iter_rows())
-        return {member: self._asked.read(sums.get(member, 0)) for member in self._members}
+        read = {member: self._asked.read(sums.get(member, 0)) for member in self._members}
+        return Everybody(read)
 
 
 def answer_places(

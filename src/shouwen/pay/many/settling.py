@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +10,13 @@ import polars as pl
 
 from shouwen.pay.many import asking
 from shouwen.pay.many.asking import Template
-from shouwen.pay.many.balances import LaterError
+from shouwen.pay.many.balances import Bookings, LaterError
+from shouwen.pay.many.chained import AgainError, Chain, Judging, Links, StuckError
 from shouwen.pay.many.classes import CLASS, Columns
 from shouwen.pay.many.past import Past
 from shouwen.pay.many.settled import Around, Missing, Moved, Part, People, Settled
 from shouwen.pay.many.staff import NOBODY, Staff
+from shouwen.pay.many.traced import Traced
 from shouwen.policy.calendar import Calendar
 from shouwen.policy.facts import Fact
 from shouwen.policy.judge import Answers, judge
@@ -53,7 +55,7 @@ class Settling:
             for kind, frame in facts.items()
             if self.book.listens_to_kind(kind) and len(frame)
         }
-        while ready := self._settle_what_is_ready(waiting, facts):
+        while ready := self._settle_what_is_ready(waiting, facts) or self._chained(waiting, facts):
             for kind in ready:
                 del waiting[kind]
         around = Around(self.book, facts, self.done, frozenset(waiting))
@@ -86,16 +88,45 @@ class Settling:
             if not asked:
                 return part
             for template in asked:
-                asking.answer(template, columns, around, self._staff)
+                self._answer(template, columns, around)
+
+    def _answer(self, template: Template, columns: Columns, around: Around) -> None:
+        def applying(kind: str, key: tuple[str, str]) -> tuple[Columns, list[bool]]:
+            return self._applying(kind, key, around)
+
+        asking.answer(template, columns, around, self._staff, applying)
+
+    def _applying(
+        self, kind: str, key: tuple[str, str], around: Around
+    ) -> tuple[Columns, list[bool]]:
+        """Tell for each class of the facts of a kind whether a rule applies."""
+        columns = Columns.of(kind, around.facts[kind], self.book, self.words)
+        rule = self.book.rule(*key)
+        while True:
+            wanted: dict[Template, Question] = {}
+            applies = [
+                bool(rule.applies(columns.fact(row), self._known(columns, row, wanted)))
+                for row in columns.sort_out().iter_rows(named=True)
+            ]
+            if not wanted:
+                return columns, applies
+            for template in wanted:
+                self._answer(template, columns, around)
 
     def _judge_class(
         self, columns: Columns, row: Mapping[str, Any], part: Part, asked: dict[Template, Question]
     ) -> None:
-        people, wanted = columns.people_of(row), dict[Template, Question]()
+        wanted = dict[Template, Question]()
         rulings = self.judged_again(columns, row, wanted)
         if wanted:
             asked.update(wanted)
             return
+        self._keep(rulings, columns, row, part)
+
+    def _keep(
+        self, rulings: Iterable[Ruling], columns: Columns, row: Mapping[str, Any], part: Part
+    ) -> None:
+        people = columns.people_of(row)
         for ruling in rulings:
             _keep(ruling, row, people, part, self.book)
 
@@ -104,15 +135,27 @@ class Settling:
         columns: Columns,
         row: Mapping[str, Any],
         wanted: dict[Template, Question] | None = None,
+        numbers: Mapping[Template, Traced] | None = None,
     ) -> tuple[Ruling, ...]:
         """Judge one fact of a kind with every step: the explanation of its lines.
 
-        What was not asked before is added to ``wanted``.
+        What was not asked before is added to ``wanted``; ``numbers`` are answers besides.
         """
+        return self._judged(columns.fact(row), self._known(columns, row, wanted, numbers))
+
+    def _known(
+        self,
+        columns: Columns,
+        row: Mapping[str, Any],
+        wanted: dict[Template, Question] | None,
+        numbers: Mapping[Template, Traced] | None = None,
+    ) -> Answers:
         fact, people = columns.fact(row), columns.people_of(row)
 
         def known(question: Question) -> object:
             template = asking.template_of(question, fact, people)
+            if numbers and template in numbers:
+                return numbers[template]
             if template in columns.answered:
                 found = columns.answered[template]
                 return found.read(row[found.column])
@@ -120,11 +163,59 @@ class Settling:
                 wanted[template] = question
             return None
 
-        return self._judged(fact, _Open(known))
+        return _Open(known)
 
     def _judged(self, fact: Fact, known: Mapping[Question, object]) -> tuple[Ruling, ...]:
         self.done.judged += 1
         return judge(self.book, fact, known, _no_hours, brief=True)
+
+    # ── kinds that look at what they booked themselves ───────────────────────────────────────
+
+    def _chained(
+        self, waiting: Mapping[str, Columns], facts: Mapping[str, pl.DataFrame]
+    ) -> list[str]:
+        """Settle in the order of recording the kinds of which that is all that is in the way."""
+        strict = Around(self.book, facts, self.done, frozenset(waiting))
+        kinds = list(waiting)
+        while kinds:
+            links = [Links(waiting[kind]) for kind in kinds]
+            loose = strict._replace(waiting=frozenset(waiting) - frozenset(kinds))
+            try:
+                self.done.parts += Chain(links, self._linked(strict, loose)).settle()
+            except StuckError as stuck:
+                kinds.remove(stuck.kind)
+            else:
+                return kinds
+        return []
+
+    def _linked(self, strict: Around, loose: Around) -> Judging:
+        def judging(
+            link: Links, row: Mapping[str, Any], numbers: Mapping[Template, Traced]
+        ) -> tuple[list[Moved], list[Missing]]:
+            wanted = dict[Template, Question]()
+            try:
+                rulings = self.judged_again(link.columns, row, wanted, numbers)
+                for template in wanted:
+                    self._link(template, link, strict, loose)
+            except LaterError as error:
+                raise StuckError(link.columns.kind) from error
+            if wanted:
+                raise AgainError
+            part = Part(link.columns, [], [])
+            self._keep(rulings, link.columns, row, part)
+            return part.moved, part.missing
+
+        return judging
+
+    def _link(self, template: Template, link: Links, strict: Around, loose: Around) -> None:
+        """Answer a question for all facts of a kind; what changes on the way becomes a pot."""
+        try:
+            self._answer(template, link.columns, strict)
+        except LaterError:
+            if not isinstance(template.about, Bookings) or template.among is not None:
+                raise
+            template.about.refuse_unsettled(loose)
+            link.look_at(template, template.about, strict)
 
     # ── one by one ───────────────────────────────────────────────────────────────────────────
 

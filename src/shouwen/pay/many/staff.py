@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 import polars as pl
@@ -95,8 +97,13 @@ def _text(answer: object) -> object:
     return _SEPARATOR.join(answer) if isinstance(answer, tuple) else answer
 
 
-_READ = {
+@lru_cache(maxsize=64)
+def _members(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_SEPARATOR)) if text else ()
+
+
+_READ: dict[type[OfPeople], Callable[[Any], object]] = {
     PostsOf: lambda text: frozenset(text.split(_SEPARATOR)) if text else frozenset(),
-    MembersOf: lambda text: tuple(text.split(_SEPARATOR)) if text else (),
+    MembersOf: _members,
     HoldersOf: lambda number: number,
 }

@@ -150,6 +150,11 @@ def read_number(value: object) -> Fraction:
     return value.exact if isinstance(value, Exact) else _count(value)
 
 
+def exact(answer: object) -> Fraction:
+    """Return an answer as the exact number it is; a Fraction stays the one that was given."""
+    return answer if isinstance(answer, Fraction) else Fraction(str(answer))
+
+
 def number_text(value: Fraction | Decimal | int) -> str:
     """Write an exact number briefly: no exponent, no trailing zeros, at most six decimals."""
     exact = Fraction(value)

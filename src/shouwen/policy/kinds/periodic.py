@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from shouwen.policy.kinds.figures import wrong
+from shouwen.policy.kinds.figures import exact, wrong
 from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.periods import Stretch, stretch_of
 from shouwen.policy.kinds.questions import Booked
@@ -52,7 +52,7 @@ def booked(task: Task, question: Booked) -> Fraction | Needs:
     answer = task.matter.ask(question)
     if answer is UNANSWERED or answer is None:
         return Needs((str(question),), (Step("bookings_unknown"),))
-    return Fraction(str(answer)) + booked_now(task, question)
+    return exact(answer) + booked_now(task, question)
 
 
 def booked_now(task: Task, question: Booked) -> Fraction:

@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from shouwen.policy.kinds.figures import wrong
+from shouwen.policy.kinds.figures import exact, wrong
 from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.periodic import booked_now, stretch
 from shouwen.policy.kinds.periods import Stretch
@@ -87,7 +87,7 @@ class Measured(Inner):
         own = self.own(task, question)
         if answer is UNANSWERED or answer is None or own is None:
             return unanswered(task, name, question)
-        return period, self.worth(Fraction(str(answer)) + own)
+        return period, self.worth(exact(answer) + own)
 
     def own(self, task: Task, question: Booked | Recorded) -> Fraction | None:
         """Return what the fact itself adds; None while that is unknown."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from shouwen.policy.kinds.common import Names
-from shouwen.policy.kinds.figures import Count, number_text
+from shouwen.policy.kinds.figures import Count, exact, number_text
 from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.periodic import Per, booked_now, stretch, told
 from shouwen.policy.kinds.periods import Stretch
@@ -102,7 +102,7 @@ class Moved(Source):
         answer = task.matter.ask(question)
         if answer is UNANSWERED or answer is None:
             return unanswered(task, name, question)
-        booked = Fraction(str(answer)) + booked_now(task, question)
+        booked = exact(answer) + booked_now(task, question)
         return balance_known(task, name, it, booked, period)
 
     def inferred(self, unit_of: UnitOf) -> str:  # noqa: ARG002 - the booking says it

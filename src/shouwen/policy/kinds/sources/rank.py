@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, Self
 
 from pydantic import model_validator
 
 from shouwen.policy.kinds.common import Names
-from shouwen.policy.kinds.figures import number_text, wrong
+from shouwen.policy.kinds.figures import exact, number_text, wrong
 from shouwen.policy.kinds.periodic import stretch, told
 from shouwen.policy.kinds.questions import MembersOf, Standings
 from shouwen.policy.kinds.references import NUMERIC, Loc, Reference
@@ -51,6 +53,56 @@ class RankOf(Inner):
         return self
 
 
+class Table:
+    """Everybody's numbers, sorted once: who has which, and how many are ahead of one."""
+
+    __slots__ = ("members", "numbers", "ordered")
+
+    def __init__(self, numbers: Mapping[str, Fraction]) -> None:
+        """Sort the numbers and the members of each."""
+        self.numbers = numbers
+        self.ordered = sorted(numbers.values())
+        self.members: dict[Fraction, list[str]] = {}
+        for member in sorted(numbers):
+            self.members.setdefault(numbers[member], []).append(member)
+
+    @classmethod
+    def of(cls, answer: Mapping[str, object], of: Measured, more: Mapping[str, Fraction]) -> Table:
+        """Return what the answers are worth, with what some have beyond them."""
+        return cls(
+            {
+                member: of.worth(exact(number) + more.get(member, Fraction()))
+                for member, number in answer.items()
+            }
+        )
+
+    def ahead(self, mine: Fraction, first: Literal["most", "least"]) -> int:
+        """Return how many come before whoever has a number."""
+        if first == "most":
+            return len(self.ordered) - bisect_right(self.ordered, mine)
+        return bisect_left(self.ordered, mine)
+
+
+class Everybody(dict[str, Fraction]):
+    """The answer for everybody, compared once for each figure, however many ask for their place."""
+
+    def compared(self, figure: Hashable, of: Measured) -> Table:
+        """Return the answers as a table, for one figure of a rule."""
+        if figure not in self._tables:
+            self._tables[figure] = Table.of(self, of, {})
+        return self._tables[figure]
+
+    def __init__(self, answers: Mapping[str, Fraction]) -> None:
+        """Keep the answers."""
+        super().__init__(answers)
+        self._tables: dict[Hashable, Table] = {}
+
+
+@lru_cache(maxsize=64)
+def _together(posts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(sorted({str(member) for members in posts for member in members}))
+
+
 class Rank(Source):
     """``{rank: {of: {moved: {…}}, among: [service_engineer], ties: same}}``."""
 
@@ -61,18 +113,15 @@ class Rank(Source):
         standings = self._standings(task, name)
         if isinstance(standings, Needs):
             return standings
-        mine = standings.get(task.person)
+        mine = standings.numbers.get(task.person)
         if mine is None:
             values = {**task.labels(name, "figure"), "person": task.person}
             return Needs((f"standings:{name}",), (Step("figure_not_among", values),))
-        ahead = sum(1 for other in standings.values() if self._is_ahead(other, mine))
-        tied = sorted(member for member, other in standings.items() if other == mine)
-        return self._placed(task, name, mine, ahead + 1, tied, sorted(standings.values()))
+        place = standings.ahead(mine, self.rank.first) + 1
+        tied = list(standings.members[mine])
+        return self._placed(task, name, mine, place, tied, standings.ordered)
 
-    def _is_ahead(self, other: Fraction, mine: Fraction) -> bool:
-        return other > mine if self.rank.first == "most" else other < mine
-
-    def _standings(self, task: Task, name: str) -> Mapping[str, Fraction] | Needs:
+    def _standings(self, task: Task, name: str) -> Table | Needs:
         members = self._members(task, name)
         period = stretch(task, self.rank.of.per)
         if isinstance(period, Needs) or isinstance(members, Needs):
@@ -85,21 +134,20 @@ class Rank(Source):
         own = self.rank.of.own(task, inner)
         if not isinstance(answer, Mapping) or own is None:
             return unanswered(task, name, question)
-        worth = self.rank.of.worth
-        found = {member: Fraction(str(number)) for member, number in answer.items()}
-        if task.person in found:
-            found[task.person] += own
-        return {member: worth(number) for member, number in found.items()}
+        if not own and isinstance(answer, Everybody):
+            return answer.compared((task.rule, name), self.rank.of)
+        mine = {task.person: own} if task.person in answer else {}
+        return Table.of(answer, self.rank.of, mine)
 
     def _members(self, task: Task, name: str) -> tuple[str, ...] | Needs:
-        found: set[str] = set()
+        found: list[tuple[str, ...]] = []
         for post in self.rank.among:
             question = MembersOf(post)
             answer = task.matter.ask(question)
             if not isinstance(answer, tuple):
                 return unanswered(task, name, question)
-            found.update(map(str, answer))
-        return tuple(sorted(found))
+            found.append(answer)
+        return _together(tuple(found))
 
     def _placed(
         self,

@@ -13,7 +13,7 @@ from shouwen.policy.amounts import AmountError, TimeUnit
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.conditions import Conditions, check_any, of_conditions
 from shouwen.policy.kinds.dates import DATES, day_after, day_of
-from shouwen.policy.kinds.figures import Count, Span, read_number, wrong
+from shouwen.policy.kinds.figures import Count, Span, exact, read_number, wrong
 from shouwen.policy.kinds.matter import UNANSWERED
 from shouwen.policy.kinds.periodic import Per, stretch, told
 from shouwen.policy.kinds.periods import Stretch, midnight
@@ -209,7 +209,7 @@ class _OfRecords(Source):
         own = self._own(task, question)
         if own is None:
             return unanswered(task, name, question)
-        return self._known(task, name, Fraction(str(answer)) + own, period)
+        return self._known(task, name, exact(answer) + own, period)
 
     def _own(self, task: Task, question: Recorded) -> Fraction | None:
         if not is_one_of(question, task.fact):
