@@ -28,6 +28,7 @@ import polars as pl
 from shouwen.pay.many.balances import Bookings
 from shouwen.pay.many.classes import CLASS, DAY, MONTH, Columns
 from shouwen.pay.many.earlier import Records
+from shouwen.pay.many.occurred import Occurred
 from shouwen.pay.many.settled import Part, People, Settled, nets
 from shouwen.pay.many.settling import Settling, settled_rules
 from shouwen.pay.many.staff import Asked
@@ -190,7 +191,7 @@ def _closing_kinds(house: House) -> set[str]:
     }
     asking = {
         part.columns.kind for part in done.parts
-        if any(isinstance(one.about, Bookings | Records) for one in part.columns.answered)
+        if any(isinstance(one.about, Bookings | Records | Occurred) for one in part.columns.answered)
     }  # fmt: skip
     return {kind for kind in alone | asking if house.book.listens_to_kind(kind)}
 

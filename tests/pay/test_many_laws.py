@@ -10,6 +10,7 @@ import pytest
 
 from shouwen.pay.many.balances import Bookings
 from shouwen.pay.many.earlier import Records
+from shouwen.pay.many.occurred import Occurred
 from shouwen.pay.many.settled import People, nets
 from shouwen.pay.many.settling import Settling
 from shouwen.policy.facts import Fact
@@ -84,7 +85,7 @@ def _free_kinds(house: House, facts: list[tuple[int, Fact]]) -> set[str]:
     return {
         part.columns.kind
         for part in settling.done.parts
-        if not any(isinstance(one.about, Bookings | Records) for one in part.columns.answered)
+        if not any(isinstance(one.about, Bookings | Records | Occurred) for one in part.columns.answered)
     }
 
 
