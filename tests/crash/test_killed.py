@@ -123,9 +123,9 @@ def house(environment: dict[str, str], tmp_path: Path) -> Iterator[House]:
 
 def commands(house: House, book: Book) -> dict[str, list[str]]:
     """Return what is started under each name: what `shouwen run` starts, and an import."""
-    web, worker, watcher = (
-        list(child.command[2:]) for child in running.children("127.0.0.1", house.port)
-    )
+    web = list(running.children("127.0.0.1", house.port)[0].command[2:])
+    # One by one, so that each can be killed by itself.
+    worker, watcher = (["shouwen.site.cli", role] for role in ("worker", "watch"))
     importing = ["shouwen.site.cli", "cases", "import", str(book.file), "--resume"]
     importing += ["--mapping", str(book.mapping), "--batch", BATCH]
     return {

@@ -162,8 +162,49 @@ def test_a_busy_port_is_one_sentence():
             running.refuse_busy_port("127.0.0.1", port)
 
 
-def test_one_machine_runs_web_worker_and_watcher():
-    children = running.children("127.0.0.1", 8000)
+def test_one_machine_runs_the_pages_and_what_is_behind_them():
+    web, behind = running.children("127.0.0.1", 8000)
 
-    assert [each.name for each in children] == ["web", "worker", "watcher"]
-    assert "gthread" in children[0].command
+    assert "gthread" in web.command
+    assert behind.command[-1] == "behind"
+
+
+COPIES = """
+import os, sys, time
+from shouwen.site import copies
+
+def live(name):
+    def act():
+        with open(sys.argv[1], "a") as notes:
+            notes.write(f"{name} {os.getpid()}\\n")
+        time.sleep(60)
+    return act
+
+copies.look_after({"one": live("one"), "other": live("other")}, lambda line: None)
+"""
+
+
+def test_a_copy_that_dies_is_copied_again_and_none_is_left_behind(tmp_path: Path):
+    notes = tmp_path / "notes"
+    keeper = subprocess.Popen([sys.executable, "-c", COPIES, str(notes)])
+    first = _noted(notes, 2)
+    os.kill(int(first["one"]), signal.SIGKILL)
+    again = _noted(notes, 3)
+
+    assert again["one"] != first["one"]
+    assert again["other"] == first["other"]
+    keeper.terminate()
+    assert keeper.wait(20) == 0
+    for pid in again.values():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(pid), 0)
+
+
+def _noted(notes: Path, lines: int) -> dict[str, str]:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        found = notes.read_text().splitlines() if notes.exists() else []
+        if len(found) >= lines:
+            return dict(line.split() for line in found)
+        time.sleep(0.05)
+    raise AssertionError("nothing was noted")

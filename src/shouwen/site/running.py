@@ -46,9 +46,7 @@ def children(host: str, port: int) -> list[Child]:
     ourselves = [sys.executable, "-m", "shouwen.site.cli"]
     return [
         Child("web", _web(host, port)),
-        Child("worker", [*ourselves, "worker"]),
-        Child("watcher", [*ourselves, "watch"]),
-        Child("live", [*ourselves, "live"]),
+        Child("worker, watcher and sockets", [*ourselves, "behind"]),
     ]
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 LIVES_WELL_AFTER = 30.0  # seconds; a child that lived so long starts with a clean sheet
 LONGEST_WAIT = 30.0  # seconds between two starts
@@ -19,25 +20,46 @@ TICK = 0.2  # seconds between two looks
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 
 
+class Process(Protocol):
+    """What a running process is asked."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def poll(self) -> int | None:
+        """How it ended, or None."""
+
+    def terminate(self) -> None:
+        """Ask it to stop."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended; raises TimeoutExpired after so many seconds."""
+
+
 @dataclass(slots=True)
 class Child:
-    """One process to keep alive; ``command`` starts it."""
+    """One process to keep alive; ``command`` starts it, or ``starter`` where one is given."""
 
     name: str
     command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    starter: Callable[[], Process] | None = None
+    process: Process | None = None
     started_at: float = 0.0
     start_at: float = 0.0
     failures: int = field(default=0)
 
     def start(self, now: float) -> None:
         """Start the process in a group of its own, so that Ctrl-C reaches only the supervisor."""
-        self.process = subprocess.Popen(
+        self.process = self.starter() if self.starter else self._popen()
+        self.started_at = now
+
+    def _popen(self) -> Process:
+        return subprocess.Popen(
             self.command,
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one C call, no threads yet
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - one C call, no threads yet
         )
-        self.started_at = now
 
     def look(self, now: float) -> int | None:
         """Start it when its time has come; return the exit code if it has just died."""
@@ -73,8 +95,9 @@ class Child:
             self.process.wait()
 
 
-def _end_with_parent() -> None:
-    # A killed supervisor must leave nobody behind; only Linux can be asked this.
+def end_with_parent() -> None:
+    """Ask the system to end this process with its parent: a killed one must leave nobody behind."""
+    # Only Linux can be asked this.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

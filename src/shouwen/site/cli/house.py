@@ -69,6 +69,17 @@ def live() -> None:
 
 
 @click.command()
+@in_the_house_language
+def behind() -> None:
+    """Be worker, watcher and sockets together: three processes in the memory of about one."""
+    from shouwen.site import background, copies
+
+    roles = {"worker": background.work, "watcher": background.watch}
+    context = click.get_current_context()
+    raise SystemExit(copies.look_after({**roles, "live": lambda: context.invoke(live)}, click.echo))
+
+
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
 @click.pass_context
 @in_the_house
@@ -132,4 +143,4 @@ def clear_files() -> None:
     click.echo(f"Removed {removed} files that nothing names.")
 
 
-COMMANDS = (run, migrate, doctor, clear_files, backup, restore, worker, watch, live)
+COMMANDS = (run, migrate, doctor, clear_files, backup, restore, worker, watch, live, behind)
