@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from shouwen.adoption.checking import check, with_in_force
 from shouwen.adoption.choosing import with_chosen
 from shouwen.adoption.models import Draft
+from shouwen.adoption.taking_over import with_expected
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
+from shouwen.policy.worked_cases import came_out
 from shouwen.regulations import library
+from shouwen.regulations.holiday_table import holiday_table
 from shouwen.regulations.models import Version
 
 LARGEST = 1_000_000
@@ -121,6 +124,20 @@ def choose_readings(
     changed = check(text, draft.file_name, None).regulation
     if changed is None or dict(changed.chosen) != others:
         raise RefusedError(_("The choice cannot be written here; write “chosen:” into the text."))
+    save_draft(draft=draft, text=text, revision=revision, by=by, at=at)
+
+
+def take_over(*, draft: Draft, line: int, revision: int, by: Member, at: datetime) -> None:
+    """Let the worked case at a line of a draft expect what the draft gives now.
+
+    Refuses what only a person can write there, and a draft saved since it was opened.
+    """
+    read = check(draft.text, draft.file_name, None).regulation
+    came = came_out(read, line, holidays=holiday_table()) if read else {}
+    text = with_expected(draft.text, line, came)
+    groups = check(text, draft.file_name, None).groups
+    if not any(row.ok for group in groups for row in group.rows if row.line == line):
+        raise RefusedError(_("Write what is right into the case at line %(n)s.") % {"n": line})
     save_draft(draft=draft, text=text, revision=revision, by=by, at=at)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -212,15 +213,35 @@ def rules(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "adoption/rules.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show the text's worked cases with what came out."""
-    found = gates.draft_open_to(request.member, pk, timezone.localdate())
+    """Show the text's worked cases with what came out; let one expect what comes out now."""
+    now = timezone.now()
+    found = gates.draft_open_to(request.member, pk, timezone.localdate(now))
+    if request.method == "POST":
+        return _take_over(request, found, now)
     checked = checking.check(found.text, found.file_name, translation.get_language())
     if checked.regulation is None:
         return redirect("adoption:draft", pk)
-    context = {**_frame(found, checked, "cases"), "case_groups": checked.groups}
+    taken_at = None if found.adopted_id or found.sent_at else found.revision
+    context = {**_frame(found, checked, "cases"), "case_groups": checked.groups,
+               "taken_at": taken_at}  # fmt: skip
     return render(request, "adoption/cases.html", context)
+
+
+def _take_over(request: MemberRequest, found: Draft, now: datetime) -> HttpResponse:
+    line, revision = (request.POST.get(name, "") for name in ("line", "revision"))
+    if not (line.isdecimal() and revision.isdecimal()):
+        return redirect("adoption:cases", found.pk)
+    try:
+        actions.take_over(
+            draft=found, line=int(line), revision=int(revision), by=request.member, at=now
+        )
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Taken over; the case stands in the text so."))
+    return redirect("adoption:cases", found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

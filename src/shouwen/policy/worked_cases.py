@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import chain
 from typing import Any
 
@@ -147,14 +148,19 @@ def _difference(trial: _Trial) -> str:
 
 
 def _of_one(trial: _Trial) -> str:
+    return _compared(trial, *_ruled(trial))
+
+
+def _ruled(trial: _Trial) -> tuple[tuple[Ruling, ...], object]:
+    """Return what the rule says to the case, and how its duty was met if that is told."""
     case, setting = trial.case, trial.setting
     if case.population is not None:
-        return _compared(trial, (_measured(trial),))
+        return (_measured(trial),), None
     fact = setting.fact(trial.rule, _as_table(case))
     rulings = _said(setting, fact, Witness(case.known), trial)
     ids = {part.id for part in trial.parts}
     mine = tuple(ruling for ruling in rulings if ruling.rule in ids)
-    return _compared(trial, mine, _met(trial, fact, mine))
+    return mine, _met(trial, fact, mine)
 
 
 def _as_table(case: WorkedCase) -> Mapping[str, Any]:
@@ -213,19 +219,33 @@ def _compared(trial: _Trial, rulings: Sequence[Ruling], met: object = None) -> s
     silent = all(isinstance(ruling, Nothing) for ruling in rulings)
     if expected == "nothing":
         return "" if silent else _differs(trial, rulings, met)
-    found = outcome_of(rulings, zone)
+    found = _found(trial, rulings, met)
+    if all(matches(name, value, found, zone) for name, value in _wanted(trial).items()):
+        return ""
+    return _differs(trial, rulings, met)
+
+
+def _found(trial: _Trial, rulings: Sequence[Ruling], met: object) -> dict[str, Any]:
+    found = outcome_of(rulings, trial.setting.zone)
     if met is not None:
         found["met"] = met
     if opened := trial.opened(rulings):
         found["opens"] = opened
     if listed := trial.rule.listed():
         found["lists"] = listed
+    return found
+
+
+def _wanted(trial: _Trial) -> Mapping[str, Any]:
+    """Return what the case expects of the rule itself.
+
+    What the accounts end up with is compared beside what the last fact led to.
+    """
+    expected = trial.case.expect
+    if isinstance(expected, str):
+        return {}
     wanted = {**expected, "met": "in_time"} if _says_in_time(trial) else expected
-    # What the accounts end up with is compared beside what the last fact led to.
-    mine = {name: value for name, value in wanted.items() if name != "totals"}
-    if all(matches(name, value, found, zone) for name, value in mine.items()):
-        return ""
-    return _differs(trial, rulings, met)
+    return {name: value for name, value in wanted.items() if name != "totals"}
 
 
 def _says_in_time(trial: _Trial) -> bool:
@@ -254,7 +274,14 @@ def _listed(expected: Mapping[str, Any]) -> str:
 
 
 def _of_totals(trial: _Trial) -> str:
-    """Judge the events in turn by all rules and compare what each account ends up with."""
+    """Compare what each account ends up with, and what the last event led to."""
+    witness, mine = _added_up(trial)
+    last = _compared(trial, mine)
+    return "; ".join([*_wrong_totals(trial, witness), *([last] if last else [])])
+
+
+def _added_up(trial: _Trial) -> tuple[Witness, tuple[Ruling, ...]]:
+    """Judge the events in turn by all rules; return what was seen, and what the last led to."""
     witness = Witness(trial.case.known, saw_all=True)
     rulings: tuple[Ruling, ...] = ()
     for event in trial.case.events:
@@ -263,20 +290,31 @@ def _of_totals(trial: _Trial) -> str:
         witness.booked += ((fact, one) for one in rulings if isinstance(one, Transfer))
         witness.earlier += (fact, *_raised(trial, fact, witness))
     ids = {part.id for part in trial.parts}
-    last = _compared(trial, tuple(ruling for ruling in rulings if ruling.rule in ids))
-    return "; ".join([*_wrong_totals(trial, witness), *([last] if last else [])])
+    return witness, tuple(ruling for ruling in rulings if ruling.rule in ids)
 
 
 def _wrong_totals(trial: _Trial, witness: Witness) -> list[str]:
-    totals = totals_of(transfer for _, transfer in witness.booked)
-    expected = trial.case.expect
-    wanted: Mapping[str, Any] = {} if isinstance(expected, str) else expected.get("totals") or {}
     return [
         f"expected {account} {quantity}, got {found}"
-        for account, amounts in wanted.items()
-        for quantity in (amounts if isinstance(amounts, list) else [amounts])
+        for account, quantity, found in _other_totals(trial, witness)
+    ]
+
+
+def _other_totals(trial: _Trial, witness: Witness) -> list[tuple[str, Any, Quantity]]:
+    """Return each account that ends up with something else: what was expected, what it has."""
+    totals = totals_of(transfer for _, transfer in witness.booked)
+    return [
+        (account, quantity, found)
+        for account, amounts in _listed_totals(trial).items()
+        for quantity in amounts
         if (found := _total(totals, account, quantity)) != _read(quantity)
     ]
+
+
+def _listed_totals(trial: _Trial) -> Mapping[str, list[Any]]:
+    expected = trial.case.expect
+    wanted: Mapping[str, Any] = {} if isinstance(expected, str) else expected.get("totals") or {}
+    return {name: said if isinstance(said, list) else [said] for name, said in wanted.items()}
 
 
 def _raised(trial: _Trial, fact: Fact, witness: Witness) -> tuple[Fact, ...]:
@@ -294,3 +332,54 @@ def _read(text: Any) -> Quantity:
 def _total(totals: Mapping[str, Mapping[str, int]], account: str, wanted: Any) -> Quantity:
     unit = _read(wanted).unit
     return Quantity(unit, totals.get(account, {}).get(unit, 0))
+
+
+# ── what comes out instead ───────────────────────────────────────────────────────────────────
+
+
+def came_out(
+    regulation: Regulation, line: int, *, holidays: HolidayTable | None = None
+) -> Mapping[str, Any]:
+    """Return what comes out otherwise than the case at a line expects, by what it expects.
+
+    ``totals`` hold the amounts of each account. Empty where anything that differs is more than one
+    figure, moment or word, which only the author of the case can put in its place.
+    """
+    court = _Court(regulation, holidays)
+    case = next((one for one in regulation.cases if one.line == line), None)
+    try:
+        setting = court.setting(case) if case else None
+        rule = setting.regulation.rules.get(case.rule) if setting and case else None
+        if setting is None or case is None or rule is None:
+            return {}
+        return _instead(_Trial(setting, case, rule, "en"))
+    except (ExceptionsLoopError, ClausesDisagreeError, ValueError):
+        return {}
+
+
+def _instead(trial: _Trial) -> Mapping[str, Any]:
+    totals: Mapping[str, Any] = {}
+    met: object = None
+    if trial.case.events:
+        witness, rulings = _added_up(trial)
+        totals = _new_totals(trial, witness)
+    else:
+        rulings, met = _ruled(trial)
+    found, zone = _found(trial, rulings, met), trial.setting.zone
+    wanted = _wanted(trial)
+    differing = [k for k, v in wanted.items() if not matches(k, v, found, zone)]
+    came = {name: found.get(f"{name} signed", found.get(name)) for name in differing}
+    plain = all(isinstance(value, str | int | Fraction) for value in came.values())
+    if not plain or any(isinstance(wanted[name], list | Mapping) for name in differing):
+        return {}
+    return {**came, **({"totals": totals} if totals else {})}
+
+
+def _new_totals(trial: _Trial, witness: Witness) -> Mapping[str, list[str]]:
+    """Return what each account that differs ends up with, in the units the case names."""
+    listed = _listed_totals(trial)
+    totals = totals_of(transfer for _, transfer in witness.booked)
+    return {
+        account: [str(_total(totals, account, each)) for each in listed[account]]
+        for account in dict.fromkeys(one for one, _q, _f in _other_totals(trial, witness))
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from shouwen.policy.file_reading.regulation import WorkedCase
 from shouwen.policy.kinds import Words
 from shouwen.policy.kinds.words import Both
 from shouwen.policy.regulation_file import Reading, Regulation
-from shouwen.policy.worked_cases import CaseResult, run_cases
+from shouwen.policy.worked_cases import CaseResult, came_out, run_cases
 from shouwen.regulations.cards import language_index
 from shouwen.regulations.holiday_table import holiday_table
 
@@ -108,7 +108,10 @@ _WORDS: Mapping[str, Both] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One worked case; ``difference`` says what came out instead, empty when it agrees."""
+    """One worked case; ``difference`` says what came out instead, empty when it agrees.
+
+    ``instead`` is what the case would say if it took that over, empty where only a person can.
+    """
 
     case: str
     line: int
@@ -116,6 +119,7 @@ class CaseRow:
     expected: str
     ok: bool
     difference: str
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +181,12 @@ def _group(
         title=titles[which] or rule_id,
         number=rows[0][1].clause,
         rows=tuple(
-            _row(case, result, words, kinds, which, _readings(regulation, case, which))
+            _with_instead(
+                _row(case, result, words, kinds, which, _readings(regulation, case, which)),
+                regulation,
+                case,
+                _Expecting(words, kinds, which),
+            )
             for case, result in rows
         ),
     )
@@ -205,6 +214,15 @@ def _row(
         ok=result.ok,
         difference=difference_words(result.difference, which),
     )
+
+
+def _with_instead(
+    row: CaseRow, regulation: Regulation, case: WorkedCase, expecting: _Expecting
+) -> CaseRow:
+    if row.ok or isinstance(case.expect, str):
+        return row
+    came = came_out(regulation, case.line, holidays=holiday_table())
+    return replace(row, instead=expecting.say({**case.expect, **came})) if came else row
 
 
 def _figures(case: WorkedCase, kinds: tuple[str, ...], words: Words, which: int) -> list[str]:
