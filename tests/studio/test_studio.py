@@ -14,6 +14,7 @@ from shouwen.adoption.models import Draft
 from shouwen.policy.regulation_file import read_regulation
 from shouwen.studio import actions
 from shouwen.studio.choices import State, Verdict
+from shouwen.studio.drafting import file_of
 from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
 from tests.cast import Cast
 from tests.studio.conftest import LINES, word
@@ -82,6 +83,21 @@ def test_a_rule_is_changed_in_a_form_that_explains_it(he: Client, read: FoundTex
     row.refresh_from_db()
     assert (row.params["amount"], row.verdict) == (4, "accepted")
     assert (row.params_read or {})["amount"] == 2
+
+
+def test_foreign_money_is_no_rule_until_somebody_names_yuan(he: Client, read: FoundText) -> None:
+    row = read.suggestions.filter(kind="approval")[0]
+    Suggestion.objects.filter(pk=row.pk).update(params={**row.params, "currency": "USD"})
+    address = reverse("studio:change", args=[row.pk])
+    page = he.get(address)
+    assert page.context["rule"].lacking
+    assert '<option value="USD" selected>美元' in page.content.decode()
+
+    said = {**row.params, "revision": row.revision, "kind": "approval", "currency": ""}
+    assert he.post(address, said).status_code == 302
+    row.refresh_from_db()
+    assert "currency" not in row.params
+    assert "500 yuan" in file_of(row.text).text
 
 
 def test_an_uncovered_sentence_becomes_a_note_or_a_rule(he: Client, read: FoundText) -> None:

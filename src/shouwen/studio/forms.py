@@ -99,7 +99,7 @@ def _field(asked: Asked) -> forms.Field:
         return forms.IntegerField(label=asked.label, required=False, min_value=1, max_value=366)
     if asked.holds == "choice":
         return forms.ChoiceField(
-            label=asked.label, required=False, choices=[("", "—"), *asked.choices]
+            label=asked.label, required=False, choices=[("", asked.empty), *asked.choices]
         )
     patterns = {"clock": _CLOCK, "span": _SPAN}
     if asked.holds in patterns:

@@ -16,12 +16,16 @@ Choices = tuple[tuple[str, Word], ...]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One figure or name of a rule: its key, its words, what it holds, and its choices."""
+    """One figure or name of a rule: its key, its words, what it holds, and its choices.
+
+    ``empty`` is what it means to choose none.
+    """
 
     key: str
     label: Word
     holds: str = "text"
     choices: Choices = ()
+    empty: Word = "—"
 
 
 _UNIT: Choices = (
@@ -42,6 +46,13 @@ _RHYTHM: Choices = (
 _PAY: Choices = (
     ("fine", _("fine")), ("deduct", _("deduction")), ("reward", _("reward")),
     ("commission", _("commission")), ("allowance", _("allowance")), ("wage", _("wage")),
+)  # fmt: skip
+_CURRENCY = Asked(
+    "currency", pgettext_lazy("amount", "Currency"), "choice",
+    (("USD", _("US dollars")), ("EUR", _("euros")), ("GBP", _("pounds sterling")),
+     ("JPY", _("Japanese yen")), ("HKD", _("Hong Kong dollars")), ("AUD", _("Australian dollars")),
+     ("CAD", _("Canadian dollars")), ("SGD", _("Singapore dollars")), ("MOP", _("patacas"))),
+    empty=_("yuan"),
 )  # fmt: skip
 _OF = Asked("of", pgettext_lazy("duty", "What is to be done"))
 _PER = Asked("per", pgettext_lazy("amount", "For each"))
@@ -68,13 +79,13 @@ ASKED: Mapping[str, tuple[Asked, ...]] = {
         Asked("type", pgettext_lazy("amount", "What it is"), "choice", _PAY),
         Asked("amount", _("Yuan"), "number"), Asked("min", _("At least, yuan"), "number"),
         Asked("max", _("At most, yuan"), "number"),
-        Asked("percent", _("Per cent of a base"), "number"), _PER,
+        Asked("percent", _("Per cent of a base"), "number"), _PER, _CURRENCY,
     ),
     "approval": (
         Asked("of", pgettext_lazy("approval", "What needs it")),
         Asked("by", pgettext_lazy("approval", "Who signs")),
         Asked("over", _("Only above, yuan"), "number"),
-        Asked("upto", _("Only up to, yuan"), "number"),
+        Asked("upto", _("Only up to, yuan"), "number"), _CURRENCY,
     ),
     "target": (
         Asked("metric", pgettext_lazy("target", "What is measured")),

@@ -30,6 +30,7 @@ _LEFT_OUT: dict[str, Promise] = {
     "footer": pgettext_lazy("page", "footers"),
     "struck_out": _("struck-out text"),
     "hidden": _("hidden text"),
+    "markup": _("signs of a file format"),
     "code": _("program code of the web page"),
     "remark": _("remarks beside the text"),
     "scanned_page": _("pages that are pictures without text"),

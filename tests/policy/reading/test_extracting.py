@@ -94,6 +94,7 @@ TOLD = [
     ("电话回复不超过24小时。", "deadline", "amount=24 unit=hour dir=within"),
     ("赠品单价≤50元组长可批。", "approval", "by=组长 upto=50 unit=yuan"),
     ("处方经药师审核后方可调配。", "approval", "by=药师"),
+    ("单笔赔偿超过500美元的，须经客服经理批准。", "approval", "by=客服经理 over=500 unit=yuan currency=USD"),
     ("客户书面确认后方可出单。", "approval", "by=客户"),
     ("外呼成功单按18元/单结算。", "pay", "type=wage amount=18"),
     ("争议由当班班长现场处理，20元以内可当场减免。", "approval", "by=当班班长 upto=20 unit=yuan"),

@@ -9,6 +9,7 @@ from shouwen.policy.reading.extract.made import Plain, Taken, made
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
+from shouwen.policy.reading.quantities.units import CURRENCIES
 
 _YES = (
     "审批|批准|核准|审核|同意|审定|签批|核批|批示|许可|审查|批复|审阅|允许|授权|核定|"
@@ -21,9 +22,9 @@ _POST = re.compile(
     "班长|领班|店长|队长|厂长|校长|院长|站长|"
     "部长|处长|科长|局长|所长|园长|督导|专员|坐席|座席|前台|董事|总裁|总经办|总|部|处|科|室|"
     "委员会|中心|公司|财务|上级|本人|业主|客户|家长|主席|机构|部门|人事|局|组|人员|"
-    "员|方|站|监护人|政府|老师|医生|医师|药师|技师|护士长|同志|书记|理事会|当事人|委托人"
+    "员|方|站|监护人|政府|专家|(?<!长)官|老师|医生|医师|药师|技师|护士长|同志|书记|理事会|当事人|委托人"
 )
-_POST_END = re.compile(f"(?:{_POST.pattern})$")
+_POST_END = re.compile(f"(?:{_POST.pattern}|^C[A-Z]O)$")
 _ASK = re.compile(
     rf"(?:未经|未征得|未获得?|没有经过|不经|未得到|"
     rf"未取得)(?P<none>[^,，。;；:：]{{0,18}}?)(?:{_YES})"
@@ -57,7 +58,7 @@ _CUT = re.compile(
 )
 _TIER = re.compile(
     r"(?:的|部分)?[,，:]?-*(?P<to>报请?|由|走|须报|提交|"
-    r"呈报)?(?P<by>[\u4e00-\u9fff]{2,12}?)(?:可以?|即可)?(?P<does>直接|自行)?(?P<verb>决定|审议|审定|审批|审核|批准|核准|签批|"
+    r"呈报)?(?P<by>[\u4e00-\u9fff]{2,12}?|C[A-Z]O)(?:可以?|即可)?(?P<does>直接|自行)?(?P<verb>决定|审议|审定|审批|审核|批准|核准|签批|"
     r"处理|处置|申领|掌握|办理|复核|核价|定损|核赔|免收|垫付|赔付|批)?(?=[,，。;、\s]|$)"
 )
 _HOLDER = re.compile(
@@ -172,8 +173,13 @@ def _bounds(sentence: Sentence, match: re.Match[str], taken: Taken) -> dict[str,
     return {
         "over": nearest.low if not nearest.exact else None,
         "upto": nearest.high if not nearest.exact else nearest.value,
-        "unit": nearest.unit,
+        **_unit(nearest),
     }
+
+
+def _unit(quantity: Quantity) -> dict[str, Plain | None]:
+    """Return what a bound counts, with its currency where it is not the yuan."""
+    return {"unit": quantity.unit, "currency": CURRENCIES.get(quantity.said)}
 
 
 def _bounds_it(sentence: Sentence, quantity: Quantity, match: re.Match[str]) -> bool:
@@ -215,7 +221,7 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             taken.take(quantity)
             params = {"by": holder["by"], "over": quantity.low, "upto": quantity.high}
             where = (holder.start("by"), quantity.end)
-            told = {**params, "unit": "yuan"}
+            told = {**params, **_unit(quantity)}
             yield made(sentence, "approval", where, told, why="approval-holder", sure="medium")
         elif not money:
             yield from _up_to(sentence, quantity, taken)
@@ -227,7 +233,7 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             taken.take(quantity)
             where = (quantity.start, quantity.end + match.end())
             params = {"by": match["by"], "over": quantity.low, "upto": quantity.high}
-            params |= {"unit": "yuan"}
+            params |= _unit(quantity)
             yield made(sentence, "approval", where, params, why="approval-tier", sure="medium")
 
 
@@ -240,7 +246,7 @@ def _up_to(sentence: Sentence, quantity: Quantity, taken: Taken) -> Iterator[Pro
     if powers and holder and _POST_END.search(holder["by"]):
         taken.take(quantity)
         where = (holder.start("by"), quantity.end)
-        params = {"by": holder["by"], "upto": quantity.value, "unit": "yuan"}
+        params = {"by": holder["by"], "upto": quantity.value, **_unit(quantity)}
         yield made(sentence, "approval", where, params, why="approval-bare", sure="medium")
 
 
@@ -253,7 +259,7 @@ def _powers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if quantity.unit == "yuan" and not quantity.exact and taken.free(quantity):
             taken.take(quantity)
             bounds: dict[str, Plain | None] = {"over": quantity.low, "upto": quantity.high}
-            yield _told(sentence, match, name, {**bounds, "unit": "yuan"}, quantity.end)
+            yield _told(sentence, match, name, {**bounds, **_unit(quantity)}, quantity.end)
             return
     free = re.search("免收|减免", sentence.narrow)
     if free:

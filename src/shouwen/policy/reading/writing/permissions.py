@@ -36,6 +36,8 @@ def _bounds(proposal: Proposal) -> dict[str, Any]:
     params = proposal.params
     if str(params.get("unit", "yuan")) not in {"yuan", ""}:
         return {}
+    if "currency" in params:
+        raise NotWritableError("foreign_money")
     pairs = (("more_than", "over"), ("at_most", "upto"))
     return {ours: f"{figure(params[said])} yuan" for ours, said in pairs if said in params}
 
