@@ -182,6 +182,10 @@ def _numbered(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     return found
 
 
+def _abouts(part: Part) -> list[object]:
+    return [template.about for template in part.columns.answered]
+
+
 def _closing_kinds(house: House) -> set[str]:
     """Return the kinds whose rules ask what was before: of these each person has one."""
     settling = Settling(house.book, house.pack.vocabulary, People(house.answer, ()))
@@ -191,7 +195,7 @@ def _closing_kinds(house: House) -> set[str]:
     }
     asking = {
         part.columns.kind for part in done.parts
-        if any(isinstance(one.about, Bookings | Records | Occurred) for one in part.columns.answered)
+        if any(isinstance(about, Bookings | Records | Occurred) for about in _abouts(part))
     }  # fmt: skip
     return {kind for kind in alone | asking if house.book.listens_to_kind(kind)}
 

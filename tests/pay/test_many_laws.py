@@ -11,7 +11,7 @@ import pytest
 from shouwen.pay.many.balances import Bookings
 from shouwen.pay.many.earlier import Records
 from shouwen.pay.many.occurred import Occurred
-from shouwen.pay.many.settled import People, nets
+from shouwen.pay.many.settled import Part, People, nets
 from shouwen.pay.many.settling import Settling
 from shouwen.policy.facts import Fact
 from tests.pay.many_facts import House, frames_of, settled_lines
@@ -85,7 +85,7 @@ def _free_kinds(house: House, facts: list[tuple[int, Fact]]) -> set[str]:
     return {
         part.columns.kind
         for part in settling.done.parts
-        if not any(isinstance(one.about, Bookings | Records | Occurred) for one in part.columns.answered)
+        if not any(isinstance(about, Bookings | Records | Occurred) for about in _abouts(part))
     }
 
 
@@ -98,3 +98,7 @@ def _alone_left_out(house: House, facts: list[tuple[int, Fact]]) -> dict[str, pl
 def _nets(house: House, frames: dict[str, pl.DataFrame]) -> set[tuple[Any, ...]]:
     settling = Settling(house.book, house.words, People(house.people))
     return set(nets(settling.settle(frames)).iter_rows())
+
+
+def _abouts(part: Part) -> list[object]:
+    return [template.about for template in part.columns.answered]

@@ -56,12 +56,13 @@ def check(progress: Callable[[int], None] | None = None) -> Iterator[Difference]
 
 
 def _differences(row: FactRow) -> Iterator[Difference]:
-    rulings = _judge_again(row)
+    rulings = judge_again(row)
     yield from _of_obligations(row, [r for r in rulings if isinstance(r, Obligation)])
     yield from _of_transfers(row, [r for r in rulings if isinstance(r, Transfer)])
 
 
-def _judge_again(row: FactRow) -> tuple[Ruling, ...]:
+def judge_again(row: FactRow) -> tuple[Ruling, ...]:
+    """Return what the judge says of a fact as it was known when it was recorded."""
     fact = journal.fact_of(row)
     bench = bench_for(fact, known_at=row.recorded_at)
     approval = fact.detail("approval")

@@ -150,6 +150,12 @@ def last_number() -> int:
     return latest.first() or 0
 
 
+def number_known_at(at: datetime) -> int:
+    """Return the number of the latest fact that was recorded by a moment, 0 if none was."""
+    known = FactRow.objects.filter(recorded_at__lte=at).order_by("-number")
+    return known.values_list("number", flat=True).first() or 0
+
+
 def last_recorded_at() -> datetime | None:
     """Return when the latest fact was recorded, or None in an empty journal."""
     latest = FactRow.objects.order_by("-number").values_list("recorded_at", flat=True)

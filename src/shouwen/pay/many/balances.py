@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from shouwen.pay.many.classes import FOLLOWING, Columns
-from shouwen.pay.many.settled import Around, Moved, Part
+from shouwen.pay.many.settled import Around, Moved, Part, Settled
 from shouwen.policy.amounts import YUAN, parts_per
 from shouwen.policy.kinds.moves import Moves
 from shouwen.policy.kinds.pay import Pay
@@ -71,9 +71,11 @@ class Bookings(NamedTuple):
         mine = rule.clause.regulation == self.regulation
         return mine and (not self.rules or rule.id in self.rules) and _may_move(rule, self.unit)
 
-    def rows(self, parts: Sequence[Part]) -> pl.DataFrame:
+    def rows(self, done: Settled) -> pl.DataFrame:
         """Return what counts, line by line: number, at, holder, parts."""
-        found = [rows for part in parts for rows in self._of_part(part)]
+        found = [rows for part in done.parts for rows in self._of_part(part)]
+        if done.booked is not None:
+            found.append(done.booked(self))
         whole = pl.concat(found) if found else pl.DataFrame(schema=_ROWS)
         return within(whole, self.since, self.until)
 
@@ -140,7 +142,7 @@ def answer_balances(
 ) -> None:
     """Add the column with the balance of each fact's holder."""
     asked.refuse_unsettled(around)
-    rows = asked.rows(around.done.parts)
+    rows = asked.rows(around.done)
     holder = pl.col(who).cast(pl.String) if who else pl.lit(key)
     asking = columns.frame.select("number", holder.alias("holder"))
     parts = before_each(asking, ["holder"], rows.drop("at"), ["parts"])["parts"]
@@ -188,6 +190,6 @@ def answer_places(
 ) -> None:  # fmt: skip
     """Add the column with everybody's balances as each fact finds them."""
     asked.refuse_unsettled(around)
-    places = Places(asked, members, asked.rows(around.done.parts))
+    places = Places(asked, members, asked.rows(around.done))
     frame = columns.frame
     columns.answer(template, places.numbers(frame["number"], frame[who]), places.read)

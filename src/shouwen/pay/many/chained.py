@@ -82,7 +82,7 @@ class Links:
         frame = self.columns.frame
         holder = pl.col(template.who).cast(pl.String) if template.who else pl.lit(template.key)
         asking = frame.select("number", holder.alias("holder"))
-        rows = asked.rows(around.done.parts).drop("at")
+        rows = asked.rows(around.done).drop("at")
         before = before_each(asking, ["holder"], rows, ["parts"])["parts"].to_list()
         holders = asking["holder"].to_list() if template.who else None
         self.pots[template] = Pot(asked, before, holders, template.key)

@@ -60,7 +60,8 @@ class Past:
 
     def in_order(self, waiting: Mapping[str, pl.DataFrame]) -> Iterator[Numbered]:
         """Yield the facts of some kinds in the order of recording."""
-        found = (one for kind in waiting for one in self._of_kind(kind))
+        asked = {number for frame in waiting.values() for number in frame["number"]}
+        found = (one for kind in waiting for one in self._of_kind(kind) if one[0] in asked)
         yield from sorted(found, key=lambda one: one[0])
 
     def answers_before(self, number: int, fact: Fact) -> Callable[[Question], object]:
@@ -101,7 +102,7 @@ class Past:
     def _sums_of(self, asked: Bookings, key: str) -> Sums[int]:
         """Return what was settled at once for a holder, in order, in whole parts."""
         if asked not in self._rows:
-            rows = asked.rows(self._around.done.parts).sort("number")
+            rows = asked.rows(self._around.done).sort("number")
             self._rows[asked] = rows.partition_by("holder", as_dict=True)
         if (asked, key) not in self._at_once:
             mine = self._rows[asked].get((key,))

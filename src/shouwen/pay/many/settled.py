@@ -80,6 +80,8 @@ class Settled:
     alone: list[tuple[int, Fact, Transfer]] = field(default_factory=list)
     alone_missing: list[tuple[int, Unknown]] = field(default_factory=list)
     judged: int = 0
+    # What was booked before all of this: asked of whoever keeps it, as number, at, holder, parts.
+    booked: Callable[[Any], pl.DataFrame] | None = None
 
 
 AnswerOfPeople = Callable[[OfPeople, date], object]

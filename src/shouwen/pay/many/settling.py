@@ -44,21 +44,25 @@ class Settling:
         self.done = Settled(self.book.zone)
         self._staff = Staff(self.people)
 
-    def settle(self, facts: Mapping[str, pl.DataFrame]) -> Settled:
+    def settle(
+        self, facts: Mapping[str, pl.DataFrame], known: Mapping[str, pl.DataFrame] | None = None
+    ) -> Settled:
         """Settle facts by kind, those first that others ask about; the rest one by one.
 
         Each frame has ``number`` (in the order of recording), ``at`` in UTC, ``about`` and a column
-        for each detail; facts of the same moment or later have higher numbers.
+        for each detail; facts of the same moment or later have higher numbers. ``known`` are all
+        facts that may be counted, these among them.
         """
+        known = facts if known is None else known
         waiting = {
             kind: Columns.of(kind, frame, self.book, self.words)
             for kind, frame in facts.items()
             if self.book.listens_to_kind(kind) and len(frame)
         }
-        while ready := self._settle_what_is_ready(waiting, facts) or self._chained(waiting, facts):
+        while ready := self._settle_what_is_ready(waiting, known) or self._chained(waiting, known):
             for kind in ready:
                 del waiting[kind]
-        around = Around(self.book, facts, self.done, frozenset(waiting))
+        around = Around(self.book, known, self.done, frozenset(waiting))
         self._one_by_one({kind: facts[kind] for kind in waiting}, around)
         return self.done
 
