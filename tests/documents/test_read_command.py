@@ -3,10 +3,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
+from shouwen.policy.reading import proposing as reading
 from shouwen.site.cli import shouwen
+from shouwen.site.cli.piecewise import Members, written
 from tests.documents import word
 
 pytestmark = pytest.mark.once
@@ -151,3 +154,40 @@ def test_labels_are_one_object_whatever_the_manner_of_the_file(manner, tmp_path)
         {"two bytes a letter": "utf-16", "an old encoding": "gb18030"}.get(manner, "utf-8")
     )
     assert all(one["quote"] in source for one in told["rules"])
+
+
+def test_one_object_is_written_piece_by_piece():
+    def coming():
+        yield {"n": 1}
+        yield Members(of=iter(()), told="二")
+
+    pieces = written(Members(first=[1], items=coming(), last=None))
+    begun = "".join(next(pieces) for _ in range(5))
+
+    assert '{"n": 1}' in begun
+    assert "二" not in begun
+    assert json.loads(begun + "".join(pieces)) == {
+        "first": [1], "items": [{"n": 1}, {"of": [], "told": "二"}], "last": None,
+    }  # fmt: skip
+
+
+def test_a_rule_is_told_before_the_next_clause_is_looked_at(office, monkeypatch):
+    looked: list[str] = []
+    told: list[str] = []
+
+    def noted(tree):
+        for node, found in proposing(tree):
+            looked.append(node.number or "")
+            yield node, found
+
+    def echoed(piece="", **_how):
+        if '"kind": "deadline"' in piece:
+            told.extend(looked)
+
+    proposing = reading.propose_by_clause
+    monkeypatch.setattr(reading, "propose_by_clause", noted)
+    monkeypatch.setattr(click, "echo", echoed)
+    run("read", office, "--format", "labels")
+
+    assert told == ["第一章", "第一条", "第二章", "第二条"]
+    assert looked[-1] == "第四条"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -17,20 +17,20 @@ HEAD = 12
 
 
 def labels(tree: Tree, proposals: Iterable[Proposal]) -> dict[str, Any]:
-    """Return a tree and what it is proposed to state: clauses, and rules with plain figures.
+    """Return a tree and what it is proposed to state: clauses, and rules with plain figures."""
+    return {"clauses": clauses_as_labels(tree), "rules": list(rules_as_labels(tree, proposals))}
+
+
+def rules_as_labels(tree: Tree, proposals: Iterable[Proposal]) -> Iterator[dict[str, Any]]:
+    """Yield what a tree is proposed to state as labels, each as soon as it is proposed.
 
     Proposals that the text is too vague to demand are no rules and stay away. A quote is given as
     the document has it, before anything was cleaned.
     """
-    demanded = [each for each in proposals if not each.optional]
     given = Originals(tree.source)
-    return {
-        "clauses": clauses_as_labels(tree),
-        "rules": [
-            {"id": str(number), **rule_as_label(_alone(each)), "quote": given.cut(each.span)}
-            for number, each in enumerate(demanded, 1)
-        ],
-    }
+    demanded = (each for each in proposals if not each.optional)
+    for number, each in enumerate(demanded, 1):
+        yield {"id": str(number), **rule_as_label(_alone(each)), "quote": given.cut(each.span)}
 
 
 def _alone(proposal: Proposal) -> Proposal:

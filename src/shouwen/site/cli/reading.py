@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from shouwen.site.cli.piecewise import Members, written
 from shouwen.site.cli.start import Misuse, Refusal
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("regulation", "labels", "json")
 _HOME = ZoneInfo("Asia/Shanghai")
-Found = tuple["Tree", "tuple[Proposal, ...]"]
 
 
 @click.command()
@@ -44,15 +43,20 @@ Found = tuple["Tree", "tuple[Proposal, ...]"]
 def read(
     file: Path, shape: str, in_force: datetime | None, only: int | None, out: Path | None
 ) -> None:
-    """Read a document: DOCX, PDF, HTML, Markdown or text, to clauses and proposed rules."""
+    """Read a document: DOCX, PDF, HTML, Markdown or text, to clauses and proposed rules.
+
+    Labels and everything are written clause by clause, as they are understood.
+    """
     source = _source_of(file)
-    found = _chosen(_found(source), only)
-    if shape == "labels":
-        _print(_labels(found))
-    elif shape == "json":
-        _print(_everything(file, source, found))
-    else:
-        _regulations(file, found, in_force.date() if in_force else None, out)
+    trees = _chosen(_trees(source), only)
+    read_on = _Reading(trees, shows=sys.stderr.isatty())
+    if shape == "regulation":
+        _regulations(file, read_on, in_force.date() if in_force else None, out)
+        return
+    told = _labels(read_on) if shape == "labels" else _everything(file, source, read_on)
+    for piece in written(told):
+        click.echo(piece, nl=False)
+    click.echo()
 
 
 def _source_of(file: Path) -> Source:
@@ -76,14 +80,13 @@ def _progress() -> Callable[[int, int], None] | None:
     return show
 
 
-def _found(source: Source) -> list[Found]:
-    from shouwen.policy.reading.proposing import propose
+def _trees(source: Source) -> list[Tree]:
     from shouwen.policy.reading.trees import trees_of
 
-    return [(tree, propose(tree)) for tree in trees_of(source)]
+    return list(trees_of(source))
 
 
-def _chosen(found: list[Found], only: int | None) -> list[Found]:
+def _chosen(found: list[Tree], only: int | None) -> list[Tree]:
     if only is None:
         return found
     if only > len(found):
@@ -91,96 +94,142 @@ def _chosen(found: list[Found], only: int | None) -> list[Found]:
     return [found[only - 1]]
 
 
-def _print(data: Mapping[str, Any]) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+class _Reading:
+    """The regulations of a document, looked through clause by clause while somebody watches."""
+
+    def __init__(self, trees: list[Tree], *, shows: bool) -> None:
+        """Begin with no clause looked through."""
+        self.trees, self._shows = trees, shows
+        self._clauses, self._rules = 0, 0
+        self._all = sum(len(tree.nodes) for tree in trees)
+
+    def proposals(self, tree: Tree) -> Iterator[Proposal]:
+        """Yield what a regulation seems to state, each as soon as its clause is looked through."""
+        from shouwen.policy.reading.proposing import propose_by_clause
+
+        for _node, found in propose_by_clause(tree):
+            self._clauses, self._rules = self._clauses + 1, self._rules + len(found)
+            self._show()
+            yield from found
+
+    def _show(self) -> None:
+        if self._shows:
+            last = self._clauses == self._all
+            told = f"\r{self._clauses} / {self._all} clauses, {self._rules} rules"
+            click.echo(told, nl=last, err=True)
 
 
-def _labels(found: list[Found]) -> dict[str, Any]:
-    """Return the labels: those of one regulation, or of each and of all together."""
-    from shouwen.policy.reading.labels import labels
+def _labels(reading: _Reading) -> Members:
+    """Return the labels: those of one regulation, or of all together and of each."""
+    from shouwen.policy.reading.labels import clauses_as_labels, rules_as_labels
 
-    each = [{"title": tree.title, **labels(tree, proposals)} for tree, proposals in found]
-    if len(each) == 1:
-        return each[0]
-    return {**_together(each), "documents": each}
-
-
-def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the clauses and rules of several regulations, their ids told apart."""
-    clauses, rules = [], []
-    for number, each in enumerate(documents, start=1):
-        clauses += [
-            {
-                **one,
-                "id": f"{number}:{one['id']}",
-                "parent": one["parent"] and f"{number}:{one['parent']}",
-            }
-            for one in each["clauses"]
-        ]
-        rules += [
-            {**one, "id": f"{number}:{one['id']}", "clause": f"{number}:{one['clause']}"}
-            for one in each["rules"]
-        ]
-    return {"clauses": clauses, "rules": rules}
+    if len(reading.trees) == 1:
+        (tree,) = reading.trees
+        rules = rules_as_labels(tree, reading.proposals(tree))
+        return Members(title=tree.title, clauses=clauses_as_labels(tree), rules=rules)
+    each: list[dict[str, Any]] = [
+        {"title": tree.title, "clauses": clauses_as_labels(tree)} for tree in reading.trees
+    ]
+    return Members(
+        clauses=[
+            _numbered(number, one, "id", "parent")
+            for number, told in enumerate(each, 1)
+            for one in told["clauses"]
+        ],
+        rules=_rules_together(reading, each),
+        documents=each,
+    )
 
 
-def _everything(file: Path, source: Source, found: list[Found]) -> dict[str, Any]:
-    return {
-        "file": file.name,
-        "text": source.text,
-        "pieces": [asdict(piece) for piece in source.pieces],
-        "repairs": [asdict(repair) for repair in source.repairs],
-        "left_out": [asdict(left) for left in source.left_out],
-        "regulations": [_regulation(tree, proposals) for tree, proposals in found],
-    }
+def _rules_together(
+    reading: _Reading, each: list[dict[str, Any]]
+) -> Iterator[Mapping[str, object]]:
+    """Yield the rules of several regulations, and let each regulation keep its own."""
+    from shouwen.policy.reading.labels import rules_as_labels
+
+    for number, tree in enumerate(reading.trees, 1):
+        kept = each[number - 1]["rules"] = []
+        for rule in rules_as_labels(tree, reading.proposals(tree)):
+            kept.append(rule)
+            yield _numbered(number, rule, "id", "clause")
 
 
-def _regulation(tree: Tree, proposals: tuple[Proposal, ...]) -> dict[str, Any]:
+def _numbered(number: int, told: Mapping[str, Any], *names: str) -> Mapping[str, object]:
+    """Tell the ids of several regulations apart."""
+    return {**told, **{name: told[name] and f"{number}:{told[name]}" for name in names}}
+
+
+def _everything(file: Path, source: Source, reading: _Reading) -> Members:
+    return Members(
+        file=file.name,
+        text=source.text,
+        pieces=[asdict(piece) for piece in source.pieces],
+        repairs=[asdict(repair) for repair in source.repairs],
+        left_out=[asdict(left) for left in source.left_out],
+        regulations=(_regulation(tree, reading) for tree in reading.trees),
+    )
+
+
+def _regulation(tree: Tree, reading: _Reading) -> Members:
+    found: list[Proposal] = []
+    return Members(
+        title=tree.title,
+        title_spans=[asdict(span) for span in tree.title_spans],
+        clauses=[_clause(tree, node) for node in tree.nodes],
+        proposals=_proposals(reading.proposals(tree), found),
+        uncovered=_uncovered(tree, found),
+        left_out=[asdict(left) for left in tree.left_out],
+    )
+
+
+def _proposals(
+    proposals: Iterator[Proposal], found: list[Proposal]
+) -> Iterator[Mapping[str, object]]:
     from shouwen.policy.reading.labels import rule_as_label
+
+    for each in proposals:
+        found.append(each)
+        yield {
+            **rule_as_label(each),
+            "span": asdict(each.span),
+            "sure": each.sure,
+            "why": each.why,
+            "actor": each.actor,
+            "optional": each.optional,
+            "from_lead_in": asdict(each.from_lead_in) if each.from_lead_in else None,
+        }
+
+
+def _uncovered(tree: Tree, found: list[Proposal]) -> Iterator[Mapping[str, object]]:
+    """Yield what nothing covers, asked only once everything was found."""
     from shouwen.policy.reading.proposing import uncovered
 
-    return {
-        "title": tree.title,
-        "title_spans": [asdict(span) for span in tree.title_spans],
-        "clauses": [_clause(tree, node) for node in tree.nodes],
-        "proposals": [
-            {
-                **rule_as_label(each),
-                "span": asdict(each.span),
-                "sure": each.sure,
-                "why": each.why,
-                "actor": each.actor,
-                "optional": each.optional,
-                "from_lead_in": asdict(each.from_lead_in) if each.from_lead_in else None,
-            }
-            for each in proposals
-        ],
-        "uncovered": [asdict(span) for span in uncovered(tree, proposals)],
-        "left_out": [asdict(left) for left in tree.left_out],
-    }
+    for span in uncovered(tree, found):
+        yield asdict(span)
 
 
 def _clause(tree: Tree, node: Node) -> dict[str, Any]:
     return {**asdict(node), "text": tree.text_of(node)}
 
 
-def _regulations(file: Path, found: list[Found], in_force: date | None, out: Path | None) -> None:
+def _regulations(file: Path, reading: _Reading, in_force: date | None, out: Path | None) -> None:
     from shouwen.documents.names import slug_of
 
-    if out is None and len(found) > 1:
+    if out is None and len(reading.trees) > 1:
         raise Misuse(
-            f"{file} holds {len(found)} regulations; choose one with --only NUMBER, or write all "
-            "with --out FOLDER."
+            f"{file} holds {len(reading.trees)} regulations; choose one with --only NUMBER, or "
+            "write all with --out FOLDER."
         )
     if out is None:
-        for tree, proposals in found:
-            click.echo(_text(file, tree, proposals, in_force), nl=False)
+        for tree in reading.trees:
+            click.echo(_text(file, tree, tuple(reading.proposals(tree)), in_force), nl=False)
         return
     out.mkdir(parents=True, exist_ok=True)
-    for number, (tree, proposals) in enumerate(found, start=1):
-        written = out / f"{number:02d}-{slug_of(_title(file, tree))}.md"
-        written.write_text(_text(file, tree, proposals, in_force), encoding="utf-8")
-        click.echo(written)
+    for number, tree in enumerate(reading.trees, start=1):
+        written_to = out / f"{number:02d}-{slug_of(_title(file, tree))}.md"
+        text = _text(file, tree, tuple(reading.proposals(tree)), in_force)
+        written_to.write_text(text, encoding="utf-8")
+        click.echo(written_to)
 
 
 def _text(file: Path, tree: Tree, proposals: tuple[Proposal, ...], in_force: date | None) -> str:
