@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from shouwen.people import actions
 from shouwen.people.models import Member, Post, Team
@@ -56,7 +62,7 @@ def _grants(posts: dict[str, Post]) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Return the department: two teams, a manager above, and the house itself."""
-    return come_to_work()
+    return FIRST_DAY.again() or FIRST_DAY.remember()
 
 
 def come_to_work() -> Cast:
@@ -90,3 +96,58 @@ def come_to_work() -> Cast:
         wang=wang, li=li, zhao=zhao, he=he, zhang=zhang, system=system,
         desk=desk, field=field, posts=posts,
     )  # fmt: skip
+
+
+WRITTEN = re.compile(r'INSERT (?:OR IGNORE )?INTO "(\w+)"')
+Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class FirstDay:
+    """The rows of the cast as its own actions wrote them first, laid out again for later tests.
+
+    The actions ask and check so much that writing the cast was a fifth of most tests' time.
+    """
+
+    cast: Cast | None = None
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def remember(self) -> Cast:
+        """Let everybody come to work by the product's actions, and keep the rows they made."""
+        written: Counter[str] = Counter()
+
+        def notes(run: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+            written.update(WRITTEN.findall(sql))
+            return run(sql, params, many, context)
+
+        with connection.execute_wrapper(notes):
+            cast = come_to_work()
+        rows = {table: _rows_of(table) for table in written}
+        if all(len(rows[table]) == number for table, number in written.items()):
+            self.cast, self.rows = deepcopy(cast), rows
+        return cast
+
+    def again(self) -> Cast | None:
+        """Lay the rows out; None where there are none, or where somebody is at work already."""
+        if self.cast is None or any(_has_rows(table) for table in self.rows):
+            return None
+        with connection.cursor() as cursor:
+            for table, rows in self.rows.items():
+                places = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+        return deepcopy(self.cast)
+
+
+FIRST_DAY = FirstDay()
+
+
+def _rows_of(table: str) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')
+        return list(cursor.fetchall())
+
+
+def _has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')
+        return cursor.fetchone() is not None
