@@ -32,11 +32,12 @@ def test_the_usual_demonstration_is_the_first_of_those_offered() -> None:
     assert industries()[0] == DEFAULT
 
 
-def test_an_industry_that_is_none_is_named_with_those_there_are() -> None:
+@pytest.mark.parametrize("command", [(), ("load",)])
+def test_an_industry_that_is_none_is_named_with_those_there_are(command: tuple[str, ...]) -> None:
     with pytest.raises(KeyError):
         house_of("../roles")
 
-    refused = CliRunner().invoke(shouwen, ["demo", "--industry", "zoo"])
+    refused = CliRunner().invoke(shouwen, ["demo", "--industry", "zoo", *command])
 
     assert refused.exit_code == 2
     assert "zoo" in refused.output

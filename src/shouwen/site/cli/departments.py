@@ -142,6 +142,9 @@ def demo(context: click.Context, industry: str | None) -> None:
     """Load a demonstration department (the same as `demo load`), or begin it anew."""
     if context.invoked_subcommand is None:
         context.invoke(load_demo, industry=industry)
+    elif industry is not None:
+        # Said before the command it counts there, too, unless said again after it.
+        context.default_map = {name: {"industry": industry} for name in ("load", "reset")}
 
 
 @demo.command("list")
