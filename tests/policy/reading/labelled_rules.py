@@ -35,7 +35,7 @@ MENDED_SINCE = (
     "hospital-desk", "tap-water-hotline", "card-centre-shorthand", "freight-claims",
     "metro-station", "telecom-outsourcer", "boarding-school", "chain-gym", "parcel-claims",
     "housing-repair", "bank-branch-desk", "ferry-terminal", "insurance-outbound",
-    "community-clinic",
+    "community-clinic", "gas-service", "scenic-area", "saas-support",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

@@ -30,7 +30,7 @@ from shouwen.policy.reading.extract.references import References
 from shouwen.policy.reading.extract.rosters import rosters
 from shouwen.policy.reading.extract.scores import scores, thresholds
 from shouwen.policy.reading.extract.sentences import Sentence, sentences_of
-from shouwen.policy.reading.extract.shorthand import sanctions, scales, shorthand
+from shouwen.policy.reading.extract.shorthand import doubled, sanctions, scales, shorthand
 from shouwen.policy.reading.extract.steps import steps
 from shouwen.policy.reading.extract.tables import Roles, cells_of, of_row, roles_of
 from shouwen.policy.reading.extract.targets import limits, targets
@@ -87,6 +87,7 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     found += [*asked, *forms(sentence, taken, seen), *thresholds(sentence, taken)]
     found += warnings(sentence, taken)
     found += [*scores(sentence, taken), *sanctions(sentence, taken), *scales(sentence)]
+    found += doubled(sentence)
     found += [*shorthand(sentence, columns, taken)]
     found += [*pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.named_limits import is_named_limit
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Clock, Quantity, find
@@ -108,7 +109,8 @@ _LONGER = re.compile(
 )
 _FINISH = re.compile(
     "(?:必须|应当?|须)?(?:回应|接听|完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应|到账|"
-    "完工|交付|结案|闭环|出具|退款|付款|支付|开通|通水|通电)"
+    "完工|交付|退还|归还|移交|结清|拨付|兑付|寄出|揽收|派送|到货|出结果|出报告|发出|回电|审结|办好|办妥|处置|派车|派单|接单|出发|出车|出动|抵达|赶到|"
+    "结案|闭环|出具|退款|付款|支付|开通|通水|通电)"
 )
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?|保管期(?:限)?为?)$")
 _NO_LATER = re.compile("(?:不得?[晚迟]于|不得?超过|最[迟晚])[^,]{1,14}(?:后|起)的?(?:第)?$")
@@ -129,6 +131,12 @@ _LIMITS = re.compile(
     "时限|期限|限时|时效|(?:到场|到达|响应|办理|处理|完成|送达|修复|答复|回复|上门|办结)时间"
 )
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$|自[^,，]{2,14}起$")
+_SOON = re.compile(
+    "^(?!后|起|的|内|未|仍|没|不|无|[以之]|试用|休息|为|方可|才|再|至|到(?!达|场|位|岗)|或|者|算|视|按|计|扣|罚|就餐|用餐)"
+    "[^,，。;；的(（]{2,9}(?=[,，。;；(（]|$)"
+)
+_CASE_TOLD = re.compile("^(?:之?前)?[^,，;；。]{0,8}(?:的|者)[,，]")
+_CASE_AFTER = re.compile("[如若](?:在)?|超过|超出|逾期|每|入职|到期|满[^,，]{0,3}后$")
 _DEED = re.compile(
     "^[^,，。;的]{0,4}(?:收回|回收|归还|办结|完成|回复|反馈|答复|送达|提交|解决|上报|报告|报送|通知|告知|"
     "整改|归档|移交|回访|公布|修复|退还|关闭|开启|停止|开放)(?![^,，]{0,6}(?:的|者)(?:[,，。]|$))"
@@ -254,7 +262,7 @@ def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
     if quantity.exact and (
         _shared(sentence, quantity)
         or _SINCE.search(left)
-        or (left.endswith("后") and _DEED.match(sentence.rest(quantity)))
+        or (left.endswith("后") and _done_then(sentence, quantity, left))
         or _FINISH.match(sentence.rest(quantity))
         or _GIVEN.search(left)
         or _NO_LATER.search(left)
@@ -262,6 +270,13 @@ def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
     ):
         return "within"
     return ""
+
+
+def _done_then(sentence: Sentence, quantity: Quantity, left: str) -> bool:
+    """Say whether something is done a bare length after an event: 接令后10分钟出车."""
+    rest = sentence.rest(quantity)
+    soon = quantity.unit in {"minute", "hour", "day", "working_day"} and _SOON.match(rest)
+    return bool(_DEED.match(rest) or (soon and not _CASE_AFTER.search(left)))
 
 
 def _shared(sentence: Sentence, quantity: Quantity) -> bool:
@@ -276,7 +291,9 @@ def _shared(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _listed(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a bare length stands in a list of time limits: 时限：咨询类1个工作日."""
-    ends = re.match("[,，。;、\\s]|$", sentence.rest(quantity))
+    ends = re.match("[,，。;、)\\s]|$", sentence.rest(quantity))
+    if ends and is_named_limit(sentence, quantity):
+        return True
     if ends and _OF_SORT.search(sentence.left_of(quantity)):
         return True
     above = sentence.before_part(quantity) + sentence.heading[-40:] + sentence.left_of(quantity)
@@ -306,6 +323,8 @@ def _told(sentence: Sentence, quantity: Quantity, direction: str) -> Proposal:
 
 def _is_latest(sentence: Sentence, clock: Clock) -> bool:
     """Say whether a time of day is the last one: 18:00前, 最迟18:00."""
+    if _CASE_TOLD.match(sentence.rest(clock)):
+        return False
     return clock.after == "前" or bool(_LATEST.search(sentence.left_of(clock)))
 
 

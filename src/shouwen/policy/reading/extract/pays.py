@@ -33,11 +33,23 @@ _TYPES = {
 }
 _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.items()))
 _PAID = re.compile(
-    "工资|绩效|奖金|提成|发放|支付|报酬|赔偿|赔付|罚|扣发|扣除|扣减|扣|货款|票款|"
+    "工资|绩效|奖金|提成|发放|支付|报酬|赔|罚|扣发|扣除|扣减|扣|货款|票款|"
     "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
     "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|自担|加收|差额|赔款|计酬|金额|返还|计发|折|结算|计提|提取|货值|保额|奖(?!项)"
     "|上浮|下浮"
 )
+_BOUND_ON = re.compile(
+    "的|者|[,，]?[但且至到]?(?:不低于|不足|低于|不高于|高于|不超过|超过|达到|不到)"
+)
+_SANCTION_OF = re.compile(
+    "的(?:罚款|处罚|经济处罚|违约金|滞纳金|赔偿|补偿|奖励|提成|佣金|绩效|奖金|费用|手续费)"
+)
+_SUM_OF = re.compile(
+    "(?:津贴|补贴|补助|奖金|底薪|工资|[餐话车房油]补|押金|保证金|[全满]勤奖?|(?:[月季年]度?|标兵|之星|优秀|冠军)奖)"
+    "(?:为|是|:|每人|每月|每班)?$"
+)
+_NAMED_SUMS = re.compile("(?:津贴|补贴|补助|[餐话车房]补)(?:标准)?[:为][^;。元]*$")
+_NAMED_SUM = re.compile("[\u4e00-\u9fff]$")
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
 _CONDITION = re.compile(
     "^(?:的|者|时)[,，]|^[^,，]{1,10}的[,，]"
@@ -62,7 +74,9 @@ _SPLIT = re.compile(
     r"(\d{1,3})[:：](\d{1,3})(?=的?(?:比例)?(?:共同)?(?:承担|分担|分成|分配|分摊|分享))"
 )
 _DIVIDED = re.compile("(?:除以|÷)$")
-_HALVED = re.compile("减半|折半|各半(?:分摊|承担|负担)|对半(?:分摊|承担|负担)")
+_HALVED = re.compile(
+    "减半|折半|[发给拿扣计罚]一?半(?!天|日|年|个|月|小时)|各半(?:分摊|承担|负担)|对半(?:分摊|承担|负担)"
+)
 _RATE = re.compile("系数(?:为|是|按|降为|调为|:)?$")
 _RATES = re.compile(r"系数(?:[^,，;；。]{0,6}[:：]|(?:为|按)?\d)")
 _BEYOND = re.compile("(?:以上|以下|及以上|及以下)$")
@@ -72,13 +86,16 @@ _EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|
 _FINED = re.compile("罚款?$")
 _FINES_ALL = re.compile("(?:罚|扣)(?!分)[\u4e00-\u9fff]{2,8}(?:\\d+、[\u4e00-\u9fff]{2,8})*$")
 _LARGE = 100  # bare figures from here on are money, not points
+_LEAST = 20  # a named bare figure from here on is money
+_SUM_ENDS = re.compile(r"[,，;；。、()]|/[月班人次天日]|$")
 _MOVED = re.compile("(?:[上下]调|[上下]浮|降低|提高)$")
-_TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心)|翻倍|翻番")
+_TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心|[扣记加计]分)|翻倍(?![扣记加计]分)|翻番")
 _WORTH = re.compile(
     "(?:(?<![罚赔补奖扣])金额|索赔金额|价值|货值|单价|总价|合同额|标的|损失)(?:在|为|达|达到)?$"
 )
 _OF_WAGES = re.compile("(?:的)?(?:日|基本|岗位|绩效|全额|平均)?(?:工资|薪)")
 _HANDED = re.compile("(?:(?<!开|出|首)发|付|赔|罚|奖|补|扣|退)[^,]{0,4}$")
+_PAID_OUT = re.compile("(?:(?<![开出首])发|兑现|拿)$")
 _TOPPED_UP = re.compile("^(?:的|者)?[,，]?(?:由公司)?(?:补足|补齐|补到|补差)")
 _MORE = re.compile("多于|数额较大|以上的订单")
 _NTH = {"首次": 1, "第一次": 1, "初次": 1, "第二次": 2, "再次": 2, "第三次": 3, "第四次": 4}
@@ -126,7 +143,19 @@ def _is_fine(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a bare figure is a sum that somebody is fined: 罚30, 扣经理2000、组长1000."""
     left = sentence.left_of(quantity)
     large = quantity.exact and quantity.value >= _LARGE and _FINES_ALL.search(left)
-    return bool(large or _FINED.search(left))
+    return bool(large or _FINED.search(left) or _is_sum(sentence, quantity, left))
+
+
+def _is_sum(sentence: Sentence, quantity: Quantity, left: str) -> bool:
+    """Say whether a bare figure is a sum that is named: 全勤奖300, 夜班津贴：大夜60、小夜40."""
+    if (
+        not quantity.exact
+        or quantity.value < _LEAST
+        or not _SUM_ENDS.match(sentence.rest(quantity))
+    ):
+        return False
+    above = sentence.narrow[: quantity.start]
+    return bool(_SUM_OF.search(left) or (_NAMED_SUM.search(left) and _NAMED_SUMS.search(above)))
 
 
 def _cap(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -161,7 +190,8 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit not in {"percent", "multiple"} and not moved:
         return None
     part = sentence.part_of(quantity)
-    if not quantity.exact and re.match("的|者", sentence.rest(quantity)):
+    bound = _BOUND_ON.match(sentence.rest(quantity))
+    if not quantity.exact and bound and not (quantity.ranged and _SANCTION_OF.match(bound.string)):
         return None
     if _STEP.search(sentence.left_of(quantity)):
         return None
@@ -169,10 +199,13 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-far:]}{part}"
     if re.match("例如|比如|如", sentence.narrow) or _BY.search(sentence.left_of(quantity)):
         around = f"{sentence.earlier[-40:]}{around}"
-    handed = quantity.unit == "multiple" and _HANDED.search(sentence.left_of(quantity))
+    handed = (_HANDED if quantity.unit == "multiple" else _PAID_OUT).search(
+        sentence.left_of(quantity)
+    )
     if not (_PAID.search(around) or handed) or _goal(sentence, quantity, part):
         return None
-    type_ = _type_of(sentence, quantity) or "wage"
+    paid_out = quantity.unit == "percent" and handed
+    type_ = "wage" if paid_out else _type_of(sentence, quantity) or "wage"
     name = "multiple" if quantity.unit == "multiple" else "percent"
     if quantity.ranged:
         params: dict[str, Plain | None] = {"min": quantity.low, "max": quantity.high}
@@ -187,7 +220,8 @@ def _rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     alone = (not left or _BEYOND.search(left)) and _END.match(sentence.rest(quantity))
     listed = alone and _RATES.search(sentence.earlier + sentence.before_part(quantity))
     times = _BY.search(left) and _PAID.search(left)
-    if quantity.unit != "number" or not (listed or times or _RATE.search(left)):
+    named = listed or times or _RATE.search(left)
+    if quantity.unit != "number" or not (named and quantity.exact):
         return None
     if not re.search(r"奖金|绩效|工资|提成|发放|系数\d", about):
         return None

@@ -18,7 +18,7 @@ _LEAVE = re.compile(
 )
 _REST = re.compile("休息|轮休|单休|公休|午休|小休|用餐|就餐|休假|连休|间休")
 _SHIFT = re.compile(
-    "连续在线|(?<!非)工作时间|工作制|每班|每天工作|每日工作|日工作|上班|值班|工时|连续工作|连续驾驶|"
+    "连续在线|(?<!非)工作时间|工作制|每班|每天工作|每日工作|日工作|上班|值班|工时|连续工作|连续驾驶|交接班(?!后|前)|"
     "在岗|当班|加班|班制"
 )
 _STAFF = re.compile(
@@ -46,6 +46,7 @@ _CALL = re.compile("电话(?!回)|通话")
 _ON_OFF = re.compile(
     r"[做上干工](?P<on>[一二三四五六\d])天?休息?(?P<off>[一二三四五六\d])(?!个?[小分])"
 )
+_INSIDE = {"内", "以内", "之内"}
 _LEAVES = {"day", "working_day", "week", "month", "hour"}
 _OVER = re.compile("(?:超时|超出|逾时)[^,，]{0,4}$")
 _GONE = re.compile("不得|禁止|严禁|不准|扣|罚")
@@ -99,7 +100,7 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
         return "attendance_def"
     if _covers(quantity, left, rest):
         return "coverage"
-    if _ELIGIBLE.match(rest) and quantity.high is None:
+    if _ELIGIBLE.match(rest) and quantity.high is None and quantity.after not in _INSIDE:
         return "eligibility"
     return _of_leave(quantity, near, rest, sentence.before_part(quantity)[-16:])
 
@@ -141,6 +142,8 @@ def _rests(near: str, rest: str, before: str) -> bool:
 
 
 def _worked(quantity: Quantity, near: str) -> str:
+    if near.endswith("内"):
+        return ""
     if _CALL.search(near) and quantity.low is None and not quantity.after:
         return "call"
     if _SHIFT.search(near):

@@ -24,12 +24,15 @@ _NONE = re.compile(
     "不得分(?![0-9一二两三几])|不计分|得零分|记零分|计零分|得0分|记0分|计0分|不给分|"
     "扣完|扣光|全扣|该项分?为0"
 )
+_RECORDED = re.compile("[记计]$")
 _BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|基准|满分|基础分|底分)")
 _EACH = re.compile(
     "(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项)[,:]?$|/次$|每再?[差低少超缺迟晚多][^,;]{1,8}$"
 )
 _BOUNDS = {"minus": {"满", "达到"}, "base": {"低于", "不足", "超过", "高于"}}
 _REACHED = {"达到", "达", "满", "超过", "累计"}
+_CARD = re.compile("[红黄]牌|罚单|[违整]\\w{1,3}单|警告")
+_RUN_OUT = re.compile("[扣罚][完光满够]$")
 _CASES = {"件", "起", "单", "例", "宗", "票", "项", "条"}
 _FULL = re.compile("考核|考评|评分|评价|计分|分值|满分|总分|得分|扣分")
 _SIGN = re.compile(r"(?<![\d分\-])(?P<sign>[+-])$")
@@ -66,11 +69,12 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """Yield what a sentence says about points."""
     points = [each for each in sentence.found.quantities if each.unit in {"point", "dot"}]
     for quantity in points:
-        proposal = _change(sentence, quantity)
+        run_out = _RUN_OUT.search(sentence.left_of(quantity))
+        proposal = None if run_out else _change(sentence, quantity)
         if proposal is not None:
             taken.take(quantity)
             yield proposal
-    yield from _nothing(sentence)
+    yield from _nothing(sentence, taken)
     yield from _weights(sentence, taken)
     yield from _tiers(sentence, taken)
 
@@ -163,9 +167,8 @@ def _signed(sentence: Sentence, quantity: Quantity, kind: str) -> tuple[Decimal,
         return -value, "change"
     if kind == "plus":
         return value, "change"
-    if (
-        quantity.before in {"低于", "不足", "高于", "超过", "达到", "不低于", "达"}
-        or not quantity.exact
+    if quantity.before in {"低于", "不足", "高于", "超过", "达到", "不低于", "达"} or not (
+        quantity.exact or (quantity.ranged and _RECORDED.search(sentence.left_of(quantity)))
     ):
         return value, ""
     docked = "扣分" in sentence.heading or "扣分" in sentence.narrow
@@ -193,9 +196,10 @@ def _per(left: str) -> str | None:
     return match[1] if match else None
 
 
-def _nothing(sentence: Sentence) -> Iterator[Proposal]:
+def _nothing(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    told = [each.start for each in sentence.found.quantities if not taken.free(each)]
     for match in _NONE.finditer(sentence.narrow):
-        if match[0] in {"扣完", "扣光"}:
+        if match[0] in {"扣完", "扣光"} or any(match.start() < at < match.end() for at in told):
             continue
         part = sentence.part_at(match.start())
         yield made(
@@ -271,7 +275,8 @@ def _falls(sentence: Sentence, quantity: Quantity, rest: str) -> bool:
     match = _SANCTION.search(rest)
     figured = match is not None and match[0] == "下调" and match.end() == len(rest.rstrip())
     counted = _counted(sentence, quantity) and not _summed(sentence, quantity)
-    if quantity.exact and not _beyond(sentence, quantity):
+    run_out = _RUN_OUT.search(sentence.left_of(quantity))
+    if quantity.exact and not (run_out or _beyond(sentence, quantity)):
         return False
     return match is not None and not figured and not counted
 
@@ -378,6 +383,8 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         "thing",
         "term",
     }
+    if quantity.unit == "thing" and _CARD.match(sentence.rest(quantity)):
+        return quantity.exact or quantity.low is not None
     if quantity.unit == "thing" and quantity.before in _REACHED:
         return quantity.said in _CASES
     return counted and bool(

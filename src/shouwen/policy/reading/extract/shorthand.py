@@ -12,6 +12,8 @@ from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
 
 _SIGN = re.compile(r"(?:(?<![\dA-Za-z.])(?P<sign>[+-])|(?P<minus>倒扣|扣除?|减)|(?P<plus>加|奖))$")
+_NAMED = re.compile("(?:[全满]勤|[月季年]度?|标兵|之星|优秀|冠军)奖$")
+_DOUBLED = re.compile("(?:加倍|双倍|翻倍|翻番)[扣记加计]分|[扣记加计]分(?:加倍|翻倍|翻番|双倍)")
 _ENTERED = re.compile("(?:警告|[小大]过|记过|通报批评)$")
 _LIST = re.compile(r"(?P<sort>[扣减加]分)(?:标准|项目?|表)?(?:[(（][^()（）]*[)）])?[:：]")
 _WHOLE = re.compile("(?:满分|总分|基础分|起评分|基准分|初始分|标准分)(?:为|是|:)?$")
@@ -47,7 +49,7 @@ def _points(sentence: Sentence, quantity: Quantity) -> tuple[Decimal, str] | Non
         return value, "cap"
     if _WHOLE.search(left):
         return value, "base"
-    if not quantity.exact:
+    if not quantity.exact or _NAMED.search(left):
         return None
     if sign := _SIGN.search(left):
         return (-value if sign["minus"] or sign["sign"] == "-" else value), "change"
@@ -63,6 +65,14 @@ def scales(sentence: Sentence) -> Iterator[Proposal]:
         part = sentence.part_at(match.start())
         params: dict[str, Plain | None] = {"points": Decimal(match[1]), "type": "base"}
         yield made(sentence, "score", (part.start, part.end), params, why="score-scale")
+
+
+def doubled(sentence: Sentence) -> Iterator[Proposal]:
+    """Yield that points count double: 一周内再犯，加倍扣分."""
+    for match in _DOUBLED.finditer(sentence.narrow):
+        part = sentence.part_at(match.start())
+        params: dict[str, Plain | None] = {"multiple": Decimal(2), "type": "multiply"}
+        yield made(sentence, "score", (part.start, part.end), params, why="score-doubled")
 
 
 def sanctions(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

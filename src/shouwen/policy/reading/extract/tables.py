@@ -21,7 +21,9 @@ _ROLES = {
     "reward": "奖励|奖金|奖",
     "fee": "收费|单价|价格|费用|金额|标准\\(元",
     "allowance": "补贴|津贴|补助",
-    "limit": "时限|时效|期限|完成时间|响应时间|办理时间|处理时间",
+    "limit": "时限|时效|期限|完成时间|响应时间|办理时间|处理时间|SLA|"
+    "(?:响应|回应|反馈|办结|办理|处理|处置|到场|到达|上门|修复|恢复|解决|答复|回复|送达|完成|交付|整改|升级|"
+    "结案|关闭|回访|受理|派单|接单|转派|方案)(?:时间|时长)?$",
 }
 _ROLE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _ROLES.items()))
 _ALONE = re.compile(r"^[\s+\-]*[\d一二三四五六七八九十两半.,~至%]+[^,，。;；]{0,6}$")
@@ -52,7 +54,7 @@ def roles_of(sentence: Sentence) -> Roles:
 
 
 def _role(head: str) -> str:
-    match = _ROLE.search(head)
+    match = _ROLE.search(head.strip())
     return match.lastgroup or "" if match else ""
 
 
@@ -81,7 +83,8 @@ def _told(
 ) -> tuple[RuleKind, dict[str, Plain | None]] | None:
     value: Decimal = quantity.value
     if role == "limit":
-        params: dict[str, Plain | None] = {"amount": value, "unit": quantity.unit, "dir": "within"}
+        most = value if quantity.high is None else quantity.high
+        params: dict[str, Plain | None] = {"amount": most, "unit": quantity.unit, "dir": "within"}
         return ("deadline", params) if quantity.unit in _TIMED else None
     if role in _UNITS:
         return _points(role, quantity, value)

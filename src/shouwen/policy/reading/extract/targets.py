@@ -78,7 +78,13 @@ _WHOLLY = re.compile(
     "(?:回访|覆盖|登记|录入|达标|合格|执行|完成|参加|参训|到位|签订|持证|检验|接听|响应)"
 )
 _CASE_GOES_ON = re.compile("[、和或及且][^,，;。]{0,14}的(?:[,，;。]|$)")
-_RATED = re.compile(r"[,，]?(?:系数)?(?:为|按|是)?\d+\.\d+(?:[,，;；。]|$)")
+_THEN = re.compile(
+    "(?:的|者)(?:[,，。;]|$|部分|[扣罚赔补奖减退打按予给由须应不视为需可计得发处降停取责评列翻双加全])"
+)
+_PAID_FOR = re.compile("(?:的?部分)?[无不]?(?:提成|计提|提(?![前供出交高])|奖|发|系数|扣|罚|返)")
+_RATED = re.compile(
+    r"[,，:：]?(?:(?:系数)?(?:为|按|是)?\d+\.\d+|[^,，;；。]{0,8}系数(?:为|按|是)?\d[\d.]*)(?:[,，;；。]|$)"
+)
 _TALKED = re.compile("(?:通时|工时|学时|时长)$")
 _AIM = re.compile("目标(?:值|分)?(?:为|是|:)?$")
 _SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
@@ -121,6 +127,12 @@ def _is_limit(sentence: Sentence, quantity: Quantity) -> bool:
     return quantity.unit in {"thing", "person"} and bool(_HOLDS.search(sentence.left_of(quantity)))
 
 
+def _of_seats(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a figure is how many seats are kept, which belongs to the roster."""
+    kept = quantity.low_in and quantity.high is None and quantity.unit == "thing"
+    return kept and bool(_SEAT.match(sentence.rest(quantity)))
+
+
 def _is_pace(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a figure is how much is done in a unit of time: 每分钟80字."""
     told = quantity.start - len(quantity.before)
@@ -134,7 +146,7 @@ def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
     left = sentence.left_of(quantity)
     if "每" in left[-6:] and quantity.unit in {"percent", "pp"}:
         return False
-    if _conditional(sentence, quantity):
+    if _conditional(sentence, quantity) or _of_seats(sentence, quantity):
         return False
     if quantity.unit == "percent":
         return _of_percent(sentence, quantity, left)
@@ -150,10 +162,12 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     rest = sentence.rest(quantity)
     if _CASE_GOES_ON.match(rest):
         return True
+    if not quantity.exact and (quantity.ranged or quantity.after) and _PAID_FOR.match(rest):
+        return True
     strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
     if _RATED.match(rest):
         return True
-    if re.match("(?:的|者)(?:[,，。;]|$|扣|罚|按|予|给|由|须|应|不|视|为|需|可|部分)", rest):
+    if _THEN.match(rest):
         return True
     if strict and quantity.before in {"低于", "不足", "未达到", "未达", "达不到", "少于", "不到"}:
         return True

@@ -17,6 +17,10 @@ from shouwen.policy.reading.quantities.units import code_of, reduced, unit_at
 _START = re.compile("[0-9零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半]")
 _JOIN = re.compile(r"[ ]?(?:-+|~+|至|到|—+)[ ]?")
 _BETWEEN = re.compile(r"[ ]?(?P<low><=|≤|<)[ ]?[\u4e00-\u9fffA-Za-z]{1,8}[ ]?(?P<high><=|≤|<)[ ]?")
+_LISTED = re.compile(r"(?:[、/]\d+(?:\.\d+)?)*[、/](?=\d)")
+_EACH = re.compile("分别|依次|各")
+_LIST_WORD = 24
+_NAMED = re.compile("[夜班岗]")  # 大夜60、小夜40
 _MORE = re.compile("[多余来]")
 _FRACTION = re.compile("分之")
 _DATE = re.compile(
@@ -32,7 +36,7 @@ _NOT_FIGURES = re.compile(
     "|一律|一站|一对一|一票否决|第一时间|第一责任|第一位|第三方|第三者|三方|双方|"
     "四周|五官|万一|千万不|十分(?=[重认清注满积]|必)|三包|五险一金"
     "|七天无理由|百货|百姓|千牛|万元户|两者|两侧|两边|二维码|一次性|再一次|一手|"
-    "一把手|三令五申|一流|半成品|百分百|二手|四个一样|三要|三不"
+    "一把手|最后[一1][个天日次](?:工作日|自然日|周[一二三四五六日天])?|三令五申|一流|半成品|百分百|二手|四个一样|三要|三不"
     "|半数|(?<!的)一半|一、二级|一级|二级|三级|四级|千方百计|一如既往|一视同仁|七大|八大|"
     "三大|四大|五大|六大"
 )
@@ -107,6 +111,9 @@ def _quantity(text: str, at: int) -> Quantity | None:
     first = _measure(text, at)
     if first is None:
         return None
+    if not first.said and (unit := _unit_of_list(text, first)):
+        figure = first.figure
+        return Quantity(first.start, first.end, unit, "", figure, figure)
     between = _BETWEEN.match(text, first.end)
     if between and (far := _far_end(text, between, first)):
         return far
@@ -115,6 +122,15 @@ def _quantity(text: str, at: int) -> Quantity | None:
     if last is None:
         return _bounded(text, first, after)
     return _range(text, first, after, last)
+
+
+def _unit_of_list(text: str, first: _Measure) -> str:
+    """Return the unit that the last figure of a list has for all: 分别奖励500、300、200元."""
+    listed = _LISTED.match(text, first.end) if first.unit == "number" else None
+    if listed is None or not _EACH.search(text, max(0, first.start - _LIST_WORD), first.start):
+        return ""
+    last = _measure(text, listed.end())
+    return last.unit if last and last.unit in {"yuan", "point", "percent"} else ""
 
 
 def _far_end(text: str, between: re.Match[str], first: _Measure) -> Quantity | None:
@@ -203,6 +219,7 @@ def _opened(base: Quantity, code: str, counts: Included) -> Quantity:
 def _bare(text: str, one: _Measure) -> Quantity | None:
     """A figure without a unit counts only in Arabic digits or after "第"."""
     listed = text[one.end : one.end + 1] == "、" and one.figure < _HUNDRED
+    listed = listed and not _NAMED.search(text, max(0, one.start - 1), one.start)
     if text[one.start].isdigit() and not listed and text[one.end : one.end + 1] not in {".", ":"}:
         before, code = bounds.bound_before(text, one.start)
         word, told, counts, end = bounds.bound_after(text, one.end)

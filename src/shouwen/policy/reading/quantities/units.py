@@ -8,7 +8,7 @@ from decimal import Decimal
 _TIME = {
     "second": "秒钟 秒",
     "minute": "分钟 min",
-    "hour": "个工作小时 工作小时 个小时 小时 个钟头 钟头 个钟",
+    "hour": "个工作小时 工作小时 个小时 小时 个钟头 钟头 个钟 h",
     "working_day": "个工作日 工作日 个工作天 工作天 个有效工作日",
     "day": "个自然日 自然日 个日历日 日历日 日历天 自然天 个公历日 整天 天 日 昼夜",
     "week": "个星期 星期 个礼拜 礼拜 周 个自然周",
@@ -111,6 +111,8 @@ _NO_UNIT_AFTER = {
     "次": re.compile("日|年|要|品|数|序|周"),
     "周": re.compile("岁|围|末|边|转|密|到|[一二三四五六日天]"),
     "m": re.compile("[a-z]"),
+    "h": re.compile("[A-Za-z]"),
+    "H": re.compile("[A-Za-z]"),
     "回": re.compile("访|复|收|执|答|家|头|避"),
     "例": re.compile("如|会|外|行"),
     "件": re.compile("数量$"),
