@@ -20,10 +20,13 @@ from django.utils import timezone
 from shouwen.access import actions as access
 from shouwen.access.models import Asking
 from shouwen.approvals.models import Request
+from shouwen.calls import actions as calls
+from shouwen.calls.models import Call, Exchange
+from shouwen.calls.words import CallEvent, Told
 from shouwen.cases import actions as cases
 from shouwen.cases.models import Case
 from shouwen.customers import actions as customers
-from shouwen.customers.models import Contract
+from shouwen.customers.models import Contract, Customer
 from shouwen.customers.reminding import remind
 from shouwen.enforcement.watch import watch_once
 from shouwen.handover import actions as handover
@@ -167,6 +170,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "people": [{"key": cast.wang.username, "pk": 1}],
         "access": [{"pk": 1, "record": "customer", "kind": "leak_found", "key": "0123456789"}],
         "access:export": [{"record": r} for r in ("customer", "case", "looks")],
+        "calls": [{"pk": _call(cast), "key": "desk"}],
         "cases:export": [{"form": form} for form in ("csv", "xlsx")],
         "cases:import_errors": [{"pk": 1, "form": "csv"}],
         "cases:kept_change": [{"pk": 1, "how": "up"}],
@@ -194,6 +198,22 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "webhooks": [{"pk": _webhook(cast), "sequence": 1}],
         **_read_document(cast),
     }  # fmt: skip
+
+
+def _call(cast: Cast) -> int:
+    """Return a call of the customer who must not be seen, taken by 小王."""
+    calls.add_exchange(key="hall")
+    hall, now = Exchange.objects.get(key="hall"), timezone.now()
+    caller = Customer.objects.order_by("pk").first()
+    events = [
+        CallEvent(
+            call="1", key=kind, kind=Told(kind), at=now, received_at=now, seat=seat,
+            more={"number": caller.phone if caller else "", "queue": cast.desk.name},
+        )
+        for kind, seat in (("arrived", ""), ("answered", "wang"))
+    ]  # fmt: skip
+    calls.tell(exchange=hall, events=events, now=now)
+    return Call.objects.get().pk
 
 
 TEXT_PAGES = (

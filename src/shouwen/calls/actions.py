@@ -20,6 +20,7 @@ from shouwen.customers import queries as customers
 from shouwen.customers.phones import normal
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.words import refusal_text
+from shouwen.live import actions as live
 from shouwen.people import queries as people
 from shouwen.people.actions import ensure_system_member
 from shouwen.people.models import Member
@@ -27,6 +28,7 @@ from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Fact
 from shouwen.regulations import queries as regulations
 from shouwen.seats import actions as seats
+from shouwen.seats.choices import FLOOR
 from shouwen.webhooks import signing
 
 # As many silent calls are ended in one round of the watcher.
@@ -160,10 +162,13 @@ def _follow(call: Call, now: datetime) -> None:
     _state(call, story, members, now)
     for member in Member.objects.filter(pk__in=before | _seats_of(call)).order_by("pk"):
         _settle(call, member, now)
+        live.say(stream=f"seat:{member.username}", body={"call": call.pk}, now=now)
+    live.say(stream=FLOOR, body={"call": call.pk}, now=now)
 
 
 def _seats_of(call: Call) -> set[int]:
-    return {pk for pk in (call.with_seat_id, call.answered_by_id) if pk is not None}
+    found = (call.with_seat_id, call.answered_by_id, call.rings_at_id)
+    return {pk for pk in found if pk is not None}
 
 
 def _event(call: Call, row: Heard) -> CallEvent:
@@ -180,6 +185,7 @@ def _write(call: Call, story: Story, members: dict[str, Member], now: datetime) 
     call.hold_seconds, call.recording = story.hold_seconds, story.recording[:300]
     call.answered_by = members.get(story.answered_by)
     call.with_seat = members.get(story.with_seat)
+    call.rings_at = members.get(story.rang[-1].seat) if story.state == "ringing" else None
     call.heard_at = max(call.heard_at, now)
     if normal(story.number)[:20] != call.number:
         call.number = normal(story.number)[:20]

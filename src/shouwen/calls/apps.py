@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CallsConfig(AppConfig):
@@ -12,8 +13,19 @@ class CallsConfig(AppConfig):
     label = "calls"
 
     def ready(self) -> None:
-        """Name the matters that calls are."""
-        from shouwen.calls import queries  # noqa: PLC0415 models exist only now
+        """Name the matters that calls are, open their streams, and stand in the navigation."""
+        from shouwen.calls import gates, queries, views_floor  # noqa: PLC0415 models exist only now
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
+        from shouwen.live.streams import open_streams  # noqa: PLC0415 the same
+        from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
 
+        register_nav(
+            Entry(
+                "calls", _("Telephone"), "telephone", "calls:seat", order=36, permission=gates.WORK
+            )
+        )
+        open_streams("seat", gates.hears_seat)
+        open_streams("floor", views_floor.hears_floor)
+        matters.register_matter_gate(queries.CALL, gates.matter_open_to)
+        matters.register_matter_link(queries.CALL, queries.link_of)
         matters.register_matter_summary(queries.CALL, queries.summaries_of)

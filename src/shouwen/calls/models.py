@@ -32,8 +32,9 @@ class Call(models.Model):
     """One call, as far as its exchange has told of it; ``ref`` is the exchange's name for it.
 
     ``number`` is who calls, digits as customers keep them. ``answered_by`` took it first and owns
-    the contact; ``with_seat`` speaks now or spoke last. Seconds are whole. ``heard_at`` is when
-    the exchange last told of it. ``returned_at`` is when somebody called back and was heard.
+    the contact; ``with_seat`` speaks now or spoke last; ``rings_at`` is where it rings now. Seconds
+    are whole. ``heard_at`` is when the exchange last told of it. ``returned_at`` is when somebody
+    called back and was heard.
     """
 
     exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="+")
@@ -55,6 +56,9 @@ class Call(models.Model):
         _MEMBER, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     with_seat = models.ForeignKey(
+        _MEMBER, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    rings_at = models.ForeignKey(
         _MEMBER, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     recording = models.CharField(max_length=300, blank=True)
@@ -80,6 +84,9 @@ class Call(models.Model):
                 condition=Q(ending__in=UNSPOKEN, returned_at__isnull=True),
             ),
             models.Index(name="calls_by_seat", fields=["with_seat", "arrived"]),
+            models.Index(
+                name="calls_ringing", fields=["rings_at"], condition=Q(ended__isnull=True)
+            ),
             models.Index(name="calls_by_arrival", fields=["arrived", "id"]),
             models.Index(name="calls_by_number", fields=["number", "arrived"]),
         ]
@@ -133,3 +140,40 @@ class Stated(models.Model):
     def __str__(self) -> str:
         """Return what was recorded of which call."""
         return f"{self.call_id} {self.name}"
+
+
+class Note(models.Model):
+    """What somebody wrote down during a call, or after it; shown as the caller is."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(_MEMBER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return of which call it is."""
+        return f"{self.call_id}"
+
+
+class Guided(models.Model):
+    """A situation of a call, such as a silent one, gone through step by step as a rule says.
+
+    ``rule`` is ``regulation/rule``. ``said`` are the moments at which each step was said.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+", db_index=False)
+    member = models.ForeignKey(_MEMBER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rule = models.CharField(max_length=160)
+    said = models.JSONField(default=list)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_situation_is_gone_through_once", fields=["call", "rule"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return which rule it follows."""
+        return self.rule

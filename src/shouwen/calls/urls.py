@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.calls import views
+from shouwen.calls import views, views_call, views_floor, views_seat
 
 app_name = "calls"
 urlpatterns = [
+    path("", views_seat.seat, name="seat"),
+    path("state/", views_seat.state, name="state"),
+    path("heard/", views_seat.heard, name="heard"),
+    path("floor/", views_floor.watch, name="floor"),
+    path("board/<slug:key>/", views_floor.board, name="board"),
+    path("<int:pk>/", views_call.page, name="call"),
+    path("<int:pk>/note/", views_call.note, name="note"),
+    path("<int:pk>/case/", views_call.case, name="case"),
+    path("<int:pk>/returned/", views_call.returned, name="returned"),
+    path("<int:pk>/situation/", views_call.situation, name="situation"),
     path("exchanges/<slug:key>/events/", views.tell, name="tell"),
 ]

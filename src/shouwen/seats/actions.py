@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from shouwen.enforcement import actions as enforcement
 from shouwen.enforcement.words import refusal_text
+from shouwen.live import actions as live
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail, Fact
 from shouwen.roster.actions.punches import shift_at
-from shouwen.seats.choices import CHOSEN, BreakKind, SeatState
+from shouwen.seats.choices import CHOSEN, FLOOR, BreakKind, SeatState
 from shouwen.seats.models import Seat
 
 SIGNED_IN, SIGNED_OUT, CHANGED = "seat_signed_in", "seat_signed_out", "seat_state_changed"
@@ -146,6 +147,9 @@ def _change(
     seat.state, seat.break_kind, seat.lapsed_from = state, break_kind, lapsed_from
     seat.lease_until = _lease(now)
     seat.save()
+    if before != state or kind_before != break_kind:
+        live.say(stream=f"seat:{seat.member.username}", body={"state": str(state)}, now=now)
+        live.say(stream=FLOOR, body={}, now=now)
     return seat
 
 

@@ -29,3 +29,6 @@ class BreakKind(TextChoices):
 
 # What a member chooses; a call begins and ends by itself.
 CHOSEN = (SeatState.READY, SeatState.AFTER_CALL, SeatState.ON_BREAK, SeatState.TRAINING)
+
+# What every seat and call changes is told here; who a caller is, is not.
+FLOOR = "floor:all"

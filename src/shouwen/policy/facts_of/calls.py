@@ -82,6 +82,20 @@ FACTS: Mapping[str, Any] = {
         operator=OPERATOR,
         recording=detail("yes_no", "录音", "Recording"),
     ),
+    "call_noted": fact("通话记事", "Call noted", person=PERSON),
+    "call_tied": fact(
+        "来电归入事项",
+        "Call tied to a matter",
+        person=PERSON,
+        case=detail("text", "事项", "Matter"),
+    ),
+    "call_situation_step": fact(
+        "通话情景步骤",
+        "Step of a situation in a call",
+        person=PERSON,
+        situation=detail("text", "情景", "Situation"),
+        step=detail("number", "第几步", "Which step"),
+    ),
     "seat_signed_in": fact(
         "坐席签入", "Signed in at a seat", person=PERSON, on_shift=ON_SHIFT, shift=SHIFT
     ),

@@ -1,0 +1,88 @@
+"""Gates: who sits at a telephone, who may see a call, who watches the floor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404
+
+from shouwen.calls.choices import UNSPOKEN
+from shouwen.calls.models import Call
+from shouwen.live.streams import Listener
+from shouwen.people import queries as people
+from shouwen.people.models import Member, Team
+
+WORK, ALL = "cases.work", "cases.view_all"
+_SEATS = ("with_seat", "answered_by", "rings_at")
+
+
+def require_seat(member: Member, on: date) -> None:
+    """Let pass whoever works with customers; to others there are no telephones."""
+    if not people.may(member, WORK, on):
+        raise Http404
+
+
+def call_open_to(member: Member, pk: int, on: date) -> Call:
+    """Return a call to who takes or took it, to who leads one of these, and to who sees all.
+
+    Whoever works may see a call that nobody spoke to, so as to call back.
+    """
+    found = Call.objects.select_related(*_SEATS, "customer", "case").filter(pk=pk).first()
+    if found is None or not _may_see(member, found, on):
+        raise Http404
+    return found
+
+
+def _may_see(member: Member, call: Call, on: date) -> bool:
+    if any(seat == member for seat in _seats(call)):
+        return True
+    if people.may(member, ALL, on):
+        return True
+    if call.ending in UNSPOKEN and people.may(member, WORK, on):
+        return True
+    return any(people.leads(member, seat, on) for seat in _seats(call))
+
+
+def _seats(call: Call) -> list[Member]:
+    return [seat for name in _SEATS if (seat := getattr(call, name)) is not None]
+
+
+def floor_open_to(member: Member, on: date) -> list[int]:
+    """Return the members whom somebody may watch: all, or those who answer to them."""
+    if people.may(member, ALL, on):
+        return [each.pk for each in people.active_members()]
+    below = [each.pk for each in people.reports_of(member, on)]
+    if not below:
+        raise Http404
+    return below
+
+
+def board_open_to(member: Member, key: str, on: date) -> Team:
+    """Return a team to whoever works with customers: its board names no caller."""
+    require_seat(member, on)
+    found = people.team_by_key(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def hears_seat(listener: Listener, key: str) -> str | None:
+    """Let everybody hear of their own seat."""
+    member = listener.member
+    return "seat" if member is not None and member.username == key else None
+
+
+def matter_open_to(member: Member, about: str, on: date) -> bool:
+    """Answer for the matters ``call:<number>``: whether the member may read about this one."""
+    number = about.partition(":")[2]
+    found = Call.objects.select_related(*_SEATS).filter(pk=number) if number.isdecimal() else None
+    call = found.first() if found is not None else None
+    return call is not None and _may_see(member, call, on)
+
+
+def watches(member: Member, on: date) -> bool:
+    """Return whether there is a floor for this member to watch."""
+    try:
+        return bool(floor_open_to(member, on))
+    except Http404:
+        return False
