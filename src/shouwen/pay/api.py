@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
+from django.http import Http404
 from django.utils import timezone
 from ninja import Query
 from pydantic import BaseModel, Field
@@ -12,13 +13,15 @@ from pydantic import BaseModel, Field
 from shouwen.api import paging
 from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
-from shouwen.api.paging import Page
+from shouwen.api.paging import Page, Rows
 from shouwen.api.routing import Router
 from shouwen.enforcement.filled import sent_of, told
 from shouwen.enforcement.told import OutcomeOut, amount_of
 from shouwen.ledger.settling import State
-from shouwen.pay import actions, gates, settlements
+from shouwen.pay import actions, as_of, gates, settlements
+from shouwen.pay.months import Month, is_settled
 from shouwen.pay.settlements import PeriodRow
+from shouwen.policy.kinds.periods import per_of
 
 router = Router("ledger")
 
@@ -91,6 +94,51 @@ def members(
         for row in found.rows
     ]
     return Page(items=items, next=paging.cursor_for(request, found.next or None))
+
+
+class AsOfLineOut(BaseModel):
+    """One line of a month in two views; amounts are signed from the member's side.
+
+    ``reasons`` say where they differ, ``why`` is the explanation of the one of then.
+    """
+
+    fact: int
+    happened_at: datetime
+    regulation: str
+    clause: str
+    unit: str
+    today: str
+    then: str
+    differs: bool
+    reasons: list[str]
+    why: list[str]
+
+
+@router.read("/statements/{period}/as-of", Rows[AsOfLineOut])
+def statement_as_of(
+    request: ApiRequest,
+    period: str,
+    member: Annotated[str | None, Query(max_length=150)] = None,
+    known: Annotated[str, Query(max_length=10)] = "",
+    rules: Annotated[str, Query(max_length=10)] = "",
+) -> Rows[AsOfLineOut]:
+    """Work a member's month out as it was known on a day, by the rules of a day, beside today's."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    whose = gates.statement_open_to(request.member, member or request.member.username, today)
+    if not is_settled(period) or per_of(period) != "month":
+        raise Http404
+    found = as_of.as_of(whose, Month.read(period, today), as_of.view_of(known, rules), now)
+    return Rows(items=[_line_out(line) for line in found.lines])
+
+
+def _line_out(line: as_of.AsOfLine) -> AsOfLineOut:
+    return AsOfLineOut(
+        fact=line.fact_number, happened_at=line.happened_at, regulation=line.regulation,
+        clause=line.clause_number, unit=line.today.unit, today=amount_of(line.today),
+        then=amount_of(line.then), differs=line.differs, reasons=list(line.reasons),
+        why=[str(each) for each in line.why_then],
+    )  # fmt: skip
 
 
 @router.do("/settlements/{period}/steps", OutcomeOut)

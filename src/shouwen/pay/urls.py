@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.pay.views import settlements, statements
+from shouwen.pay.views import as_of, settlements, statements
 
 app_name = "pay"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("all/csv/", statements.everybody_csv, name="everybody_csv"),
     path("of/<str:key>/", statements.of_member, name="of_member"),
     path("of/<str:key>/csv/", statements.of_member_csv, name="of_member_csv"),
+    path("of/<str:key>/as-of/", as_of.page, name="as_of"),
     path("periods/", settlements.index, name="settlements"),
     path("periods/<str:period>/", settlements.settlement, name="settlement"),
     path("periods/<str:period>/settle/", settlements.settle, name="settle"),

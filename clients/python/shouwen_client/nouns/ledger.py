@@ -9,6 +9,21 @@ from shouwen_client.models import OutcomeOut, Rows, TransferOut
 from shouwen_client.transport import Transport, place
 
 
+class AsOfLineOut(TypedDict):
+    """One line of a month in two views; amounts are signed from the member's side."""
+
+    clause: str
+    differs: bool
+    fact: int
+    happened_at: str
+    reasons: list[str]
+    regulation: str
+    then: str
+    today: str
+    unit: str
+    why: list[str]
+
+
 class Balance(TypedDict):
     """What somebody received and paid of one unit in a month; amounts are decimal numbers."""
 
@@ -111,6 +126,22 @@ class Ledger:
         """List a member's entries of one month in order of time, with the running balance."""
         return self._transport.call(
             "GET", place("ledger", "statements", period), query={"member": member}
+        )
+
+    def statement_as_of(
+        self,
+        period: int | str,
+        /,
+        *,
+        member: str | None = None,
+        known: str | None = None,
+        rules: str | None = None,
+    ) -> Rows[AsOfLineOut]:
+        """Work a member's month out as it was known on a day, by the rules of a day."""
+        return self._transport.call(
+            "GET",
+            place("ledger", "statements", period, "as-of"),
+            query={"member": member, "known": known, "rules": rules},
         )
 
     def of_fact(self, *, fact: int) -> Rows[TransferOut]:

@@ -17,21 +17,31 @@ Frames = dict[str, pl.DataFrame]
 _MOMENT = pl.Datetime("us", "UTC")
 
 
+class TooManyError(Exception):
+    """There are more facts than were asked for."""
+
+
 def of_days(
     kinds: Collection[str],
     first: date,
     end: date,
     *,
     before_number: int | None = None,
+    most: int | None = None,
     progress: Callable[[date], None] | None = None,
 ) -> Frames:
     """Read the standing facts of some kinds from the first day to before the end, day by day.
 
-    With ``before_number`` they are those that stood before that fact was recorded.
+    With ``before_number`` they are those that stood before that fact was recorded. Raises
+    TooManyError for more than ``most``.
     """
     found: dict[str, list[pl.DataFrame]] = defaultdict(list)
+    count = 0
     for day in _days(first, end):
         rows = _rows(kinds, _midnight(day), _midnight(day + timedelta(days=1)), before_number)
+        count += len(rows)
+        if most is not None and count > most:
+            raise TooManyError(count)
         for kind, frame in _frames(rows).items():
             found[kind].append(frame)
         if progress is not None:

@@ -16,9 +16,10 @@ from shouwen.pay.anew.facts import Frames
 from shouwen.pay.anew.staff import people_of
 from shouwen.pay.many.earlier import Records
 from shouwen.pay.many.occurred import Occurred
-from shouwen.pay.many.settled import Settled
+from shouwen.pay.many.settled import Part, Settled
 from shouwen.pay.many.settling import Settling, settled_rules
 from shouwen.policy.rulebook import Rulebook
+from shouwen.policy.rulings import Transfer
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
 
@@ -49,7 +50,9 @@ class Days:
     end: date
     view: View = field(default_factory=View)
     progress: Callable[[date], None] | None = None
+    most: int | None = None
     settlings: list[Settling] = field(default_factory=list)
+    _parts: list[tuple[Settling, Part]] = field(default_factory=list)
     _known: Frames = field(default_factory=dict)
 
     @property
@@ -69,15 +72,31 @@ class Days:
         for in_force, first, end in self._stretches():
             book = settled_rules(in_force.rulebook)
             read = facts.of_days(
-                _kinds(book), first, end, before_number=before, progress=self.progress
+                _kinds(book),
+                first,
+                end,
+                before_number=before,
+                most=self.most,
+                progress=self.progress,
             )
             settling = self._settled(book, in_force, read, before)
             done = Settled(settling.done.zone, settling.done.parts[parts:], settling.done.alone)
             found.append(lines.of_settled(done))
             self._known = _more(self._known, read)
             self.settlings.append(settling)
+            self._parts += [(settling, part) for part in settling.done.parts[parts:]]
             parts = len(settling.done.parts)
         return pl.concat(found) if found else pl.DataFrame(schema=lines.LINES)
+
+    def explained(self, number: int, rule: str) -> Transfer | None:
+        """Return what a rule moves for a fact, by the judge of single facts with every step."""
+        for settling, part in self._parts:
+            rows = part.columns.frame.filter(pl.col("number") == number)
+            if len(rows):
+                rulings = settling.judged_again(part.columns, rows.row(0, named=True))
+                moved = (one for one in rulings if isinstance(one, Transfer) and one.rule == rule)
+                return next(moved, None)
+        return None
 
     def _stretches(self) -> Iterator[tuple[InForce, date, date]]:
         shelf = regulations.shelf()
