@@ -25,6 +25,7 @@ from shouwen.calls.models import Call, Exchange
 from shouwen.calls.words import CallEvent, Told
 from shouwen.cases import actions as cases
 from shouwen.cases.models import Case
+from shouwen.chat.models import ChatDoor, Conversation, Message
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Contract, Customer
 from shouwen.customers.reminding import remind
@@ -125,6 +126,7 @@ def _customer(made: World, cast: Cast, level: str) -> None:
         customer=customer, member=cast.wang, planned_on=timezone.localdate(now)
     )
     case = _case(values, customer, contact, cast)
+    made.samples.setdefault("chat", []).append({"pk": _chat(values, customer, cast), "key": "x"})
     made.samples.setdefault("customers", []).append({
         "pk": customer.pk, "contact": contact.pk, "contract": contract.pk, "visit": visit.pk,
         "kind": "customer_visited",
@@ -134,6 +136,22 @@ def _customer(made: World, cast: Cast, level: str) -> None:
     for record, key in (("customer", customer.pk), ("contract", contract.pk)):
         made.samples.setdefault("access:reveal", []).append({"record": record, "key": str(key)})
         made.samples.setdefault("access:disclose", []).append({"record": record, "key": str(key)})
+
+
+def _chat(values: dict[str, str], customer: Any, cast: Cast) -> int:
+    """Let a customer write what leads to them in the chat; return the conversation's key."""
+    ChatDoor.objects.update_or_create(pk=1, defaults={"is_on": True})
+    now = timezone.now()
+    one = Conversation.objects.create(
+        token_digest=values["name"], name=values["name"], phone=values["phone"], last=1,
+        customer=customer, state="talking", handler=cast.wang, first_owner=cast.wang,
+        opened_at=now, waits_since=now,
+    )  # fmt: skip
+    said = "，".join(values[name] for name in ("name", "phone", "email", "unit"))
+    Message.objects.create(
+        conversation=one, number=1, key="k", side="customer", text=f"我是{said}", at=now
+    )
+    return one.pk
 
 
 def _case(values: dict[str, str], customer: Any, contact: Any, cast: Cast) -> Case:

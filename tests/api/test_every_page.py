@@ -51,6 +51,11 @@ SAME = {
         "recurring": "cases_begin_recurring", "recurring_change": "cases_change_recurring",
         "recurring_one": "cases_rewrite_recurring",
     },
+    "chat": {
+        "seat": "chats_seat", "desk_say": "chats_say", "desk_seen": "chats_seen",
+        "take": "chats_take", "hand_over": "chats_hand_over", "close": "chats_close",
+        "case": "chats_case", "settings": "chats_set_door", "topic": "chats_change_topic",
+        "topic_new": "chats_add_topic",
     "customers": {
         "add_contact": "customers_add_contact", "add_contract": "customers_add_contract",
         "change": "customers_change", "change_contact": "customers_change_contact",
@@ -135,6 +140,11 @@ WITHOUT = {
     "access:classes": "tying classes decides what is covered at all; somebody looks at that page",
     "calls:tell": "it is what a telephone exchange calls itself, signed with its own secret",
     "demo": "there is no demonstration where anybody has a token",
+    "chat:begin": "the customer's own window; it has a token of its own",
+    "chat:say": "the customer's own window; it has a token of its own",
+    "chat:seen": "the customer's own window; it has a token of its own",
+    "chat:end": "the customer's own window; it has a token of its own",
+    "chat:rate": "the customer's own window; it has a token of its own",
     "portal": "the customers' own door; they have codes, no tokens",
     "webhooks": "a secret is shown once, to whoever sits there",
     "registers:cases": "part of a page while it is filled in; the form itself is sent whole",

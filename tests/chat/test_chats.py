@@ -103,7 +103,7 @@ def test_a_silent_customer_is_let_go_by_the_rule_and_not_before(chat: Chat):
     one.refresh_from_db()
     assert (one.state, one.closed_by) == (ChatState.CLOSED, "rule")
     assert kinds(one)[-3:] == ["obligation_lapsed", "chat_idle", "chat_closed"]
-    with pytest.raises(RefusedError, match="closed"):
+    with pytest.raises(RefusedError):
         chat.customer(one, "还在吗", after=900)
 
 

@@ -12,6 +12,7 @@ READ, WRITE = "read", "write"
 NOUNS: Final[dict[str, Promise]] = {
     "facts": _("Facts"),
     "cases": pgettext_lazy("api", "Cases"),
+    "chats": pgettext_lazy("api", "Chats"),
     "customers": _("Customers"),
     "obligations": pgettext_lazy("api", "Duties"),
     "approvals": _("Approvals"),

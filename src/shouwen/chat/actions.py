@@ -29,6 +29,7 @@ from shouwen.enforcement import actions as enforcement
 from shouwen.files import actions as files
 from shouwen.files.models import StoredFile
 from shouwen.files.queries import told
+from shouwen.live import actions as live
 from shouwen.obligations import actions as obligations
 from shouwen.obligations import queries as owed
 from shouwen.people.models import Member
@@ -38,6 +39,8 @@ from shouwen.portal import keys
 from shouwen.portal import queries as portal_queries
 
 LONGEST = 2000
+# The news of one member's list of conversations.
+DESK = "chats"
 LONGEST_KEY = 64
 # Nobody types faster; a program that does is asked to wait.
 MOST_IN_A_MINUTE = 60
@@ -188,6 +191,7 @@ def hand_over(
         raise RefusedError(_("This has to be signed first, so nothing has changed yet."))
     one.handler = to
     _tell(one, Event.HANDED, to.name, now)
+    _tell_desk(to, now)
     one.save(update_fields=["handler"])
     for row in owed.open_about(one.about):
         if row.owner_id == giver.pk:
@@ -348,6 +352,7 @@ def _customer_said(one: Conversation, message: Message, now: datetime) -> None:
     elif one.waits_since is None:
         one.waits_since = now
         one.save(update_fields=["waits_since"])
+        _tell_desk(one.handler, now)
         if one.answered_at is not None and _is_clocked(now):
             stating.record(one, stating.WAITS, now, operator=_handler(one))
 
@@ -382,12 +387,14 @@ def _assign(one: Conversation, member: Member, reason: str, now: datetime) -> No
     one.first_owner = one.first_owner or member
     one.save(update_fields=["state", "handler", "first_owner"])
     _tell(one, Event.JOINED, member.name, now)
+    _tell_desk(member, now)
 
 
 def _append(one: Conversation, words: Words, now: datetime) -> Message:
     """Write a message at the conversation's next number; its row is locked by the caller."""
     one.last += 1
     Conversation.objects.filter(pk=one.pk).update(last=one.last)
+    live.say(stream=one.about, body={"last": one.last}, now=now)
     return Message.objects.create(
         conversation=one, number=one.last, key=words.key, side=words.side, author=words.author,
         text=words.text.strip(), event=words.event, file=words.file, at=now,
@@ -397,6 +404,11 @@ def _append(one: Conversation, words: Words, now: datetime) -> Message:
 def _tell(one: Conversation, event: Event, who: str, now: datetime) -> None:
     key = f"house:{event}:{one.last + 1}"
     _append(one, Words(side=Side.HOUSE, key=key, event=event, text=who), now)
+
+
+def _tell_desk(member: Member | None, now: datetime) -> None:
+    if member is not None:
+        live.say(stream=f"{DESK}:{member.username}", body={}, now=now)
 
 
 def _leave(one: Conversation, now: datetime) -> None:

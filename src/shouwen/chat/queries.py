@@ -18,7 +18,7 @@ from shouwen.chat import gates, routing
 from shouwen.chat.choices import SHOWN, ChatState, Event, Side
 from shouwen.chat.models import ChatDoor, Conversation, Message, Topic
 from shouwen.enforcement.matters import Summary
-from shouwen.files.models import Sort
+from shouwen.files.models import Sort, StoredFile
 
 CHAT = "chat"
 PAGE = 50
@@ -200,3 +200,17 @@ def summaries_of(keys: Collection[str]) -> Mapping[str, Summary]:
         str(one.pk): Summary(label=_("Chat %(number)s") % {"number": one}, note=_topic(one))
         for one in found
     }
+
+
+def file_of(pk: int, sha256: str) -> StoredFile | None:
+    """Return a file that was sent in a conversation, or None."""
+    found = Message.objects.filter(conversation=pk, file__sha256=sha256, side__in=SHOWN)
+    one = found.select_related("file").first()
+    return one.file if one else None
+
+
+def answered_meanwhile(one: Conversation, after: int, me: int) -> str:
+    """Return who else answered after a message, or an empty text."""
+    newer = Message.objects.filter(conversation=one, number__gt=after, side=Side.OPERATOR)
+    found = newer.exclude(author=me).exclude(author=None).order_by("-number")
+    return found.values_list("author__name", flat=True).first() or ""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -60,12 +60,16 @@ class Candidate:
 
 def ready_members(now: datetime) -> dict[int, bool]:
     """Return who is ready at a seat and works on matters, and whether a shift says so, too."""
-    day = timezone.localdate(now)
-    posts = Grant.objects.filter(permission=WORK).values("post")
-    held = Holding.objects.filter(people.holding_on(day), post__in=posts, member__is_active=True)
-    working = set(held.values_list("member", flat=True))
-    rows = seats.seats_of(working, now=now)
+    working = workers(timezone.localdate(now)).values_list("pk", flat=True)
+    rows = seats.seats_of(set(working), now=now)
     return {row.member: row.on_shift for row in rows if row.state == SeatState.READY}
+
+
+def workers(day: date) -> QuerySet[Member]:
+    """Return who works on customers' matters on a day."""
+    posts = Grant.objects.filter(permission=WORK).values("post")
+    held = Holding.objects.filter(people.holding_on(day), post__in=posts)
+    return Member.objects.filter(pk__in=held.values("member"), is_active=True, is_system=False)
 
 
 def in_hand(members: Collection[int]) -> dict[int, int]:

@@ -29,6 +29,7 @@ from shouwen.cases import api_mailed as cases_mailed
 from shouwen.cases import api_recurring as cases_recurring
 from shouwen.cases import api_tools as cases_tools
 from shouwen.customers import api as customers
+from shouwen.chat import api as chats
 from shouwen.enforcement import api as enforcement
 from shouwen.files import api as files
 from shouwen.handover import api as handover
@@ -69,6 +70,7 @@ ROUTERS = (
     ("/cases", cases_tools.router),
     ("/cases", cases.router),
     ("/customers", customers.router),
+    ("/chats", chats.router),
     ("/appeals", appeals.router),
     ("/approvals", signoff.router),
     ("/quality", quality.router),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appeals/", include("shouwen.appeals.urls")),
     path("calls/", include("shouwen.calls.urls")),
     path("cases/", include("shouwen.cases.urls")),
+    path("chat/", include("shouwen.chat.urls")),
     path("customers/", include("shouwen.customers.urls")),
     path("files/", include("shouwen.files.urls")),
     path("knowledge/", include("shouwen.knowledge.urls")),

@@ -6,6 +6,7 @@ from shouwen_client.nouns.access import Access
 from shouwen_client.nouns.appeals import Appeals
 from shouwen_client.nouns.approvals import Approvals
 from shouwen_client.nouns.cases import Cases
+from shouwen_client.nouns.chats import Chats
 from shouwen_client.nouns.customers import Customers
 from shouwen_client.nouns.facts import Facts
 from shouwen_client.nouns.files import Files
@@ -34,6 +35,7 @@ class Nouns:
         self.appeals = Appeals(transport)
         self.approvals = Approvals(transport)
         self.cases = Cases(transport)
+        self.chats = Chats(transport)
         self.customers = Customers(transport)
         self.facts = Facts(transport)
         self.files = Files(transport)

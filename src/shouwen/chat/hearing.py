@@ -1,0 +1,33 @@
+"""Who may hear a conversation: its customer by the window's token, and its readers."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.utils import timezone
+
+from shouwen.chat import gates
+from shouwen.live.streams import Listener
+
+CUSTOMER, OPERATOR = "customer", "operator"
+
+
+def role_in_chat(listener: Listener, key: str) -> str | None:
+    """Return in which role somebody hears a conversation, None where they may not."""
+    if listener.token:
+        return CUSTOMER if _is_their_own(listener.token, key) else None
+    today = timezone.localdate()  # clock: who may read now
+    member = listener.member
+    return OPERATOR if member and gates.is_open_to(member, f"chat:{key}", today) else None
+
+
+def _is_their_own(token: str, key: str) -> bool:
+    try:
+        return str(gates.conversation_of(token).pk) == key
+    except Http404:
+        return False
+
+
+def role_at_desk(listener: Listener, key: str) -> str | None:
+    """Return a role to the member whose list it is."""
+    member = listener.member
+    return OPERATOR if member is not None and member.username == key else None
