@@ -18,6 +18,7 @@ import argparse
 import csv
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ from shouwen.planning.solving import Problem, Progress, Result, faults, solve
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("SHOUWEN_DATA", HERE.parents[1] / "shared" / "data")) / "roster_nrp24"
 ALL = [*map(str, range(1, 8)), *map(str, range(9, 13)), "centre"]
-WIDTHS = (9, 6, 7, 8, 8, 7, 8, 8, 7)
-HEADS = ("instance", "s", "first s", "cost", "bound", "known", "gap %", "other", "status")
+WIDTHS = (9, 6, 7, 8, 4, 8, 8, 7, 8, 9, 8)
+FIGURES = ("s", "first s", "cpu s", "load", "cost", "bound", "known", "gap %")
+HEADS = ("instance", *FIGURES, "other", "status")
 
 
 def main() -> None:
@@ -65,12 +67,15 @@ def _solved(name: str, given: argparse.Namespace) -> dict[str, Any] | None:
     if name != "centre" and not path.is_file():
         return None
     problem = centre() if name == "centre" else problem_of(read(path))
+    before = time.process_time()
     result, first = _run(problem, given)
     row = {
         "instance": name,
         "seconds": given.seconds,
         "workers": given.workers,
         "first": first,
+        "processor": round(time.process_time() - before),
+        "load": round(os.getloadavg()[0]),
         "cost": result.cost,
         "bound": result.bound,
         "status": result.status,
@@ -104,7 +109,9 @@ def _cells(row: dict[str, Any], given: argparse.Namespace) -> tuple[Any, ...]:
     gap = "-" if cost is None or not against else f"{100 * (cost - against) / against:.2f}"
     others = _published(given.data).get(row["instance"])
     return (
-        *(row[name] for name in ("instance", "seconds", "first", "cost", "bound")),
+        *(row[name] for name in ("instance", "seconds", "first")),
+        *(row.get(name) for name in ("processor", "load")),
+        *(row[name] for name in ("cost", "bound")),
         known,
         gap,
         others,

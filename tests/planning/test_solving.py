@@ -243,7 +243,7 @@ def test_the_bound_of_whole_rows_is_no_higher_than_the_best_and_its_rosters_keep
             continue
         assert columns.bound <= result.cost, problem.constraints
         bounded += columns.bound == result.cost
-        for roster in (columns.dive(Random(seed)), columns.mix(5, seed)):
+        for roster in (columns.dive(Random(seed), seconds=5),):
             assert roster is not None
             cost, _ = weigh(rows, roster)
             breaches = faults(problem, roster)

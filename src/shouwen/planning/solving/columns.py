@@ -9,32 +9,28 @@ programme's cost is a bound. Fixing people one after another in the same way giv
 from __future__ import annotations
 
 import math
+import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
-from typing import Any
 
 import numpy as np
-from ortools.linear_solver import pywraplp
-from ortools.sat.python import cp_model
 
 from shouwen.planning.solving.graph import FAR, Array, Graph
 from shouwen.planning.solving.problem import Assignment, Cover, Fair, Roster
+from shouwen.planning.solving.programme import Line, Programme, TeamLine
 from shouwen.planning.solving.rows import Row, Rows
 from shouwen.planning.solving.trackers import NotTrackedError, Tracker, before_of, trackers_of
 
 TEAM = (Cover, Fair)
-DEAR = 100_000.0
-"""What a unit of a hard demand of the team costs while rows are still being looked for."""
-CLEAR, SURE, ALMOST = 1e-4, 0.01, 0.95
-STEPS = 16
-"""In how many steps at most a roster is made of whole rows."""
-HIGHEST = 100_000
+CLEAR, SURE, ALMOST = 1e-4, 0.01, 0.99
 """What counts as nothing; how far a bound is rounded up; the share from which a row is taken."""
-Line = tuple[int, ...]
-Terms = list[tuple[Any, int]]
+CLOSE = 0.5
+"""How near the programme must be to its bound before somebody is fixed."""
+NEAR, LONG = 12, 40
+"""How many rows of each person stay when the programme is written anew; from how many on it is."""
 
 
 @dataclass
@@ -46,8 +42,8 @@ class Member:
     root: int
     own: Array
     uses: list[tuple[int, int, int, int]]
-    lines: dict[Line, Any]
     costs: dict[Line, int]
+    worths: dict[Line, dict[int, int]]
     fixed: Line | None = None
     hint: Line | None = None
 
@@ -57,41 +53,22 @@ class Member:
         return np.array(self.uses, dtype=np.int64)
 
 
-@dataclass(frozen=True)
-class TeamLine:
-    """A demand of the team: its limit, on which side (1 is at least), and what missing it costs."""
-
-    limit: int
-    sign: int
-    slack: Any
-    price: int | None
-    levels: dict[int, int]
-
-
 class Columns:
     """The linear programme over rows of shifts, and what is got out of it."""
 
     def __init__(self, rows: Rows, is_over: Callable[[], bool]) -> None:
         """Build the graphs and the empty programme; raises NotTrackedError."""
         self.rows, self.problem, self.is_over = rows, rows.problem, is_over
-        self.lp = pywraplp.Solver.CreateSolver("GLOP")
-        # Simplified anew each time, the programme would forget where it stood.
-        self.lp.SetSolverSpecificParametersAsString("use_preprocessing: false")
-        self.goal = self.lp.Objective()
-        self.goal.SetMinimization()
         self.places = {day: n for n, day in enumerate(self.problem.days)}
         self.shift_at = {shift.key: n + 1 for n, shift in enumerate(self.problem.shifts)}
-        self.team: list[Any] = []
         self.written: list[TeamLine] = []
-        self.rhs: list[float] = []
-        self.bound = 0
+        self.bound, self.value, self.gap = 0, math.inf, math.inf
+        self._home: dict[str, list[Line]] = {}
         self.members = self._members()
         self._write_team()
-        self.convex = {m.key: self.lp.Constraint(1, 1) for m in self.members}
-        for member in self.members:
-            missing = self.lp.NumVar(0, 1, "")
-            self.goal.SetCoefficient(missing, DEAR * 10)
-            self.convex[member.key].SetCoefficient(missing, 1)
+        # An exact demand has one line in the programme, and so one price.
+        self.rhs = np.array([0 if one.joined else one.limit for one in self.written], dtype=float)
+        self.programme = self._renewed(self._home)
 
     # ── building ─────────────────────────────────────────────────────────────────────────────
 
@@ -143,61 +120,52 @@ class Columns:
         return np.minimum(prices, FAR)
 
     def _write_team(self) -> None:
-        slacks: dict[Any, Any] = {}
-        levels: dict[int, Any] = {}
         member_of = {member.key: member for member in self.members}
         for row in self.rows.rows:
             if row.rule < 0 or not isinstance(self.problem.constraints[row.rule], TEAM):
                 continue
-            for side in ("least", "most"):
-                limit = getattr(row, side)
-                if limit is not None:
-                    number = self._write_side(row, side, limit, slacks)
-                    self._write_terms(row, number, member_of, levels)
+            sides = [side for side in ("least", "most") if getattr(row, side) is not None]
+            for side in sides:
+                joined = side == "most" and row.least == row.most
+                self._write_side(row, side, joined=joined)
+                self._write_terms(row, member_of)
 
-    def _write_side(self, row: Row, side: str, limit: int, slacks: dict[Any, Any]) -> int:
-        far = self.lp.infinity()
-        low, high = (limit, far) if side == "least" else (-far, limit)
-        line = self.lp.Constraint(low, high)
+    def _write_side(self, row: Row, side: str, *, joined: bool) -> None:
+        limit, sign = getattr(row, side), 1 if side == "least" else -1
         price = row.under if side == "least" else row.over
-        key = (row.shared, side) if row.shared is not None else len(self.team)
-        if key not in slacks:
-            slacks[key] = self.lp.NumVar(0, far, "")
-            self.goal.SetCoefficient(slacks[key], DEAR if price is None else price)
-        sign = 1 if side == "least" else -1
-        line.SetCoefficient(slacks[key], sign)
-        self.team.append(line)
-        self.written.append(TeamLine(limit, sign, key, price, {}))
-        self.rhs.append(limit)
-        return len(self.team) - 1
+        slack = (row.shared, side) if row.shared is not None else len(self.written)
+        levels = {name[1]: weight for name, weight in row.terms.items() if name[0] == "l"}
+        self.written.append(TeamLine(limit, sign, slack, price, levels, joined))
 
-    def _write_terms(
-        self, row: Row, number: int, member_of: Mapping[str, Member], levels: dict[int, Any]
-    ) -> None:
+    def _write_terms(self, row: Row, member_of: Mapping[str, Member]) -> None:
+        number = len(self.written) - 1
         for name, weight in row.terms.items():
-            if name[0] == "l":
-                if name[1] not in levels:
-                    levels[name[1]] = self.lp.NumVar(0, self.lp.infinity(), "")
-                self.team[number].SetCoefficient(levels[name[1]], weight)
-                self.written[number].levels[name[1]] = weight
-                continue
-            member, day = member_of[name[1]], self.places[name[2]]
-            shifts = [self.shift_at[name[3]]] if name[0] == "x" else self.shift_at.values()
-            member.uses += [(day, shift, number, weight) for shift in shifts]
+            if name[0] != "l":
+                member, day = member_of[name[1]], self.places[name[2]]
+                shifts = [self.shift_at[name[3]]] if name[0] == "x" else self.shift_at.values()
+                member.uses += [(day, shift, number, weight) for shift in shifts]
+
+    def _renewed(self, near: Mapping[str, Sequence[Line]]) -> Programme:
+        """Write the programme anew, with the rows that are near."""
+        fresh = Programme(self.written, [member.key for member in self.members])
+        for member in self.members:
+            for line in [member.fixed] if member.fixed else near.get(member.key, ()):
+                fresh.add(member.key, line, member.costs[line], member.worths[line])
+        self._limit = max(LONG * len(self.members), 2 * fresh.count)
+        return fresh
+
+    def _near(self) -> dict[str, list[Line]]:
+        """Return which rows of everybody are near in the programme that was just solved."""
+        return {member.key: self.programme.nearest(member.key, NEAR) for member in self.members}
 
     # ── rows of shifts ───────────────────────────────────────────────────────────────────────
 
     def add(self, member: Member, line: Line, cost: float) -> None:
         """Offer a row of shifts to the programme."""
-        if line in member.lines:
-            return
-        var = self.lp.NumVar(0, self.lp.infinity(), "")
-        member.lines[line] = var
-        self.goal.SetCoefficient(var, cost)
-        self.convex[member.key].SetCoefficient(var, 1)
-        member.costs[line] = round(cost)
-        for number, weight in self._worth(member, line).items():
-            self.team[number].SetCoefficient(var, weight)
+        if line not in member.costs:
+            member.costs[line] = round(cost)
+            member.worths[line] = self._worth(member, line)
+        self.programme.add(member.key, line, member.costs[line], member.worths[line])
 
     def _worth(self, member: Member, line: Line) -> dict[int, int]:
         """Return what a row of shifts adds to each demand of the team."""
@@ -216,17 +184,17 @@ class Columns:
             for day, shift in enumerate(line):
                 only[day, shift] = member.own[day, shift]
             walked = member.graph.cheapest(member.root, only)
+            member.hint = None if walked is None else line
             if walked is not None:
                 self.add(member, line, round(walked[0]))
-                member.hint = line
 
     def grow(self) -> bool:
         """Solve the programme and add each person's best row; return whether any helps."""
-        if self.lp.Solve() != pywraplp.Solver.OPTIMAL:
+        if not self.programme.solve():
             return False
-        duals = np.array([line.dual_value() for line in self.team])
-        level = {key: line.dual_value() for key, line in self.convex.items()}
-        total = float(np.dot(duals, self.rhs))
+        self.value = self.programme.goal.Value()
+        duals, level = self.programme.prices(), self.programme.levels()
+        total = float(duals @ self.rhs) + self._fixed_at(duals)
         better: list[tuple[Member, Line, float]] = []
         free = [member for member in self.members if member.fixed is None]
         for member in free:
@@ -238,10 +206,23 @@ class Columns:
             if value < level[member.key] - CLEAR:
                 better.append((member, line, cost))
         if len(free) == len(self.members):
+            if not better:
+                self._home = self._near()
             self.bound = max(self.bound, math.ceil(total - SURE))
+        self.gap = self.value - total
+        if self.programme.count > self._limit:
+            self.programme = self._renewed(self._near())
         for member, line, cost in better:
             self.add(member, line, cost)
         return bool(better)
+
+    def _fixed_at(self, duals: Array) -> float:
+        """Return what the rows that are fixed cost at these prices."""
+        return sum(
+            member.costs[line] - sum(w * float(duals[n]) for n, w in member.worths[line].items())
+            for member in self.members
+            if (line := member.fixed) is not None
+        )
 
     def _priced(self, member: Member, duals: Array) -> tuple[float, Line, float] | None:
         prices = member.own.copy()
@@ -259,83 +240,62 @@ class Columns:
 
     def shares(self, member: Member) -> list[tuple[float, Line]]:
         """Return which rows the programme mixes for somebody, the largest share first."""
-        found = ((var.solution_value(), line) for line, var in member.lines.items())
+        mixed = self.programme.shares[member.key].items()
+        found = ((share.solution_value(), line) for line, share in mixed)
         return sorted((one for one in found if one[0] > CLEAR), reverse=True)
 
     def fix(self, member: Member, line: Line) -> None:
         """Give somebody this row for good."""
         member.fixed = line
-        for other, var in member.lines.items():
-            var.SetBounds(float(other == line), float(other == line))
+        self.programme.fix(member.key, line)
 
     def loosen(self) -> None:
         """Take back everything that was fixed."""
         for member in self.members:
             member.fixed = None
-            for var in member.lines.values():
-                var.SetBounds(0, self.lp.infinity())
+        self.programme = self._renewed(self._home)
 
-    def dive(self, random: Random, *, rounds: int = 2) -> Roster | None:
-        """Fix people one after another, those the programme is surest of first, to a roster."""
+    def keep(self, roster: Roster, free: Collection[str]) -> None:
+        """Give everybody but some people, and who breaks a rule, the rows of a roster."""
         self.loosen()
+        self.offer(roster)
+        for member in self.members:
+            if member.key not in free and member.hint is not None:
+                self.fix(member, member.hint)
+
+    def dive(self, random: Random, *, seconds: float, under: float = math.inf) -> Roster | None:
+        """Fix people one after another, those the programme is surest of first, to a roster.
+
+        Whoever was fixed before stays so. Where the ``seconds`` are few, more are fixed at a time.
+        None when it cannot become cheaper than ``under``, or the search is over.
+        """
+        ends = time.monotonic() + seconds
         while free := [member for member in self.members if member.fixed is None]:
-            for _ in range(rounds):
-                if not self.grow():
-                    break
-            if self.is_over() or self.lp.Solve() != pywraplp.Solver.OPTIMAL:
+            began = time.monotonic()
+            while self.grow() and self.gap > CLOSE and time.monotonic() < ends:
+                pass
+            if self.is_over() or self.value > under or not self.programme.solve():
                 return None
-            sure = [(shares[0], member) for member in free if (shares := self.shares(member))]
-            if len(sure) < len(free):
-                return None
-            sure.sort(key=lambda one: one[0][0] + random.random() * SURE, reverse=True)
-            almost = sum(one[0][0] > ALMOST for one in sure)
-            for (_, line), member in sure[: max(almost, len(self.members) // STEPS, 1)]:
+            now = time.monotonic()
+            steps = max(ends - now, 0.01) / (now - began + CLEAR)
+            for member, line in self._surest(free, random, math.ceil(len(free) / steps)):
                 self.fix(member, line)
         return self.roster()
 
-    def mix(self, seconds: float, seed: int) -> Roster | None:
-        """Choose the best row for everybody among all that were found."""
-        model = cp_model.CpModel()
-        cost: Terms = []
-        sums: list[Terms] = [[] for _ in self.written]
-        chosen: dict[tuple[str, Line], Any] = {}
-        for member in self.members:
-            for line, price in member.costs.items():
-                var = chosen[member.key, line] = model.new_bool_var("")
-                model.add_hint(var, line == member.hint)
-                cost.append((var, price))
-                for number, weight in self._worth(member, line).items():
-                    sums[number].append((var, weight))
-            model.add_exactly_one(chosen[member.key, line] for line in member.costs)
-        self._team_of(model, sums, cost)
-        model.minimize(_summed(cost))
-        solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = max(seconds, 0.1)
-        solver.parameters.num_workers = 1
-        solver.parameters.linearization_level = 2
-        solver.parameters.random_seed = seed
-        if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            return None
-        for member in self.members:
-            taken = [line for line in member.costs if solver.value(chosen[member.key, line])]
-            member.fixed = taken[0]
-        return self.roster()
-
-    def _team_of(self, model: Any, sums: list[Terms], cost: Terms) -> None:
-        slacks: dict[Any, Any] = {}
-        levels: dict[int, Any] = {}
-        for line, terms in zip(self.written, sums, strict=True):
-            for rule, weight in line.levels.items():
-                if rule not in levels:
-                    levels[rule] = model.new_int_var(0, HIGHEST, "")
-                terms.append((levels[rule], weight))
-            if line.price is not None and line.slack not in slacks:
-                slacks[line.slack] = model.new_int_var(0, HIGHEST, "")
-                cost.append((slacks[line.slack], line.price))
-            if line.slack in slacks:
-                terms.append((slacks[line.slack], line.sign))
-            total = _summed(terms)
-            model.add(total >= line.limit if line.sign > 0 else total <= line.limit)
+    def _surest(
+        self, free: list[Member], random: Random, count: int
+    ) -> Iterator[tuple[Member, Line]]:
+        """Yield whom the programme is surest of, and everybody it is quite sure of."""
+        found = []
+        for member in free:
+            # Nobody is without a row for good: the best one that is known is better than none.
+            shares = self.shares(member) or [(0.0, min(member.costs, key=member.costs.__getitem__))]
+            share, line = shares[0]
+            found.append((share + random.random() * SURE, member, line))
+        found.sort(key=lambda one: one[0], reverse=True)
+        for place, (share, member, line) in enumerate(found):
+            if place < count or share > ALMOST:
+                yield member, line
 
     def roster(self) -> Roster | None:
         """Return the roster of the rows that are fixed; None while somebody has none."""
@@ -348,7 +308,3 @@ class Columns:
                 if shift:
                     found[member.key, day] = keys[shift]
         return found
-
-
-def _summed(terms: Terms) -> Any:
-    return cp_model.LinearExpr.weighted_sum([v for v, _ in terms], [w for _, w in terms])

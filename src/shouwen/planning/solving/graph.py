@@ -20,6 +20,8 @@ from shouwen.planning.solving.trackers import NotTrackedError, Tracker
 LARGEST = 3_000_000
 """Steps a graph may have; beyond that it would not fit, or take too long."""
 FAR = 1e15
+LARGE = 1 << 62
+"""What no walk costs; where numbers would no longer fit."""
 Array = Any
 
 
@@ -58,6 +60,7 @@ class Table:
         self.to, self.price = np.full(shape, -1, dtype=np.int64), np.zeros(shape)
         for day, state, place, to, price in steps:
             self.to[day, state, place], self.price[day, state, place] = to, price
+        self.is_priced = bool(self.price.any())
 
 
 class Graph:
@@ -76,7 +79,7 @@ class Graph:
         ]
         sizes = [len(table.number) for table in self._tables]
         self._radix = [math.prod(sizes[:at]) for at in range(len(sizes))]
-        if math.prod(sizes) >= 1 << 62:
+        if math.prod(sizes) >= LARGE:
             raise NotTrackedError
         codes = {start: self._code(start) for start in starts}
         reached = np.unique(np.array(list(codes.values()), dtype=np.int64))
@@ -105,16 +108,18 @@ class Graph:
     def _day(self, day: int, states: Array) -> tuple[Array, Array]:
         """Take one step from every state with every class of shift; return where they lead."""
         parts = []
+        pairs = zip(self._tables, self._radix, strict=True)
+        local = [states // radix % len(table.number) for table, radix in pairs]
         for group, (kinds, _) in enumerate(self.groups):
             code, price = np.zeros(len(states), dtype=np.int64), np.zeros(len(states))
             allowed = np.ones(len(states), dtype=bool)
-            for table, radix, kind in zip(self._tables, self._radix, kinds, strict=True):
-                local = states // radix % len(table.number)
+            for at, (table, kind) in enumerate(zip(self._tables, kinds, strict=True)):
                 place = table.kinds.index(kind)
-                to = table.to[day, local, place]
+                to = table.to[day, :, place][local[at]]
                 allowed &= to >= 0
-                code += to * radix
-                price += table.price[day, local, place]
+                code += to * self._radix[at]
+                if table.is_priced:
+                    price += table.price[day, :, place][local[at]]
             source = np.nonzero(allowed)[0]
             parts.append((code[source], source, np.full(len(source), group), price[source]))
         code, source, groups, price = (np.concatenate(part) for part in zip(*parts, strict=True))
@@ -144,6 +149,25 @@ class Graph:
             self.layers[day] = Layer(names[source], layer.group[kept], layer.price[kept], first)
             if not len(source):
                 raise NotTrackedError
+        self._join()
+
+    def _join(self) -> None:
+        """Make states one that lead to the same: what was long ago often matters no more."""
+        last = self.layers[-1]
+        alike = np.zeros(len(last.first), dtype=np.int64)
+        for day in range(self.days - 1, -1, -1):
+            layer = self.layers[day]
+            steps = np.diff(np.append(layer.first, len(layer.source)))
+            to = alike[np.repeat(np.arange(len(layer.first)), steps)]
+            alike, speaker = _classes(layer, to, len(self.groups))
+            kept = speaker[layer.source]
+            source, to = alike[layer.source[kept]], to[kept]
+            order = np.argsort(to, kind="stable")
+            first = np.searchsorted(to[order], np.arange(int(to.max()) + 1))
+            rest = (source[order], layer.group[kept][order], layer.price[kept][order], first)
+            self.layers[day] = Layer(*rest)
+        self.root = {start: int(alike[at]) for start, at in self.root.items()}
+        self._roots = int(alike.max()) + 1
 
     def cheapest(self, root: int, prices: Array) -> tuple[float, list[int]] | None:
         """Return the cheapest walk and its shifts (0 is off), given each day's prices of shifts.
@@ -185,3 +209,27 @@ class Graph:
             row[day] = int(chosen[day][group[at]])
             end = int(layer.source[steps][at])
         return row
+
+
+def _classes(layer: Layer, to: Array, groups: int) -> tuple[Array, Array]:
+    """Number the states of a day by what each class of shift does there; mark one of each number.
+
+    States are alike where the same shifts lead to the same state at the same price.
+    """
+    states = int(layer.source.max()) + 1
+    prices, priced = np.unique(layer.price, return_inverse=True)
+    does = to * len(prices) + priced + 1
+    most = int(does.max()) + 1
+    alike, so_far = np.zeros(states, dtype=np.int64), 1
+    for group in range(groups):
+        if so_far * most >= LARGE:
+            _, alike = np.unique(alike, return_inverse=True)
+            so_far = states
+        mine = layer.group == group
+        here = np.zeros(states, dtype=np.int64)
+        here[layer.source[mine]] = does[mine]
+        alike, so_far = alike * most + here, so_far * most
+    _, first, alike = np.unique(alike, return_index=True, return_inverse=True)
+    speaker = np.zeros(states, dtype=bool)
+    speaker[first] = True
+    return alike, speaker

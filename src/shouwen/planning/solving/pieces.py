@@ -25,7 +25,7 @@ class Pieces:
     def __init__(self, problem: Problem, random: Random) -> None:
         """Begin with pieces of moderate size."""
         self.random = random
-        self.people = [person.key for person in problem.people]
+        self.everybody = [person.key for person in problem.people]
         self.days = list(problem.days)
         self.known = frozenset(self.days)
         self.seconds = LONGEST
@@ -37,9 +37,9 @@ class Pieces:
         self.way = self.random.choice(("people", "days"))
         size = self.sizes[self.way]
         days = self.days if self.way == "people" else self._window(where)
-        count = max(2, min(len(self.people), round(size / len(days))))
-        people = self._people(count, where)
-        if count == len(self.people) and self.way == "days":
+        count = max(2, min(len(self.everybody), round(size / len(days))))
+        people = self.people(count, where)
+        if count == len(self.everybody) and self.way == "days":
             days = self._window(where, round(size / count))
         return frozenset((person, day) for person in people for day in days)
 
@@ -55,7 +55,8 @@ class Pieces:
         first = min(max(first, 0), len(self.days) - length)
         return self.days[first : first + length]
 
-    def _people(self, count: int, where: Counter[Cell]) -> list[str]:
+    def people(self, count: int, where: Counter[Cell]) -> list[str]:
+        """Return so many people, more often those whose rosters cost something."""
         prices: Counter[str] = Counter()
         for (person, _), cost in where.items():
             if person:
@@ -63,12 +64,12 @@ class Pieces:
         share = HALF if self.random.random() < HALF else 0.0
         dear = [p for p, _ in prices.most_common(DEAREST * count)]
         chosen = self.random.sample(dear, min(len(dear), round(count * share)))
-        rest = [person for person in self.people if person not in chosen]
+        rest = [person for person in self.everybody if person not in chosen]
         return chosen + self.random.sample(rest, min(len(rest), count - len(chosen)))
 
     def learn(self, *, is_proved: bool, gain: int) -> None:
         """Make pieces of this kind larger after a proof, smaller when the time ran out."""
-        cells = len(self.people) * len(self.days)
+        cells = len(self.everybody) * len(self.days)
         if is_proved:
             self.sizes[self.way] = min(self.sizes[self.way] * GROWTH, cells * 0.8)
         elif gain <= 0:

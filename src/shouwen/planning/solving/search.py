@@ -16,7 +16,7 @@ from statistics import median_low
 from threading import Lock, Thread
 
 from shouwen.planning.solving.answers import IsCancelled, OnProgress, Progress, Result
-from shouwen.planning.solving.columns import Columns
+from shouwen.planning.solving.columns import SURE, Columns
 from shouwen.planning.solving.judging import cost_of, faults
 from shouwen.planning.solving.model import (
     BROKEN,
@@ -36,10 +36,10 @@ from shouwen.planning.solving.sweeping import Sweep
 from shouwen.planning.solving.trackers import NotTrackedError
 
 TICK = 0.1
-DIVES, MIXING = 3, 0.15
-"""How many rosters are made of whole rows, and the part of the time to choose among the rows."""
-GROWING = 0.4
-"""The part of the time in which rows are looked for before a roster is made of them."""
+GROWING, DIVING = 0.4, 0.5
+"""The part of the time in which rows are looked for; that of the time left for a roster of them."""
+SOME, FEW, MORE = 0.2, 4, 1.05
+"""The part, and the number, of people who get new rows; by how much they become more in vain."""
 PATIENCE = 0.1
 """The part of the time the whole model has before the search goes on piece by piece."""
 HOPE = 0.6
@@ -297,33 +297,39 @@ class Searcher:
             return
         columns.loosen()
         columns.offer(self.standing.roster or {})
-        self._grow(columns, GROWING)
-        for number in range(DIVES):
-            if self.watch.is_over:
-                return
+        if self._grow(columns):
             self._offer(self._dived(columns))
-            if self.standing.roster and not self.watch.is_over:
-                columns.loosen()
-                columns.offer(self.standing.roster)
-                self._offer(columns.mix(self.watch.left * MIXING, number))
-        columns.loosen()
-        self._grow(columns, 1)
+            self._dive_again(columns)
+        self._offer(self._dived(columns) if self.standing.cost is None else None)
         self.run()
 
-    def _grow(self, columns: Columns, part: float) -> None:
-        """Look for rows that help until none does, or a part of the time is over."""
+    def _grow(self, columns: Columns) -> bool:
+        """Look for rows that help; tell whether the time for it was enough."""
         while columns.grow():
             self._bounded(columns.bound)
-            if self.watch.gone > self.watch.seconds * part:
-                break
+            if self.watch.gone > self.watch.seconds * GROWING:
+                return False
         self._bounded(columns.bound)
+        return not self.watch.is_over
 
     def _dived(self, columns: Columns) -> Roster | None:
         """Make a roster of whole rows; when the time is up, those still without one sweep."""
-        found = columns.dive(self.random)
+        found = columns.dive(self.random, seconds=self.watch.left * DIVING)
         if found is None:
             found = Sweep(columns, self.random, lambda: self.watch.is_over).roster()
         return found
+
+    def _dive_again(self, columns: Columns) -> None:
+        """Make new rows for some people, again and again, for more of them where that is no use."""
+        people = len(columns.members)
+        size = max(people * SOME, FEW)
+        while self.standing.roster and not self.watch.is_over:
+            chosen = self.pieces.people(min(people, round(size)), self.where)
+            columns.keep(self.standing.roster, frozenset(chosen))
+            under = (self.standing.cost or 0) - 1 + SURE
+            found = columns.dive(self.random, seconds=self.watch.left * DIVING, under=under)
+            self._offer(found)
+            size = size if found else min(size * MORE, people)
 
     def _bounded(self, bound: int) -> None:
         with self.standing.lock:

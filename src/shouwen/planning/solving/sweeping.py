@@ -15,9 +15,10 @@ from random import Random
 
 import numpy as np
 
-from shouwen.planning.solving.columns import DEAR, Columns, Line, Member
+from shouwen.planning.solving.columns import Columns, Member
 from shouwen.planning.solving.graph import Array
 from shouwen.planning.solving.problem import Roster
+from shouwen.planning.solving.programme import DEAR, Line
 
 SWEEPS, STEADY = 12, 0.002
 """How often everybody is asked at most; the part of the cost that is still worth another time."""
