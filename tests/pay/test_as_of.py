@@ -37,7 +37,7 @@ def _lines(cast, **view):
 
 
 def test_today_s_view_has_no_difference(praised, cast):
-    kept, gone = praised
+    kept, _gone = praised
 
     found = _lines(cast)
 
@@ -56,7 +56,7 @@ def test_what_was_taken_back_later_counted_then(praised, cast):
 
 
 def test_what_was_recorded_later_did_not_count_then(praised, cast):
-    kept, gone = praised
+    kept, _gone = praised
 
     found = _lines(cast, known="2024-03-03")
 
