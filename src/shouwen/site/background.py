@@ -20,6 +20,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from shouwen.calls import actions as calls
 from shouwen.cases import mailed, recurring, sending, tallies
 from shouwen.chat import actions as chats
+from shouwen.chat import forgetting as chat_forgetting
 from shouwen.customers import reminding as contracts
 from shouwen.enforcement.duties import open_duties
 from shouwen.enforcement.watch import watch_once
@@ -150,6 +151,9 @@ def forget_contacts(now: datetime) -> int:
         time.sleep(BREATH_SECONDS)
     if forgotten:
         LOG.info("contact data removed", matters=forgotten)
+    while done := chat_forgetting.forget_due(now=now, limit=BATCH):
+        forgotten += done
+        time.sleep(BREATH_SECONDS)
     return forgotten
 
 
