@@ -20,7 +20,7 @@ from shouwen.chat.models import Conversation, Message
 from shouwen.enforcement import actions as enforcement
 from shouwen.files import actions as files
 from shouwen.people.actions import ensure_system_member
-from shouwen.policy.facts import Fact
+from shouwen.policy.facts import Detail, Fact
 from shouwen.portal import queries as portal
 from shouwen.portal.forgetting import KIND, months_before
 from shouwen.portal.models import PrivacyNotice
@@ -74,7 +74,7 @@ def _forget(pk: int, months: int, now: datetime) -> bool:
     Conversation.objects.filter(pk=pk).update(
         forgotten_at=now, name="", phone="", comment="", token_digest=f"gone:{pk}"
     )
-    said = {"number": str(one), "months": months, "photos": gone}
+    said: dict[str, Detail] = {"number": str(one), "months": months, "photos": gone}
     fact = Fact(kind=KIND, about=about, happened_at=now, details=said)
     enforcement.record_fact(
         fact, actor=house, recorded_at=now, idempotency_key=f"{about}:forgotten"
