@@ -35,7 +35,8 @@ MENDED_SINCE = (
     "hospital-desk", "tap-water-hotline", "card-centre-shorthand", "freight-claims",
     "metro-station", "telecom-outsourcer", "boarding-school", "chain-gym", "parcel-claims",
     "housing-repair", "bank-branch-desk", "ferry-terminal", "insurance-outbound",
-    "community-clinic", "gas-service", "scenic-area", "saas-support",
+    "community-clinic", "gas-service", "scenic-area", "saas-support", "housekeeping-agency",
+    "toll-road-desk", "pharmacy-chain",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

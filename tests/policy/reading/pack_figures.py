@@ -336,9 +336,10 @@ def plain(words: str) -> str:
     return "".join(words.split()).translate(WIDTHS)
 
 
-def library() -> list[Figure]:
+@cache
+def library() -> tuple[Figure, ...]:
     """Return the figures of all bundled regulations."""
-    return [figure for file in FILES for figure in figures_of(file)]
+    return tuple(figure for file in FILES for figure in figures_of(file))
 
 
 @dataclass(frozen=True, slots=True)

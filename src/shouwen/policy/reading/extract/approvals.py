@@ -33,6 +33,10 @@ _ASK = re.compile(
     rf"{_WHO}(?:书面|签字|签署|联合|共同|复核|会签|初审|最终|统一|负责|研究|同时|口头|"
     rf"进行|再)*(?:{_YES})"
 )
+_BOTH = re.compile(
+    r"(?:须|需|应)(?P<by>[\u4e00-\u9fff]{2,14}?(?:部|科|室|中心|办|局|总监|经理|主管|主任))"
+    rf"(?:双|双方|联合|共同|一并|会同)(?:{_YES})"
+)
 _POWER = re.compile(
     r"(?P<by>(?!元)[\u4e00-\u9fff]{2,10}?)(?:有权|可以|可|具有|享有)(?:直接|先行|自行|当场|"
     r"酌情)?(?:作出|审批|批准|免收|减免|决定|核批|给予|审定|处理)?"
@@ -145,7 +149,7 @@ def _verb_at(match: re.Match[str]) -> int:
 
 
 def _next(text: str, at: int) -> re.Match[str] | None:
-    found = [each for shape in (_AGREES, _ASK, _BARE) if (each := shape.search(text, at))]
+    found = [each for shape in (_AGREES, _ASK, _BOTH, _BARE) if (each := shape.search(text, at))]
     return min(found, key=lambda each: (each.start(), -each.end())) if found else None
 
 

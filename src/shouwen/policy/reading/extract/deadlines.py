@@ -88,7 +88,7 @@ _DONE = (
     "告知|录入|汇总|发出|归还|退回|缴存|存入|上缴|上交|清运|整改|归档|"
     "交|报|送|清|结(?![束果])|转|派|审|补|办|退|存|缴|发|还|回访|联系|处置|落实|公布|销毁|开具|"
     "修复|下发|传递|移交|核对|整理|更新|签字|签收|清理|关闭|安排|受理|上门|问候|致电|电话|跟进|恢复|"
-    "到达|到场|到账|回电|响应|支付|付款|开通|补货|拨打|上传|停用|注销|冻结"
+    "到达|到场|到账|回电|响应|支付|付款|开通|补货|拨打|上传|见面|核实|沟通|交办|查清|约谈|结案|停用|注销|冻结"
 )
 _DO = re.compile(
     f"^(?:内|之内|以内|[上下]班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})(?![^,，。;]{{0,2}}(?:率|数|量|比例))"
@@ -109,7 +109,7 @@ _LONGER = re.compile(
 )
 _FINISH = re.compile(
     "(?:必须|应当?|须)?(?:回应|接听|完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应|到账|"
-    "完工|交付|退还|归还|移交|结清|拨付|兑付|寄出|揽收|派送|到货|出结果|出报告|发出|回电|审结|办好|办妥|处置|派车|派单|接单|出发|出车|出动|抵达|赶到|"
+    "完工|交付|退还|归还|移交|结清|拨付|兑付|寄出|揽收|派送|到货|出结果|出报告|发出|回电|审结|办好|办妥|处置|到[店仓站手]|见面|上[报架]|报[\u4e00-\u9fff]{0,5}(?:部|长|主管|经理|科|室|站|中心)|派车|派单|接单|出发|出车|出动|抵达|赶到|"
     "结案|闭环|出具|退款|付款|支付|开通|通水|通电)"
 )
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?|保管期(?:限)?为?)$")
@@ -193,7 +193,7 @@ def _is_nth_day(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.unit != "nth" or quantity.said not in {"天", "日"} or not quantity.exact:
         return False
     left = sentence.left_of(quantity).removesuffix("第")
-    counted = not left or left.endswith("后")
+    counted = not left or left.endswith(("后", "、"))
     done = counted and _NTH_DONE.match(sentence.rest(quantity))
     return bool(_BY_THEN.search(left) or done)
 
@@ -236,10 +236,15 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
         for each in sentence.found.quantities
     )
     told = sentence.narrow[quantity.end : part.end].rstrip(",")
-    if not told and any(
-        each.after in _WITHIN and each.unit == "hour" and quantity.unit != "hour"
-        for each in sentence.found.quantities
-        if part.end <= each.start < part.end + _NEXT_PART
+    sort = sentence.left_of(quantity).endswith("的")
+    if (
+        not told
+        and not sort
+        and any(
+            each.after in _WITHIN and each.unit == "hour" and quantity.unit != "hour"
+            for each in sentence.found.quantities
+            if part.end <= each.start < part.end + _NEXT_PART
+        )
     ):
         return True
     if (
@@ -291,7 +296,7 @@ def _shared(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _listed(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a bare length stands in a list of time limits: 时限：咨询类1个工作日."""
-    ends = re.match("[,，。;、)\\s]|$", sentence.rest(quantity))
+    ends = re.match("[,，。;、()\\s]|$", sentence.rest(quantity))
     if ends and is_named_limit(sentence, quantity):
         return True
     if ends and _OF_SORT.search(sentence.left_of(quantity)):

@@ -37,6 +37,7 @@ _FAR = 40
 _GIVEN = re.compile(r"(?:初始|基础|满)分?[\d一二三四五六七八九十]+分(?!钟)")
 _MINIMUM = re.compile("至少|不少于|最少|不低于")
 _KPI = re.compile("考核项目|考核指标|业务量|指标|考核内容|量化|KPI|绩效指标|任务量|目标")
+_MAY = re.compile("(?:最多)?可(?!疑|能)|只能|限")
 
 
 def duties(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

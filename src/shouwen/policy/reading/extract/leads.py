@@ -50,7 +50,8 @@ def ends_open(sentence: Sentence) -> bool:
 
 def _carries(proposal: Proposal) -> bool:
     """Say whether items carry a rule: not a measure of the whole, such as full marks."""
-    whole = proposal.kind == "score" and proposal.params.get("type") != "change"
+    counted = proposal.params.get("type") == "threshold" and "count" in proposal.params
+    whole = proposal.kind == "score" and proposal.params.get("type") != "change" and not counted
     return proposal.kind in _CARRIED and not whole and not proposal.optional
 
 

@@ -7,16 +7,17 @@ import re
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.quantities import Quantity
 
-_SHORT = {"minute", "hour", "day", "working_day"}
+_SHORT = {"second", "minute", "hour", "day", "working_day"}
 _ITEM = "[\u4e00-\u9fffA-Za-z()（）/]"
 _NAMED_LIMIT = re.compile(f"(?:^|[,，;；。:：、])[ ]?({_ITEM}{{2,10}}[:：]?[ ]?)$")
 _LISTED_LIMIT = re.compile(
     f"(?:^|[,，;；。:：、])[ ]?({_ITEM}{{1,10}}?)[:：]?[ ]?"
-    r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)个?(?:分钟|小时|工作日|天|日)(?=[,，;；。、]|$)"
+    r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)个?(?:秒|分钟|小时|工作日|天|日)(?=[,，;；。、()]|$)"
 )
 _OTHERWISE = re.compile(
     r"\d(?:个?(?:分钟|小时|工作日|天|日))之?以?内[^,;。()]{0,10}\([\u4e00-\u9fff]{2,8}$"
 )
+_AT_DISTANCE = re.compile("(?:公里|千米|米|km)(?:[之以]?[内外]|以[上下])?$")
 _NO_LIMIT = re.compile(
     "工作|[上下加值夜早中晚白]班|休|假|培训|试用|期[:：]?$|课|长[:：]?$|营业|服务时间|周期|工龄|年龄|经验|间隔|"
     "会[:：]?$|通话|讲解|演示|停|录[像音]|档案|资料|保[存管质修]|留存|[晚迟]到|早退|旷工|缺|超|逾|满|连续|累计|每|"
@@ -33,6 +34,8 @@ def is_named_limit(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.unit not in _SHORT:
         return False
     if _OTHERWISE.search(sentence.narrow[: quantity.start]):
+        return True
+    if _AT_DISTANCE.search(sentence.left_of(quantity)):
         return True
     named = _NAMED_LIMIT.search(sentence.narrow[: quantity.start])
     if named is None or _NO_LIMIT.search(named[0]):

@@ -16,7 +16,7 @@ from shouwen.policy.reading.quantities.units import CURRENCIES
 _TYPES = {
     "compensation": "免赔|赔偿|赔付|补偿|违约金|滞纳金|理赔|(?<!索)赔|支付双倍",
     "reward": "奖励|奖金|奖|嘉奖|激励|红包|返现",
-    "commission": "提成|佣金|返佣|分成|抽成",
+    "commission": "提成|[加计]提|佣金|返佣|分成|抽成",
     "allowance": "补贴|津贴|补助|[餐饭话车房油电住交]补|话补|车补|加班费|工龄|全勤|慰问金|高温费|"
     "误餐",
     "withhold": "暂扣|扣压|缓发|扣留",
@@ -35,7 +35,7 @@ _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.ite
 _PAID = re.compile(
     "工资|绩效|奖金|提成|发放|支付|报酬|赔|罚|扣发|扣除|扣减|扣|货款|票款|"
     "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
-    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|自担|加收|差额|赔款|计酬|金额|返还|计发|折|结算|计提|提取|货值|保额|奖(?!项)"
+    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|自担|加收|差额|赔款|计酬|金额|加提|返还|计发|折|结算|计提|提取|货值|保额|奖(?!项)"
     "|上浮|下浮"
 )
 _BOUND_ON = re.compile(
@@ -62,6 +62,7 @@ _NOTHING = re.compile(
 _WHOLE = re.compile(
     "(?:金额|价款|费用|损失|价值)全额|全额追回|全额承担|全额支付|全额发放|全额结算|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
 )
+_IN_FULL = re.compile("(?:^|[,，:：])(?P<whole>全额(?:发|发放|计发)?)(?=[,，;；。]|$)")
 _WHOLLY = {"退": "refund", "承担": "liability"}
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
@@ -70,6 +71,7 @@ _RANK_GAP = 16
 _NEAR, _FAR = 16, 60
 _BY = re.compile("[×x*]$")
 _APPLIED = re.compile("(?:按|[×x*])$")
+_SHARES = re.compile("(?:提成|佣金|返点|奖金|工资|绩效)[^,，;；]{0,6}[:：]")
 _SPLIT = re.compile(
     r"(\d{1,3})[:：](\d{1,3})(?=的?(?:比例)?(?:共同)?(?:承担|分担|分成|分配|分摊|分享))"
 )
@@ -195,9 +197,11 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         return None
     if _STEP.search(sentence.left_of(quantity)):
         return None
-    far = _FAR if _APPLIED.search(sentence.left_of(quantity)) else _NEAR
+    applied = _APPLIED.search(sentence.left_of(quantity))
+    listed = _SHARES.search(sentence.before_part(quantity))
+    far = _FAR if applied or listed else _NEAR
     around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-far:]}{part}"
-    if re.match("例如|比如|如", sentence.narrow) or _BY.search(sentence.left_of(quantity)):
+    if re.match("例如|比如|如", sentence.narrow) or applied:
         around = f"{sentence.earlier[-40:]}{around}"
     handed = (_HANDED if quantity.unit == "multiple" else _PAID_OUT).search(
         sentence.left_of(quantity)
@@ -331,6 +335,10 @@ def _worded(sentence: Sentence) -> Iterator[Proposal]:
     for match in _WHOLE.finditer(sentence.narrow):
         type_ = next((told for sign, told in _WHOLLY.items() if sign in match[0]), "compensation")
         yield _whole(sentence, match, {"type": type_, "percent": Decimal(100)}, "pay-whole")
+    for match in _IN_FULL.finditer(sentence.narrow):
+        if tiered and "全额发放" not in match[0]:
+            wages: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(100)}
+            yield _whole(sentence, match, wages, "pay-in-full")
     for match in _HALVED.finditer(sentence.narrow):
         if _PAID.search(sentence.earlier + sentence.narrow):
             half: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(50)}

@@ -48,6 +48,7 @@ _ON_OFF = re.compile(
 )
 _INSIDE = {"内", "以内", "之内"}
 _LEAVES = {"day", "working_day", "week", "month", "hour"}
+_SEEN_AS = re.compile("(?:按|视为|视作|作)[病事]假$")
 _OVER = re.compile("(?:超时|超出|逾时)[^,，]{0,4}$")
 _GONE = re.compile("不得|禁止|严禁|不准|扣|罚")
 
@@ -125,6 +126,8 @@ def _attendance(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _of_leave(quantity: Quantity, near: str, rest: str, before: str) -> str:
     if _OVER.search(near) or re.search("提前|前$", near[-3:]) or quantity.after in {"内", "之内"}:
+        return ""
+    if re.match("[^,，;；、]{0,3}(?:[扣罚]|不发)", rest) or _SEEN_AS.search(near):
         return ""
     if _AWAY.search(near + before) and quantity.low is None:
         return "max"

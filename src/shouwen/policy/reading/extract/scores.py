@@ -33,10 +33,12 @@ _BOUNDS = {"minus": {"满", "达到"}, "base": {"低于", "不足", "超过", "�
 _REACHED = {"达到", "达", "满", "超过", "累计"}
 _CARD = re.compile("[红黄]牌|罚单|[违整]\\w{1,3}单|警告")
 _RUN_OUT = re.compile("[扣罚][完光满够]$")
+_OFTEN = re.compile("每(?:周|月|季度?|年|天|日|半年)$")
 _CASES = {"件", "起", "单", "例", "宗", "票", "项", "条"}
 _FULL = re.compile("考核|考评|评分|评价|计分|分值|满分|总分|得分|扣分")
 _SIGN = re.compile(r"(?<![\d分\-])(?P<sign>[+-])$")
 _ENDS = re.compile("[,，;；。、]|$")
+_SIGNED = re.compile("(?P<sign>[扣加])(?:信用|服务|考核|绩效|诚信|行为|个人|月度)?[积记]?分")
 _PER_TIME = re.compile("/(?:每)?(?:人次|次|件|起|例|项|人|单|票|天)")
 _MOST = {"最多", "最高", "至多", "不超过", "最高不超过", "最多不超过"}
 _POINTED = re.compile("[扣加减得计][\\d.一二两三四五六七八九十半]+分")
@@ -46,15 +48,17 @@ _BAD = re.compile(
 )
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
 _SCORE_WORD = re.compile("满分|基础分|考核|得分|总分|评分|绩效|考评|分值|权重|评估")
+_WHOLE = 100
+_WAGES = re.compile("工资|奖金|提成|承担|赔|罚|扣|费|款|发")
 _PARTS = re.compile("其中|分别|由.{2,40}(?:组成|构成)|包括")
 _RANK = re.compile(
-    "^(?:的)?[,:]?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|"
+    "^(?:的)?(?:且[^,;扣罚奖]{0,8}者)?[,:]?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|"
     "(?<!评)优(?![先惠质化])|良好|良|中(?!心|国|午|层|途|止|的)|"
-    "合格|及格|达标|一般|差(?!额|价|旅|错|评)|[ABCDabcd一二三四五]级|[ABCD]等|[一二三四五]星|基本|待改进|"
+    "合格|及格|达标|一般|差(?!额|价|旅|错|评)|[ABCDabcd一二三四五]级|[ABCD]等|[一二三四五]星|不定[星级档等]|基本|待改进|"
     "不胜任)"
 )
 _SANCTION = re.compile(
-    "辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
+    "停单|停派|减少派|限制派|停机|辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
     "通报|约谈|再培训|离岗培训|培训|停业|"
     "处分|记过|敬告|[小大]过|不得[参评晋]|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
@@ -138,20 +142,20 @@ def _in_brackets(sentence: Sentence, quantity: Quantity) -> bool:
 def _said_for_each(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     """Say whether points are told for each time: 每次2分, 2分/人次."""
     rest = sentence.rest(quantity)
-    led_in = "扣分" in sentence.heading[-60:] and _ENDS.match(rest)
+    led_in = _SIGNED.search(sentence.heading[-60:]) and _ENDS.match(rest)
     return bool(_EACH.search(left) or _PER_TIME.match(rest) or led_in)
 
 
 def _unsaid(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     """Return points whose sign stands above them: 扣分：迟到一次0.5分."""
     about = sentence.heading + sentence.earlier + sentence.narrow
-    signs = [match[0] for match in re.finditer("扣分|加分", about)]
+    signs = [match["sign"] for match in _SIGNED.finditer(about)]
     bad = _BAD.search(
         sentence.earlier[-20:] + sentence.before_part(quantity) + sentence.part_of(quantity)
     )
     if quantity.unit != "point" or not (signs or bad):
         return None
-    points = quantity.value if signs and signs[-1] == "加分" else -quantity.value
+    points = quantity.value if signs and signs[-1] == "加" else -quantity.value
     params: dict[str, Plain | None] = {"points": points, "type": "change"}
     where = part_span(sentence, quantity)
     return made(sentence, "score", where, params, why="score-unsaid", sure="medium")
@@ -196,10 +200,19 @@ def _per(left: str) -> str | None:
     return match[1] if match else None
 
 
+def _paid(sentence: Sentence) -> bool:
+    """Say whether a sentence speaks of sums rather than of points."""
+    return any(each.unit == "yuan" for each in sentence.found.quantities)
+
+
 def _nothing(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     told = [each.start for each in sentence.found.quantities if not taken.free(each)]
     for match in _NONE.finditer(sentence.narrow):
-        if match[0] in {"扣完", "扣光"} or any(match.start() < at < match.end() for at in told):
+        if (
+            match[0] in {"扣完", "扣光"}
+            or (match[0] == "全扣" and _paid(sentence))
+            or any(match.start() < at < match.end() for at in told)
+        ):
             continue
         part = sentence.part_at(match.start())
         yield made(
@@ -246,7 +259,10 @@ def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 
 def _is_part(sentence: Sentence, quantity: Quantity) -> bool:
-    """Say whether a share stands in brackets behind a part of the whole: 由接通（40%）…构成."""
+    """Say whether a share is a part of the whole: 由接通（40%）…构成, 服务40%、专业60%."""
+    shares = [q.value for q in sentence.found.quantities if q.unit == "percent" and q.exact]
+    if len(shares) > 1 and sum(shares) == _WHOLE and not _WAGES.search(sentence.narrow):
+        return True
     closed = sentence.left_of(quantity).endswith("(") and sentence.rest(quantity).startswith(")")
     return closed and bool(_PARTS.search(sentence.narrow))
 
@@ -316,7 +332,8 @@ def _at(sentence: Sentence, quantity: Quantity, type_: str, why: str) -> Proposa
 def thresholds(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """Yield counts that bring a sanction without a figure: 累计3次的，取消评优."""
     for quantity in sentence.found.quantities:
-        if not taken.free(quantity) or not _counts(sentence, quantity):
+        often = quantity.exact and _OFTEN.search(sentence.left_of(quantity))
+        if often or not taken.free(quantity) or not _counts(sentence, quantity):
             continue
         rest = re.split("[;。]", sentence.rest(quantity))[0]
         rest = _until_next(sentence, quantity, rest)

@@ -32,7 +32,7 @@ _BEFORE_WORDS = {word: code for code, words in _BEFORE.items() for word in words
 _AFTER_WORDS = {word: code for code, words in _AFTER.items() for word in words.split()}
 _LONGEST = max(map(len, _BEFORE_WORDS))
 _FILLER = re.compile(
-    r"(?:人民币|总计|累计|合计|共计|共|为|是|在|到|了|约|有|配备?|安排|保留|保持|保证|[￥¥$\s]|每次|每人|每月)*$"
+    r"(?:人民币|总计|累计|合计|共计|共|为|是|在|到|了|约|有|留|设|派|配备?|安排|保留|保持|保证|[￥¥$\s]|每次|每人|每月)*$"
 )
 _INCLUDED = r"\((?P<not>不)?(?:包?含)(?:本数|本级|[^()]{0,8})?\)|(?P<bare>含)(?=以)"
 _AFTER_RE = re.compile(
