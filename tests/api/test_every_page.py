@@ -32,6 +32,10 @@ SAME = {
         "adopt_next": "regulations_adopt", "choose_several": "regulations_draft_from_library",
     },
     "api": {"revoke": "members_revoke_token"},
+    "calls": {
+        "state": "calls_seat", "heard": "calls_heard", "note": "calls_note", "case": "calls_tie",
+        "returned": "calls_returned", "situation": "calls_situation",
+    },
     "cases": {
         "categories": "cases_add_category", "category": "cases_rename_category",
         "import_mapping": "cases_import", "import_run": "cases_import",

@@ -13,6 +13,7 @@ NOUNS: Final[dict[str, Promise]] = {
     "facts": _("Facts"),
     "cases": pgettext_lazy("api", "Cases"),
     "chats": pgettext_lazy("api", "Chats"),
+    "calls": pgettext_lazy("api", "Calls"),
     "customers": _("Customers"),
     "obligations": pgettext_lazy("api", "Duties"),
     "approvals": _("Approvals"),

@@ -22,14 +22,15 @@ from shouwen.api.problems import Problem
 from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.api.wording import ENGLISH
 from shouwen.appeals import api as appeals
+from shouwen.calls import api as calls
 from shouwen.cases import api as cases
 from shouwen.cases import api_imports as cases_imports
 from shouwen.cases import api_kept as cases_kept
 from shouwen.cases import api_mailed as cases_mailed
 from shouwen.cases import api_recurring as cases_recurring
 from shouwen.cases import api_tools as cases_tools
-from shouwen.customers import api as customers
 from shouwen.chat import api as chats
+from shouwen.customers import api as customers
 from shouwen.enforcement import api as enforcement
 from shouwen.files import api as files
 from shouwen.handover import api as handover
@@ -69,8 +70,9 @@ ROUTERS = (
     ("/cases", cases_recurring.router),
     ("/cases", cases_tools.router),
     ("/cases", cases.router),
-    ("/customers", customers.router),
     ("/chats", chats.router),
+    ("/calls", calls.router),
+    ("/customers", customers.router),
     ("/appeals", appeals.router),
     ("/approvals", signoff.router),
     ("/quality", quality.router),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shouwen_client.nouns.access import Access
 from shouwen_client.nouns.appeals import Appeals
 from shouwen_client.nouns.approvals import Approvals
+from shouwen_client.nouns.calls import Calls
 from shouwen_client.nouns.cases import Cases
 from shouwen_client.nouns.chats import Chats
 from shouwen_client.nouns.customers import Customers
@@ -34,6 +35,7 @@ class Nouns:
         self.access = Access(transport)
         self.appeals = Appeals(transport)
         self.approvals = Approvals(transport)
+        self.calls = Calls(transport)
         self.cases = Cases(transport)
         self.chats = Chats(transport)
         self.customers = Customers(transport)
