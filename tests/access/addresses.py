@@ -8,6 +8,7 @@ says what to add here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
@@ -27,16 +28,24 @@ class UnsampledError(AssertionError):
     """An address takes an argument of which there is no sample."""
 
 
-def every_pattern(*, unnamed: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
+Pattern = tuple[str, tuple[str, ...]]
+
+
+def every_pattern(*, unnamed: bool = False) -> Iterator[Pattern]:
     """Yield the name of each address with the names of its arguments."""
-    for name, arguments in _walk(get_resolver(), (), ()):
+    for name, arguments in _table():
         if unnamed or name:
             yield name, arguments
 
 
+@cache
+def _table() -> tuple[Pattern, ...]:
+    return tuple(_walk(get_resolver(), (), ()))
+
+
 def _walk(
     resolver: URLResolver, names: tuple[str, ...], taken: tuple[str, ...]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+) -> Iterator[Pattern]:
     for each in resolver.url_patterns:
         arguments = (*taken, *each.pattern.converters)
         if isinstance(each, URLResolver):

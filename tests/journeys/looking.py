@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 GRAVE = ("serious", "critical")
+# axe-core describes one example of what passed instead of everything on the page.
+FAULTS_ONLY = {"resultTypes": ["violations"]}
+NARROW = {"width": 375, "height": 900}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # Latin letters that a Chinese page says too.
@@ -55,7 +59,7 @@ def unfold(page: Page) -> None:
 
 def barriers(page: Page) -> Iterator[str]:
     """Yield what axe-core calls serious or critical."""
-    for violation in Axe().run(page).response["violations"]:
+    for violation in Axe().run(page, options=FAULTS_ONLY).response["violations"]:
         if violation["impact"] in GRAVE:
             places = [node["target"] for node in violation["nodes"][:3]]
             yield f"{violation['id']}: {violation['help']} {places}"
@@ -65,6 +69,17 @@ def overflow(page: Page) -> Iterator[str]:
     """Yield what makes the page wider than the window."""
     for element in page.evaluate(TOO_WIDE):
         yield f"too wide: {element}"
+
+
+@contextmanager
+def on_a_phone(page: Page) -> Iterator[None]:
+    """Look at the page as wide as a phone for a while; the server sends the same to both."""
+    window = page.viewport_size or NARROW
+    if window["width"] > NARROW["width"]:
+        page.set_viewport_size(NARROW)
+    yield
+    if window["width"] > NARROW["width"]:
+        page.set_viewport_size(window)
 
 
 def foreign_words(page: Page, language: str, names: frozenset[str]) -> Iterator[str]:

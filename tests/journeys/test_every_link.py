@@ -29,8 +29,14 @@ OPENED = (200, 204, 301, 302)
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("who", ["wang", "li", "zhao", "he", "zhang"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("who", "language"),
+    [
+        # Who sees most reads both; a link that only one post is shown is found in one language.
+        ("he", "zh-hans"), ("he", "en"), ("li", "en"), ("wang", "zh-hans"), ("zhao", "en"),
+        ("zhang", "zh-hans"),
+    ],
+)  # fmt: skip
 def test_every_link_opens(
     cast: Cast, clock: Clock, rules: Version, client: Client, tmp_path: Path,
     who: str, language: str,

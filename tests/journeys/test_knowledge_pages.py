@@ -66,11 +66,11 @@ def test_scripts_and_checks_are_open_to_everybody(
         answer = page.goto(address)
         assert answer is not None
         assert answer.ok, address
-        found += [f"{address}: {fault}" for fault in faults_of(page, language, width, names)]
+        found += [f"{address}: {fault}" for fault in faults_of(page, language, names)]
     page.goto(f"/cases/{case.number}/")
     with page.expect_response("**/knowledge/hints/"):
         page.locator(".composer textarea").fill("没办法")
     page.locator(".hints mark").wait_for()
-    found += [f"hints: {fault}" for fault in faults_of(page, language, width, names)]
+    found += [f"hints: {fault}" for fault in faults_of(page, language, names)]
 
     assert not found, "\n".join(found)

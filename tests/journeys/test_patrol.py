@@ -152,7 +152,7 @@ def test_the_rounds_are_open_to_everybody(
             if os.environ.get("SHOTS"):
                 name = f"{language}-{width}-{len(seen)}{address.replace('/', '_')[:40]}{number}.png"
                 page.screenshot(path=f"{os.environ['SHOTS']}/{name}", full_page=True)
-            seen.extend(f"{address}: {fault}" for fault in faults_of(page, language, width, names))
+            seen.extend(f"{address}: {fault}" for fault in faults_of(page, language, names))
 
     visit(page, f"/rounds/{patrol.pk}/", f"/rounds/{patrol.pk}/found/?line=place:lobby",
           f"/rounds/{patrol.pk}/found/?kind=light_out&line=place:lobby", "/rounds/findings/",

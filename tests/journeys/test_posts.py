@@ -30,6 +30,6 @@ def test_the_pages_about_posts_are_open_to_everybody(
 
     for address in ("/org/", "/org/scope/", *(f"/org/posts/{key}/" for key in posts)):
         page.goto(address)
-        found += [f"{address}: {fault}" for fault in faults_of(page, language, width, names)]
+        found += [f"{address}: {fault}" for fault in faults_of(page, language, names)]
 
     assert not found, "\n".join(found)

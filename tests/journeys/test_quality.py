@@ -118,12 +118,12 @@ def test_every_page_is_open_to_everybody(
              "people/", "people/wang/", "signals/")  # fmt: skip
     found: list[str] = []
     page = sit_down(cast.zhao, f"/quality/{own}", language=language, width=width, dark=dark)
-    found += [f"checking: {one}" for one in faults_of(page, language, width, names)]
+    found += [f"checking: {one}" for one in faults_of(page, language, names)]
     page = sit_down(cast.he, "/quality/", language=language, width=width, dark=dark)
     for address in pages:
         answer = page.goto(f"/quality/{address}")
         assert answer is not None
         assert answer.ok, address
-        found += [f"{address}: {one}" for one in faults_of(page, language, width, names)]
+        found += [f"{address}: {one}" for one in faults_of(page, language, names)]
 
     assert not found, "\n".join(found)

@@ -86,9 +86,9 @@ def test_the_registers_are_open_to_everybody(
         answer = page.goto(address)
         assert answer is not None
         assert answer.ok, address
-        found += [f"{address}: {fault}" for fault in faults_of(page, language, width, names)]
+        found += [f"{address}: {fault}" for fault in faults_of(page, language, names)]
     page.goto("/registers/stores/taken/stock/")
     page.locator("[data-row-open]").first.click()
-    found += [f"item: {fault}" for fault in faults_of(page, language, width, names)]
+    found += [f"item: {fault}" for fault in faults_of(page, language, names)]
 
     assert not found, "\n".join(found)
