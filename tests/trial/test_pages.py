@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +80,8 @@ def test_a_draft_is_tried_and_each_difference_leads_to_its_matter(
         page = client.get(reverse("trial:trial", args=[found.pk])).content.decode()
     assert ("按时完成" in page and "办结重大投诉" in page) or "重大投诉办结" in page
     assert "小王" in page
+    # Whoever is fined more loses, and whoever it goes to has as much more.
+    assert re.search(r"trial-bar-less.*?−[\d,.]+ 元", page, re.DOTALL)
     listed = client.get(reverse("trial:differences", args=[found.pk])).content.decode()
     assert Difference.objects.count() == found.result["differences"] > 5
     assert "逾期完成" in listed
@@ -122,6 +125,8 @@ def test_what_a_change_does_is_said_in_a_sentence_for_each_rule(
         said = {one.rule_id: one.sentence for one in english}
     assert set(said) == {"major-complaint", "rule-broken"}
     assert "within 1 working day → within 4 working hours" in said["major-complaint"]
+    page = client.get(address).content.decode()
+    assert re.search(r"<del>within 1 working day</del> → <ins>within 4 working hours</ins>", page)
     assert said["major-complaint"].endswith("some 2 facts a month.")
     with translation.override("zh-hans"):
         told = {one.rule_id: one.sentence for one in chinese}

@@ -1,8 +1,8 @@
-"""What was missed month by month as pairs of bars: under today's rules and under the draft."""
+"""Trials as bars: what was missed month by month on either side, who would have more or less."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,3 +55,30 @@ def _month(label: str, pair: tuple[int, int], place: int, width: int, most: int)
         for n, (side, value) in enumerate(zip(("now", "drafted"), pair, strict=True))
     )  # fmt: skip
     return Month(label, x + width // 2, bars)
+
+
+# Half of the width of a row of gains and losses: bars go from the middle to either side.
+HALF = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gain:
+    """What somebody would have had more or less: their bar, and ``parts`` of the unit."""
+
+    party: str
+    parts: int
+    x: int
+    width: int
+
+
+def gains(changes: Sequence[tuple[str, int]], shown: int) -> list[Gain]:
+    """Return those who gain most, then those who lose most, at most ``shown`` of either."""
+    ordered = sorted(changes, key=lambda one: -one[1])
+    kept = [one for one in ordered if one[1] > 0][:shown]
+    kept += [one for one in ordered if one[1] < 0][-shown:]
+    most = max((abs(parts) for _party, parts in kept), default=1)
+    return [_gain(party, parts, round(HALF * abs(parts) / most)) for party, parts in kept]
+
+
+def _gain(party: str, parts: int, width: int) -> Gain:
+    return Gain(party=party, parts=parts, x=HALF if parts > 0 else HALF - width, width=width)

@@ -49,7 +49,8 @@ class Effect:
     @property
     def sentence(self) -> str:
         """The whole of it in one sentence, in the language of the page."""
-        return "".join((self._subject(), self._what(), self._concerns(), _(".")))
+        concerns = "".join(_("; ") + each for each in self.concerns)
+        return "".join((self._subject(), self._what(), concerns, _(".")))
 
     def _subject(self) -> str:
         named = {"title": self.title, "number": self.number}
@@ -63,7 +64,9 @@ class Effect:
         said = [_turned(turn, self.state) for turn in self.turns]
         return _(": ") + _("; ").join(said) if said else ""
 
-    def _concerns(self) -> str:
+    @property
+    def concerns(self) -> list[str]:
+        """How many posts it concerns, and how many facts a month."""
         found = []
         if self.posts:
             count = len(self.posts)
@@ -72,7 +75,7 @@ class Effect:
         if self.a_month is not None:
             facts = ngettext("some %(n)s fact a month", "some %(n)s facts a month", self.a_month)
             found.append(facts % {"n": self.a_month})
-        return "".join(_("; ") + each for each in found)
+        return found
 
 
 def _turned(turn: Turn, state: str) -> str:

@@ -16,8 +16,9 @@ from shouwen.enforcement.lines import party_text
 from shouwen.enforcement.matters import link_to, summaries_of
 from shouwen.enforcement.words import of_language
 from shouwen.people import queries as people
-from shouwen.policy.amounts import Quantity
+from shouwen.policy.amounts import YUAN, Quantity
 from shouwen.regulations import queries as regulations
+from shouwen.trial.charts import Gain, gains
 from shouwen.trial.choices import Sort, State
 from shouwen.trial.models import Difference, Trial
 from shouwen.trial.replay.summing import MISSED, OUTCOMES
@@ -206,6 +207,39 @@ def people_of(trial: Trial) -> list[Heading]:
         )
         for each in found
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GainRow:
+    """A person with what they would have had more or less, and the bar of it."""
+
+    key: str
+    label: str
+    said: str
+    bar: Gain
+
+
+def gains_of(trial: Trial, shown: int = 6) -> list[GainRow]:
+    """Return who would have had most more and who most less: yuan, else what else is moved."""
+    moved = {
+        str(one["party"]): {u: pair[1] - pair[0] for u, pair in one["moved"].items()}
+        for one in trial.result.get("people", ())
+        if str(one["party"]).startswith("member:")
+    }
+    units = sorted({u for each in moved.values() for u, parts in each.items() if parts})
+    if not units:
+        return []
+    unit = YUAN if YUAN in units else units[0]
+    found = gains([(party, each.get(unit, 0)) for party, each in moved.items()], shown)
+    names = _names(one.party for one in found)
+    return [
+        GainRow(key=one.party, label=names[one.party], said=_signed(unit, one.parts), bar=one)
+        for one in found
+    ]
+
+
+def _signed(unit: str, parts: int) -> str:
+    return f"{'+' if parts > 0 else ''}{amount_text(unit, parts)}"
 
 
 def _weight(sums: Mapping[str, Any]) -> tuple[int, int]:

@@ -81,6 +81,7 @@ def _worked_out(found: Any, *, people_too: bool) -> dict[str, Any]:
         "clauses": queries.clauses(found),
         "people": queries.people_of(found) if people_too else [],
         "people_too": people_too,
+        "gains": queries.gains_of(found) if people_too else [],
         "chart": charts.missed_by_month(found.result),
         "count": queries.found_of(found),
         "kept": MOST,
