@@ -27,6 +27,8 @@ from shouwen.studio.sheet import ANY_DAY
 from shouwen.studio.words import words_for
 
 RECORD = "facts.record"
+# What stands in a source where its figure was lost or never set.
+BLANK = "____"
 SORTS: dict[str, str | Promise] = {
     "rule": gettext_lazy("Rules that say too little"),
     "figure": gettext_lazy("Figures to set"),
@@ -64,6 +66,7 @@ def _all(text: FoundText, on: date, which: int) -> Iterator[ToDo]:
     rows = [row for row in text.suggestions.all() if row.verdict in wanted]
     blocks, read = _written(text, rows)
     yield from _saying_too_little(rows, blocks)
+    yield from _left_open(text)
     if read is None:
         return
     places = _Places(text, read, rows, blocks)
@@ -94,6 +97,17 @@ def _saying_too_little(rows: Sequence[Suggestion], blocks: Sequence[Block]) -> I
             )  # fmt: skip
 
 
+def _left_open(text: FoundText) -> Iterator[ToDo]:
+    """Name the sentences that no rule covers and in which the text leaves a figure open."""
+    source = text.document.text
+    for row in text.sentences.all():
+        said = source[row.start : row.end]
+        if BLANK in said and row.verdict != Verdict.SET_ASIDE:
+            mend = _("Ask whoever wrote it; make it a rule and set the figure, or set it aside.")
+            anchor = f"sentence-{row.pk}"
+            yield ToDo(sort="figure", what=said.strip()[:60], mend=mend, anchor=anchor)
+
+
 class _Places:
     """Where a finding's line of the file stands on the page of the text."""
 
@@ -106,20 +120,34 @@ class _Places:
             **{node.line: f"clause-{place}" for place, node in enumerate(read.clauses, 1)},
             **{line: f"rule-{pks[rule]}" for rule, line in lines if rule in pks},
         }
+        self._posts = {
+            reference.name: f"rule-{pks[name]}"
+            for name, rule in reversed(list(read.rules.items()))
+            if name in pks
+            for reference in rule.references()
+            if reference.sort == "post"
+        }
         self._same = len(read.clauses) == len(text.nodes)
 
     def of(self, one: Finding) -> str:
-        """Return the anchor of a finding, empty where it concerns the whole."""
+        """Return the anchor of a finding, empty where it concerns the whole.
+
+        A post that nobody holds is shown at the first rule that names it.
+        """
+        if one.sort == "post":
+            return self._posts.get(one.about, "")
         place = self._places.get(one.line, "")
         return place if self._same or place.startswith("rule-") else ""
 
 
 def _of_finding(one: Finding, anchor: str, posts: set[str], which: int) -> ToDo:
     post = one.about if one.sort == "post" and one.about in posts else ""
+    mend = one.mend[which]
+    if one.sort == "post" and not post:
+        mend = _("The post is entered once the regulation is adopted; appoint somebody then.")
     return ToDo(
-        sort=one.sort, what=one.what[which], mend=one.mend[which], anchor=anchor, post=post,
-        about=one.about,
-    )  # fmt: skip
+        sort=one.sort, what=one.what[which], mend=mend, anchor=anchor, post=post, about=one.about
+    )
 
 
 def _unrecorded(read: Regulation, on: date) -> Iterator[ToDo]:
