@@ -208,6 +208,17 @@ def test_the_board_counts_by_the_rule_in_force(hall: Floor, client: Client):
     assert client.get("/calls/board/nobody/").status_code == 404
 
 
+def test_pages_ask_the_database_a_bounded_number_of_times(
+    hall: Floor, client: Client, django_assert_max_num_queries
+):
+    call = ring(hall, answered=True)
+    client.force_login(hall.cast.li)
+    for address in ("/calls/", f"/calls/{call.pk}/", "/calls/floor/", "/calls/board/desk/"):
+        client.get(address)
+        with django_assert_max_num_queries(40):
+            assert client.get(address).status_code == 200
+
+
 def regulations_book():
     from shouwen.regulations.queries import in_force_on
 

@@ -62,7 +62,8 @@ def heard(walk: Callable[[Page], Awaitable[None]], *headers: tuple[bytes, bytes]
 
 
 async def next_of(page: Page) -> dict[str, Any]:
-    return json.loads((await page.receive_output(timeout=5))["text"])
+    frame: dict[str, Any] = json.loads((await page.receive_output(timeout=5))["text"])
+    return frame
 
 
 async def ask(page: Page, **frame: Any) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from shouwen.cases import gates as cases
 from shouwen.regulations import queries as regulations
 from shouwen.seats import actions as seats
 from shouwen.seats import queries as sitting
-from shouwen.seats.choices import SeatState
 from shouwen.seats.queries import SeatRow
 
 router = Router("calls")
@@ -192,7 +191,7 @@ def seat(request: ApiRequest, body: SeatStateIn) -> MySeatOut:
     """Say what your seat does, or sign out of it."""
     now = timezone.now()
     _worker(request, now)
-    if body.state == SeatState.OFFLINE:
+    if body.state == "offline":
         seats.sign_out(member=request.member, now=now)
     else:
         seats.enter(member=request.member, state=body.state, break_kind=body.break_kind, now=now)

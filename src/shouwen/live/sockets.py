@@ -181,7 +181,8 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
     # ── who may hear ─────────────────────────────────────────────────────────────────────────
 
     async def _role(self, stream: str, token: str) -> str | None:
-        return await database_sync_to_async(_ask)(self.scope, stream, token)
+        role: str | None = await database_sync_to_async(_ask)(self.scope, stream, token)
+        return role
 
     async def _check_on(self) -> None:
         """Ask again every minute: sessions end, posts and matters change hands."""

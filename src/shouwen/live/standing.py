@@ -67,7 +67,8 @@ def _member(session: dict[str, Any]) -> Member | None:
     """Return who is signed in there: active, with the password that the session began with."""
     if REFUSED_SIGN_IN in session or BACKEND_SESSION_KEY not in session:
         return None
-    found = Member.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first()
+    pk = str(session.get(SESSION_KEY, ""))
+    found = Member.objects.filter(pk=pk, is_active=True).first() if pk.isdecimal() else None
     kept = str(session.get(HASH_SESSION_KEY, ""))
     if found is None or not constant_time_compare(kept, found.get_session_auth_hash()):
         return None
