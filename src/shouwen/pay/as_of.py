@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 import polars as pl
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from shouwen.enforcement import words
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow
+from shouwen.ledger import standing
 from shouwen.ledger.actions import Transfer
 from shouwen.pay.anew import lines
 from shouwen.pay.anew.facts import TooManyError
@@ -154,10 +154,7 @@ def _of_member(moved: pl.DataFrame, member: Member) -> dict[Key, int]:
 
 
 def _entries(member: Member, days: Days) -> dict[Key, Transfer]:
-    mine = Q(payer__kind="member", payer__key=member.username)
-    mine |= Q(payee__kind="member", payee__key=member.username)
-    inside = lines.standing(None).filter(happened_at__gte=days.since, happened_at__lt=days.until)
-    rows = inside.filter(mine).select_related("payer", "payee", "version").order_by("pk")
+    rows = standing.entries_of_member(member.username, days.since, days.until)
     return {_key_of(row): row for row in rows}
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from shouwen.ledger.models import Transfer
+from shouwen.ledger import standing
 from shouwen.pay.anew.staff import Accounts
 from shouwen.pay.many.balances import Bookings
 from shouwen.pay.many.classes import CLASS
@@ -93,51 +92,25 @@ def summed(lines: pl.DataFrame) -> pl.DataFrame:
 # ── the ledger's ─────────────────────────────────────────────────────────────────────────────
 
 
-def standing(before_number: int | None) -> QuerySet[Transfer]:
-    """Return what stood in the ledger before a fact was recorded, or stands now."""
-    taken_back = Transfer.objects.filter(counters=OuterRef("pk"))
-    found = Transfer.objects.filter(counters__isnull=True)
-    if before_number is not None:
-        taken_back = taken_back.filter(fact__lt=before_number)
-        found = found.filter(fact__lt=before_number)
-    return found.filter(~Exists(taken_back))
-
-
-def of_ledger(since: datetime, until: datetime, before_number: int | None = None) -> pl.DataFrame:
+def of_ledger(since: datetime, until: datetime) -> pl.DataFrame:
     """Return the standing lines of the facts that happened from ``since`` to before ``until``."""
-    rows = standing(before_number).filter(happened_at__gte=since, happened_at__lt=until)
-    return summed(_read(rows))
+    return summed(_read(standing.lines_between(since, until)))
 
 
-def of_facts(numbers: Iterable[int]) -> pl.DataFrame:
+def of_facts(numbers: Collection[int]) -> pl.DataFrame:
     """Return the standing lines of these facts."""
-    return summed(_read(standing(None).filter(fact__in=list(numbers))))
+    return summed(_read(standing.lines_of_facts(numbers)))
 
 
-def _read(rows: QuerySet[Transfer]) -> pl.DataFrame:
-    columns = ("fact_id", "regulation", "rule_id", "payer__kind", "payer__key", "payee__kind",
-               "payee__key", "unit", "parts")  # fmt: skip
-    found = [
-        (fact, regulation, rule, f"{kind}:{key}", f"{other}:{other_key}", unit, parts)
-        for fact, regulation, rule, kind, key, other, other_key, unit, parts in rows.order_by("pk")
-        .values_list(*columns)
-        .iterator(chunk_size=5000)
-    ]
-    return pl.DataFrame(found, schema=LINES, orient="row")
+def _read(rows: Iterable[standing.Standing]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=LINES, orient="row")
 
 
 def booked_before(asked: Bookings, until: datetime, before_number: int | None) -> pl.DataFrame:
     """Return what the ledger holds of some bookings for facts before a moment, line by line."""
-    rows = standing(before_number).filter(
-        regulation=asked.regulation, unit=asked.unit, happened_at__lt=until
-    )
-    if asked.rules:
-        rows = rows.filter(rule_id__in=asked.rules)
-    if asked.since is not None:
-        rows = rows.filter(happened_at__gte=asked.since)
-    found: list[tuple[int, datetime, str, int]] = []
-    for side, sign in (("payee", 1), ("payer", -1)):
-        mine = rows.filter(Q(**{f"{side}__kind": asked.kind}))
-        listed = mine.values_list("fact_id", "happened_at", f"{side}__key", "parts")
-        found += [(fact, at.astimezone(UTC), key, sign * parts) for fact, at, key, parts in listed]
+    rows = standing.booked_before(
+        asked.kind, asked.unit, regulation=asked.regulation, rules=asked.rules,
+        since=asked.since, until=until, before_number=before_number,
+    )  # fmt: skip
+    found = [(fact, at.astimezone(UTC), key, parts) for fact, at, key, parts in rows]
     return pl.DataFrame(found, schema=_BOOKED, orient="row")
