@@ -45,6 +45,7 @@ from shouwen.policy.sentences import say
 
 __all__ = [
     "Outcome",
+    "after_correction",
     "complete_fact",
     "correct_fact",
     "decide_request",
@@ -417,6 +418,16 @@ def expire_request(*, request: Request, at: datetime) -> Outcome:
 # ── corrections ──────────────────────────────────────────────────────────────────────────────
 
 
+# What rooms do once a fact is taken back and everything it moved is countered.
+_AFTER_CORRECTION: list[Callable[[FactRow, FactRow], None]] = []
+
+
+def after_correction(follow: Callable[[FactRow, FactRow], None]) -> None:
+    """Let a room act on the fact that was taken back and on the one that took it back."""
+    if follow not in _AFTER_CORRECTION:
+        _AFTER_CORRECTION.append(follow)
+
+
 @transaction.atomic
 def correct_fact(*, number: int, reason: str, actor: Member, at: datetime) -> Outcome:
     """Take a fact back: counter what it moved, withdraw what it obliged to, keep both on record.
@@ -426,6 +437,8 @@ def correct_fact(*, number: int, reason: str, actor: Member, at: datetime) -> Ou
     """
     outcome = _correct(number, reason, actor, at)
     _refuse_broken_stock(outcome.row)
+    for follow in _AFTER_CORRECTION:
+        follow(_fact_or_refuse(number), outcome.row)
     return outcome
 
 

@@ -15,6 +15,7 @@ from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
 from shouwen.pay import actions as pay
+from shouwen.pay import late
 from shouwen.portal.news import tell_customer
 from shouwen.quality import following as quality
 from shouwen.registers import presence as registers
@@ -75,4 +76,5 @@ for _kind in pay.KINDS:
 for _kind in (*searching.FACTS, "fact_corrected"):
     REACTIONS[_kind] = (*REACTIONS.get(_kind, ()), tallies.follow, searching.follow)
 # Any kind of fact may fill in a form of some regulation.
-REACTIONS["*"] = (entries.follow,)
+# Any fact may come late, after its month was closed.
+REACTIONS["*"] = (entries.follow, late.follow)
