@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shouwen.adoption import checking
 from shouwen.adoption.models import Draft
 from shouwen.enforcement.lines import party_text
-from shouwen.enforcement.matters import link_to, summaries_of
+from shouwen.enforcement.matters import Summary, link_to, summaries_of
 from shouwen.enforcement.words import of_language
 from shouwen.people import queries as people
 from shouwen.policy.amounts import YUAN, Quantity
@@ -313,11 +313,21 @@ def _rows(trial: Trial, shown: Sequence[Difference]) -> Iterable[DifferenceRow]:
         yield DifferenceRow(
             pk=one.pk, sort=one.sort, fact=one.fact, at=one.at, clause=one.clause,
             matter=summary.label if summary else link_to(one.about)[0],
-            href=(summary.href if summary else "") or link_to(one.about)[1],
+            href=_href(one.about, summary),
             rule=titles.get(one.rule_id, one.rule_id),
             party=names.get(one.party, ""),
             now=_said(one.before), drafted=_said(one.after),
         )  # fmt: skip
+
+
+# What has no page of its own; asked one by one it would cost a query each.
+_PAGELESS = ("member:", "duty:")
+
+
+def _href(about: str, summary: Summary | None) -> str:
+    if summary and (summary.href or about.startswith(_PAGELESS)):
+        return summary.href
+    return link_to(about)[1]
 
 
 def _said(what: Mapping[str, Any]) -> str:
