@@ -105,7 +105,9 @@ def test_who_settles_at_once_far_more_often_than_the_others_stands_out(cast):
         cases.resolve(case=made, resolution="好", actor=cast.wang, at=opened)
     since = contacts.midnight(at("2024-03-01 00:00").date())
 
-    kinds = {one.key: one for one in signals.kinds(since, at("2024-03-06 00:00"), minutes=1)}
+    kinds = {
+        one.key: one for one in signals.kinds(since, at("2024-03-06 00:00"), minutes=1, seconds=10)
+    }
 
     assert [key for key, _name, _one in kinds["at_once"].marked] == ["wang"]
     assert kinds["again"].marked == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from shouwen.cases.choices import CallbackState
@@ -26,11 +27,19 @@ def midnight(day: date) -> datetime:
 
 def cases_between(since: date, until: date) -> list[Case]:
     """Return the cases settled by a member from one day to another, both included."""
-    found = Case.objects.filter(
+    return list(_settled(since, until).select_related("handler").order_by("pk"))
+
+
+def more_than(limit: int, since: date, until: date) -> bool:
+    """Return whether more cases than ``limit`` were settled so; no further ones are counted."""
+    return _settled(since, until)[: limit + 1].count() > limit
+
+
+def _settled(since: date, until: date) -> QuerySet[Case]:
+    return Case.objects.filter(
         resolved_at__gte=midnight(since), resolved_at__lt=midnight(until + timedelta(days=1)),
         handler__isnull=False, handler__is_system=False,
     )  # fmt: skip
-    return list(found.select_related("handler").order_by("pk"))
 
 
 def contacts_of(

@@ -45,10 +45,10 @@ def begin(*, plan: Plan, since: date, until: date, by: Member, at: datetime) -> 
         plan=plan, version=_latest(plan), seed=secrets.token_hex(SEED_BYTES), since=since,
         until=until, parts=[asdict(part) for part in parts], drawn_by=by, drawn_at=at,
     )  # fmt: skip
-    if len(contacts.cases_between(since, until)) <= AT_ONCE:
-        work(made)
-    else:
+    if contacts.more_than(AT_ONCE, since, until):
         transaction.on_commit(lambda: draw_later.enqueue(made.pk))
+    else:
+        work(made)
     return made
 
 

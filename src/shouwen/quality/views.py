@@ -28,8 +28,9 @@ from shouwen.quality.tabs import tabs
 from shouwen.regulations import queries as regulations
 
 REFUSED, DONE = 422, 204
-# People and signals are looked at over so many days; signals call a case quick by these minutes.
-LOOKED_BACK, QUICK = 90, 1
+# People and signals are looked at over so many days; signals call a case quick by these minutes
+# and a call short by these seconds.
+LOOKED_BACK, QUICK, SHORT = 90, 1, 10
 
 
 def number(text: str) -> int:
@@ -249,12 +250,14 @@ def signals_page(request: MemberRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     gates.require_manager(request.member, today)
     minutes = min(number(request.GET.get("minutes", "")) or QUICK, 10_000)
+    seconds = min(number(request.GET.get("seconds", "")) or SHORT, 10_000)
     days = min(number(request.GET.get("days", "")) or LOOKED_BACK, 1_000)
     since = contacts.midnight(today - timedelta(days=days))
     context = {
         "tabs": tabs("signals", request.member, today),
-        "kinds": signals.kinds(since, now, minutes=minutes),
+        "kinds": signals.kinds(since, now, minutes=minutes, seconds=seconds),
         "days": days,
         "minutes": minutes,
+        "seconds": seconds,
     }
     return render(request, "quality/signals.html", context)
