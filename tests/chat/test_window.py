@@ -71,6 +71,15 @@ def test_a_message_and_its_answer_cross_the_desk(window: Window, wang: Client):
     assert (news["state"], news["last"]) == ("talking", 3)
 
 
+def test_a_beginning_that_is_sent_again_is_the_same_conversation(window: Window):
+    first = window.begin(key="a" * 32)
+    token = window.token
+
+    again = window.begin(key="a" * 32)
+
+    assert (again.pk, window.token, Conversation.objects.count()) == (first.pk, token, 1)
+
+
 def test_without_its_token_a_conversation_is_not_there(window: Window):
     window.begin()
     stranger = Window()

@@ -42,6 +42,8 @@ LONGEST = 2000
 # The news of one member's list of conversations.
 DESK = "chats"
 LONGEST_KEY = 64
+# A key as long as the window makes them is nobody else's.
+_UNGUESSED = 32
 # Nobody types faster; a program that does is asked to wait.
 MOST_IN_A_MINUTE = 60
 _TITLE = 40
@@ -83,11 +85,14 @@ class Visitor:
 def open_conversation(*, visitor: Visitor, text: str, key: str, now: datetime) -> str:
     """Open a conversation with its first message; return the token of the customer's window.
 
-    While nobody is there and the house is closed, the message becomes a matter at once.
+    While nobody is there and the house is closed, the message becomes a matter at once. Sent again
+    under a key that nobody guesses, it is the same conversation.
     """
     said = _worth(text, key)
     enforcement.take_turn(None)
-    token, phone = keys.new_link(), normal(visitor.phone)[:20]
+    token, phone = _token_for(key), normal(visitor.phone)[:20]
+    if Conversation.objects.filter(token_digest=keys.of_link(token)).exists():
+        return token
     known = customers.by_phones([phone]).get(phone) if phone else None
     one = Conversation.objects.create(
         source=visitor.source, token_digest=keys.of_link(token), name=visitor.name.strip()[:60],
@@ -460,6 +465,11 @@ def _transcript(one: Conversation) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         who = [_("%(name)s wrote in a chat:") % {"name": one.name}] if one.name else []
     return "\n".join([*who, *lines])
+
+
+def _token_for(key: str) -> str:
+    """Return the token of the window that begins under a key: the same for the same long key."""
+    return keys.of_place("chat", key) if len(key) >= _UNGUESSED else keys.new_link()
 
 
 def _worth(text: str, key: str, *, empty: bool = False) -> str:
