@@ -36,7 +36,7 @@ MENDED_SINCE = (
     "metro-station", "telecom-outsourcer", "boarding-school", "chain-gym", "parcel-claims",
     "housing-repair", "bank-branch-desk", "ferry-terminal", "insurance-outbound",
     "community-clinic", "gas-service", "scenic-area", "saas-support", "housekeeping-agency",
-    "toll-road-desk", "pharmacy-chain",
+    "toll-road-desk", "pharmacy-chain", "scooter-rental", "dental-clinic", "property-winter",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

@@ -21,7 +21,8 @@ _TYPES = {
     "误餐",
     "withhold": "暂扣|扣压|缓发|扣留",
     "deduct": "扣减|扣除|扣款|扣发|扣绩效|扣工资|自付",
-    "fine": "罚款|扣罚|处罚|罚|扣|处以|处|负激励|乐捐|考核(?!系数|奖|工资|合格|结果)|缴纳罚金",
+    "fine": "罚款|扣罚|处罚|罚|扣|处以|处(?![方理置长于室分])|负激励|乐捐|"
+    "考核(?!系数|奖|工资|合格|结果)|缴纳罚金",
     "liability": "承担|负担|自理",
     "refund": "退还|退款|退费|返还|退回|退",
     "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
@@ -49,6 +50,9 @@ _SUM_OF = re.compile(
     "(?:为|是|:|每人|每月|每班)?$"
 )
 _NAMED_SUMS = re.compile("(?:津贴|补贴|补助|[餐话车房]补)(?:标准)?[:为][^;。元]*$")
+_LIST_OF_SUMS = re.compile(
+    r"[罚扣奖补][^,，;。:：()（）]{0,6}[(（][^()（）。]{0,6}元[^()（）。]{0,6}[)）][^。元]*$"
+)
 _NAMED_SUM = re.compile("[\u4e00-\u9fff]$")
 _GOAL = re.compile("率|占比|满意度|比例|人数|合格|不低于|不少于|达标")
 _CONDITION = re.compile(
@@ -65,6 +69,7 @@ _WHOLE = re.compile(
 _IN_FULL = re.compile("(?:^|[,，:：])(?P<whole>全额(?:发|发放|计发)?)(?=[,，;；。]|$)")
 _WHOLLY = {"退": "refund", "承担": "liability"}
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
+_AT_MOST = {"封顶", "为限", "为上限"}
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("(?:前|后|末)$|每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _RANK_GAP = 16
@@ -79,7 +84,7 @@ _DIVIDED = re.compile("(?:除以|÷)$")
 _HALVED = re.compile(
     "减半|折半|[发给拿扣计罚]一?半(?!天|日|年|个|月|小时)|各半(?:分摊|承担|负担)|对半(?:分摊|承担|负担)"
 )
-_RATE = re.compile("系数(?:为|是|按|降为|调为|:)?$")
+_RATE = re.compile(r"系数(?:为|是|按|降为|调为|:|(?:分别|依次)(?:为|是|按)?[\d.、/]*)?$")
 _RATES = re.compile(r"系数(?:[^,，;；。]{0,6}[:：]|(?:为|按)?\d)")
 _BEYOND = re.compile("(?:以上|以下|及以上|及以下)$")
 _END = re.compile("[,，;；。]|$")
@@ -123,12 +128,14 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit != "yuan" and not fined:
         return None
     type_ = _type_of(sentence, quantity) or _cap(sentence, quantity)
+    type_ = type_ or (_listed_as(sentence, quantity) if fined else None)
     if _TOPPED_UP.match(sentence.rest(quantity)):
         return _told(sentence, quantity, {"type": "base", "min": quantity.value}, "pay-least")
     short = not quantity.exact and quantity.low is None and not quantity.high_in
     if type_ is None or short or _is_condition(sentence, quantity):
         return None
-    capped = type_ == "cap" or (not quantity.exact and quantity.low is None and quantity.before)
+    most = not quantity.exact and quantity.low is None
+    capped = type_ == "cap" or (most and (quantity.before or quantity.after == "为上限"))
     params: dict[str, Plain | None] = {"type": "cap" if capped else type_}
     if quantity.ranged:
         params |= {"min": quantity.low, "max": quantity.high}
@@ -150,21 +157,25 @@ def _is_fine(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _is_sum(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     """Say whether a bare figure is a sum that is named: 全勤奖300, 夜班津贴：大夜60、小夜40."""
-    if (
-        not quantity.exact
-        or quantity.value < _LEAST
-        or not _SUM_ENDS.match(sentence.rest(quantity))
-    ):
+    if not quantity.exact or not _SUM_ENDS.match(sentence.rest(quantity)):
         return False
-    above = sentence.narrow[: quantity.start]
-    return bool(_SUM_OF.search(left) or (_NAMED_SUM.search(left) and _NAMED_SUMS.search(above)))
+    named = bool(_NAMED_SUM.search(left))
+    if named and _listed_as(sentence, quantity):
+        return True
+    named = named and bool(_NAMED_SUMS.search(sentence.narrow[: quantity.start]))
+    return quantity.value >= _LEAST and bool(named or _SUM_OF.search(left))
+
+
+def _listed_as(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return what the bare sums of a list are for: 处罚（元/次）：脱岗100，睡岗50."""
+    above = f"{sentence.heading[-40:]};{sentence.earlier}{sentence.narrow[: quantity.start]}"
+    listed = _LIST_OF_SUMS.search(above)
+    return _near(listed[0].partition("(")[0].partition("（")[0]) if listed else None
 
 
 def _cap(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return "cap" for a limit in a sentence that speaks of money all along: 3元封顶."""
-    limit = quantity.after in {"封顶", "为限"} or (
-        quantity.low is None and quantity.before in _CAPS
-    )
+    limit = quantity.after in _AT_MOST or (quantity.low is None and quantity.before in _CAPS)
     about = sentence.heading[-30:] + sentence.narrow
     return "cap" if limit and (_PAID.search(about) or "标准" in about) else None
 
@@ -203,6 +214,8 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-far:]}{part}"
     if re.match("例如|比如|如", sentence.narrow) or applied:
         around = f"{sentence.earlier[-40:]}{around}"
+    if quantity.after in _AT_MOST:
+        quantity = replace(quantity, low=quantity.high)
     handed = (_HANDED if quantity.unit == "multiple" else _PAID_OUT).search(
         sentence.left_of(quantity)
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.no_points import nothing
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
@@ -20,14 +21,10 @@ _VERB = re.compile(
     "|(?P<plus>加计|(?<!每)增加|另加|(?<!增)加|奖励|奖)"
     "|(?P<given>记|计|得|给|为|值)"
 )
-_NONE = re.compile(
-    "不得分(?![0-9一二两三几])|不计分|得零分|记零分|计零分|得0分|记0分|计0分|不给分|"
-    "扣完|扣光|全扣|该项分?为0"
-)
 _RECORDED = re.compile("[记计]$")
 _BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|基准|满分|基础分|底分)")
 _EACH = re.compile(
-    "(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项)[,:]?$|/次$|每再?[差低少超缺迟晚多][^,;]{1,8}$"
+    "(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项|条|单|户|通|篇|人)[,:]?$|/次$|每再?[差低少超缺迟晚多][^,;]{1,8}$"
 )
 _BOUNDS = {"minus": {"满", "达到"}, "base": {"低于", "不足", "超过", "高于"}}
 _REACHED = {"达到", "达", "满", "超过", "累计"}
@@ -78,7 +75,7 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if proposal is not None:
             taken.take(quantity)
             yield proposal
-    yield from _nothing(sentence, taken)
+    yield from nothing(sentence, taken)
     yield from _weights(sentence, taken)
     yield from _tiers(sentence, taken)
 
@@ -200,30 +197,6 @@ def _per(left: str) -> str | None:
     return match[1] if match else None
 
 
-def _paid(sentence: Sentence) -> bool:
-    """Say whether a sentence speaks of sums rather than of points."""
-    return any(each.unit == "yuan" for each in sentence.found.quantities)
-
-
-def _nothing(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
-    told = [each.start for each in sentence.found.quantities if not taken.free(each)]
-    for match in _NONE.finditer(sentence.narrow):
-        if (
-            match[0] in {"扣完", "扣光"}
-            or (match[0] == "全扣" and _paid(sentence))
-            or any(match.start() < at < match.end() for at in told)
-        ):
-            continue
-        part = sentence.part_at(match.start())
-        yield made(
-            sentence,
-            "score",
-            (part.start, part.end),
-            {"points": Decimal(0), "type": "tier"},
-            why="score-nothing",
-        )
-
-
 def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     scored = _SCORE_WORD.search(sentence.narrow + sentence.heading)
     weighed = _WEIGHT.search(sentence.narrow)
@@ -291,6 +264,7 @@ def _falls(sentence: Sentence, quantity: Quantity, rest: str) -> bool:
     match = _SANCTION.search(rest)
     figured = match is not None and match[0] == "下调" and match.end() == len(rest.rstrip())
     counted = _counted(sentence, quantity) and not _summed(sentence, quantity)
+    counted = counted and "扣满" not in sentence.part_of(quantity)
     run_out = _RUN_OUT.search(sentence.left_of(quantity))
     if quantity.exact and not (run_out or _beyond(sentence, quantity)):
         return False

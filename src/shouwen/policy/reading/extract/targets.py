@@ -82,6 +82,9 @@ _THEN = re.compile(
     "(?:的|者)(?:[,，。;]|$|部分|[扣罚赔补奖减退打按予给由须应不视为需可计得发处降停取责评列翻双加全])"
 )
 _PAID_FOR = re.compile("(?:的?部分)?[无不]?(?:提成|计提|提(?![前供出交高])|奖|发|系数|扣|罚|返)")
+_PAYS_ON = re.compile(
+    r"[,，:：](?:当月|月度|季度)?(?:奖金|绩效|工资|提成)?(?:发放?|计发|兑现|全额|按)[\d.]+[%％]"
+)
 _RATED = re.compile(
     r"[,，:：]?(?:(?:系数)?(?:为|按|是)?\d+\.\d+|[^,，;；。]{0,8}系数(?:为|按|是)?\d[\d.]*)(?:[,，;；。]|$)"
 )
@@ -162,7 +165,8 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     rest = sentence.rest(quantity)
     if _CASE_GOES_ON.match(rest):
         return True
-    if not quantity.exact and (quantity.ranged or quantity.after) and _PAID_FOR.match(rest):
+    paid = (quantity.ranged or quantity.after) and _PAID_FOR.match(rest)
+    if not quantity.exact and (paid or _PAYS_ON.match(rest)):
         return True
     strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
     if _RATED.match(rest):

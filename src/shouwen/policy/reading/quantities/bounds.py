@@ -26,7 +26,7 @@ _BEFORE = {
 }
 _AFTER = {
     LOW_IN: "及以上 或以上 以上 起步 起",
-    HIGH_IN: "及以下 或以下 以下 及以内 以内 之内 内 为限 封顶 止",
+    HIGH_IN: "为上限 为最高限额 及以下 或以下 以下 及以内 以内 之内 内 为限 封顶 止",
 }
 _BEFORE_WORDS = {word: code for code, words in _BEFORE.items() for word in words.split()}
 _AFTER_WORDS = {word: code for code, words in _AFTER.items() for word in words.split()}
@@ -40,7 +40,7 @@ _AFTER_RE = re.compile(
     rf"(?:\((?P<not2>不)?(?:包?含)(?:本数|本级|[^()]{{0,8}})?\))?"
 )
 _ARRIVES = ("到达", "送达", "抵达", "传达", "下达")
-_NOT_INSIDE = re.compile("部|容|审(?![批核查定议图阅结])|勤|外(?![呼拨出派送])|控|涵|务|线")
+_NOT_INSIDE = re.compile("部|容|审(?![批核查定议图阅结完毕])|勤|外(?![呼拨出派送])|控|涵|务|线")
 
 
 def bound_before(text: str, at: int) -> tuple[str, str]:

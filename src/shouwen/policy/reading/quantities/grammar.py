@@ -19,6 +19,7 @@ _JOIN = re.compile(r"[ ]?(?:-+|~+|至|到|—+)[ ]?")
 _BETWEEN = re.compile(r"[ ]?(?P<low><=|≤|<)[ ]?[\u4e00-\u9fffA-Za-z]{1,8}[ ]?(?P<high><=|≤|<)[ ]?")
 _LISTED = re.compile(r"(?:[、/]\d+(?:\.\d+)?)*[、/](?=\d)")
 _EACH = re.compile("分别|依次|各")
+_PIECE = re.compile("[每欠少多]一?块(?!钱)")  # then 60块 counts pieces, not yuan
 _LIST_WORD = 24
 _NAMED = re.compile("[夜班岗]")  # 大夜60、小夜40
 _MORE = re.compile("[多余来]")
@@ -92,14 +93,14 @@ def _closed(text: str, times: tuple[Clock, ...], rounds: tuple[Rhythm, ...]) -> 
 
 
 def _quantities(text: str, closed: bytearray) -> Iterator[Quantity]:
-    at = 0
+    at, pieces = 0, _PIECE.search(text)
     while (start := _START.search(text, at)) is not None:
         found = None if closed[start.start()] else _quantity(text, start.start())
         if found is None:
             at = _past(text, start.start())
         else:
             at = max(found.end, start.end())
-            yield found
+            yield replace(found, unit="thing") if pieces and found.said == "块" else found
 
 
 def _past(text: str, at: int) -> int:
@@ -130,7 +131,7 @@ def _unit_of_list(text: str, first: _Measure) -> str:
     if listed is None or not _EACH.search(text, max(0, first.start - _LIST_WORD), first.start):
         return ""
     last = _measure(text, listed.end())
-    return last.unit if last and last.unit in {"yuan", "point", "percent"} else ""
+    return last.unit if last and last.unit in {"yuan", "point", "percent", "number"} else ""
 
 
 def _far_end(text: str, between: re.Match[str], first: _Measure) -> Quantity | None:
