@@ -33,6 +33,7 @@ from shouwen.planning.solving import (
     say,
     solve,
 )
+from shouwen.planning.solving.choosing import Choice
 from shouwen.planning.solving.columns import Columns
 from shouwen.planning.solving.model import BROKEN
 from shouwen.planning.solving.rows import Rows
@@ -249,6 +250,11 @@ def test_the_bound_of_whole_rows_is_no_higher_than_the_best_and_its_rosters_keep
             breaches = faults(problem, roster)
             assert (cost >= BROKEN) == any(one.is_hard for one in breaches)
             assert cost >= BROKEN or cost == cost_of(breaches) >= result.cost
+        decided, none = Choice(columns, result.cost - 1).run(20)
+        assert (decided, none) == (True, None)
+        decided, chosen = Choice(columns, result.cost).run(20)
+        assert decided
+        assert weigh(rows, chosen or {})[0] == result.cost
     assert bounded >= 8
 
 

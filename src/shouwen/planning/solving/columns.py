@@ -31,6 +31,8 @@ CLOSE = 0.5
 """How near the programme must be to its bound before somebody is fixed."""
 NEAR, LONG = 12, 40
 """How many rows of each person stay when the programme is written anew; from how many on it is."""
+Offer = tuple[Line, int, dict[int, int]]
+"""A row of shifts, what it costs by the person's own rules, what it adds to the team's demands."""
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Columns:
         self.written: list[TeamLine] = []
         self.bound, self.value, self.gap = 0, math.inf, math.inf
         self._home: dict[str, list[Line]] = {}
+        self._settled: tuple[float, Array] | None = None
         self.members = self._members()
         self._write_team()
         # An exact demand has one line in the programme, and so one price.
@@ -164,14 +167,16 @@ class Columns:
         """Offer a row of shifts to the programme."""
         if line not in member.costs:
             member.costs[line] = round(cost)
-            member.worths[line] = self._worth(member, line)
+            member.worths[line] = self.worth(member, line)
         self.programme.add(member.key, line, member.costs[line], member.worths[line])
 
-    def _worth(self, member: Member, line: Line) -> dict[int, int]:
+    def worth(self, member: Member, line: Line) -> dict[int, int]:
         """Return what a row of shifts adds to each demand of the team."""
         worth: dict[int, int] = defaultdict(int)
-        for day, shift, number, weight in member.uses:
-            if line[day] == shift:
+        if member.uses:
+            use = member.table
+            hit = use[np.array(line)[use[:, 0]] == use[:, 1], 2:]
+            for number, weight in hit.tolist():
                 worth[number] += weight
         return worth
 
@@ -180,13 +185,18 @@ class Columns:
         for member in self.members:
             found = (roster.get((member.key, day), "") for day in self.problem.days)
             line = tuple(self.shift_at.get(key, 0) for key in found)
-            only = np.full(member.own.shape, FAR)
-            for day, shift in enumerate(line):
-                only[day, shift] = member.own[day, shift]
-            walked = member.graph.cheapest(member.root, only)
-            member.hint = None if walked is None else line
-            if walked is not None:
-                self.add(member, line, round(walked[0]))
+            cost = self.cost_of(member, line)
+            member.hint = None if cost is None else line
+            if cost is not None:
+                self.add(member, line, cost)
+
+    def cost_of(self, member: Member, line: Line) -> int | None:
+        """Return what a row costs by the person's own rules; None where it breaks one."""
+        only = np.full(member.own.shape, FAR)
+        for day, shift in enumerate(line):
+            only[day, shift] = member.own[day, shift]
+        walked = member.graph.cheapest(member.root, only)
+        return None if walked is None else round(walked[0])
 
     def grow(self) -> bool:
         """Solve the programme and add each person's best row; return whether any helps."""
@@ -207,7 +217,7 @@ class Columns:
                 better.append((member, line, cost))
         if len(free) == len(self.members):
             if not better:
-                self._home = self._near()
+                self._home, self._settled = self._near(), (total, duals)
             self.bound = max(self.bound, math.ceil(total - SURE))
         self.gap = self.value - total
         if self.programme.count > self._limit:
@@ -224,11 +234,42 @@ class Columns:
             if (line := member.fixed) is not None
         )
 
-    def _priced(self, member: Member, duals: Array) -> tuple[float, Line, float] | None:
+    def within(self, cost: float, most: int) -> dict[str, list[Offer]] | None:
+        """Return every row that a roster of at most this cost can have; None if more than ``most``.
+
+        A row that is further above the cheapest at the programme's prices than the roster may be
+        above the bound is in no such roster. None, too, before the bound is known.
+        """
+        if self._settled is None:
+            return None
+        total, duals = self._settled
+        found: dict[str, list[Offer]] = {}
+        for member in self.members:
+            prices = self._prices(member, duals)
+            least = member.graph.cheapest(member.root, prices)
+            limit = (least or (math.inf,))[0] + cost - total + SURE
+            walked = least and member.graph.near(member.root, prices, limit, most)
+            if walked is None:
+                return None
+            most -= len(walked[0])
+            found[member.key] = list(self._offers(member, *walked, prices - member.own))
+        return found
+
+    def _offers(self, member: Member, walks: Array, paid: Array, team: Array) -> Iterator[Offer]:
+        days = np.arange(walks.shape[1])
+        for walk, price in zip(walks, paid, strict=True):
+            line = tuple(walk.tolist())
+            yield line, round(price - team[days, walk].sum()), self.worth(member, line)
+
+    def _prices(self, member: Member, duals: Array) -> Array:
         prices = member.own.copy()
         if member.uses:
             use = member.table
             np.subtract.at(prices, (use[:, 0], use[:, 1]), duals[use[:, 2]] * use[:, 3])
+        return prices
+
+    def _priced(self, member: Member, duals: Array) -> tuple[float, Line, float] | None:
+        prices = self._prices(member, duals)
         found = member.graph.cheapest(member.root, prices)
         if found is None:
             return None
@@ -299,12 +340,15 @@ class Columns:
 
     def roster(self) -> Roster | None:
         """Return the roster of the rows that are fixed; None while somebody has none."""
+        fixed = {member.key: member.fixed for member in self.members if member.fixed is not None}
+        return self.roster_of(fixed) if len(fixed) == len(self.members) else None
+
+    def roster_of(self, lines: Mapping[str, Line]) -> Roster:
+        """Return the roster of these rows."""
         keys = ["", *(shift.key for shift in self.problem.shifts)]
-        found = {}
-        for member in self.members:
-            if member.fixed is None:
-                return None
-            for day, shift in zip(self.problem.days, member.fixed, strict=True):
-                if shift:
-                    found[member.key, day] = keys[shift]
-        return found
+        return {
+            (person, day): keys[shift]
+            for person, line in lines.items()
+            for day, shift in zip(self.problem.days, line, strict=True)
+            if shift
+        }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,11 @@ class Layer:
     group: Array
     price: Array
     first: Array
+
+    @property
+    def steps(self) -> Array:
+        """How many steps lead to each state."""
+        return np.diff(np.append(self.first, len(self.source)))
 
 
 class Table:
@@ -157,9 +162,9 @@ class Graph:
         alike = np.zeros(len(last.first), dtype=np.int64)
         for day in range(self.days - 1, -1, -1):
             layer = self.layers[day]
-            steps = np.diff(np.append(layer.first, len(layer.source)))
-            to = alike[np.repeat(np.arange(len(layer.first)), steps)]
-            alike, speaker = _classes(layer, to, len(self.groups))
+            to = alike[np.repeat(np.arange(len(layer.first)), layer.steps)]
+            begun = self._roots if day == 0 else len(self.layers[day - 1].first)
+            alike, speaker = _classes(layer, to, len(self.groups), begun)
             kept = speaker[layer.source]
             source, to = alike[layer.source[kept]], to[kept]
             order = np.argsort(to, kind="stable")
@@ -188,6 +193,48 @@ class Graph:
             return None
         return float(values[end]), self._back(end, walked, best, chosen)
 
+    def near(self, root: int, prices: Array, limit: float, most: int) -> tuple[Array, Array] | None:
+        """Return all walks that cost at most ``limit``, and the costs; None beyond ``most``."""
+        rest = self._rest(prices)
+        state, paid = np.array([root]), np.zeros(1)
+        walks = np.zeros((1, 0), dtype=np.int64)
+        for day in range(self.days):
+            parts = []
+            for place, to, price in self._steps(day, prices[day]):
+                next_state, next_paid = to[state], paid + price[state]
+                kept = np.nonzero(next_paid + rest[day + 1][next_state] <= limit)[0]
+                longer = np.column_stack((walks[kept], np.full(len(kept), place)))
+                parts.append((next_state[kept], next_paid[kept], longer))
+            state, paid, walks = (np.concatenate(part) for part in zip(*parts, strict=True))
+            if len(state) > most:
+                return None
+        return walks, paid
+
+    def _steps(self, day: int, prices: Array) -> Iterator[tuple[int, Array, Array]]:
+        """Yield for each shift where it leads from each state, and what it costs."""
+        layer = self.layers[day]
+        to = np.repeat(np.arange(len(layer.first)), layer.steps)
+        for group, (_, places) in enumerate(self.groups):
+            mine = layer.group == group
+            source = layer.source[mine]
+            leads = np.zeros(int(layer.source.max()) + 1, dtype=np.int64)
+            costs = np.full(len(leads), FAR)
+            leads[source], costs[source] = to[mine], layer.price[mine]
+            for place in places:
+                yield place, leads, costs + prices[place]
+
+    def _rest(self, prices: Array) -> list[Array]:
+        """Return what the cheapest way to the end costs from each state of each day."""
+        best, _ = self._by_group(prices)
+        rest = [np.zeros(len(self.layers[-1].first))]
+        for day in range(self.days - 1, -1, -1):
+            layer = self.layers[day]
+            paid = layer.price + best[day][layer.group] + np.repeat(rest[-1], layer.steps)
+            least = np.full(int(layer.source.max()) + 1, FAR)
+            np.minimum.at(least, layer.source, paid)
+            rest.append(least)
+        return rest[::-1]
+
     def _by_group(self, prices: Array) -> tuple[Array, Array]:
         best, chosen = [], []
         for _, places in self.groups:
@@ -211,12 +258,11 @@ class Graph:
         return row
 
 
-def _classes(layer: Layer, to: Array, groups: int) -> tuple[Array, Array]:
+def _classes(layer: Layer, to: Array, groups: int, states: int) -> tuple[Array, Array]:
     """Number the states of a day by what each class of shift does there; mark one of each number.
 
     States are alike where the same shifts lead to the same state at the same price.
     """
-    states = int(layer.source.max()) + 1
     prices, priced = np.unique(layer.price, return_inverse=True)
     does = to * len(prices) + priced + 1
     most = int(does.max()) + 1

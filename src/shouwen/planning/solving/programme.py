@@ -36,11 +36,15 @@ class TeamLine:
 class Programme:
     """The programme: a line for each demand and each person, an unknown share for each row."""
 
-    def __init__(self, written: Sequence[TeamLine], keys: Iterable[str]) -> None:
-        """Write the demands; nobody has a row yet."""
-        self.lp = pywraplp.Solver.CreateSolver("GLOP")
-        # Simplified anew each time, the programme would forget where it stood.
-        self.lp.SetSolverSpecificParametersAsString("use_preprocessing: false")
+    def __init__(
+        self, written: Sequence[TeamLine], keys: Iterable[str], *, whole: bool = False
+    ) -> None:
+        """Write the demands; nobody has a row yet. ``whole``: rows are never mixed."""
+        self.whole = whole
+        self.lp = pywraplp.Solver.CreateSolver("SCIP" if whole else "GLOP")
+        if not whole:
+            # Simplified anew each time, the programme would forget where it stood.
+            self.lp.SetSolverSpecificParametersAsString("use_preprocessing: false")
         self.goal = self.lp.Objective()
         self.goal.SetMinimization()
         self.count = 0
@@ -88,11 +92,25 @@ class Programme:
         if line in self.shares[key]:
             return
         share = self.shares[key][line] = self._unknown(cost)
+        share.SetInteger(self.whole)
         self.convex[key].SetCoefficient(share, 1)
         for number, weight in worth.items():
             if self.team[number] is not None:
                 self.team[number].SetCoefficient(share, weight)
         self.count += 1
+
+    def limit(self, cost: float) -> None:
+        """Ask that all together costs at most so much."""
+        line = self.lp.Constraint(-self.lp.infinity(), cost)
+        for one in self.lp.variables():
+            line.SetCoefficient(one, self.goal.GetCoefficient(one))
+
+    def taken(self) -> dict[str, Line]:
+        """Return the row each person has, where rows are not mixed."""
+        return {
+            key: max(shares, key=lambda line: shares[line].solution_value())
+            for key, shares in self.shares.items()
+        }
 
     def fix(self, key: str, line: Line) -> None:
         """Give somebody this row for good."""

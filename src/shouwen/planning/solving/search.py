@@ -16,6 +16,7 @@ from statistics import median_low
 from threading import Lock, Thread
 
 from shouwen.planning.solving.answers import IsCancelled, OnProgress, Progress, Result
+from shouwen.planning.solving.choosing import Choice
 from shouwen.planning.solving.columns import SURE, Columns
 from shouwen.planning.solving.judging import cost_of, faults
 from shouwen.planning.solving.model import (
@@ -40,6 +41,8 @@ GROWING, DIVING = 0.4, 0.5
 """The part of the time in which rows are looked for; that of the time left for a roster of them."""
 SOME, FEW, MORE = 0.2, 4, 1.05
 """The part, and the number, of people who get new rows; by how much they become more in vain."""
+HOPELESS = 0.3
+"""From which part of the people on a proof is tried that nothing is cheaper."""
 PATIENCE = 0.1
 """The part of the time the whole model has before the search goes on piece by piece."""
 HOPE = 0.6
@@ -244,12 +247,13 @@ def _piecewise(
 ) -> None:
     """Improve the best roster piece by piece, in as many threads as there are workers."""
     standing.cost, where = weigh(rows, standing.roster or {})
-    threads = []
+    threads, searchers = [], []
     for number in range(workers):
         random = Random(f"{seed}:{number}")  # noqa: S311 - chance, not secrecy
         searcher = Searcher(rows, standing, watch, random, where, columns)
         work = searcher.run_with_columns if number == 0 else searcher.run
         threads.append(Thread(target=work, daemon=True))
+        searchers.append(searcher)
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
@@ -257,6 +261,9 @@ def _piecewise(
         watch.look(standing.cost, standing.bound, standing.roster)
         if standing.cost is not None and standing.cost <= standing.bound:
             watch.stopped = True
+        if watch.is_over:
+            for searcher in searchers:
+                searcher.stop()
     for thread in threads:
         thread.join()
 
@@ -279,6 +286,7 @@ class Searcher:
         self.pieces = Pieces(rows.problem, random)
         self.where = where
         self.columns = columns
+        self.choice: Choice | None = None
 
     def run(self) -> None:
         """Take piece after piece until the time is up."""
@@ -323,13 +331,34 @@ class Searcher:
         """Make new rows for some people, again and again, for more of them where that is no use."""
         people = len(columns.members)
         size = max(people * SOME, FEW)
+        tried: int | None = None
         while self.standing.roster and not self.watch.is_over:
+            if tried != self.standing.cost and size >= people * HOPELESS:
+                tried = self.standing.cost
+                self._choose(columns, tried or 0)
             chosen = self.pieces.people(min(people, round(size)), self.where)
             columns.keep(self.standing.roster, frozenset(chosen))
             under = (self.standing.cost or 0) - 1 + SURE
             found = columns.dive(self.random, seconds=self.watch.left * DIVING, under=under)
             self._offer(found)
             size = size if found else min(size * MORE, people)
+
+    def _choose(self, columns: Columns, cost: int) -> None:
+        """Choose among all rows that a cheaper roster could have, if they are few; or prove."""
+        choice = Choice(columns, cost - 1)
+        if not choice.is_open:
+            return
+        self.choice = choice
+        is_decided, found = choice.run(self.watch.left)
+        self.choice = None
+        self._offer(found)
+        if is_decided:
+            self._bounded(cost if found is None else weigh(self.rows, found)[0])
+
+    def stop(self) -> None:
+        """Let go of what cannot look at the watch by itself."""
+        if self.choice is not None:
+            self.choice.stop()
 
     def _bounded(self, bound: int) -> None:
         with self.standing.lock:

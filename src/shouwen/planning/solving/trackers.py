@@ -183,7 +183,7 @@ class Sum:
 
     def start(self, before: Sequence[Shift | None]) -> State:
         """Begin with what the stretch had before the period."""
-        seen = before[len(before) - self.back :] if self.back else ()
+        seen = before[max(len(before) - self.back, 0) :] if self.back else ()
         return sum(int(str(self.kind(shift))) for shift in seen)
 
     def step(self, state: State, day: int, kind: Any) -> Step:
