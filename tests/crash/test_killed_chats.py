@@ -13,6 +13,7 @@ import re
 import time
 import uuid
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlencode
@@ -93,14 +94,17 @@ def kill_again_and_again(house: House, windows: list[Window]) -> None:
     chance = random.Random(SEED)
     for number in range(1, KILLS + 1):
         written = sum(len(each.said) for each in windows)
-        wait_for("a message between two kills",
-                 lambda seen=written: sum(len(each.said) for each in windows) > seen)  # fmt: skip
+        wait_for("a message between two kills", partial(_said_more_than, written, windows))
         time.sleep(chance.uniform(0.0, 0.25))
         if number % WHOLE_EVERY == 0:
             house.kill("web")
             house.start("web", *server(house))
         else:
             house.kill_child("web", chance)
+
+
+def _said_more_than(count: int, windows: list[Window]) -> bool:
+    return sum(len(each.said) for each in windows) > count
 
 
 def _all_reached(windows: list[Window], reached: list[int]) -> bool:
