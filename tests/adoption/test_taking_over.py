@@ -42,6 +42,7 @@ def test_the_new_result_is_offered_and_taken_over(client: Client, cast: Cast, dr
     page = client.get(address).content.decode()
     assert lines
     assert f'name="line" value="{lines[0]}"' in page
+    assert re.search(r"算例写的是“金额 [\d,.]+ 元”，草案得出“金额 [\d,.]+ 元”。", page)
 
     for line in lines:
         draft.refresh_from_db()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from shouwen.policy.amounts import YUAN, AmountError, Quantity
 from shouwen.policy.describing.figures import with_figures
 from shouwen.policy.describing.wording import detail, somebody
 from shouwen.policy.file_reading.regulation import WorkedCase
 from shouwen.policy.kinds import Words
-from shouwen.policy.kinds.words import Both
+from shouwen.policy.kinds.words import Both, quantity_texts
 from shouwen.policy.regulation_file import Reading, Regulation
 from shouwen.policy.worked_cases import CaseResult, came_out, run_cases
 from shouwen.regulations.cards import language_index
@@ -328,7 +330,17 @@ class _Expecting:
         if isinstance(value, list | tuple):
             return _COMMA[self.which].join(self._value(v) for v in value)
         known = _WORDS.get(str(value))
-        return known[self.which] if known else _PARTY.sub(self._party, str(value))
+        if known:
+            return known[self.which]
+        return self._money(str(value)) or _PARTY.sub(self._party, str(value))
+
+    def _money(self, said: str) -> str:
+        """Write an amount of money in the reader's language; empty for anything else."""
+        with suppress(AmountError):
+            quantity = Quantity.parse(said)
+            if quantity.unit == YUAN:
+                return quantity_texts(quantity, self.words)[self.which]
+        return ""
 
     def _party(self, found: re.Match[str]) -> str:
         way = {"member": "detail"}.get(found[1], found[1])
