@@ -37,6 +37,7 @@ MENDED_SINCE = (
     "housing-repair", "bank-branch-desk", "ferry-terminal", "insurance-outbound",
     "community-clinic", "gas-service", "scenic-area", "saas-support", "housekeeping-agency",
     "toll-road-desk", "pharmacy-chain", "scooter-rental", "dental-clinic", "property-winter",
+    "museum-service", "aftersales-warehouse",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

@@ -12,7 +12,7 @@ from shouwen.policy.reading.proposals import Proposal
 
 _NONE = re.compile(
     "不得分(?![0-9一二两三几])|不计分|得零分|记零分|计零分|得0分|记0分|计0分|不给分|"
-    "扣完|扣光|全扣|该项分?为0"
+    "扣完|扣光|全扣|该项分?为0|[此该本]项(?:分?为|得|记)?(?:0|零)分"
 )
 
 

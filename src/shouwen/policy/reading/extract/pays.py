@@ -26,8 +26,8 @@ _TYPES = {
     "liability": "承担|负担|自理",
     "refund": "退还|退款|退费|返还|退回|退",
     "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
-    "wage": "每分$|结算|计酬|底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|薪酬|"
-    "绩效|劳务费|计件",
+    "wage": "每分$|保底|结算|计酬|底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|"
+    "薪酬|绩效|劳务费|计件",
     "fee": "收取|收费|缴纳|押金|保证金|手续费|[代加实预]收|收(?=[\\d每])|缴|费用|费|租金|"
     "服务费|定金|票价|价|优惠|减收",
     "cap": "报销|限额|标准为|定额|备用金|额度|住宿标准|不超过",
@@ -86,7 +86,7 @@ _HALVED = re.compile(
 )
 _RATE = re.compile(r"系数(?:为|是|按|降为|调为|:|(?:分别|依次)(?:为|是|按)?[\d.、/]*)?$")
 _RATES = re.compile(r"系数(?:[^,，;；。]{0,6}[:：]|(?:为|按)?\d)")
-_BEYOND = re.compile("(?:以上|以下|及以上|及以下)$")
+_BEYOND = re.compile(r"(?:以上|以下|及以上|及以下|\d\+|\d-\d+)为?$")
 _END = re.compile("[,，;；。]|$")
 _OF_SUM = re.compile(r"^(?:的|部分)*[,，]?(?:提成|按|计提|提取|提|返)[\d.]+(?:%|‰)")
 _EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|满|超过?|达到?)[^,，;；]{0,4}$")
@@ -103,6 +103,7 @@ _WORTH = re.compile(
 _OF_WAGES = re.compile("(?:的)?(?:日|基本|岗位|绩效|全额|平均)?(?:工资|薪)")
 _HANDED = re.compile("(?:(?<!开|出|首)发|付|赔|罚|奖|补|扣|退)[^,]{0,4}$")
 _PAID_OUT = re.compile("(?:(?<![开出首])发|兑现|拿)$")
+_PAID_TIMES = re.compile(r"按[\d.]+倍、[^,，;]{1,6}$")
 _TOPPED_UP = re.compile("^(?:的|者)?[,，]?(?:由公司)?(?:补足|补齐|补到|补差)")
 _MORE = re.compile("多于|数额较大|以上的订单")
 _NTH = {"首次": 1, "第一次": 1, "初次": 1, "第二次": 2, "再次": 2, "第三次": 3, "第四次": 4}
@@ -219,6 +220,7 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     handed = (_HANDED if quantity.unit == "multiple" else _PAID_OUT).search(
         sentence.left_of(quantity)
     )
+    handed = handed or (_PAID_TIMES.search(sentence.left_of(quantity)))
     if not (_PAID.search(around) or handed) or _goal(sentence, quantity, part):
         return None
     paid_out = quantity.unit == "percent" and handed
@@ -240,7 +242,7 @@ def _rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     named = listed or times or _RATE.search(left)
     if quantity.unit != "number" or not (named and quantity.exact):
         return None
-    if not re.search(r"奖金|绩效|工资|提成|发放|系数\d", about):
+    if not re.search(r"奖金|绩效|工资|提成|发放|KPI|系数\d", about):
         return None
     return _told(sentence, quantity, {"type": "wage", "multiple": quantity.value}, "pay-rate")
 

@@ -55,7 +55,7 @@ _RANK = re.compile(
     "不胜任)"
 )
 _SANCTION = re.compile(
-    "停单|停派|减少派|限制派|停机|辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
+    "停单|停派|停[讲课业]|减少派|限制派|停机|辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
     "通报|约谈|再培训|离岗培训|培训|停业|"
     "处分|记过|敬告|[小大]过|不得[参评晋]|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
@@ -218,7 +218,7 @@ def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         elif (
             quantity.unit == "point"
             and quantity.exact
-            and _PARTS.search(sentence.narrow)
+            and (_PARTS.search(sentence.narrow) or _is_part(sentence, quantity))
             and taken.free(quantity)
         ):
             taken.take(quantity)
@@ -233,7 +233,7 @@ def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 
 def _is_part(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a share is a part of the whole: 由接通（40%）…构成, 服务40%、专业60%."""
-    shares = [q.value for q in sentence.found.quantities if q.unit == "percent" and q.exact]
+    shares = [q.value for q in sentence.found.quantities if q.unit == quantity.unit and q.exact]
     if len(shares) > 1 and sum(shares) == _WHOLE and not _WAGES.search(sentence.narrow):
         return True
     closed = sentence.left_of(quantity).endswith("(") and sentence.rest(quantity).startswith(")")

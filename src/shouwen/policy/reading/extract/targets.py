@@ -147,7 +147,7 @@ def _is_pace(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
     left = sentence.left_of(quantity)
-    if "每" in left[-6:] and quantity.unit in {"percent", "pp"}:
+    if "每" in left[-6:] and quantity.unit in {"percent", "pp", "dot"}:
         return False
     if _conditional(sentence, quantity) or _of_seats(sentence, quantity):
         return False
