@@ -331,11 +331,11 @@ class Searcher:
         """Make new rows for some people, again and again, for more of them where that is no use."""
         people = len(columns.members)
         size = max(people * SOME, FEW)
-        tried: int | None = None
+        is_open = True
         while self.standing.roster and not self.watch.is_over:
-            if tried != self.standing.cost and size >= people * HOPELESS:
-                tried = self.standing.cost
-                self._choose(columns, tried or 0)
+            if is_open and size >= people * HOPELESS:
+                is_open = self._choose(columns)
+                continue
             chosen = self.pieces.people(min(people, round(size)), self.where)
             columns.keep(self.standing.roster, frozenset(chosen))
             under = (self.standing.cost or 0) - 1 + SURE
@@ -343,17 +343,22 @@ class Searcher:
             self._offer(found)
             size = size if found else min(size * MORE, people)
 
-    def _choose(self, columns: Columns, cost: int) -> None:
-        """Choose among all rows that a cheaper roster could have, if they are few; or prove."""
-        choice = Choice(columns, cost - 1)
+    def _choose(self, columns: Columns) -> bool:
+        """Choose among all rows that a roster at the bound could have; without one the bound rises.
+
+        Tell whether it was decided: not where these rows are too many, or too little time is left.
+        """
+        cost = min(self.standing.bound, (self.standing.cost or 0) - 1)
+        choice = Choice(columns, cost)
         if not choice.is_open:
-            return
+            return False
         self.choice = choice
         is_decided, found = choice.run(self.watch.left)
         self.choice = None
         self._offer(found)
         if is_decided:
-            self._bounded(cost if found is None else weigh(self.rows, found)[0])
+            self._bounded(cost + 1 if found is None else weigh(self.rows, found)[0])
+        return is_decided
 
     def stop(self) -> None:
         """Let go of what cannot look at the watch by itself."""
