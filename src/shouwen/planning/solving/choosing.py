@@ -28,6 +28,9 @@ class Choice:
         self.programme = Programme(columns.written, keys, whole=True)
         for key, rows in (found or {}).items():
             for line, price, worth in rows:
+                if columns.is_over():
+                    self.is_open = False
+                    return
                 self.programme.add(key, line, price, worth)
         self.programme.limit(cost)
 

@@ -249,7 +249,7 @@ class Columns:
             least = member.graph.cheapest(member.root, prices)
             limit = (least or (math.inf,))[0] + cost - total + SURE
             walked = least and member.graph.near(member.root, prices, limit, most)
-            if walked is None:
+            if walked is None or self.is_over():
                 return None
             most -= len(walked[0])
             found[member.key] = list(self._offers(member, *walked, prices - member.own))
