@@ -27,10 +27,11 @@ demo: python  ## Begin the demonstration department anew
 	@$(BIN)/shouwen demo reset --yes
 
 # What asks no database, and the long walks that ask nothing of it that the rooms' own tests do not,
-# are not done twice: whole folders here, single tests by the marker `once`.
+# are not done twice: whole folders here, single tests by the marker `once`, journeys in a browser
+# unless several write at the same moment in them (the marker `both`).
 ONCE := --ignore tests/policy --ignore tests/house/test_each_rule_is_proved.py \
 	--ignore tests/house/test_pack_coverage.py --ignore tests/access/test_no_leak.py \
-	--ignore tests/adoption/test_each_of_the_library.py --ignore tests/site/test_demonstrations.py -m 'not once'
+	--ignore tests/adoption/test_each_of_the_library.py --ignore tests/site/test_demonstrations.py -m 'not once and (not browser or both)'
 
 test lint: export SHOUWEN_MODE := development
 test: python  ## Check everything; the last line is the tests' own summary

@@ -71,8 +71,12 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None) -> None:
     """Make the tables, and keep them for the next run if the migrations made them."""
     chosen = connections["default"].settings_dict
-    by_migrations = not request.config.getvalue("nomigrations")
-    if by_migrations and "sqlite3" in chosen["ENGINE"] and not prepared.exists():
+    if request.config.getvalue("nomigrations"):
+        return
+    if "sqlite3" not in chosen["ENGINE"]:
+        connections["default"].close()  # what somebody is connected to cannot be copied
+        prepared.keep_in_the_server()
+    elif not prepared.exists():
         prepared.keep(Path(chosen["NAME"]))
 
 

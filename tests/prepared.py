@@ -1,6 +1,8 @@
-"""An empty SQLite database as the migrations make it, kept from one run of the tests to the next.
+"""An empty database as the migrations make it, for whoever wants one of their own.
 
-It is made anew as soon as a migration or a locked library is another one; a fresh clone has none.
+One of SQLite is kept from one run of the tests to the next; it is made anew as soon as a migration
+or a locked library is another one, and a fresh clone has none. One of PostgreSQL is kept beside the
+tests' own for as long as their server runs.
 """
 
 from __future__ import annotations
@@ -8,10 +10,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+
+import psycopg
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "test-databases"
@@ -43,6 +49,29 @@ def keep(database: Path) -> None:
     unfinished.rename(_place())
     for earlier in set(FOLDER.glob("*.sqlite3")) - {_place()}:
         earlier.unlink(missing_ok=True)
+
+
+def keep_in_the_server() -> None:
+    """Keep a copy of the tests' own database, to which nobody may be connected."""
+    chosen = settings.DATABASES["default"]
+    in_the_server(f"DROP DATABASE IF EXISTS {chosen['NAME']}_empty")
+    in_the_server(f"CREATE DATABASE {chosen['NAME']}_empty TEMPLATE {chosen['NAME']}")
+
+
+@contextmanager
+def database_in_the_server(name: str) -> Iterator[None]:
+    """Give a house of its own a database with all tables, which is gone afterwards."""
+    in_the_server(f"CREATE DATABASE {name} TEMPLATE {settings.DATABASES['default']['NAME']}_empty")
+    yield
+    in_the_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def in_the_server(command: str) -> None:
+    """Say something to the tests' server that belongs to no database of it."""
+    chosen = settings.DATABASES["default"]
+    where = {"host": chosen["HOST"], "port": chosen["PORT"], "user": chosen["USER"]}
+    with psycopg.connect(dbname="postgres", autocommit=True, **where) as connection:
+        connection.execute(command)
 
 
 @cache

@@ -16,7 +16,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 
@@ -85,15 +84,8 @@ def _environment(folder: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _server(command: str) -> None:
-    chosen = settings.DATABASES["default"]
-    where = {"host": chosen["HOST"], "port": chosen["PORT"], "user": chosen["USER"]}
-    with psycopg.connect(dbname="postgres", autocommit=True, **where) as connection:
-        connection.execute(command)
-
-
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
     """Return the environment of a house with an empty database of the kind under test."""
     found = _environment(tmp_path)
     if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
@@ -101,10 +93,9 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield found
         return
     name = f"crash_{os.getpid()}"
-    _server(f"CREATE DATABASE {name}")
     kept = {key: value for key, value in os.environ.items() if key.startswith("SHOUWEN_DB")}
-    yield {**found, **kept, "SHOUWEN_DB_NAME": name}
-    _server(f"DROP DATABASE {name} WITH (FORCE)")
+    with prepared.database_in_the_server(name):
+        yield {**found, **kept, "SHOUWEN_DB_NAME": name}
 
 
 @pytest.fixture

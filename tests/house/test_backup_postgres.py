@@ -7,29 +7,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-import psycopg
 import pytest
-from django.conf import settings
+
+from tests import prepared
 
 pytestmark = pytest.mark.postgres
 NAME = f"backup_{os.getpid()}"
 
 
-def server(command: str) -> None:
-    chosen = settings.DATABASES["default"]
-    where = {"host": chosen["HOST"], "port": chosen["PORT"], "user": chosen["USER"]}
-    with psycopg.connect(dbname="postgres", autocommit=True, **where) as connection:
-        connection.execute(command)
-
-
 @pytest.fixture
-def house(tmp_path) -> Iterator[dict[str, str]]:
-    server(f"CREATE DATABASE {NAME}")
+def house(tmp_path, django_db_setup) -> Iterator[dict[str, str]]:
     kept = {key: value for key, value in os.environ.items() if key.startswith("SHOUWEN_DB")}
-    yield {**kept, "PATH": os.environ["PATH"], "SHOUWEN_DB_NAME": NAME} | {
-        "SHOUWEN_DATA_DIR": str(tmp_path / "data")
-    }
-    server(f"DROP DATABASE {NAME} WITH (FORCE)")
+    with prepared.database_in_the_server(NAME):
+        yield {**kept, "PATH": os.environ["PATH"], "SHOUWEN_DB_NAME": NAME} | {
+            "SHOUWEN_DATA_DIR": str(tmp_path / "data")
+        }
 
 
 def shouwen(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

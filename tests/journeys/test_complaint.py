@@ -17,7 +17,7 @@ from tests.enforcement.conftest import at
 from tests.journeys.acts import ask_why, chip, choose, close_panel, take
 from tests.journeys.conftest import Clock, Open
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("rules")]
+pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.usefixtures("rules")]
 
 READERS = pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 375)])
 

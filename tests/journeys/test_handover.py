@@ -15,7 +15,7 @@ from tests.handover.conftest import ADOPTED, TEXT
 from tests.journeys.conftest import MONDAY_TEN, Clock, Open
 from tests.journeys.looking import barriers, overflow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both]
 
 
 def test_an_unclear_handover_is_cleared_up_before_it_is_signed(

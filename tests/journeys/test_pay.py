@@ -15,7 +15,7 @@ from tests.enforcement.conftest import at, fact
 from tests.journeys.conftest import Clock, Open
 from tests.journeys.looking import barriers, foreign_words, overflow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both]
 LOCK = ("calculated", "reviewed", "approved", "locked")
 
 

@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.journeys.acts import form_of, send, take
 from tests.journeys.conftest import Clock, Desks
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("rules")]
+pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.usefixtures("rules")]
 
 
 @pytest.fixture
