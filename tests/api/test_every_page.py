@@ -28,6 +28,8 @@ SAME = {
         "next_version": "regulations_draft_from_version", "retire": "regulations_retire",
         # What is typed and not saved yet is nobody else's; a program saves.
         "typed": "regulations_save_draft",
+        # A case that takes a new result over is a text saved with that result in it.
+        "cases": "regulations_save_draft",
         # Several at once are several one after another.
         "adopt_next": "regulations_adopt", "choose_several": "regulations_draft_from_library",
     },
