@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 GRAVE = ("serious", "critical")
 # axe-core describes one example of what passed instead of everything on the page.
 FAULTS_ONLY = {"resultTypes": ["violations"]}
-NARROW = {"width": 375, "height": 900}
+NARROW = ViewportSize(width=375, height=900)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # Latin letters that a Chinese page says too.

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.once
 
 def _walked(number: Fraction, seed: int) -> list[object]:
     """Do something with a number, as rules do, and tell everything that came of it."""
-    chance, found = random.Random(seed), []
+    chance = random.Random(seed)
+    found: list[object] = []
     for _ in range(5):
         other = Fraction(chance.randrange(-900, 900), chance.choice((1, 3, 100)))
         deed = chance.randrange(8)

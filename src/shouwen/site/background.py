@@ -80,8 +80,8 @@ def watch(*, once: bool = False) -> None:
             duties_at = now + DUTIES_EVERY
         seats.lapse_due(now=now)
         calls.end_silent(now=now)
-        # First what people sent: it counts from then, and may meet what falls due now.
         chats.route(now=now)
+        # First what people sent: it counts from then, and may meet what falls due now.
         sending.send_due(now=now)
         act_on_due_times(now)
         while tallies.fold() == tallies.FOLDED:

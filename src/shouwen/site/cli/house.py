@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -74,9 +75,12 @@ def behind() -> None:
     """Be worker, watcher and sockets together: three processes in the memory of about one."""
     from shouwen.site import background, copies
 
-    roles = {"worker": background.work, "watcher": background.watch}
     context = click.get_current_context()
-    raise SystemExit(copies.look_after({**roles, "live": lambda: context.invoke(live)}, click.echo))
+    roles: dict[str, Callable[[], None]] = {
+        "worker": background.work, "watcher": background.watch,
+        "live": lambda: context.invoke(live),
+    }  # fmt: skip
+    raise SystemExit(copies.look_after(roles, click.echo))
 
 
 @click.command()
