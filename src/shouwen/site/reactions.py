@@ -53,7 +53,10 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "case_regraded": (cases.follow_approved,),
     "case_reopened": (cases.follow_approved, cases.tell_followers),
     "case_replied": (
-        knowledge.judge_approved_reply, cases.tell_followers, tell_customer, chat.follow_replied,
+        knowledge.judge_approved_reply,
+        cases.tell_followers,
+        tell_customer,
+        chat.follow_replied,
     ),
     "case_resolved": (cases.follow_approved, cases.tell_followers, tell_customer),
     "case_resumed": (cases.follow_approved,),
