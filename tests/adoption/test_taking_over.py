@@ -19,13 +19,14 @@ from shouwen.regulations import library
 from tests.cast import Cast
 
 AT = datetime(2024, 1, 2, 1, tzinfo=UTC)
-NAME = "service-engineer-incentive"
+POINT = "each: 270 yuan"
+NAME = next(name for name in library.names() if POINT in library.text_of(name))
 
 
 @pytest.fixture
 def draft(cast: Cast) -> Draft:
     """Return a draft in which a point is worth 300 instead of 270 yuan."""
-    text = library.text_of(NAME).replace("each: 270 yuan", "each: 300 yuan")
+    text = library.text_of(NAME).replace(POINT, "each: 300 yuan")
     return actions.start_draft(text=text, file_name=f"{NAME}.md", by=cast.he, at=AT)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from shouwen.cases.choices import Channel
 from shouwen.chat import actions, stating
 from shouwen.chat.choices import ChatState, ClosedBy, Side
 from shouwen.chat.models import Conversation
@@ -36,6 +37,8 @@ def _waited_for_the_customer(row: FactRow) -> bool:
 
 def follow_replied(row: FactRow, _outcome: Outcome) -> None:
     """Show the answer to a matter in the window in which its customer wrote."""
+    if row.details.get("channel") not in (None, "", Channel.WEB):
+        return  # they were told another way
     number = row.about.partition(":")[2]
     found = Conversation.objects.filter(case__number=number, state=ChatState.LEFT)
     for one in found.order_by("pk"):
