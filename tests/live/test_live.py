@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -57,8 +58,11 @@ def heard(walk: Callable[[Page], Awaitable[None]], *headers: tuple[bytes, bytes]
                 task.cancel()
             closing = sockets.TAIL._thread.submit(tail._close)
             await asyncio.wrap_future(closing)
+            await sync_to_async(connections.close_all)()
 
-    async_to_sync(whole)()
+    # Where a browser was started before, its driver's event loop runs in the thread of the tests.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, whole()).result()
 
 
 async def next_of(page: Page) -> dict[str, Any]:
