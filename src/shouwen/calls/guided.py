@@ -16,14 +16,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from shouwen.calls.matters import record
 from shouwen.calls.models import Call, Guided
 from shouwen.enforcement import actions as enforcement
-from shouwen.enforcement.words import refusal_text
 from shouwen.knowledge import queries as knowledge
 from shouwen.knowledge.queries import Cited, Turn
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
-from shouwen.policy.facts import Detail, Fact
 from shouwen.policy.kinds.conduct import ENDED, Conduct
 from shouwen.policy.rulebook import Rulebook
 from shouwen.regulations import queries as regulations
@@ -91,7 +90,7 @@ def say_step(*, call: Call, rule: str, step: int, member: Member, now: datetime)
         raise RefusedError(_("This situation has no further step."))
     if step != len(row.said) + 1:
         return row
-    _record(call, STEP, member, now, situation=found.situation, step=str(step))
+    record(call, STEP, member, now, situation=found.situation, step=str(step))
     row.said = [*row.said, now.isoformat()]
     row.save(update_fields=["said"])
     return row
@@ -112,7 +111,7 @@ def end(*, call: Call, rule: str, answered: bool, member: Member, now: datetime)
         return row
     moments = [*_moments(row), now]
     waits = [int((b - a).total_seconds()) for a, b in pairwise(moments)]
-    _record(
+    record(
         call, ENDED, member, now, situation=found.situation, answered=answered,
         waits=", ".join(map(str, waits)),
     )  # fmt: skip
@@ -128,13 +127,3 @@ def _rule(key: str, call: Call) -> Conduct:
     if found is None or not found.sequence:
         raise RefusedError(_("No rule in force has these steps."))
     return found
-
-
-def _record(call: Call, kind: str, member: Member, now: datetime, **said: Detail) -> None:
-    fact = Fact(
-        kind=kind, about=call.about, happened_at=now, actor=member.username,
-        details={"person": member.username, **said},
-    )  # fmt: skip
-    outcome = enforcement.record_fact(fact, actor=member, recorded_at=now)
-    if outcome.refused is not None:
-        raise RefusedError(refusal_text(outcome.refused))

@@ -26,7 +26,7 @@ def note(*, call: Call, text: str, member: Member, now: datetime) -> Note:
     words = text.strip()
     if not 0 < len(words) <= LONGEST:
         raise RefusedError(_("Write between 1 and 1,000 characters."), "text")
-    _record(call, "call_noted", member, now)
+    record(call, "call_noted", member, now)
     return Note.objects.create(call=call, author=member, text=words, at=now)
 
 
@@ -58,14 +58,15 @@ def tie(*, call: Call, case: Case, member: Member, now: datetime) -> Case:
     enforcement.take_turn(None)
     call = Call.objects.select_for_update().get(pk=call.pk)
     if call.case_id != case.pk:
-        _record(call, "call_tied", member, now, case=case.number)
+        record(call, "call_tied", member, now, case=case.number)
         call.case = case
         call.customer = call.customer or case.customer
         call.save(update_fields=["case", "customer"])
     return case
 
 
-def _record(call: Call, kind: str, member: Member, now: datetime, **said: Detail) -> None:
+def record(call: Call, kind: str, member: Member, now: datetime, **said: Detail) -> None:
+    """Record what a member did about a call; raise RefusedError where a rule forbids it."""
     fact = Fact(
         kind=kind, about=call.about, happened_at=now, actor=member.username,
         details={"person": member.username, **said},
