@@ -1,4 +1,4 @@
-"""A shift that asks for a skill goes to nobody without it, by hand, by program or by swap."""
+"""A shift that asks for a skill goes to nobody without it; whoever works twice a day is named."""
 
 from __future__ import annotations
 
@@ -79,3 +79,14 @@ def test_who_could_come_has_the_skill_of_the_gap(floor: Floor, sun: Member):
     spoken = Gap(begins=at, ends=gap.ends, there=0, least=1, demand="热线", skill=ENGLISH)
     able = alarms.who_could_come(floor.cast.desk, spoken, NOW)
     assert [one.member for one in able] == [sun]
+
+
+def test_whoever_works_twice_on_a_day_is_named(floor: Floor):
+    floor.put(floor.cast.wang, DAY, floor.early)
+    once = [fault.code for fault in faults_of(floor.plan)]
+    floor.put(floor.cast.wang, DAY, floor.night)
+
+    (twice,) = [fault for fault in faults_of(floor.plan) if fault.code == "twice"]
+
+    assert "twice" not in once
+    assert (twice.person, twice.days) == ("wang", (DAY,))

@@ -8,6 +8,7 @@ hand (`from_rules.py`). What labour law says besides is only told, with a price 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -36,6 +37,11 @@ STREAMS = "streams"
 # What a wish costs where it is missed: a seat too few, one too many, a turn more than others have.
 # Rest after a night is dearer than a seat: nobody is planned without it unless a rule asks for it.
 UNDER, OVER, UNEVEN, TIGHT, TIRED = 10, 2, 3, 25, 100
+BY_DAY = Source(
+    kind="plan",
+    text="系统按每人每天一个班核对",
+    text_en="Rosters are checked by one shift a day for each person",
+)
 _BEFORE, _YEAR = timedelta(days=14), timedelta(days=365)
 _DAY = 24 * 60
 
@@ -61,13 +67,16 @@ def problem_of(plan: Plan, *, free: bool = False) -> solving.Problem:
 
 
 def roster_of(plan: Plan) -> dict[tuple[str, date], str]:
-    """Return who works what in a plan as it stands, one shift a day."""
+    """Return who works what in a plan as it stands, one shift a day: the last to begin."""
+    return {(who, day): key for who, day, key in _put(plan)}
+
+
+def _put(plan: Plan) -> Iterator[tuple[str, date, str]]:
     found = Shift.objects.filter(
         team=plan.team, day__gte=plan.first, day__lte=plan.last, state__in=LIVE,
         member__isnull=False,
     )  # fmt: skip
-    rows = found.order_by("begins").values_list("member__username", "day", "key")
-    return {(who, day): key for who, day, key in rows}
+    yield from found.order_by("begins").values_list("member__username", "day", "key")
 
 
 # ── people and shapes ────────────────────────────────────────────────────────────────────────
@@ -312,7 +321,19 @@ def _law() -> Iterator[AnyConstraint]:
 
 def faults_of(plan: Plan) -> tuple[solving.Breach, ...]:
     """Return where a plan as it stands misses a constraint."""
-    roster: Roster = roster_of(plan)
+    put = [*_put(plan)]
+    roster: Roster = {(who, day): key for who, day, key in put}
     problem = problem_of(plan)
     mine = {key: shift for key, shift in roster.items() if key[0] in problem.person_of}
-    return solving.faults(problem, mine)
+    return (*_twice(put, mine), *solving.faults(problem, mine))
+
+
+def _twice(put: Sequence[tuple[str, date, str]], roster: Roster) -> Iterator[solving.Breach]:
+    """Yield who works twice on a day: judged are both when they are put, then the last only."""
+    often = Counter((who, day) for who, day, _key in put)
+    for who, day in roster:
+        if often[who, day] > 1:
+            yield solving.Breach(
+                code="twice", source=BY_DAY, person=who, days=(day,), cost=0,
+                values={"count": often[who, day]},
+            )  # fmt: skip

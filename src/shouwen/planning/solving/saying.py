@@ -65,6 +65,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "工时 {count} 分钟，至少 {limit} 分钟",
         "{count} minutes of work, at least {limit}",
     ),
+    "twice": (
+        "一天排了 {count} 个班，休息和席位只按最后一个核对",
+        "{count} shifts on one day; rest and seats are checked by the last of them only",
+    ),
     "not_worked": ("应排班而未排", "Not worked as set"),
     "worked": ("不应排班而排了{shift}", "{shift} where there shall be none"),
     "unfair": ("共 {count} 次，大家为 {level} 次", "{count} times, where the others have {level}"),
