@@ -123,18 +123,16 @@ def _in_turn(team: Team, shift: Shift, planned: Iterable[queries.ShiftRow]) -> l
     """Return who is free at that time with hours and nights in the plan, the fewest first."""
     hours: dict[int | None, timedelta] = {}
     nights: dict[int | None, int] = {}
-    busy = set()
     for row in planned:
         hours[row.member] = hours.get(row.member, timedelta()) + row.length
         nights[row.member] = nights.get(row.member, 0) + row.at_night
-        if row.begins < shift.ends and row.ends > shift.begins:
-            busy.add(row.member)
+    span = (shift.begins, shift.ends)
     free = [
         member
         for member in queries.members_of(team, shift.day, shift.day)
-        if member.pk not in busy
-        and facts.away_in(member.pk, (shift.begins, shift.ends)) is None
-    ]  # fmt: skip
+        # Whoever works for another team then is no more free than a colleague who works here.
+        if facts.overlapping(member.pk, span) is None and facts.away_in(member.pk, span) is None
+    ]
     listed = [(m, hours.get(m.pk, timedelta()), nights.get(m.pk, 0)) for m in free]
     return sorted(listed, key=lambda one: (one[1], one[2], one[0].pk))
 

@@ -17,6 +17,7 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
 from shouwen.roster import days, facts, queries, skills, verdicts
+from shouwen.roster.actions import plans
 from shouwen.roster.actions.plans import refuse_clash
 from shouwen.roster.choices import ASKED, LIVE, SEEN, AskState, PlanState, ShiftState
 from shouwen.roster.models import Shift, Swap
@@ -215,7 +216,7 @@ def verdict_on_taking(shift: Shift, member: Member, *, at: datetime) -> Verdict:
     if not taken.allowed:
         return taken
     shift.member = member
-    planned = verdicts.verdict_on(facts.planned(shift, at=at, actor=member.username), now=at)
+    planned = plans.verdict_on(shift, at=at, actor=member.username)
     shift.member = None
     return planned if planned.state != verdicts.SILENT else taken
 

@@ -24,6 +24,7 @@ from shouwen.roster.actions import plans
 from shouwen.roster.choices import BUSY
 from shouwen.roster.models import Plan, Run
 from shouwen.roster.views.sending import sent
+from shouwen.roster.violations import days_text
 
 CONFLICT = 409
 
@@ -103,7 +104,7 @@ def _clash(found: Run) -> list[Demanded]:
         Demanded(
             text=of_language((row["text"], row["text_en"] or row["text"])),
             who=names.get(row["person"], row["person"]),
-            days=" ".join(row["days"][:10]),
+            days=days_text([date.fromisoformat(day) for day in row["days"]]),
             number=row["number"],
             title=row["title"],
             units=row["units"],
