@@ -85,3 +85,4 @@ def test_rules_that_clash_are_named_with_their_clauses(week: Floor):
     assert "1.5" in {row["number"] for row in run.answer["clash"]}
     page = signed_in(week.cast.li).get(f"/roster/runs/{run.pk}/").text
     assert "以下要求无法同时满足" in page
+    assert "每人每期至少休息两日" in page

@@ -15,6 +15,7 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.planning import solving
 from shouwen.planning.solving import Clash, Progress, Result
+from shouwen.policy.clauses import Clause
 from shouwen.roster import kinds, queries
 from shouwen.roster.actions.plans import built
 from shouwen.roster.choices import BUSY, LIVE, PlanState, RunState, ShiftState
@@ -23,6 +24,7 @@ from shouwen.roster.problem import problem_of, roster_of
 
 # How many steps of the way are kept for the page, and how long a clash is looked for.
 _KEPT, _CLASH_SECONDS = 60, 20
+QUOTED = 120  # characters of a clause that stand in a line
 SECONDS, MOST_SECONDS = 30, 600
 
 
@@ -115,6 +117,10 @@ def _without(run: Run, problem: solving.Problem, result: Result) -> Mapping[str,
     return {"state": RunState.CLASH, "answer": {**_figures(result), "clash": _told(found)}}
 
 
+def _quote(clause: Clause | None) -> str:
+    return (clause.text or clause.heading)[:QUOTED] if clause else ""
+
+
 def _told(clash: Clash | None) -> list[dict[str, Any]]:
     """Write a clash as rows that the page shows: whence each demand comes, whom it concerns."""
     if clash is None:
@@ -125,6 +131,7 @@ def _told(clash: Clash | None) -> list[dict[str, Any]]:
             "source": str(demand.source),
             "text": demand.source.text,
             "text_en": demand.source.text_en,
+            "quote": _quote(demand.source.clause),
             "number": demand.source.clause.number if demand.source.clause else "",
             "title": demand.source.clause.title if demand.source.clause else "",
             "person": demand.person,

@@ -34,6 +34,7 @@ class Demanded:
     """One demand of a clash, as the page shows it."""
 
     text: str
+    quote: str
     who: str
     days: str
     number: str
@@ -103,6 +104,7 @@ def _clash(found: Run) -> list[Demanded]:
     return [
         Demanded(
             text=of_language((row["text"], row["text_en"] or row["text"])),
+            quote=row.get("quote", ""),
             who=names.get(row["person"], row["person"]),
             days=days_text([date.fromisoformat(day) for day in row["days"]]),
             number=row["number"],
