@@ -22,6 +22,9 @@ AT = datetime(2024, 1, 2, 1, tzinfo=UTC)
 POINT = "each: 270 yuan"
 NAME = next(name for name in library.names() if POINT in library.text_of(name))
 
+# The two whose worked cases are the most.
+MOST_CASES = sorted(library.names(), key=lambda name: library.text_of(name).count("```case"))[-2:]
+
 
 @pytest.fixture
 def draft(cast: Cast) -> Draft:
@@ -66,7 +69,7 @@ def test_a_result_is_not_taken_over_past_somebody_else(
     assert line in differing(draft)
 
 
-@pytest.mark.parametrize("name", ["customer-service-discipline", "ecommerce-staff-rules"])
+@pytest.mark.parametrize("name", MOST_CASES)
 def test_what_is_taken_over_holds_whatever_its_shape(name: str) -> None:
     def higher(block: re.Match[str]) -> str:
         return re.sub(r"\b(\d+) (yuan|points|hours)\b", r"1\1 \2", block[0])

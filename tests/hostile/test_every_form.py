@@ -7,6 +7,7 @@ back escaped. All of it is taken back, so that each form meets the same house.
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -31,6 +32,8 @@ CONTROL = "甲\x00\x07\x1b[31m\u202e\ufeff\u2028\r\nX-Header: 1"
 NUMBER = "9" * 40
 NUMBERS = ["-1", "9" * 400, "NaN", "1e999", "9999-12-31T23:59", "0000-00-00", "١٢٣"]
 LIVE = "<script>alert(1)</script>"
+# What scripts of ours make a part of the page; the rest of an answer of JSON is text to them.
+PIECES = ("html", "clocks")
 FILLS = {
     "script": hostile(SCRIPT),
     "control": hostile(CONTROL),
@@ -80,10 +83,18 @@ def body_of(answer: Any) -> str:
     return content.decode(errors="replace")
 
 
+def drawn(answer: Any) -> str:
+    """Return what a browser makes a page of: the answer, or the pieces of pages in one of JSON."""
+    if not answer.headers.get("Content-Type", "").startswith("application/json"):
+        return body_of(answer)
+    told = json.loads(body_of(answer))
+    return "".join(str(told.get(name, "")) for name in PIECES) if isinstance(told, dict) else ""
+
+
 def judged(answer: Any, where: str, faults: list[str]) -> None:
     if answer.status_code >= 500:
         faults.append(f"{where}: {answer.status_code}")
-    elif LIVE in body_of(answer):
+    elif LIVE in drawn(answer):
         faults.append(f"{where}: a live script")
 
 

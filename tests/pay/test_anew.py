@@ -13,8 +13,10 @@ from shouwen.ledger.models import Transfer
 from shouwen.pay.anew import lines
 from shouwen.pay.anew.checking import check
 from shouwen.pay.anew.settling import Days, View
+from shouwen.pay.many.past import RESERVED
 from shouwen.site.cli.periods import settlements
 from tests.enforcement.conftest import at
+from tests.pay.packs import FILES, pack_of
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -86,3 +88,18 @@ def test_the_command_says_that_everything_follows_or_what_does_not(march, monkey
     bad = CliRunner().invoke(settlements, ["check", "2024-03"])
     assert (bad.exit_code, "wang: fact" in bad.output) == (1, True), bad.output
     assert CliRunner().invoke(settlements, ["check", "march"]).exit_code != 0
+
+
+def test_a_detail_called_as_the_journal_calls_its_own_is_left_out(record, march):
+    record("praised", "2024-03-07 10:00", "member:wang", person="wang", amount="50", number="B-7")
+    record("praised", "2024-03-08 10:00", "member:wang", person="wang", amount="20", at="17:00")
+
+    assert check("2024-03").differences == ()
+
+
+@pytest.mark.parametrize("pack", FILES, ids=lambda file: file.stem)
+def test_no_rule_that_moves_pay_or_points_reads_a_detail_so_called(pack):
+    rules = [one for one in pack_of(pack).rules.values() if one.kind in {"pay", "score"}]
+    read = {one.name for rule in rules for one in rule.references() if one.sort == "detail"}
+    assert rules
+    assert not read & RESERVED

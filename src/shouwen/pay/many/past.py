@@ -36,7 +36,8 @@ from shouwen.policy.working.setting import is_occurrence
 
 Key = tuple[str, str]
 Numbered = tuple[int, Fact]
-_RESERVED = ("number", "at", "about")
+# What every fact has a column of, whatever its details are called.
+RESERVED = frozenset({"number", "at", "about"})
 
 
 class Past:
@@ -201,5 +202,5 @@ def _said(fact: Fact, name: str) -> str:
 
 
 def _fact(kind: str, row: Mapping[str, Any]) -> Fact:
-    details = {k: v for k, v in row.items() if k not in _RESERVED and v is not None}
+    details = {k: v for k, v in row.items() if k not in RESERVED and v is not None}
     return Fact(kind=kind, about=row["about"], happened_at=row["at"], details=details)
