@@ -48,15 +48,15 @@ def test_the_new_result_is_offered_and_taken_over(client: Client, cast: Cast, dr
     assert f'name="line" value="{lines[0]}"' in page
     assert re.search(r"算例写的是“金额 [\d,.]+ 元”，草案得出“金额 [\d,.]+ 元”。", page)
 
-    for line in lines:
+    for line in lines[:2]:
         draft.refresh_from_db()
         client.post(address, {"line": line, "revision": draft.revision})
-    assert differing(draft) == []
+    assert differing(draft) == lines[2:]
     before = library.text_of(NAME).replace("each: 270 yuan", "each: 300 yuan").splitlines()
     after = draft.text.splitlines()
     changed = [n for n, (a, b) in enumerate(zip(before, after, strict=True), 1) if a != b]
-    assert set(changed) >= set(lines[:1])
-    assert len(changed) == len(lines)
+    assert changed[0] == lines[0]
+    assert len(changed) == 2
 
 
 def test_a_result_is_not_taken_over_past_somebody_else(
