@@ -36,7 +36,8 @@ SAME = {
     "api": {"revoke": "members_revoke_token"},
     "calls": {
         "state": "calls_seat", "heard": "calls_heard", "note": "calls_note", "case": "calls_tie",
-        "returned": "calls_returned", "situation": "calls_situation",
+        "returned": "calls_returned", "situation": "calls_situation", "command": "calls_command",
+        "begin_play": "calls_begin_play", "end_play": "calls_end_play",
     },
     "cases": {
         "categories": "cases_add_category", "category": "cases_rename_category",

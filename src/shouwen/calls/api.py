@@ -12,10 +12,11 @@ from shouwen.access.sight import sight_of
 from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
 from shouwen.api.routing import Router
-from shouwen.calls import actions, floor, gates, guided, matters, queries
+from shouwen.calls import actions, floor, gates, guided, matters, orders, plays, queries
 from shouwen.calls.floor import CallRow
 from shouwen.calls.models import Call
 from shouwen.cases import gates as cases
+from shouwen.people import queries as people
 from shouwen.regulations import queries as regulations
 from shouwen.seats import actions as seats
 from shouwen.seats import queries as sitting
@@ -135,6 +136,38 @@ class CallReturnedIn(Body):
     result: Literal["reached", "not_reached"]
 
 
+class CallCommandIn(Body):
+    """What the exchange is to do; a transfer says to which member."""
+
+    command: Literal[
+        "answer", "hang_up", "hold", "resume", "transfer", "originate", "listen", "whisper", "join"
+    ]
+    to: Annotated[str, Field(max_length=150)] = ""
+
+
+class CallCommandOut(BaseModel):
+    """A command on its way; what the exchange makes of it is told of the call as ever."""
+
+    command: str
+    call: int
+    state: str
+
+
+class CallPlayIn(Body):
+    """How many simulated callers come in an hour, and for how many hours."""
+
+    per_hour: Annotated[int, Field(ge=1, le=plays.MOST_PER_HOUR)] = 60
+    hours: Annotated[float, Field(ge=0.1, le=8)] = 1
+
+
+class CallPlayOut(BaseModel):
+    """Whether simulated callers ring a team up, until when and how many in an hour."""
+
+    going_on: bool
+    per_hour: int | None
+    until: datetime | None
+
+
 class CallStepIn(Body):
     """The rule of the situation, and the step that was just said; without one it is over."""
 
@@ -220,7 +253,8 @@ def watch(request: ApiRequest) -> FloorOut:
     """Return the seats of whom you lead, and every call that goes on or waits."""
     now = timezone.now()
     members = gates.floor_open_to(request.member, timezone.localdate(now))
-    found = floor.floor_of(members, sight=sight_of(request.member, now), now=now)
+    sight = sight_of(request.member, now)
+    found = floor.floor_of(members, watcher=request.member, sight=sight, now=now)
     return FloorOut(
         seats=[seat for row in found.seats if (seat := _seat(row))],
         calls=[_call(row) for row in found.calls],
@@ -300,3 +334,43 @@ def situation(request: ApiRequest, pk: int, body: CallStepIn) -> CallStepOut:
     else:
         row = guided.end(call=call, rule=body.rule, answered=body.answered, member=member, now=now)
     return CallStepOut(rule=row.rule, said=len(row.said), ended_at=row.ended_at)
+
+
+@router.do("/{int:pk}/command", CallCommandOut)
+def command(request: ApiRequest, pk: int, body: CallCommandIn) -> CallCommandOut:
+    """Have the exchange do something about a call: at your own seat, or as the lead of another."""
+    now = timezone.now()
+    call = gates.command_open_to(request.member, pk, body.command, timezone.localdate(now))
+    order = orders.give(
+        call=call, command=body.command, member=request.member, now=now,
+        to=people.member_by_key(body.to) if body.to else None,
+    )  # fmt: skip
+    return CallCommandOut(command=order.command, call=call.pk, state=order.state)
+
+
+@router.read("/plays/{slug:key}", CallPlayOut)
+def play(request: ApiRequest, key: str) -> CallPlayOut:
+    """Return whether simulated callers ring a team up."""
+    team = gates.play_open_to(request.member, key, timezone.localdate())
+    found = plays.running(team)
+    if found is None:
+        return CallPlayOut(going_on=False, per_hour=None, until=None)
+    return CallPlayOut(going_on=True, per_hour=found.per_hour, until=found.until)
+
+
+@router.do("/plays/{slug:key}/begin", CallPlayOut)
+def begin_play(request: ApiRequest, key: str, body: CallPlayIn) -> CallPlayOut:
+    """Let simulated callers ring a team up; what they do is recorded like any call."""
+    now = timezone.now()
+    team = gates.play_open_to(request.member, key, timezone.localdate(now))
+    plays.begin(team=team, per_hour=body.per_hour, hours=body.hours, member=request.member, now=now)
+    return play(request, key)
+
+
+@router.do("/plays/{slug:key}/end", CallPlayOut)
+def end_play(request: ApiRequest, key: str) -> CallPlayOut:
+    """Let no simulated caller call any more."""
+    now = timezone.now()
+    team = gates.play_open_to(request.member, key, timezone.localdate(now))
+    plays.stop(team=team, now=now)
+    return play(request, key)

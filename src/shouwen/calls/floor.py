@@ -13,6 +13,7 @@ from django.utils import timezone
 from shouwen.access import masks
 from shouwen.access.choices import Level
 from shouwen.access.sight import Sight
+from shouwen.calls import orders
 from shouwen.calls.choices import UNSPOKEN, CallEnding, CallState
 from shouwen.calls.measures import Measured, measured
 from shouwen.calls.models import Call
@@ -104,7 +105,7 @@ def to_dial(call: Call, sight: Sight) -> str:
 
 def call_at(member: Member) -> Call | None:
     """Return the call that somebody has or that rings at their seat, the one spoken to first."""
-    open_ = Call.objects.filter(ended__isnull=True).select_related(*_SEATS)
+    open_ = Call.objects.filter(ended__isnull=True).select_related(*_SEATS, "exchange")
     here = Q(with_seat=member, answered__isnull=False) | Q(rings_at=member)
     return open_.filter(here).order_by(F("answered").desc(nulls_last=True), "-pk").first()
 
@@ -129,25 +130,32 @@ def earlier(call: Call, *, sight: Sight, now: datetime) -> list[CallRow]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floor:
-    """Seats beside the roster, and every call that goes on."""
+    """Seats beside the roster, and every call that goes on; ``listen`` are those to listen to."""
 
     seats: list[SeatRow]
     calls: list[CallRow]
     waiting: list[CallRow]
+    listen: frozenset[int]
     long: int
     longest_wait: int
 
 
-def floor_of(members: Collection[int], *, sight: Sight, now: datetime) -> Floor:
+def floor_of(members: Collection[int], *, watcher: Member, sight: Sight, now: datetime) -> Floor:
     """Return what happens now at these members' seats, and who waits for anybody."""
-    open_ = Call.objects.filter(ended__isnull=True).select_related(*_SEATS)
+    open_ = Call.objects.filter(ended__isnull=True).select_related(*_SEATS, "exchange")
     here = Q(with_seat__in=members) | Q(rings_at__in=members) | Q(answered__isnull=True)
-    found = rows_of(open_.filter(here).order_by("arrived")[:SHOWN], sight=sight, now=now)
+    calls = list(open_.filter(here).order_by("arrived")[:SHOWN])
+    found = rows_of(calls, sight=sight, now=now)
     waiting = [row for row in found if row.state in {CallState.WAITING, CallState.RINGING}]
     return Floor(
         seats=seats.seats_of(members, now=now),
         calls=[row for row in found if row not in waiting],
         waiting=waiting,
+        listen=frozenset(
+            call.pk
+            for call in calls
+            if call.with_seat_id in members and orders.may_listen(call, watcher)
+        ),
         long=sum(row.long for row in found),
         longest_wait=_longest((row.arrived for row in waiting), now),
     )

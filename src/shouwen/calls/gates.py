@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404
 
-from shouwen.calls.choices import UNSPOKEN
+from shouwen.calls.choices import SUPERVISION, UNSPOKEN
 from shouwen.calls.models import Call
 from shouwen.live.streams import Listener
 from shouwen.people import queries as people
@@ -27,7 +28,9 @@ def call_open_to(member: Member, pk: int, on: date) -> Call:
 
     Whoever works may see a call that nobody spoke to, so as to call back.
     """
-    found = Call.objects.select_related(*_SEATS, "customer", "case").filter(pk=pk).first()
+    found = (
+        Call.objects.select_related(*_SEATS, "customer", "case", "exchange").filter(pk=pk).first()
+    )
     if found is None or not _may_see(member, found, on):
         raise Http404
     return found
@@ -41,6 +44,48 @@ def _may_see(member: Member, call: Call, on: date) -> bool:
     if call.ending in UNSPOKEN and people.may(member, WORK, on):
         return True
     return any(people.leads(member, seat, on) for seat in _seats(call))
+
+
+def supervised_by(member: Member, call: Call, on: date) -> bool:
+    """Return whether somebody may listen to a call: who sees all, or leads who speaks in it."""
+    seat = call.with_seat
+    if seat is None or seat == member:
+        return False
+    return people.may(member, ALL, on) or people.leads(member, seat, on)
+
+
+def command_open_to(member: Member, pk: int, command: str, on: date) -> Call:
+    """Return a call to whoever may have this done with it: at their own seat, or as its lead."""
+    call = call_open_to(member, pk, on)
+    if command in SUPERVISION:
+        if not supervised_by(member, call, on):
+            raise Http404
+        return call
+    require_seat(member, on)
+    return call
+
+
+def playable(member: Member, on: date) -> list[Team]:
+    """List the teams that somebody may have rung up by simulated callers, one's own in front.
+
+    What is played becomes facts, which no house that works wants: there none is.
+    """
+    works = people.may(member, WORK, on) and watches(member, on)
+    if settings.SHOUWEN_MODE == "production" or not works:
+        return []
+    own = people.team_of(member, on)
+    found = [own] if own else []
+    if people.may(member, ALL, on):
+        found += [team for team in people.teams() if team != own]
+    return found
+
+
+def play_open_to(member: Member, key: str, on: date) -> Team:
+    """Return a team whose calls this member may have simulated."""
+    found = next((team for team in playable(member, on) if team.key == key), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _seats(call: Call) -> list[Member]:

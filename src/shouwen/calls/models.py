@@ -6,7 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shouwen.calls.choices import UNSPOKEN, CallEnding, CallState
+from shouwen.calls.choices import (
+    UNSPOKEN,
+    CallEnding,
+    CallState,
+    Command,
+    Driver,
+    OrderState,
+)
 
 _MEMBER = settings.AUTH_USER_MODEL
 
@@ -15,6 +22,7 @@ class Exchange(models.Model):
     """A telephone exchange that tells of calls, and by what its messages are known as its own.
 
     ``heard_at`` is when it last said anything. The secret itself is never kept, as with webhooks.
+    ``driver`` is how commands reach it, ``address`` where they are posted.
     """
 
     key = models.SlugField(max_length=40, unique=True)
@@ -22,6 +30,16 @@ class Exchange(models.Model):
     fingerprint = models.CharField(max_length=16)
     heard_at = models.DateTimeField(null=True)
     ended = models.BooleanField(default=False)
+    driver = models.CharField(max_length=10, choices=Driver.choices, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_posted_command_has_an_address",
+                condition=~Q(driver=Driver.POSTED) | Q(address__gt=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return its key."""
@@ -177,3 +195,71 @@ class Guided(models.Model):
     def __str__(self) -> str:
         """Return which rule it follows."""
         return self.rule
+
+
+class Order(models.Model):
+    """A command on its way to an exchange, and what became of it.
+
+    ``seat`` is whose telephone carries it out, ``to`` who is to get a transferred call. Nobody
+    carries it out after ``until``. ``why`` is what the exchange said against it.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    command = models.CharField(max_length=10, choices=Command.choices)
+    seat = models.ForeignKey(_MEMBER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to = models.ForeignKey(
+        _MEMBER, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=OrderState.choices, default=OrderState.WAITING)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_transfer_has_a_receiver",
+                condition=Q(command=Command.TRANSFER, to__isnull=False)
+                | (~Q(command=Command.TRANSFER) & Q(to__isnull=True)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="orders_on_their_way", fields=["at"], condition=Q(state=OrderState.WAITING)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what is to be done with which call."""
+        return f"{self.command} {self.call_id}"
+
+
+class Play(models.Model):
+    """A simulated exchange at work for a team, for training and for showing.
+
+    ``until`` is when the last caller comes. Whoever acts it out holds it until ``held_until``.
+    """
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("people.Team", on_delete=models.PROTECT, related_name="+")
+    per_hour = models.PositiveSmallIntegerField()
+    seed = models.PositiveIntegerField()
+    begun_by = models.ForeignKey(
+        _MEMBER, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    begun_at = models.DateTimeField()
+    until = models.DateTimeField()
+    over = models.BooleanField(default=False)
+    holder = models.CharField(max_length=64, blank=True)
+    held_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_team_has_one_play_at_once", fields=["team"], condition=Q(over=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return whom it is for, without asking the database."""
+        return f"play for team {self.team_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.calls import views, views_call, views_floor, views_seat
+from shouwen.calls import views, views_call, views_floor, views_orders, views_seat
 
 app_name = "calls"
 urlpatterns = [
@@ -18,5 +18,9 @@ urlpatterns = [
     path("<int:pk>/case/", views_call.case, name="case"),
     path("<int:pk>/returned/", views_call.returned, name="returned"),
     path("<int:pk>/situation/", views_call.situation, name="situation"),
+    path("<int:pk>/command/", views_orders.command, name="command"),
+    path("plays/<slug:key>/", views_orders.play, name="play"),
+    path("plays/<slug:key>/begin/", views_orders.begin_play, name="begin_play"),
+    path("plays/<slug:key>/end/", views_orders.end_play, name="end_play"),
     path("exchanges/<slug:key>/events/", views.tell, name="tell"),
 ]

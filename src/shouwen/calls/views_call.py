@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.access.sight import sight_of
-from shouwen.calls import actions, floor, gates, guided, matters
-from shouwen.calls.choices import UNSPOKEN
+from shouwen.calls import actions, floor, gates, guided, matters, orders
+from shouwen.calls.choices import UNSPOKEN, Command
 from shouwen.calls.models import Call, Note
+from shouwen.calls.views_seat import commands_of
 from shouwen.cases import gates as case_gates
 from shouwen.cases.choices import CaseType
 from shouwen.customers import parts
@@ -53,6 +54,9 @@ def _head(request: MemberRequest, call: Call, now: datetime) -> dict[str, Any]:
         "dial": floor.to_dial(call, sight),
         "row": floor.rows_of([call], sight=sight, now=now)[0],
         "guides": guided.guides_of(call, book, posts),
+        **commands_of(call, member, now),
+        "listens": gates.supervised_by(member, call, today) and orders.may_listen(call, member),
+        "dials": Command.ORIGINATE in orders.possible(call, member),
         "may_return": call.ending in UNSPOKEN and call.returned_at is None,
         "now": now,
     }

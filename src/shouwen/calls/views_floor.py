@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shouwen.access.sight import sight_of
-from shouwen.calls import floor, gates
+from shouwen.calls import floor, gates, orders
 from shouwen.live import queries as live
 from shouwen.live.streams import Listener
 from shouwen.people import queries as people
@@ -21,11 +21,17 @@ from shouwen.seats.choices import FLOOR
 def watch(request: MemberRequest) -> HttpResponse:
     """Show the seats of whom one leads, and every call that goes on or waits."""
     now = timezone.now()
-    members = gates.floor_open_to(request.member, timezone.localdate(now))
+    today = timezone.localdate(now)
+    members = gates.floor_open_to(request.member, today)
     heard = live.number_of(FLOOR)
-    found = floor.floor_of(members, sight=sight_of(request.member, now), now=now)
+    sight = sight_of(request.member, now)
+    found = floor.floor_of(members, watcher=request.member, sight=sight, now=now)
     part = "calls/_floor.html" if request.headers.get("HX-Request") else "calls/floor.html"
-    context = {"floor": found, "heard": heard, "stream": FLOOR, "teams": people.teams(), "now": now}
+    context = {
+        "floor": found, "heard": heard, "stream": FLOOR, "teams": people.teams(), "now": now,
+        "failed": orders.failed_at(request.member, now=now),
+        "plays": next((each.key for each in gates.playable(request.member, today)), ""),
+    }  # fmt: skip
     return render(request, part, context)
 
 

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.access.sight import sight_of
-from shouwen.calls import floor, gates, queries
+from shouwen.calls import floor, gates, orders, queries
+from shouwen.calls.choices import Command
+from shouwen.calls.models import Call
 from shouwen.live import queries as live
 from shouwen.people.answers import answered, refused_there
+from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.seats import actions as seats
@@ -22,6 +25,7 @@ from shouwen.seats import queries as sitting
 from shouwen.seats.choices import BreakKind, SeatState
 
 BACK = 20
+_PLAIN = (Command.ANSWER, Command.HANG_UP, Command.HOLD, Command.RESUME)
 
 
 @require_safe
@@ -41,12 +45,25 @@ def _context(request: MemberRequest, now: datetime) -> dict[str, object]:
     return {
         "heard": heard,
         "seat": sitting.state_of(member.pk),
+        **commands_of(call, member, now),
         "call": floor.rows_of([call], sight=sight, now=now)[0] if call else None,
         "lately": floor.lately_at(member, sight=sight, now=now),
         "back": floor.rows_of(queries.to_return(BACK), sight=sight, now=now),
         "breaks": BreakKind.choices,
         "leads": gates.watches(member, timezone.localdate(now)),
         "now": now,
+    }
+
+
+def commands_of(call: Call | None, member: Member, now: datetime) -> dict[str, object]:
+    """Return the buttons of a call at this seat, and what became of the last one."""
+    wanted = orders.possible(call, member) if call else []
+    transfers = Command.TRANSFER in wanted
+    return {
+        "commands": [each for each in wanted if each in _PLAIN],
+        "colleagues": sitting.ready(but=member.pk) if transfers else [],
+        "transfers": transfers,
+        "failed": orders.failed_at(member, now=now),
     }
 
 

@@ -84,3 +84,16 @@ def _never(shift: Shift) -> SeatRow:
         member=member.pk if member else 0, name=member.name if member else "",
         state=SeatState.OFFLINE, break_kind="", since=None, on_shift=True,
     )  # fmt: skip
+
+
+def states_of(keys: Collection[str]) -> dict[str, str]:
+    """Return what each of these members does who is signed in at a seat, by key."""
+    found = Seat.objects.filter(member__username__in=keys).exclude(state=SeatState.OFFLINE)
+    return dict(found.values_list("member__username", "state"))
+
+
+def ready(*, but: int) -> list[tuple[str, str]]:
+    """List who is ready for a call, by key and name, leaving one member out."""
+    found = Seat.objects.filter(state=SeatState.READY).exclude(member=but)
+    named = found.order_by("member__name").values_list("member__username", "member__name")
+    return list(named[:PAGE])

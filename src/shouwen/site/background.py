@@ -18,6 +18,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from shouwen.calls import actions as calls
+from shouwen.calls import posting
+from shouwen.calls.plays import Stage
 from shouwen.cases import mailed, recurring, sending, tallies
 from shouwen.chat import actions as chats
 from shouwen.chat import forgetting as chat_forgetting
@@ -46,6 +48,7 @@ LOG = structlog.get_logger("shouwen.background")
 BATCH = 25
 BREATH_SECONDS = 0.1
 BEAT_SECONDS = 15
+TICK_SECONDS = 0.3
 CLEAR_EVERY = timedelta(days=1)
 DUTIES_EVERY = timedelta(minutes=1)
 FORGET_EVERY = timedelta(minutes=10)
@@ -114,8 +117,10 @@ def work(*, until_idle: bool = False) -> None:
     heart.start()
     caller = threading.Thread(target=_call_until, args=(stop,), daemon=True)
     clear_at = timezone.now()
+    phones = threading.Thread(target=_command_until, args=(stop,), daemon=True)
     if not until_idle:
         caller.start()
+        phones.start()
     while not stop.is_set():
         close_old_connections()
         if _do_next():
@@ -133,6 +138,7 @@ def work(*, until_idle: bool = False) -> None:
     heart.join()
     if not until_idle:
         caller.join()
+        phones.join()
 
 
 def clear_files(now: datetime) -> int:
@@ -189,6 +195,21 @@ def _call_until(stop: threading.Event) -> None:
             connection.close()
             busy = 0
         stop.wait(BREATH_SECONDS if busy else 1)
+    connection.close()
+
+
+def _command_until(stop: threading.Event) -> None:
+    # Whoever presses a button at the telephone waits for it.
+    stage = Stage(heartbeats.this_process()[-64:])
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            busy = stage.go_on(timezone.now()) + posting.post_due(now=timezone.now())
+        except Exception as fault:  # noqa: BLE001 - nobody would see a thread die
+            LOG.warning("exchanges not served", fault=type(fault).__name__)
+            connection.close()
+            busy = 0
+        stop.wait(TICK_SECONDS if busy else 1)
     connection.close()
 
 

@@ -23,6 +23,23 @@ class BoardOut(TypedDict):
     within: int | None
 
 
+class CallCommandIn(TypedDict):
+    """What the exchange is to do; a transfer says to which member."""
+
+    command: Literal[
+        "answer", "hang_up", "hold", "resume", "transfer", "originate", "listen", "whisper", "join"
+    ]
+    to: NotRequired[str]
+
+
+class CallCommandOut(TypedDict):
+    """A command on its way; what the exchange makes of it is told of the call as ever."""
+
+    call: int
+    command: str
+    state: str
+
+
 class CallMatterIn(TypedDict):
     """The number of a matter, or the kind and title of a new one."""
 
@@ -58,6 +75,21 @@ class CallOut(TypedDict):
     queue: str
     seat: str
     state: str
+
+
+class CallPlayIn(TypedDict):
+    """How many simulated callers come in an hour, and for how many hours."""
+
+    hours: NotRequired[float]
+    per_hour: NotRequired[int]
+
+
+class CallPlayOut(TypedDict):
+    """Whether simulated callers ring a team up, until when and how many in an hour."""
+
+    going_on: bool
+    per_hour: int | None
+    until: str | None
 
 
 class CallReturnedIn(TypedDict):
@@ -145,6 +177,36 @@ class Calls:
         """Return your seat, the call that is there, and your latest calls."""
         return self._transport.call("GET", "/api/v1/calls/mine")
 
+    def play(self, key: int | str, /) -> CallPlayOut:
+        """Return whether simulated callers ring a team up."""
+        return self._transport.call("GET", place("calls", "plays", key))
+
+    def begin_play(
+        self,
+        key: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CallPlayIn],
+    ) -> CallPlayOut:
+        """Let simulated callers ring a team up; what they do is recorded like any call."""
+        return self._transport.call(
+            "POST",
+            place("calls", "plays", key, "begin"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def end_play(
+        self, key: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> CallPlayOut:
+        """Let no simulated caller call any more."""
+        return self._transport.call(
+            "POST", place("calls", "plays", key, "end"), key=idempotency_key, if_match=if_match
+        )
+
     def seat(self, *, idempotency_key: str | None = None, **body: Unpack[SeatStateIn]) -> MySeatOut:
         """Say what your seat does, or sign out of it."""
         return self._transport.call("POST", "/api/v1/calls/seat", body=body, key=idempotency_key)
@@ -156,6 +218,20 @@ class Calls:
     def show(self, pk: int | str, /) -> CallOut:
         """Return one call as you may see it."""
         return self._transport.call("GET", place("calls", pk))
+
+    def command(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[CallCommandIn],
+    ) -> CallCommandOut:
+        """Have the exchange do something about a call: at your own seat."""
+        return self._transport.call(
+            "POST", place("calls", pk, "command"), body=body, key=idempotency_key, if_match=if_match
+        )
 
     def tie(
         self,

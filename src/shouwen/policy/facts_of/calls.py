@@ -81,6 +81,28 @@ FACTS: Mapping[str, Any] = {
         person=PERSON,
         operator=OPERATOR,
         recording=detail("yes_no", "录音", "Recording"),
+        way=choice(
+            "方式",
+            "Way",
+            listen=("监听", "listened"),
+            whisper=("密语", "whispered to the seat"),
+            join=("强插", "joined the call"),
+        ),
+    ),
+    "call_commanded": fact(
+        "操作来电",
+        "Call commanded",
+        person=PERSON,
+        command=choice(
+            "操作",
+            "Command",
+            answer=("接听", "answer"),
+            hang_up=("挂断", "hang up"),
+            hold=("保持", "hold"),
+            resume=("恢复", "resume"),
+            transfer=("转接", "transfer"),
+            originate=("外呼", "dial"),
+        ),
     ),
     "call_noted": fact("通话记事", "Call noted", person=PERSON),
     "call_tied": fact(
