@@ -33,6 +33,9 @@ ONCE := --ignore tests/policy --ignore tests/house/test_each_rule_is_proved.py \
 	--ignore tests/house/test_pack_coverage.py --ignore tests/access/test_no_leak.py \
 	--ignore tests/adoption/test_each_of_the_library.py --ignore tests/site/test_demonstrations.py -m 'not once and (not browser or both)'
 
+# Hundreds of processes begin in one run; what the first compiled the others need not.
+unexport PYTHONDONTWRITEBYTECODE
+
 test lint: export SHOUWEN_MODE := development
 test: python  ## Check everything; the last line is the tests' own summary
 	@$(PYTHON) tools/prepare.py test
@@ -40,8 +43,8 @@ test: python  ## Check everything; the last line is the tests' own summary
 	@$(BIN)/python tools/compile_messages.py
 	@failed=0; \
 	$(MAKE) --no-print-directory --keep-going checks || failed=1; \
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 $(ONCE) || failed=1; \
-	$(BIN)/pytest -q -n 2 || failed=1; \
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n logical --maxprocesses 4 $(ONCE) || failed=1; \
+	$(BIN)/pytest -q -n logical --maxprocesses 4 || failed=1; \
 	exit $$failed
 
 lint: python  ## Only style, types, imports, migrations and translations
