@@ -152,7 +152,7 @@ def test_the_file_stands_beside_the_rules_and_loses_no_letter(cast: Cast, sit_do
 
     # A decision comes into the file beside what is being typed there.
     page.keyboard.press("a")
-    expect(editor).to_have_value(re.compile(r"within: 2 hours[\s\S]*附注：由人补充。"))
+    expect(editor).to_have_value(re.compile(r"kind: note[\s\S]*附注：由人补充。"))
     page.locator("#file-form button.btn-primary").click()
     expect(page.locator("#file-pane [data-kept]")).to_contain_text("已保存")
     assert "附注：由人补充。" in file_of(FoundText.objects.get()).text

@@ -68,6 +68,7 @@ def asked(settings: Any, stand_in: SimpleNamespace) -> SimpleNamespace:
 def text(read: FoundText) -> FoundText:
     """Let some sentences stand that nothing was proposed for."""
     document, node = read.document, read.nodes[2]
+    read.sentences.all().delete()
     for words in SENTENCES:
         start = len(document.text) + 1
         document.text += f"\n{words}"

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from shouwen.policy.reading.nodes import Node, Tree
-from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.proposals import Proposal, Uncovered
 from shouwen.policy.reading.source import LeftOut, Source, Span
 from shouwen.studio.models import Document, FoundText, Sentence, Suggestion
 
@@ -33,12 +33,18 @@ def keep_proposals(text: FoundText, found: Sequence[Proposal], clauses: int) -> 
     FoundText.objects.filter(pk=text.pk).update(clauses=clauses)
 
 
-def keep_uncovered(text: FoundText, nodes: Sequence[Node], open_: Sequence[Span]) -> None:
+def keep_uncovered(text: FoundText, nodes: Sequence[Node], open_: Sequence[Uncovered]) -> None:
     """Write the sentences that no proposal covers."""
     places = _Places(nodes)
     Sentence.objects.bulk_create(
-        Sentence(text=text, clause=places.clause_at(span.start), start=span.start, end=span.end)
-        for span in open_
+        Sentence(
+            text=text,
+            clause=places.clause_at(each.span.start),
+            start=each.span.start,
+            end=each.span.end,
+            introductory=each.introductory,
+        )
+        for each in open_
     )
 
 

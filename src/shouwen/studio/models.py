@@ -161,9 +161,13 @@ class Suggestion(_Decided):
 
 
 class Sentence(_Decided):
-    """A sentence that no proposed rule covers."""
+    """A sentence that no proposed rule covers.
+
+    ``introductory`` when it is about the regulation itself: what for, for whom, from when.
+    """
 
     text = models.ForeignKey(FoundText, on_delete=models.CASCADE, related_name="sentences")
+    introductory = models.BooleanField(default=False)
 
     class Meta:
         """In the order of the text."""

@@ -74,8 +74,19 @@ def test_each_quote_stands_in_the_source_where_it_says(name: str) -> None:
 def test_a_sentence_that_nobody_understood_is_shown() -> None:
     text = "第一条 电话应在三声内接起。天上的云彩真是好看。第二条 员工不得吸烟。"
     (tree,) = trees_of(source_of(text))
-    assert [tree.source.cut(span) for span in uncovered(tree, propose(tree))] == [
+    assert [tree.source.cut(each.span) for each in uncovered(tree, propose(tree))] == [
         "天上的云彩真是好看"
+    ]
+
+
+def test_a_sentence_about_the_regulation_itself_is_left_open_and_flagged() -> None:
+    text = "第一条 总则\n为规范服务，制定本办法。天上的云很好看。第二条 本办法由客服部负责解释。"
+    (tree,) = trees_of(source_of(text))
+    found = uncovered(tree, propose(tree))
+    assert [(tree.source.cut(each.span), each.introductory) for each in found] == [
+        ("为规范服务，制定本办法", True),
+        ("天上的云很好看", False),
+        ("本办法由客服部负责解释", True),
     ]
 
 

@@ -38,3 +38,15 @@ class Proposal:
     actor: str = ""
     from_lead_in: Span | None = None
     optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """One sentence that no proposal covers, which a person decides about.
+
+    `introductory` when it is about the regulation itself (what for, for whom, from when, who
+    explains it), so that all such may be kept as notes at once.
+    """
+
+    span: Span
+    introductory: bool

@@ -24,7 +24,7 @@ from shouwen.policy.reading.extract.leads import (
 )
 from shouwen.policy.reading.extract.made import Taken
 from shouwen.policy.reading.extract.manners import manners
-from shouwen.policy.reading.extract.notes import is_note, organising
+from shouwen.policy.reading.extract.notes import is_introductory, is_title, organising
 from shouwen.policy.reading.extract.pays import pays
 from shouwen.policy.reading.extract.references import References
 from shouwen.policy.reading.extract.rosters import rosters
@@ -35,7 +35,7 @@ from shouwen.policy.reading.extract.steps import steps
 from shouwen.policy.reading.extract.tables import Roles, cells_of, of_row, roles_of
 from shouwen.policy.reading.extract.targets import limits, targets
 from shouwen.policy.reading.nodes import Node, Tree
-from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.proposals import Proposal, Uncovered
 from shouwen.policy.reading.source import Span
 
 _EXAMPLE = re.compile("比如|例如|举例|譬如|假设")
@@ -62,8 +62,8 @@ def propose_by_clause(tree: Tree) -> Iterator[tuple[Node, tuple[Proposal, ...]]]
         yield node, tuple(_referring(references, sentences, once_each(found)))
 
 
-def uncovered(tree: Tree, proposals: Iterable[Proposal]) -> tuple[Span, ...]:
-    """Return the sentences that no proposal covers, in the order of the text; headings aside."""
+def uncovered(tree: Tree, proposals: Iterable[Proposal]) -> tuple[Uncovered, ...]:
+    """Return the sentences that no proposal covers, in the order of the text; titles aside."""
     covered: dict[str, list[Span]] = {}
     parents = {node.id: node.parent or "" for node in tree.nodes}
     for each in proposals:
@@ -71,10 +71,10 @@ def uncovered(tree: Tree, proposals: Iterable[Proposal]) -> tuple[Span, ...]:
         if each.from_lead_in is not None:
             covered.setdefault(parents[each.clause], []).append(each.from_lead_in)
     return tuple(
-        span
+        Uncovered(span, is_introductory(sentence))
         for node in tree.nodes
         for sentence in sentences_of(tree, node, "")
-        if not is_note(sentence)
+        if not is_title(sentence)
         if not _meets(span := sentence.span(0, len(sentence.text)), covered.get(node.id, []))
     )
 

@@ -204,8 +204,8 @@ def _uncovered(tree: Tree, found: list[Proposal]) -> Iterator[Mapping[str, objec
     """Yield what nothing covers, asked only once everything was found."""
     from shouwen.policy.reading.proposing import uncovered
 
-    for span in uncovered(tree, found):
-        yield asdict(span)
+    for each in uncovered(tree, found):
+        yield {**asdict(each.span), "introductory": each.introductory}
 
 
 def _clause(tree: Tree, node: Node) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Sentences that say how the regulation itself works, and who is responsible for what."""
+"""Sentences about the regulation itself, bare titles, and who is responsible for what."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shouwen.policy.reading.extract.made import made
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 
-_NOTE = re.compile(
+_INTRODUCTORY = re.compile(
     "(?:施行|生效|执行|实施|废止)$|解释权|负责解释|特制定|制定本|适用于|适用本|修订$|"
     "未尽事宜|同时废止|参照本"
 )
@@ -18,16 +18,21 @@ _FLOW = re.compile("流程|步骤|程序|依次|首先|然后|转交|移交|流�
 _SHORT = 4
 
 
-def is_note(sentence: Sentence) -> bool:
-    """Say whether a sentence is only a title or about the regulation itself."""
+def is_title(sentence: Sentence) -> bool:
+    """Say whether a sentence is only a title."""
     body = sentence.narrow.strip(" :")
-    return len(body) <= _SHORT or bool(_NOTE.search(body)) or sentence.node.heading == body
+    return len(body) <= _SHORT or sentence.node.heading == body
+
+
+def is_introductory(sentence: Sentence) -> bool:
+    """Say whether a sentence is about the regulation itself: what for, for whom, from when."""
+    return bool(_INTRODUCTORY.search(sentence.narrow.strip(" :")))
 
 
 def organising(sentence: Sentence) -> Iterator[Proposal]:
     """Yield who answers for what and how work flows, as a suggestion that nothing demands."""
     where = (0, len(sentence.text))
-    if _NOTE.search(sentence.narrow):
+    if is_introductory(sentence):
         return
     if _ORG.search(sentence.narrow):
         yield made(sentence, "org", where, {}, why="org-duty", sure="low", optional=True)
