@@ -37,7 +37,8 @@ MENDED_SINCE = (
     "housing-repair", "bank-branch-desk", "ferry-terminal", "insurance-outbound",
     "community-clinic", "gas-service", "scenic-area", "saas-support", "housekeeping-agency",
     "toll-road-desk", "pharmacy-chain", "scooter-rental", "dental-clinic", "property-winter",
-    "museum-service", "aftersales-warehouse",
+    "museum-service", "aftersales-warehouse", "citizen-line-scores", "hotel-front-desk",
+    "insurance-hotline-points", "phone-shop", "property-noisy",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

@@ -113,6 +113,7 @@ STYLES = {
     "bare": "plain", "glued": "plain", "colon": "plain", "cn_gap": "cn", "cn_half": "cn_half",
     "soft": "bullet", "wing": "bullet",
 }  # fmt: skip
+_PAIR = 2
 CLOSED = {"bare": " ", "glued": "", "colon": ":", "cn_gap": " ", "letter": ""}
 
 
@@ -127,6 +128,15 @@ def marks_in(text: str, start: int, end: int, *, opens: bool = True) -> Iterator
         start = first.end()
     for found in INSIDE.finditer(text, start, end):
         yield _mark_of(found, at_line_start=False)
+
+
+def first_of(mark: Mark) -> Mark | None:
+    """Return the whole number before the point of a mark that may be a figure: 4.20万元以上."""
+    if mark.style != "multi" or len(mark.values) > _PAIR or not mark.at_line_start:
+        return None
+    number, point, _rest = mark.printed.replace("．", ".").partition(".")
+    end = mark.start + len(number) + len(point)
+    return Mark("plain", ".", mark.values[:1], number, mark.start, end, at_line_start=True)
 
 
 def _mark_of(found: re.Match[str], *, at_line_start: bool) -> Mark:

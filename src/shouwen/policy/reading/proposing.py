@@ -39,6 +39,7 @@ from shouwen.policy.reading.proposals import Proposal, Uncovered
 from shouwen.policy.reading.source import Span
 
 _EXAMPLE = re.compile("比如|例如|举例|譬如|假设")
+_BARRED = re.compile("未经|不经|未[征获得取]|没有?经|[方才]可|方能|才能")
 _ABOVE = 120
 
 
@@ -92,7 +93,9 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     found += [*pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
     found += [*heads(sentence, taken), *steps(sentence, taken), *limits(sentence, taken)]
-    found += manners(sentence, told=tuple(found), approved=bool(asked))
+    found += manners(
+        sentence, told=tuple(found), approved=any(_BARRED.search(p.quote) for p in asked)
+    )
     found = list(with_conditions(sentence, found, taken))
     if _EXAMPLE.search(sentence.narrow):
         found = [replace(each, sure="low", optional=True) for each in found]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shouwen.policy.reading.nodes import Node, Tree
-from shouwen.policy.reading.numbers import Mark
+from shouwen.policy.reading.numbers import Mark, first_of
 from shouwen.policy.reading.source import LeftOut, Source, Span
 from shouwen.policy.reading.tree_fronts import Draft, has_unnumbered, is_headed, split_front
 from shouwen.policy.reading.tree_lines import Ahead, Line
@@ -97,8 +97,10 @@ class Growth:
         if self._opens_heading(lines, at):
             return None
         done = line.span.start
-        for mark in line.marks:
-            fit = self._fit(line, mark)
+        for printed in line.marks:
+            mark, fit = printed, self._fit(line, printed)
+            if fit is None and (first := first_of(printed)):
+                mark, fit = first, self._fit_of_first(line, first)
             if fit is not None:
                 self._put(Span(done, mark.start))
                 self._open(line, mark, fit)
@@ -113,6 +115,12 @@ class Growth:
         fresh = self._counted_in.get(mark.style) == line.piece.span
         place = Place(line, fresh, invited, first=not self._nodes)
         return fit if counts(self._text, mark, fit, self._ahead, place) else None
+
+    def _fit_of_first(self, line: Line, mark: Mark) -> Fit | None:
+        """Fit the number before a point that may begin a fraction, if its list goes on with it."""
+        fit = self._fit(line, mark)
+        sure = fit is not None and (fit.how == "next" or self._ahead.goes_on(mark))
+        return fit if sure else None
 
     def _invited(self, mark: Mark) -> bool:
         if not self._nodes:

@@ -132,6 +132,6 @@ class Ahead:
         return self._last.get((mark.style, mark.shape, mark.values), -1) > mark.start
 
     def _later(self, mark: Mark) -> Iterable[Mark]:
-        alike = self._marks[mark.style, mark.shape]
+        alike = self._marks.get((mark.style, mark.shape), [])
         first = bisect_right(alike, mark.start, key=lambda one: one.start)
         return (alike[place] for place in range(first, min(first + 200, len(alike))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shouwen.policy.reading.extract.made import Plain, Taken, made
+from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
@@ -24,7 +24,7 @@ _POST = re.compile(
     "委员会|中心|公司|财务|上级|本人|业主|客户|家长|主席|机构|部门|人事|局|组|人员|"
     "员|方|站|监护人|政府|专家|(?<!长)官|老师|医生|医师|药师|技师|护士长|同志|书记|理事会|当事人|委托人"
 )
-_POST_END = re.compile(f"(?:{_POST.pattern}|^C[A-Z]O)$")
+_POST_END = re.compile(f"(?:{_POST.pattern}|[核审查经承]\\w人|^C[A-Z]O)$")
 _ASK = re.compile(
     rf"(?:未经|未征得|未获得?|没有经过|不经|未得到|"
     rf"未取得)(?P<none>[^,，。;；:：]{{0,18}}?)(?:{_YES})"
@@ -47,6 +47,9 @@ _BARE = re.compile(
     rf"店长|队长|部长|科长|处长|厂长|所长|行长|馆长|护士长|班长|领班|负责人|园长|总裁|董事长))(?:签字|"
     rf"书面)?(?:{_YES})"
 )
+_OF_PART = re.compile(
+    rf"(?<=[上下内元天])(?P<by>[\u4e00-\u9fff]{{2,6}}(?:部|科|处|室|中心|办|局|公司))(?:签字|书面)?(?:{_YES})"
+)
 _AGREES = re.compile(
     r"(?:须|需|应|经|由|取得|征得|(?<![\u4e00-\u9fff]))"
     r"(?P<by>客户|顾客|用户|业主|车主|旅客|收件人|本人|家长)"
@@ -65,6 +68,10 @@ _TIER = re.compile(
     r"呈报)?(?P<by>[\u4e00-\u9fff]{2,12}?|C[A-Z]O)(?:可以?|即可)?(?P<does>直接|自行)?(?P<verb>决定|审议|审定|审批|审核|批准|核准|签批|"
     r"处理|处置|研究决定|申领|掌握|办理|复核|核价|定损|核赔|免收|垫付|赔付|批)?(?=[,，。;、\s]|$)"
 )
+_PAST_IT = re.compile(
+    "(?:超出|超过|超限|高于此限)(?:的|者|部分|额度|权限|限额|此数|上述金额){0,2}[,，]?(?:须|需|应|则)?"
+    "(?:上?报|由|交|请示|转)(?P<by>[\u4e00-\u9fff]{2,10})(?:处理|定夺)?(?=[,，。;；]|$)"
+)
 _HOLDER = re.compile(
     r"(?:^|[,，;])[ ]?(?P<by>[\u4e00-\u9fff、]{2,12})(?:\([^()]*\))?"
     r"[ ]?(?:-+|:|：|\t)[ ]?(?:[^:：\d;。]{0,14})$"
@@ -77,6 +84,8 @@ _WITHOUT = ("未", "没有", "不经")
 _FORBIDS = re.compile("不得|禁止|不能|严禁|不准|不许|方可|任何|不可|不允许|一律")
 _LEADS = re.compile("经理|主管|主任|领导|负责人|长|总|上级|书记|理")
 _CHAIN = 16
+_GRANTED = re.compile("[,，:：(]?(?:单笔|每笔|单次|每次|每单|单件|限额?|金额|额度)(?:为|在)?")
+_ENDS = re.compile("[,，;；。)）]|$")
 _NO_APPROVAL = re.compile(
     "(?:审核|审批|批准|审查)意见|审核(?:实施|规则|办法|标准|表|人员?|员|记录|流程|"
     "结果|要点|制度)|批准后?的|"
@@ -114,7 +123,9 @@ def approvals(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         yield _told(sentence, match, _chain(sentence, match, name), bounds)
     if last is None:
         yield from _powers(sentence, taken)
+    yield from _discounts(sentence, taken)
     yield from _tiers(sentence, taken)
+    yield from _past_it(sentence)
 
 
 def _goes_on(sentence: Sentence, start: int, end: int) -> bool:
@@ -124,12 +135,20 @@ def _goes_on(sentence: Sentence, start: int, end: int) -> bool:
     return not counted and not re.search("[;。]", gap) and len(gap) < _CHAIN
 
 
+def _free_of_figures(sentence: Sentence, match: re.Match[str], name: str) -> str:
+    """Return a name without the end of a figure that runs into it: 1-3天|区域经理批."""
+    start = next((match.start(key) for key, told in match.groupdict().items() if told), 0)
+    ends = [each.end for each in sentence.found.quantities if each.start < start < each.end]
+    return name[max(ends) - start :] if ends else name
+
+
 def _asked(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
     at = 0
     while (match := _next(sentence.narrow, at)) is not None:
         at = match.end()
         named = match.groupdict()
-        name = _CUT.split(named.get("none") or named.get("by") or "")[-1].strip()
+        name = _free_of_figures(sentence, match, named.get("none") or named.get("by") or "")
+        name = _CUT.split(name)[-1].strip()
         if match.re is not _AGREES and _NO_APPROVAL.match(sentence.narrow, _verb_at(match)):
             continue
         if match.re is _AGREES:
@@ -149,7 +168,11 @@ def _verb_at(match: re.Match[str]) -> int:
 
 
 def _next(text: str, at: int) -> re.Match[str] | None:
-    found = [each for shape in (_AGREES, _ASK, _BOTH, _BARE) if (each := shape.search(text, at))]
+    found = [
+        each
+        for shape in (_AGREES, _ASK, _BOTH, _BARE, _OF_PART)
+        if (each := shape.search(text, at))
+    ]
     return min(found, key=lambda each: (each.start(), -each.end())) if found else None
 
 
@@ -170,6 +193,7 @@ def _bounds(sentence: Sentence, match: re.Match[str], taken: Taken) -> dict[str,
         for each in sentence.found.quantities
         if each.unit in _BOUND_UNITS and taken.free(each) and _bounds_it(sentence, each, match)
     ]
+    close = close or _granted(sentence, match, taken)
     if not close:
         return {}
     nearest = close[-1]
@@ -179,6 +203,18 @@ def _bounds(sentence: Sentence, match: re.Match[str], taken: Taken) -> dict[str,
         "upto": nearest.high if not nearest.exact else nearest.value,
         **_unit(nearest),
     }
+
+
+def _granted(sentence: Sentence, match: re.Match[str], taken: Taken) -> list[Quantity]:
+    """Return the bound that follows whose power it is: 店长授权，单笔500元内."""
+    rest = sentence.narrow[match.end() :]
+    said = _GRANTED.match(rest) if match[0].endswith(("授权", "批准", "审批")) else None
+    return [
+        each
+        for each in sentence.found.quantities
+        if said and each.unit == "yuan" and each.start == match.end() + said.end()
+        if not each.exact and taken.free(each) and _ENDS.match(sentence.rest(each))
+    ][:1]
 
 
 def _unit(quantity: Quantity) -> dict[str, Plain | None]:
@@ -205,8 +241,8 @@ def _of_deed(quantity: Quantity, sentence: Sentence) -> bool:
     """Say whether a length is how soon, not how much: 3日内报经理批准."""
     timed = quantity.unit in {"day", "working_day", "hour", "minute", "week", "month"}
     away = re.search(
-        "假|出差|外出|加班|离岗|停|延期|试用|旷工|缺勤|超期|借用|借",
-        sentence.narrow[: quantity.end] + sentence.heading[-20:],
+        "(?<!度)假|出差|外出|加班|离岗|停|延期|试用|旷工|缺勤|超期|借用|借",
+        sentence.earlier[-20:] + sentence.narrow[: quantity.end] + sentence.heading[-20:],
     )
     return timed and not away
 
@@ -214,10 +250,13 @@ def _of_deed(quantity: Quantity, sentence: Sentence) -> bool:
 def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """Yield the rows of a ladder of powers that name a sum and a post only: 500元以内店长."""
     about = sentence.heading[-60:] + sentence.earlier + sentence.narrow
+    granted = _POWERS.search(sentence.earlier + sentence.narrow)
     for quantity in sentence.found.quantities:
         money = quantity.unit == "yuan" and not quantity.exact and taken.free(quantity)
         match = _TIER.match(sentence.rest(quantity)) if money else None
         holder = _HOLDER.search(sentence.narrow, 0, quantity.start) if money else None
+        if money and granted and not holder and _ENDS.match(sentence.rest(quantity)):
+            holder = _BARE_HOLDER.search(sentence.narrow, 0, quantity.start)
         if money and _RIGHT.match(sentence.rest(quantity)):
             holder = _HAS.search(sentence.narrow, 0, quantity.start)
             about += "权限"
@@ -239,6 +278,18 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             params = {"by": match["by"], "over": quantity.low, "upto": quantity.high}
             params |= _unit(quantity)
             yield made(sentence, "approval", where, params, why="approval-tier", sure="medium")
+
+
+def _past_it(sentence: Sentence) -> Iterator[Proposal]:
+    """Yield who decides past the bound told before: 500元内店长定，超出报片区经理."""
+    for match in _PAST_IT.finditer(sentence.narrow):
+        sums = [q for q in sentence.found.quantities if q.unit == "yuan" and q.end <= match.start()]
+        bound = sums[-1].high if sums else None
+        about = sentence.earlier + sentence.narrow[: match.start()]
+        if _POST_END.search(match["by"]) and (bound is not None or _POWERS.search(about)):
+            told: dict[str, Plain | None] = {"by": match["by"], "over": bound}
+            told |= _unit(sums[-1]) if bound is not None else {}
+            yield made(sentence, "approval", match.span(), told, why="approval-past", sure="medium")
 
 
 def _up_to(sentence: Sentence, quantity: Quantity, taken: Taken) -> Iterator[Proposal]:
@@ -268,6 +319,16 @@ def _powers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     free = re.search("免收|减免", sentence.narrow)
     if free:
         yield _told(sentence, match, name, {}, free.end())
+
+
+def _discounts(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
+    """Yield who may grant a discount: 前台主管有权给予9折."""
+    for quantity in sentence.found.quantities:
+        match = _POWER.search(sentence.part_of(quantity)) if quantity.said == "折" else None
+        if match and taken.free(quantity) and _POST_END.search(match["by"]):
+            taken.take(quantity)
+            where = part_span(sentence, quantity)
+            yield made(sentence, "approval", where, {"by": match["by"]}, why="approval-discount")
 
 
 def _above(sentence: Sentence) -> str:

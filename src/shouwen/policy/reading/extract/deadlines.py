@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
 from shouwen.policy.reading.extract.named_limits import is_named_limit
+from shouwen.policy.reading.extract.same_day import DONE, same_day
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
-from shouwen.policy.reading.quantities import Clock, Quantity, find
+from shouwen.policy.reading.quantities import Clock, Quantity
 
 TIMED = {
     "second",
@@ -74,29 +75,11 @@ _LIMITED = {
     "限",
     "限于",
 }
+_NEVER_OVER = re.compile("(?:不得|不能|不应|不可|不许)(?:让|使|令)[^,，;。]{1,10}(?:超过|超)$")
 _METER = re.compile("总数|之比|平均|率|均值|均不|占比|人均|指标|比例")
 _STAY = re.compile(
     "在线|离岗|离席|离台|离开|用餐|就餐|休息|上班|顶岗|值班|加班|工作|驾驶|通话|在岗|午休|"
     "会议|私人电话|接打|小休|外出|休假|请假|停留|占用|培训时间|停放|停车|试用"
-)
-_SAME_DAY = re.compile(
-    "(?P<same>当日|当天|当晚|当班|同日)|(?P<next>次日|翌日|第二天|第二日|隔天|"
-    "次工作日|[下次]一个?工作日)"
-)
-_DONE = (
-    "办结|完成|处理|上报|回复|反馈|答复|送达|提交|解决|结清|入账|登记|报告|报送|通知|"
-    "告知|录入|汇总|发出|归还|退回|缴存|存入|上缴|上交|清运|整改|归档|"
-    "交|报|送|清|结(?![束果])|转|派|审|补|办|退|存|缴|发|还|回访|联系|处置|落实|公布|销毁|开具|"
-    "修复|下发|传递|移交|核对|整理|更新|签字|签收|清理|关闭|安排|受理|上门|问候|致电|电话|跟进|恢复|"
-    "到达|到场|到账|回电|响应|支付|付款|开通|补货|拨打|上传|给出|作出|出具|提供|补齐|补单|备齐|打款|交接|复核|复查|派发|做好|清除|见面|核实|沟通|交办|查清|约谈|结案|停用|注销|冻结"
-)
-_DO = re.compile(
-    f"^(?:内|之内|以内|[上下]班前|前|之前|营业结束前|收市前|班内)?(?:[^,，。;的]{{0,8}}?)(?:{_DONE})(?![^,，。;]{{0,2}}(?:率|数|量|比例))"
-)
-_DO_LATER = re.compile(f"[,，][^。;]{{0,16}}?(?:{_DONE})")
-_ATTRIBUTE = re.compile(
-    "^(?:的|扣|罚|班|人员|员|[^,]{1,6}的|时间|值班|当班|营业(?!结束)|销售|上班(?!前)|工资|起|使用|航班|发生|情况|所|"
-    "已|迟到|旷工|出现|有)"
 )
 _AT_ONCE = re.compile("立即|立刻|即时|当场|第一时间|即刻|马上|随即")
 _REACHED = {"达到", "达", "超过", "超", "满", "多于"}
@@ -119,11 +102,10 @@ _LATEST = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?)$")
 _SANCTIONED = re.compile(
     "的(?=扣|罚|归还|奖励?|视为|予以|给予|记\\d|加\\d)|重复(?!确认)|再次发生|不计|不予"
 )
-_ASIDE = re.compile(r"^\([^()]*\)")
 _OF_SORT = re.compile("(?<!此)(?:类|型)(?:件|工单|事项|诉求|投诉|业务)?$")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
 _ASKED = re.compile("(?<!前)提出?|申请|申诉")
-_NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{_DONE}|关怀|提醒)")
+_NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{DONE}|关怀|提醒)")
 _DAY_BEFORE = re.compile("(?:发送|汇总|提交|报送|统计|核对|上报|整理|公布|检查|通报)前$")
 _OVERDUE = re.compile("(?:超过?|超出|逾)[^,，]{0,8}(?:时限|期限|限期)$")
 _COUNTS_WORK = re.compile("\\((?:均?[指为按])?工作日")
@@ -162,7 +144,7 @@ def deadlines(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             taken.take(clock)
             yield _by_clock(sentence, clock)
     yield from _at_clock(sentence, taken)
-    yield from _same_day(sentence)
+    yield from same_day(sentence)
     yield from _at_once(sentence)
 
 
@@ -259,9 +241,8 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
 def _limited(sentence: Sentence, quantity: Quantity, left: str) -> str:
     if quantity.before in _LIMITED and re.search("延期|延长|展期", sentence.before_part(quantity)):
         return "extension"
-    if quantity.before in _LIMITED and not _STAY.search(
-        left + sentence.before_part(quantity)[-10:]
-    ):
+    bounded = quantity.before in _LIMITED or _NEVER_OVER.search(left)
+    if bounded and not _STAY.search(left + sentence.before_part(quantity)[-10:]):
         ended = re.match("(?:的|者)", sentence.rest(quantity))
         return "" if ended else "within"
     if quantity.exact and (
@@ -346,31 +327,6 @@ def _at_clock(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if taken.free(clock) and not clock.until and clock.day is not None:
             taken.take(clock)
             yield replace(_by_clock(sentence, clock), sure="low", optional=True)
-
-
-def _same_day(sentence: Sentence) -> Iterator[Proposal]:
-    spoken = [(each.start, each.end) for each in sentence.found.clocks]
-    for match in _SAME_DAY.finditer(sentence.narrow):
-        rest = sentence.narrow[match.end() : sentence.part_at(match.start()).end]
-        rest = _ASIDE.sub("", rest)
-        if any(a <= match.start() < b for a, b in spoken) or _ATTRIBUTE.match(rest):
-            continue
-        done = _DO.match(rest) or _later_in(sentence, match.end(), rest)
-        if done is None or find(done[0]).quantities:
-            continue
-        part = sentence.part_at(match.start())
-        amount = Decimal(1 if match["next"] else 0)
-        unit = "working_day" if "工作日" in match[0] else "day"
-        params: dict[str, Plain | None] = {"amount": amount, "unit": unit, "dir": "within"}
-        yield made(sentence, "deadline", (part.start, part.end), params, why="deadline-day")
-
-
-def _later_in(sentence: Sentence, at: int, rest: str) -> re.Match[str] | None:
-    """Return what is done where a comma stands after the day: 应在签收的当日，按权限答复."""
-    named = rest.strip(",，") == "" and sentence.narrow[:at].endswith(
-        ("的当日", "的次日", "的当天")
-    )
-    return _DO_LATER.match(sentence.narrow, at) if named else None
 
 
 def _at_once(sentence: Sentence) -> Iterator[Proposal]:

@@ -63,7 +63,12 @@ def manners(
 def _cannot(sentence: Sentence, no: re.Match[str]) -> bool:
     """Say whether it only tells a case: 不能答复的，48小时内答复."""
     part = sentence.narrow[no.start() : sentence.part_at(no.start()).end].rstrip(",，")
-    told = part.endswith(("的", "者", "时")) or re.match("不能[^,，、]{1,6}的(?![,，])", part)
+    case = re.search(
+        "[如若]|一旦|确因", sentence.narrow[sentence.part_at(no.start()).start : no.start()]
+    )
+    told = (
+        case or part.endswith(("的", "者", "时")) or re.match("不能[^,，、]{1,6}的(?![,，])", part)
+    )
     return no[0] in {"不能", "不可"} and bool(told)
 
 

@@ -66,7 +66,9 @@ _NOTHING = re.compile(
 _WHOLE = re.compile(
     "(?:金额|价款|费用|损失|价值)全额|全额追回|全额承担|全额支付|全额发放|全额结算|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
 )
-_IN_FULL = re.compile("(?:^|[,，:：])(?P<whole>全额(?:发|发放|计发)?)(?=[,，;；。]|$)")
+_IN_FULL = re.compile(
+    "(?:^|[,，:：]|提成|奖金|绩效|工资)(?P<whole>全额(?:发|发放|计发)?)(?=[,，;；。]|$)"
+)
 _WHOLLY = {"退": "refund", "承担": "liability"}
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
 _AT_MOST = {"封顶", "为限", "为上限"}
@@ -94,7 +96,7 @@ _FINED = re.compile("罚款?$")
 _FINES_ALL = re.compile("(?:罚|扣)(?!分)[\u4e00-\u9fff]{2,8}(?:\\d+、[\u4e00-\u9fff]{2,8})*$")
 _LARGE = 100  # bare figures from here on are money, not points
 _LEAST = 20  # a named bare figure from here on is money
-_SUM_ENDS = re.compile(r"[,，;；。、()]|/[月班人次天日]|$")
+_SUM_ENDS = re.compile(r"[,，;；。、()+]|/[月班人次天日]|$")
 _MOVED = re.compile("(?:[上下]调|[上下]浮|降低|提高)$")
 _TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心|[扣记加计]分)|翻倍(?![扣记加计]分)|翻番")
 _WORTH = re.compile(
@@ -317,7 +319,7 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return what a sum is for: by the word just before, just after, or above it."""
     found = _near(sentence.left_of(quantity))
     if found is None or found in _WEAK:
-        found = _first(sentence.rest(quantity)[:6]) or found
+        found = _first(sentence.rest(quantity)[:6].partition("+")[0]) or found
     if found is None and quantity.ranged:
         found = _near(sentence.before_part(quantity)[-24:])
     if found is None and (quantity.exact or quantity.ranged):

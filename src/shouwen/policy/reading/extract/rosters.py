@@ -50,13 +50,18 @@ _INSIDE = {"内", "以内", "之内"}
 _LEAVES = {"day", "working_day", "week", "month", "hour"}
 _SEEN_AS = re.compile("(?:按|视为|视作|作)[病事]假$")
 _OVER = re.compile("(?:超时|超出|逾时)[^,，]{0,4}$")
+_WHEN_PAID = re.compile(
+    "(?:期间|时段)?(?:出勤|出险|出车|出警|作业|到场|上门|下单|接单|来电)(?:的|者)?[,，](?:每|另|再|加|补)"
+)
 _GONE = re.compile("不得|禁止|严禁|不准|扣|罚")
 
 
 def rosters(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """Yield what a sentence says about shifts, rest, leave and attendance."""
     for clock in sentence.found.clocks:
-        if clock.until and taken.free(clock) and not is_timed_duty(sentence, clock):
+        if clock.until and _WHEN_PAID.match(sentence.rest(clock)):
+            taken.take(clock)
+        elif clock.until and taken.free(clock) and not is_timed_duty(sentence, clock):
             taken.take(clock)
             forbidden = _GONE.search(sentence.part_of(clock)) is not None
             params: dict[str, Plain | None] = {
@@ -101,7 +106,13 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
         return "attendance_def"
     if _covers(quantity, left, rest):
         return "coverage"
-    if _ELIGIBLE.match(rest) and quantity.high is None and quantity.after not in _INSIDE:
+    spaced = "间隔" in near
+    if (
+        _ELIGIBLE.match(rest)
+        and not spaced
+        and quantity.high is None
+        and quantity.after not in _INSIDE
+    ):
         return "eligibility"
     return _of_leave(quantity, near, rest, sentence.before_part(quantity)[-16:])
 

@@ -26,6 +26,7 @@ _BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|�
 _EACH = re.compile(
     "(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项|条|单|户|通|篇|人)[,:]?$|/次$|每再?[差低少超缺迟晚多][^,;]{1,8}$"
 )
+_TOTAL = re.compile("扣分(?:累计|合计|总计|达到?|已?满)(?:达到?|满)?$")
 _BOUNDS = {"minus": {"满", "达到"}, "base": {"低于", "不足", "超过", "高于"}}
 _REACHED = {"达到", "达", "满", "超过", "累计"}
 _CARD = re.compile("[红黄]牌|罚单|[违整]\\w{1,3}单|警告")
@@ -70,8 +71,10 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """Yield what a sentence says about points."""
     points = [each for each in sentence.found.quantities if each.unit in {"point", "dot"}]
     for quantity in points:
-        run_out = _RUN_OUT.search(sentence.left_of(quantity))
-        proposal = None if run_out else _change(sentence, quantity)
+        left = sentence.left_of(quantity)
+        proposal = (
+            None if _RUN_OUT.search(left) or _TOTAL.search(left) else _change(sentence, quantity)
+        )
         if proposal is not None:
             taken.take(quantity)
             yield proposal
@@ -262,11 +265,15 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 def _falls(sentence: Sentence, quantity: Quantity, rest: str) -> bool:
     """Say whether a sanction without a figure of its own falls below or above these points."""
     match = _SANCTION.search(rest)
+    if match and match[0] == "不予" and rest.startswith("发", match.end()):
+        return False
     figured = match is not None and match[0] == "下调" and match.end() == len(rest.rstrip())
     counted = _counted(sentence, quantity) and not _summed(sentence, quantity)
     counted = counted and "扣满" not in sentence.part_of(quantity)
+    counted = counted and not _TOTAL.search(sentence.left_of(quantity))
     run_out = _RUN_OUT.search(sentence.left_of(quantity))
-    if quantity.exact and not (run_out or _beyond(sentence, quantity)):
+    total = _TOTAL.search(sentence.left_of(quantity))
+    if quantity.exact and not (run_out or total or _beyond(sentence, quantity)):
         return False
     return match is not None and not figured and not counted
 

@@ -83,11 +83,14 @@ _THEN = re.compile(
 )
 _PAID_FOR = re.compile("(?:的?部分)?[无不]?(?:提成|计提|提(?![前供出交高])|奖|发|系数|扣|罚|返)")
 _PAYS_ON = re.compile(
-    r"[,，:：](?:当月|月度|季度)?(?:奖金|绩效|工资|提成)?(?:发放?|计发|兑现|全额|按)[\d.]+[%％]"
+    r"[,，:：](?:当月|月度|季度)?(?:奖金|绩效|工资|提成)?(?:(?:发放?|计发|兑现|全额|按)[\d.]+[%％]|全额|不发)"
 )
 _RATED = re.compile(
     r"[,，:：]?(?:(?:系数)?(?:为|按|是)?\d+\.\d+|[^,，;；。]{0,8}系数(?:为|按|是)?\d[\d.]*)(?:[,，;；。]|$)"
 )
+_ONCE_REACHED = {"达", "达到", "满", "超过", "高于"}
+_REWARDED = re.compile("(?:以上)?[,，](?:另外?|再|加|当月)?奖")
+_KEEPS = re.compile("(?:保持|维持|控制|稳定)在$|(?:应|须|要)(?:达到?|在)$")
 _TALKED = re.compile("(?:通时|工时|学时|时长)$")
 _AIM = re.compile("目标(?:值|分)?(?:为|是|:)?$")
 _SIGNS = {(True, True): ">=", (True, False): ">", (False, True): "<=", (False, False): "<"}
@@ -166,7 +169,8 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     if _CASE_GOES_ON.match(rest):
         return True
     paid = (quantity.ranged or quantity.after) and _PAID_FOR.match(rest)
-    if not quantity.exact and (paid or _PAYS_ON.match(rest)):
+    rewarded = quantity.before in _ONCE_REACHED and _REWARDED.match(rest)
+    if not quantity.exact and (paid or rewarded or _PAYS_ON.match(rest)):
         return True
     strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
     if _RATED.match(rest):
@@ -198,7 +202,7 @@ def _long_talk(sentence: Sentence, quantity: Quantity, left: str) -> bool:
 def _counted(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     if quantity.exact and _AIM.search(left):
         return True
-    bounded = not quantity.exact and bool(quantity.before)
+    bounded = not quantity.exact and bool(quantity.before or _KEEPS.search(left))
     if not bounded or quantity.ranged:
         return False
     if quantity.unit == "point":

@@ -1,0 +1,64 @@
+"""Pairs of sentences that look alike: what one states, the other does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from shouwen.policy.reading.proposing import propose
+from shouwen.policy.reading.source import source_of
+from shouwen.policy.reading.trees import trees_of
+
+pytestmark = pytest.mark.once
+# What states a rule, its kind and figures; then what looks like it and states no rule of the kind.
+ALIKE = [
+    ("年度扣分累计40分，解除劳动合同。", "score", "points=40 type=threshold",
+     "行程累计40分钟，解除锁定。"),
+    ("60分以下的停岗。", "score", "points=60 type=threshold", "60分以下的不予发放奖金。"),
+    ("补偿单次个工作日交财务。", "deadline", "amount=1 unit=working_day dir=within",
+     "次个工作日的班次另行通知。"),
+    ("不得让业主等候超过3分钟。", "deadline", "amount=3 unit=minute dir=within",
+     "不得在岗位上吃饭，用餐超过30分钟的扣2分。"),
+    ("当日报修当日处理。", "deadline", "amount=0 unit=day dir=within", "17:00汇总当天报修情况。"),
+    ("收款员当日款项当日存入银行。", "deadline", "amount=0 unit=day dir=within",
+     "收款员存入当日款项。"),
+    ("评分保持在4.7分以上。", "target", "op=>= value=4.7 unit=point", "评分4.7分以上奖励50元。"),
+    ("收费率达95%。", "target", "op=>= value=0.95", "收费率达95%，奖励团队500元。"),
+    ("完成率≥100%。", "target", "op=>= value=1", "完成率≥100%，提成全额发。"),
+    ("夜班22:00至次日6:00，每班补贴60元。", "roster", "time=22:00-06:00 type=shift",
+     "夜间22:00至次日6:00出勤，每次补贴60元。"),
+    ("退款由店长授权，单笔500元内。", "approval", "by=店长 upto=500 unit=yuan",
+     "退款单笔500元内，3天到账。"),
+    ("退款500元内店长定，超出报片区经理。", "approval", "by=片区经理 over=500 unit=yuan",
+     "高温超出报修范围的另行收费。"),
+    ("请假1-3天区域经理批。", "approval", "by=区域经理 over=1 upto=3 unit=day",
+     "请假1-3天扣全勤奖。"),
+    ("请假3天以上人事部批。", "approval", "by=人事部 over=3 unit=day", "投诉3天以上人事部约谈。"),
+    ("前台主管有权给予9折。", "approval", "by=前台主管", "会员享受9折。"),
+    ("店员底薪3000+提成。", "pay", "type=wage amount=3000", "店员工号3000+工位号。"),
+    ("业主资料不得外借，确需查阅的须经经理同意。", "access", "action=deny what=外借，",
+     "工具丢失的，须经经理同意补领。"),
+]  # fmt: skip
+
+
+def read(text: str, kind: str) -> list[str]:
+    """Return the figures of the rules of a kind that a sentence demands."""
+    (tree,) = trees_of(source_of(f"第一条 {text}"))
+    return [
+        " ".join(f"{name}={value}" for name, value in each.params.items() if name != "metric")
+        for each in propose(tree)
+        if each.kind == kind and not each.optional
+    ]
+
+
+@pytest.mark.parametrize(("told", "kind", "figures", "other"), ALIKE, ids=[a[0] for a in ALIKE])
+def test_only_what_is_meant_is_read(told: str, kind: str, figures: str, other: str) -> None:
+    assert figures in read(told, kind)
+    assert read(other, kind) == []
+
+
+def test_a_point_after_an_item_number_begins_no_fraction() -> None:
+    text = "第一条 权限：\n1.组长：1万元以下；\n2.20万元以上报总公司。"
+    (tree,) = trees_of(source_of(text))
+    assert [node.number for node in tree.nodes] == ["第一条", "1", "2"]
+    (alone,) = trees_of(source_of("第一条 时限\n1.5小时内到场。\n第二条 其他"))
+    assert [node.number for node in alone.nodes] == ["第一条", "第二条"]
