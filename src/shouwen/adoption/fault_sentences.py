@@ -376,9 +376,39 @@ SENTENCES: Final = (
         "请用其中一种：{ways}，例如 {{post: team_leader}}。",
     ),
     (
-        "The metric is a share or a value, one of the two.",
-        "指标要么是占比，要么是数值，只能取其一。",
+        "The metric is a share, a value, an average or a median, one of these.",
+        "指标是占比、数值、平均值、中位数中的一种，只能取其一。",
     ),
+    ("The share does not say what complies.", "占比没有写明怎样才算合格。"),
+    ("Add `having: {fact: …}`.", "请加上 `having: {{fact: …}}`。"),
+    ("Only what is still open has an age.", "只有尚未了结的才计时长。"),
+    ("Add `until: {fact: …}`.", "请加上 `until: {{fact: …}}`。"),
+    (
+        "What is still open is not counted from its beginning.",
+        "尚未了结的不从开始时计时。",
+    ),
+    (
+        "Leave out `within:`, or write `no_older_than:`.",
+        "请去掉 `within:`，或改写为 `no_older_than:`。",
+    ),
+    ("“{length}” is not time by the clock.", "“{length}”不是自然时间。"),
+    (
+        "Write minutes, hours, days or weeks; working time is what a deadline counts.",
+        "请写分钟、小时、天或周；工作时间由时限规则计算。",
+    ),
+    (
+        "A mean is taken of a number or of a time, one of the two.",
+        "平均值或中位数取自数值，或取自用时，只能取其一。",
+    ),
+    (
+        "Write `number: detail` or `to: {fact: …}`.",
+        "请写 `number: 明细`，或写 `to: {{fact: …}}`。",
+    ),
+    (
+        "A time needs the unit it is counted in, and a number has none.",
+        "用时须写明单位，数值则不写单位。",
+    ),
+    ("Write `counted_in: minutes` beside `to:` only.", "`counted_in: minutes` 只与 `to:` 同写。"),
     ("A target has one threshold.", "一个指标只能有一个目标值。"),
     ("The share needs a period.", "占比须写明周期。"),
     ("A share has no `when`.", "占比没有 `when`。"),

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import islice
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from shouwen.enforcement import words
-from shouwen.enforcement.questions import answer_to
-from shouwen.journal import queries as journal
-from shouwen.journal.queries import JournalRow, MatterOf, Wanted
-from shouwen.obligations import queries as owed
-from shouwen.obligations.queries import MetRow
-from shouwen.policy.facts import Detail, Fact
-from shouwen.policy.judge import Answers
-from shouwen.policy.kinds.conditions import Condition, Same, check_any
-from shouwen.policy.kinds.duty import OBLIGATION_MET
-from shouwen.policy.kinds.matter import Matter
-from shouwen.policy.kinds.target import ShareOf, Target, measure
+from shouwen.enforcement.counting import ROWS_SHOWN, CountedRow, Counting
+from shouwen.policy.kinds.target import Target
 from shouwen.policy.kinds.words import Both
-from shouwen.policy.rulebook import Rulebook
-from shouwen.policy.rulings import Measure, Nothing
 from shouwen.regulations import queries as regulations
 from shouwen.regulations.queries import InForce
 
-ROWS_SHOWN = 50
+__all__ = [
+    "ROWS_SHOWN",
+    "CountedRow",
+    "Period",
+    "TargetRow",
+    "measured",
+    "measured_in",
+    "measured_lately",
+    "measured_on",
+    "period_before",
+    "period_of",
+    "period_of_rhythm",
+    "rows_of",
+    "targets_in",
+    "trend",
+]
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
 KEPT_SECONDS = 60
-# Facts one by one are only looked at up to here; a share of equalities is counted by the database.
-MOST_FACTS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,8 @@ class TargetRow:
     """One target measured over one period.
 
     ``value`` is empty while nothing happened; ``met`` is None then, and while the regulation
-    leaves the figure blank (``needs_figure``). ``numerator`` of ``denominator`` comply;
+    leaves the figure blank (``needs_figure``). ``numerator`` of ``denominator`` comply, and
+    ``needed`` of them must where a share is demanded;
     ``unknown`` facts lack the number. ``posts`` are those it is for, empty for everybody.
     """
 
@@ -69,6 +71,7 @@ class TargetRow:
     numerator: int
     denominator: int
     unknown: int
+    needed: int | None
     needs_figure: bool
     is_share: bool
     posts: tuple[str, ...]
@@ -82,22 +85,6 @@ class TargetRow:
     def title(self) -> str:
         """The target's name in the language of the page."""
         return words.of_language(self.titles) or self.titles[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedRow:
-    """A matter or a fact that a target counts; ``number`` is 0 where the whole matter is meant.
-
-    ``met`` is None where the fact lacks the number. ``place`` is where the next page goes on.
-    """
-
-    about: str
-    number: int
-    kind: str
-    happened_at: datetime | None
-    value: str
-    met: bool | None
-    place: int
 
 
 def period_of(rule: Target, day: date) -> Period:
@@ -157,13 +144,9 @@ def _kept_as(in_force: InForce, rule: Target, day: date) -> str:
 def measured_in(in_force: InForce, rule: Target, day: date) -> TargetRow:
     """Measure a target among the rules in force over the period a day falls in."""
     period = period_of(rule, day)
-    known = _Journal(rule, in_force.rulebook, *_moments(period, in_force.rulebook.zone))
-    numerator, denominator, unknown = known.counted()
+    known = Counting(rule, in_force.rulebook, *_moments(period, in_force.rulebook.zone, day))
+    found = known.counted()
     bound, clause = rule.bound, rule.clause
-    said = measure(rule, numerator, denominator) if rule.metric.share else None
-    met = said.met if isinstance(said, Measure) else None
-    if rule.metric.value and bound is not None and denominator:
-        met = numerator == denominator
     return TargetRow(
         regulation=clause.regulation,
         rule_id=rule.id,
@@ -177,24 +160,25 @@ def measured_in(in_force: InForce, rule: Target, day: date) -> TargetRow:
         period=period,
         bound_name=rule.bound_name,
         threshold=bound.written if bound else "",
-        value=said.value if isinstance(said, Measure) else _of(numerator, denominator),
-        met=met,
-        numerator=numerator,
-        denominator=denominator,
-        unknown=unknown,
-        needs_figure=bound is None,
+        value=found.value,
+        met=found.met,
+        numerator=found.complying,
+        denominator=found.counted,
+        unknown=found.unknown,
+        needed=found.needed,
+        needs_figure=bool(rule.blank),
         is_share=rule.metric.share is not None,
         posts=rule.for_,
     )
 
 
-def _of(numerator: int, denominator: int) -> str:
-    return f"{numerator} / {denominator}" if denominator else ""
-
-
-def _moments(period: Period, zone: tzinfo) -> tuple[datetime, datetime]:
-    begin, end = (datetime.combine(d, time(), zone) for d in (period.since, period.until))
-    return begin, end
+def _moments(period: Period, zone: tzinfo, day: date) -> tuple[datetime, datetime, datetime]:
+    """Return the beginning and end of a period, and how far it got by the end of a day."""
+    so_far = min(period.until, day + timedelta(days=1))
+    begin, end, got = (
+        datetime.combine(d, time(), zone) for d in (period.since, period.until, so_far)
+    )
+    return begin, end, got
 
 
 def measured(regulation: str, rule_id: str, day: date) -> TargetRow | None:
@@ -239,155 +223,5 @@ def rows_of(
     rule = _target(in_force, regulation, rule_id)
     if rule is None:
         return []
-    since, until = _moments(period_of(rule, day), in_force.rulebook.zone)
-    return _Journal(rule, in_force.rulebook, since, until).rows(met=met, after=after)
-
-
-@dataclass(frozen=True, slots=True)
-class _Journal:
-    """The journal of one period as one target reads it."""
-
-    rule: Target
-    book: Rulebook
-    since: datetime
-    until: datetime
-
-    def counted(self) -> tuple[int, int, int]:
-        """Return how many comply, how many are counted, and how many lack the number."""
-        share = self.rule.metric.share
-        if share is None:
-            return self._values()
-        of, having = _equalities(share.of), _equalities(share.having)
-        if of is not None and having is not None and not _counts_what_was_met(share):
-            found = journal.count_share(of, having, since=self.since, until=self.until)
-            return (*found, 0)
-        population, complying = self._matters()
-        return len(population.keys() & complying), len(population), 0
-
-    def rows(self, *, met: bool | None, after: int) -> list[CountedRow]:
-        """List what complies, does not or lacks the number, the first recorded first."""
-        share = self.rule.metric.share
-        if share is None:
-            found = (
-                _counted(row, value, met=met)
-                for row, value, verdict in self._judged()
-                if verdict is met and row.number > after
-            )
-            return list(islice(found, ROWS_SHOWN))
-        if met is None:
-            return []
-        kind = share.of[0].fact
-        return [
-            _matter(one, kind, met=met) for one in self._matters_of(share, after, complying=met)
-        ]
-
-    def _matters_of(self, share: ShareOf, after: int, *, complying: bool) -> list[MatterOf]:
-        of, having = _equalities(share.of), _equalities(share.having)
-        if of is not None and having is not None and not _counts_what_was_met(share):
-            return journal.matters_of_share(
-                of, having, complying=complying, since=self.since, until=self.until,
-                after=after, limit=ROWS_SHOWN,
-            )  # fmt: skip
-        population, there = self._matters()
-        found = (
-            MatterOf(about, first)
-            for about, first in sorted(population.items(), key=lambda one: one[1])
-            if (about in there) is complying and first > after
-        )
-        return list(islice(found, ROWS_SHOWN))
-
-    def _matters(self) -> tuple[dict[str, int], set[str]]:
-        share = self.rule.metric.share
-        assert share is not None  # noqa: S101 only shares are asked
-        population: dict[str, int] = {}
-        complying: set[str] = set()
-        for row in self._facts({c.fact for c in (*share.of, *share.having)}):
-            fact = journal.fact_of(row)
-            if check_any(share.of, fact, self.rule.words).holds:
-                population.setdefault(fact.about, row.number)
-            if check_any(share.having, fact, self.rule.words).holds:
-                complying.add(fact.about)
-        if _counts_what_was_met(share):
-            complying |= self._met(share, list(population))
-        return population, complying
-
-    def _met(self, share: ShareOf, matters: list[str]) -> set[str]:
-        """Return the matters of which something was met.
-
-        What is met is a fact of its own only where a rule waits for it, so it is looked up here.
-        """
-        found = owed.met_about(matters, since=self.since, until=self.until)
-        met = (_met_fact(row) for row in found)
-        return {f.about for f in met if check_any(share.having, f, self.rule.words).holds}
-
-    def _values(self) -> tuple[int, int, int]:
-        verdicts = [met for _row, _value, met in self._judged()]
-        known = [met for met in verdicts if met is not None]
-        return sum(known), len(known), len(verdicts) - len(known)
-
-    def _judged(self) -> Iterator[tuple[JournalRow, str, bool | None]]:
-        if self.rule.bound is None:
-            return
-        for row in self._facts(self.rule.fact_kinds()):
-            matter = Matter(fact=journal.fact_of(row), known=self._answers(row))
-            for ruling in self.rule.judge(matter):
-                if isinstance(ruling, Nothing):
-                    continue
-                value = ruling.value if isinstance(ruling, Measure) else ""
-                yield row, value, ruling.met if isinstance(ruling, Measure) else None
-
-    def _answers(self, row: JournalRow) -> Answers:
-        at, number = row.happened_at, row.number
-        return Answers(lambda q: answer_to(q, book=self.book, at=at, before_number=number))
-
-    def _facts(self, kinds: set[str] | tuple[str, ...]) -> Iterator[JournalRow]:
-        for kind in sorted(kinds):
-            yield from journal.facts_of_kind(
-                kind, since=self.since, until=self.until, limit=MOST_FACTS
-            )
-
-
-def _counts_what_was_met(share: ShareOf) -> bool:
-    return any(condition.fact == OBLIGATION_MET for condition in share.having)
-
-
-def _met_fact(row: MetRow) -> Fact:
-    details: dict[str, Detail] = {
-        "rule": row.rule_id,
-        "regulation": row.regulation,
-        "owner": row.owner,
-        "duty": row.duty,
-        "late": row.late,
-    }
-    return Fact(kind=OBLIGATION_MET, about=row.about, happened_at=row.at, details=details)
-
-
-def _counted(row: JournalRow, value: str, *, met: bool | None) -> CountedRow:
-    return CountedRow(
-        about=row.about,
-        number=row.number,
-        kind=row.kind,
-        happened_at=row.happened_at,
-        value=value,
-        met=met,
-        place=row.number,
-    )
-
-
-def _matter(found: MatterOf, kind: str, *, met: bool) -> CountedRow:
-    return CountedRow(
-        about=found.about, number=0, kind=kind, happened_at=None, value="", met=met,
-        place=found.first,
-    )  # fmt: skip
-
-
-def _equalities(conditions: tuple[Condition, ...]) -> list[Wanted] | None:
-    """Return the conditions in a form the database can count, or None if one compares numbers."""
-    found = []
-    for condition in conditions:
-        tests = condition.tests
-        details = {name: t.values for name, t in tests.items() if isinstance(t, Same)}
-        if len(details) != len(tests):
-            return None
-        found.append(Wanted(kind=condition.fact, details=details))
-    return found
+    moments = _moments(period_of(rule, day), in_force.rulebook.zone, day)
+    return Counting(rule, in_force.rulebook, *moments).rows(met=met, after=after)

@@ -14,6 +14,7 @@ from shouwen.policy.describing.conduct import conduct_lines
 from shouwen.policy.describing.duty import evidence, limited, opened, reviewed
 from shouwen.policy.describing.figures import figure_lines, test_lines, with_figures
 from shouwen.policy.describing.form import form_lines
+from shouwen.policy.describing.metrics import metric
 from shouwen.policy.describing.org import org_lines
 from shouwen.policy.describing.permitting import permitting_lines
 from shouwen.policy.describing.shapes import Shapes
@@ -400,7 +401,7 @@ def _pay_months(value: Any) -> Both:
 def _target(rule: _Rule) -> Said:
     if rule.of.get("every"):
         yield ("周期", "Period"), PERIODS.get(str(rule.of["every"]), same(rule.of["every"]))
-    yield ("指标", "Measure"), _metric(rule)
+    yield ("指标", "Measure"), metric(rule.of.get("metric"), rule.kinds, rule.words)
     for key, chinese, english in (
         ("at_least", "不低于", "at least"),
         ("more_than", "高于", "more than"),
@@ -410,20 +411,6 @@ def _target(rule: _Rule) -> Said:
         if key in rule.of:
             value = figure(rule.of[key])
             yield ("目标", "Target"), (f"{chinese} {value[0]}", f"{english} {value[1]}")
-
-
-def _metric(rule: _Rule) -> Both:
-    metric = rule.of.get("metric")
-    if not isinstance(metric, Mapping):
-        return same(metric or BLANK)
-    share = metric.get("share")
-    if isinstance(share, Mapping):
-        return filled(
-            "{of}中，{having}的占比", "share of {of} with {having}",
-            of=conditions(share.get("of"), rule.words),
-            having=conditions(share.get("having"), rule.words),
-        )  # fmt: skip
-    return rule.details(metric.get("value"))
 
 
 def _note(rule: _Rule) -> Said:

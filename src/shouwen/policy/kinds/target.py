@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from shouwen.policy.amounts import AmountError
 from shouwen.policy.facts import Fact
 from shouwen.policy.kinds.common import Every
-from shouwen.policy.kinds.conditions import COMPARED, Conditions, check_any, of_conditions
+from shouwen.policy.kinds.conditions import COMPARED
 from shouwen.policy.kinds.figured import Figured
 from shouwen.policy.kinds.figures import (
     Bound,
@@ -24,40 +25,16 @@ from shouwen.policy.kinds.figures import (
     wrong,
 )
 from shouwen.policy.kinds.matter import Matter
+from shouwen.policy.kinds.metrics import Metric
 from shouwen.policy.kinds.references import NUMERIC, Reference
+from shouwen.policy.kinds.tallies import MeanTally, ShareTally, average_of, median_of
 from shouwen.policy.kinds.words import both, number_texts
 from shouwen.policy.rulings import Measure, Ruling, Unknown
 from shouwen.policy.steps import Step
 
 Steps = tuple[Step, ...]
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _BOUNDS = ("at_least", "more_than", "at_most", "less_than")
-
-
-class ShareOf(BaseModel):
-    """Which matters are counted, and which of them comply."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    of: Conditions
-    having: Conditions
-
-
-class Metric(BaseModel):
-    """What is measured: a share of matters over a period, or one number of each fact."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    share: ShareOf | None = None
-    value: str = ""
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if bool(self.share) == bool(self.value):
-            raise wrong(
-                "The metric is a share or a value, one of the two.",
-                "Write {share: {of: {fact: …}, having: {fact: …}}} or {value: detail}.",
-            )
-        return self
 
 
 class Target(Figured):
@@ -75,15 +52,26 @@ class Target(Figured):
     def _sound(self) -> Self:
         if len(self.model_fields_set & set(_BOUNDS)) != 1:
             raise wrong("A target has one threshold.", f"Write one of: {', '.join(_BOUNDS)}.")
-        if self.metric.share and "every" not in self.model_fields_set:
+        if self.is_of_many and "every" not in self.model_fields_set:
             raise wrong("The share needs a period.", "Add `every: month`.")
-        if self.metric.share and (self.figures or self.only_if):
+        if self.is_of_many and (self.figures or self.only_if):
             raise wrong("A share has no figures.", "Put the conditions into `of:`.")
-        if self.metric.share and self.when:
+        if self.is_of_many and self.when:
             raise wrong("A share has no `when`.", "Put the conditions into `of:`.")
         if self.metric.value and not self.when:
             raise wrong("The value needs a fact to be read from.", "Add `when: {fact: …}`.")
         return self
+
+    @property
+    def is_of_many(self) -> bool:
+        """Whether it is measured over a period, and not at each fact."""
+        return not self.metric.value
+
+    @property
+    def blank(self) -> str:
+        """Which figure was left blank, or an empty string."""
+        length = self.metric.share.blank if self.metric.share else ""
+        return f"metric.share.{length}" if length else "" if self.bound else self.bound_name
 
     @property
     def bound_name(self) -> str:
@@ -99,10 +87,7 @@ class Target(Figured):
     def references(self) -> Iterator[Reference]:
         """List every name the rule uses."""
         yield from super().references()
-        share = self.metric.share
-        if share:
-            yield from of_conditions(("metric", "share", "of"), share.of)
-            yield from of_conditions(("metric", "share", "having"), share.having)
+        yield from self.metric.references()
         if self.metric.value:
             here = ("metric", "value")
             yield Reference(here, "detail", self.metric.value, self.fact_kinds(), NUMERIC)
@@ -145,19 +130,36 @@ class Target(Figured):
             threshold=bound.written,
         )
 
-    def measure_facts(self, facts: Iterable[Fact]) -> Measure | Unknown:
-        """Measure the share over a period's facts: distinct matters, and which of them comply."""
-        share = self.metric.share
-        if share is None:
-            raise ValueError("only a share is measured over many facts")
-        counted: set[str] = set()
-        complying: set[str] = set()
-        for fact in facts:
-            if check_any(share.of, fact, self.words).holds:
-                counted.add(fact.about)
-            if check_any(share.having, fact, self.words).holds:
-                complying.add(fact.about)
-        return measure(self, len(counted & complying), len(counted))
+    def measure_facts(
+        self,
+        facts: Iterable[Fact],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Measure | Unknown:
+        """Measure a period's facts: a share of its matters, or the mean of its numbers.
+
+        Without ``since`` and ``until`` the period reaches from the first fact to the last.
+        """
+        given = list(facts)
+        moments = [fact.happened_at for fact in given]
+        begins = since or min(moments, default=NEVER)
+        ends = until or max(moments, default=NEVER) + timedelta(microseconds=1)
+        tally = self.tally(begins, ends)
+        for place, fact in enumerate(given):
+            tally.add(fact, place)
+        if isinstance(tally, ShareTally):
+            return measure(self, len(tally.complying()), len(tally.population()))
+        return measure_mean(self, [row.number for row in tally.rows() if row.number is not None])
+
+    def tally(self, since: datetime, until: datetime) -> ShareTally | MeanTally:
+        """Return what counts the facts of a period."""
+        share, mean = self.metric.share, self.metric.mean
+        if share:
+            return ShareTally(share, self.words, since, until)
+        if mean is None:
+            raise ValueError("one number is measured at each fact, not over many")
+        return MeanTally(mean, self.words, since, until)
 
 
 def reached(bound_name: str, number: Fraction, bound: Fraction) -> bool:
@@ -178,8 +180,8 @@ def measure(rule: Target, numerator: int, denominator: int) -> Measure | Unknown
 
     An empty population is neither met nor missed. A blank threshold is Unknown.
     """
-    if rule.bound is None:
-        return rule.needs_figure(rule.bound_name, ())
+    if rule.bound is None or rule.blank:
+        return rule.needs_figure(rule.blank, ())
     count = needed(rule.bound_name, rule.bound.value, denominator)
     values = {"numerator": numerator, "denominator": denominator, "needed": count,
               "threshold": rule.bound.written}  # fmt: skip
@@ -199,3 +201,44 @@ def measure(rule: Target, numerator: int, denominator: int) -> Measure | Unknown
         threshold=rule.bound.written,
         needed=count if denominator else None,
     )
+
+
+def measure_mean(rule: Target, numbers: list[Fraction]) -> Measure | Unknown:
+    """Measure an average or a median: exactly, shown with two decimals.
+
+    No numbers are neither met nor missed. A blank threshold is Unknown.
+    """
+    if rule.bound is None:
+        return rule.needs_figure(rule.bound_name, ())
+    met, value = None, ""
+    steps: Steps = (Step("empty_population", {}),)
+    if numbers:
+        mean = average_of(numbers) if rule.metric.average else median_of(numbers)
+        met, value = reached(rule.bound_name, mean, rule.bound.value), _mean_text(rule, mean)
+        code = f"value_{rule.bound_name}{'' if met else '_missed'}"
+        labels = {**both("detail", mean_name(rule)), **both("number", (value, value))}
+        steps = (Step(code, {**labels, "threshold": rule.bound.written}),)
+    return Measure(
+        rule=rule.id,
+        cites=rule.clause,
+        steps=(*rule.read_as, *steps),
+        met=met,
+        value=value,
+        threshold=rule.bound.written,
+    )
+
+
+def _mean_text(rule: Target, mean: Fraction) -> str:
+    if rule.bound and rule.bound.written[-1:] in "%‰":
+        return percent_text(mean)
+    return number_text(Fraction(round(mean * 100), 100))
+
+
+def mean_name(rule: Target) -> tuple[str, str]:
+    """Return what a mean is called: 平均满意度, the average of the satisfaction."""
+    mean = rule.metric.mean
+    name_zh, name_en = ("平均", "average") if rule.metric.average else ("中位", "median")
+    if mean is None or not mean.number:
+        return f"{name_zh}用时", f"{name_en} time"
+    label_zh, label_en = rule.words.facts.detail_labels(mean.kinds[0], mean.number)
+    return f"{name_zh}{label_zh}", f"{name_en} {label_en}"
