@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shouwen.calls.choices import UNSPOKEN, CallbackResult
+from shouwen.calls.choices import UNSPOKEN, CallbackResult, Driver
 from shouwen.calls.models import Call, Exchange, Heard, Stated
 from shouwen.calls.stating import Statement, statements_of
 from shouwen.calls.story import Story, story_of
@@ -30,6 +30,8 @@ from shouwen.regulations import queries as regulations
 from shouwen.seats import actions as seats
 from shouwen.seats.choices import FLOOR
 from shouwen.webhooks import signing
+from shouwen.webhooks.limits import limits
+from shouwen.webhooks.wire import UnfitAddressError, check_address
 
 # As many silent calls are ended in one round of the watcher.
 BATCH = 100
@@ -38,13 +40,36 @@ _OF_A_SEAT = ("call_rang", "call_missed", "call_transferred")
 _TOLD_OTHERWISE = "The exchange told otherwise."
 
 
-def add_exchange(*, key: str) -> str:
-    """Let an exchange tell of calls; return its secret, which is shown this once."""
+def add_exchange(*, key: str, address: str = "") -> str:
+    """Let an exchange tell of calls; return its secret, which is shown this once.
+
+    With an address commands are posted to it. Raises RefusedError for a name that is taken, and an
+    address that may not be called.
+    """
     if Exchange.objects.filter(key=key).exists():
         raise RefusedError(_("There is an exchange of this name already."), "key")
+    if address:
+        try:
+            check_address(address, limits())
+        except UnfitAddressError as fault:
+            raise RefusedError(str(fault), "address") from None
     made = signing.make()
-    Exchange.objects.create(key=key, salt=made.salt, fingerprint=made.fingerprint)
+    Exchange.objects.create(
+        key=key, salt=made.salt, fingerprint=made.fingerprint, address=address,
+        driver=Driver.POSTED if address else Driver.NONE,
+    )  # fmt: skip
     return made.text
+
+
+def driven_by_asterisk(*, key: str) -> Exchange:
+    """Return the exchange of this name, known from now on as an Asterisk that takes commands."""
+    made = signing.make()
+    found, _made = Exchange.objects.get_or_create(
+        key=key, defaults={"salt": made.salt, "fingerprint": made.fingerprint}
+    )
+    Exchange.objects.filter(pk=found.pk).update(driver=Driver.ASTERISK)
+    found.refresh_from_db()
+    return found
 
 
 def tell(*, exchange: Exchange, events: Iterable[CallEvent], now: datetime) -> int:

@@ -97,3 +97,8 @@ def ready(*, but: int) -> list[tuple[str, str]]:
     found = Seat.objects.filter(state=SeatState.READY).exclude(member=but)
     named = found.order_by("member__name").values_list("member__username", "member__name")
     return list(named[:PAGE])
+
+
+def states() -> dict[str, str]:
+    """Return what every seat does at which somebody ever sat, by its member's key."""
+    return dict(Seat.objects.values_list("member__username", "state"))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import time
 from datetime import timedelta
+from typing import IO
 
 import click
+from django.utils import timezone
 
 from shouwen.site.cli.start import Refusal, in_the_house
 
@@ -17,12 +21,55 @@ def exchange() -> None:
 
 @exchange.command()
 @click.argument("key")
+@click.option("--commands-to", default="", help="An https address that commands are posted to.")
 @in_the_house
-def add(key: str) -> None:
+def add(key: str, commands_to: str) -> None:
     """Let the exchange KEY tell of calls, and print the secret it signs with."""
     from shouwen.calls.actions import add_exchange
 
-    click.echo(add_exchange(key=key))
+    click.echo(add_exchange(key=key, address=commands_to))
+
+
+@exchange.command()
+@click.argument("key")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5038, show_default=True)
+@click.option("--user", default="shouwen", show_default=True, help="Of Asterisk's manager.conf.")
+@click.option("--secret", envvar="SHOUWEN_AMI_SECRET", required=True, hidden=True)
+@click.option(
+    "--context",
+    "contexts",
+    multiple=True,
+    default=("from-outside",),
+    show_default=True,
+    help="Where callers come into the dialplan.",
+)
+@click.option("--record", type=click.File("a"), help="Write every message to this file.")
+@in_the_house
+def asterisk(
+    key: str, host: str, port: int, user: str, secret: str, contexts: tuple[str, ...],
+    record: IO[str] | None,
+) -> None:  # fmt: skip
+    """Hear and drive the Asterisk KEY; its secret is read from SHOUWEN_AMI_SECRET."""
+    from shouwen.calls.actions import driven_by_asterisk
+    from shouwen.calls.asterisk import Ear, Plan
+    from shouwen.calls.asterisk_house import RealHouse
+    from shouwen.calls.asterisk_link import Access, Link, NotLetInError
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await Link(
+            Access(host=host, port=port, user=user, secret=secret),
+            RealHouse(driven_by_asterisk(key=key), timezone.now), Ear(frozenset(contexts)), Plan(),
+            clock=timezone.now, record=record,
+        ).run(stop)  # fmt: skip
+
+    try:
+        asyncio.run(serve())
+    except NotLetInError:
+        raise Refusal("Asterisk does not let us in; compare manager.conf.") from None
 
 
 @exchange.command()
@@ -35,8 +82,6 @@ def add(key: str) -> None:
 @in_the_house
 def simulate(key: str, team: str, hours: float, per_hour: float, seed: int, at_once: bool) -> None:
     """Act out callers at the exchange KEY, as they might call a team; stop it with Ctrl-C."""
-    from django.utils import timezone
-
     from shouwen.calls.actions import tell
     from shouwen.calls.models import Exchange
     from shouwen.calls.simulated import Centre, acted_out
