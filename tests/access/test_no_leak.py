@@ -32,6 +32,7 @@ from shouwen.customers.reminding import remind
 from shouwen.enforcement.watch import watch_once
 from shouwen.handover import actions as handover
 from shouwen.journal.models import FactRow, OutboxMessage
+from shouwen.mail.models import Letter
 from shouwen.obligations.models import ObligationRow
 from shouwen.people import actions as people
 from shouwen.people.models import Department, Member
@@ -126,6 +127,7 @@ def _customer(made: World, cast: Cast, level: str) -> None:
         customer=customer, member=cast.wang, planned_on=timezone.localdate(now)
     )
     case = _case(values, customer, contact, cast)
+    _letter(values, case)
     made.samples.setdefault("chat", []).append({"pk": _chat(values, customer, cast), "key": "x"})
     made.samples.setdefault("customers", []).append({
         "pk": customer.pk, "contact": contact.pk, "contract": contract.pk, "visit": visit.pk,
@@ -136,6 +138,17 @@ def _customer(made: World, cast: Cast, level: str) -> None:
     for record, key in (("customer", customer.pk), ("contract", contract.pk)):
         made.samples.setdefault("access:reveal", []).append({"record": record, "key": str(key)})
         made.samples.setdefault("access:disclose", []).append({"record": record, "key": str(key)})
+
+
+def _letter(values: dict[str, str], case: Case) -> None:
+    """Let a customer write by e-mail what leads to them, about a matter and without one."""
+    now = timezone.now()
+    shared: dict[str, Any] = {
+        "way": "in", "address": values["email"], "subject": f"{values['name']} {values['phone']}",
+        "at": now, "kept_at": now,
+    }  # fmt: skip
+    Letter.objects.create(key=f"a{case.number}", became="added", case=case, **shared)
+    Letter.objects.create(key=f"b{case.number}", became="refused", why="too_many", **shared)
 
 
 def _chat(values: dict[str, str], customer: Any, cast: Cast) -> int:

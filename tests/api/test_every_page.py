@@ -64,6 +64,10 @@ SAME = {
         "case": "chats_case", "settings": "chats_set_door", "topic": "chats_change_topic",
         "topic_new": "chats_add_topic",
     },
+    "mail": {
+        "settings": "mail_set_mailbox", "signature": "mail_change_signature",
+        "signature_new": "mail_add_signature", "signature_drop": "mail_drop_signature",
+    },
     "customers": {
         "add_contact": "customers_add_contact", "add_contract": "customers_add_contract",
         "change": "customers_change", "change_contact": "customers_change_contact",

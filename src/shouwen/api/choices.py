@@ -14,6 +14,7 @@ NOUNS: Final[dict[str, Promise]] = {
     "cases": pgettext_lazy("api", "Cases"),
     "chats": pgettext_lazy("api", "Chats"),
     "calls": pgettext_lazy("api", "Calls"),
+    "mail": pgettext_lazy("api", "Mail"),
     "customers": _("Customers"),
     "obligations": pgettext_lazy("api", "Duties"),
     "approvals": _("Approvals"),

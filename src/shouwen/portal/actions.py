@@ -27,7 +27,7 @@ from shouwen.files.queries import DETAIL, told
 from shouwen.journal.actions import queue_message
 from shouwen.people import queries as people
 from shouwen.people.actions import ensure_system_member
-from shouwen.people.models import Member
+from shouwen.people.models import Member, Post
 from shouwen.people.refusals import RefusedError
 from shouwen.portal import keys, queries
 from shouwen.portal.choices import Way
@@ -127,10 +127,15 @@ def _new_customer(way: str, contact: str, given: Given) -> cases.NewCustomer:
 
 
 def taker(portal: Portal, at: datetime) -> Member | None:
+    """Return who takes what comes in at the door."""
+    return least_busy_of(portal.taker, at)
+
+
+def least_busy_of(post: Post | None, at: datetime) -> Member | None:
     """Return who takes what comes in: of the post's holders, who has the fewest matters open."""
-    if portal.taker is None:
+    if post is None:
         return None
-    holders = people.holders_of(portal.taker.key, timezone.localdate(at))
+    holders = people.holders_of(post.key, timezone.localdate(at))
     busy = Case.objects.filter(handler__in=holders, state__in=UNSETTLED).values("handler")
     counts = dict(busy.annotate(n=Count("pk")).values_list("handler", "n"))
     return min(holders, key=lambda member: (counts.get(member.pk, 0), member.pk), default=None)

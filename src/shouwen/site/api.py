@@ -36,6 +36,7 @@ from shouwen.files import api as files
 from shouwen.handover import api as handover
 from shouwen.insight import api as insight
 from shouwen.knowledge import api as knowledge
+from shouwen.mail import api as mail
 from shouwen.office import api as office
 from shouwen.office import api_sheets as office_sheets
 from shouwen.pay import api as pay
@@ -72,6 +73,7 @@ ROUTERS = (
     ("/cases", cases.router),
     ("/chats", chats.router),
     ("/calls", calls.router),
+    ("/mail", mail.router),
     ("/customers", customers.router),
     ("/appeals", appeals.router),
     ("/approvals", signoff.router),

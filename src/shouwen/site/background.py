@@ -30,6 +30,7 @@ from shouwen.files import actions as files
 from shouwen.insight import ended as targets
 from shouwen.journal import outbox
 from shouwen.live import actions as live
+from shouwen.mail import fetching
 from shouwen.office import reminding as resolutions
 from shouwen.portal import forgetting as portal
 from shouwen.quality import reading as quality
@@ -118,9 +119,11 @@ def work(*, until_idle: bool = False) -> None:
     caller = threading.Thread(target=_call_until, args=(stop,), daemon=True)
     clear_at = timezone.now()
     phones = threading.Thread(target=_command_until, args=(stop,), daemon=True)
+    letters = threading.Thread(target=_fetch_until, args=(stop,), daemon=True)
     if not until_idle:
         caller.start()
         phones.start()
+        letters.start()
     while not stop.is_set():
         close_old_connections()
         if _do_next():
@@ -139,6 +142,7 @@ def work(*, until_idle: bool = False) -> None:
     if not until_idle:
         caller.join()
         phones.join()
+        letters.join()
 
 
 def clear_files(now: datetime) -> int:
@@ -210,6 +214,19 @@ def _command_until(stop: threading.Event) -> None:
             connection.close()
             busy = 0
         stop.wait(TICK_SECONDS if busy else 1)
+    connection.close()
+
+
+def _fetch_until(stop: threading.Event) -> None:
+    # A mailbox may take half a minute to say that it is not there.
+    while fetching.is_set() and not stop.is_set():
+        close_old_connections()
+        try:
+            fetching.fetch_due(clock=timezone.now)
+        except Exception as fault:  # noqa: BLE001 - nobody would see a thread die
+            LOG.warning("letters not fetched", fault=type(fault).__name__)
+            connection.close()
+        stop.wait(1)
     connection.close()
 
 

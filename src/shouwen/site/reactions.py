@@ -14,6 +14,7 @@ from shouwen.chat import following as chat
 from shouwen.enforcement.actions import Outcome
 from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
+from shouwen.mail import following as mail
 from shouwen.pay import actions as pay
 from shouwen.pay import late
 from shouwen.portal.news import tell_customer
@@ -57,6 +58,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
         cases.tell_followers,
         tell_customer,
         chat.follow_replied,
+        mail.follow_replied,
     ),
     "case_resolved": (cases.follow_approved, cases.tell_followers, tell_customer),
     "case_resumed": (cases.follow_approved,),

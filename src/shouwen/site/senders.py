@@ -8,6 +8,8 @@ from typing import Protocol
 from django.core.mail import send_mail
 
 from shouwen.journal.outbox import Send
+from shouwen.mail import actions as letters
+from shouwen.mail import sending
 from shouwen.portal import sms
 
 
@@ -32,4 +34,11 @@ def send_sms(message: Message) -> None:
     gateway(number=message.recipient, text=message.body)
 
 
-SENDERS: Mapping[str, Send] = {"mail": send_email, "sms": send_sms}
+def send_letter(message: Message) -> None:
+    """Send a letter of the mail room; the message names its row."""
+    sending.send(int(message.body))
+
+
+SENDERS: Mapping[str, Send] = {
+    "mail": send_email, "sms": send_sms, letters.CHANNEL: send_letter,
+}  # fmt: skip

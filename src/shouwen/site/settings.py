@@ -36,7 +36,7 @@ ROOMS = (
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
     "customers", "knowledge", "org", "roster", "webhooks", "live",
     "seats", "cases", "calls", "registers", "rounds", "handover", "office", "signoff",
-    "pay", "insight", "desk", "portal", "chat", "quality", "studio", "trial", "site",
+    "pay", "insight", "desk", "portal", "chat", "mail", "quality", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.
@@ -287,5 +287,16 @@ EMAIL_HOST_PASSWORD = ENV["EMAIL_PASSWORD"]
 EMAIL_USE_TLS = ENV["EMAIL_TLS"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV["EMAIL_FROM"]
+SHOUWEN_MAIL_ADDRESS = ENV["MAIL_ADDRESS"]
+SHOUWEN_MAIL_PLUS = ENV["MAIL_PLUS"]
+SHOUWEN_MAIL_SECONDS = ENV["MAIL_SECONDS"]
+SHOUWEN_MAIL_PER_HOUR = ENV["MAIL_PER_HOUR"]
+SHOUWEN_MAIL_MB = ENV["MAIL_MB"]
+SHOUWEN_IMAP_HOST = ENV["IMAP_HOST"]
+SHOUWEN_IMAP_PORT = ENV["IMAP_PORT"]
+SHOUWEN_IMAP_TLS = ENV["IMAP_TLS"]
+SHOUWEN_IMAP_USER = ENV["IMAP_USER"]
+SHOUWEN_IMAP_PASSWORD = ENV["IMAP_PASSWORD"]
+SHOUWEN_IMAP_FOLDER = ENV["IMAP_FOLDER"]
 LOGGING_CONFIG = None
 logs.configure(level=ENV["LOG_LEVEL"], form=ENV["LOG_FORMAT"])

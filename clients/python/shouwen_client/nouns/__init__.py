@@ -14,6 +14,7 @@ from shouwen_client.nouns.files import Files
 from shouwen_client.nouns.handovers import Handovers
 from shouwen_client.nouns.knowledge import Knowledge
 from shouwen_client.nouns.ledger import Ledger
+from shouwen_client.nouns.mail import Mail
 from shouwen_client.nouns.members import Members
 from shouwen_client.nouns.obligations import Obligations
 from shouwen_client.nouns.office import Office
@@ -44,6 +45,7 @@ class Nouns:
         self.handovers = Handovers(transport)
         self.knowledge = Knowledge(transport)
         self.ledger = Ledger(transport)
+        self.mail = Mail(transport)
         self.members = Members(transport)
         self.obligations = Obligations(transport)
         self.office = Office(transport)

@@ -21,13 +21,14 @@ _THERE: Mapping[str, Detail] = {"channel": Channel.WEB, "by_customer": True}
 
 @transaction.atomic
 def add_from_customer(
-    *, case: Case, text: str, at: datetime, key: str, files: str | None = None
-) -> Done:
+    *, case: Case, text: str, at: datetime, key: str, files: str | None = None,
+    channel: str = Channel.WEB,
+) -> Done:  # fmt: skip
     """Record what the customer adds; ``files`` as ``files.queries.told`` writes them."""
     said = text.strip()
     if not said and not files:
         required(said, _("Nothing was added; write something or choose a photograph."), "text")
-    own = {**_THERE, "text": said, "files": files}
+    own = {**_THERE, "channel": channel, "text": said, "files": files}
     return step(case=case, kind="case_added_to", at=at, actor=None, own=own, key=key)
 
 
@@ -50,7 +51,9 @@ def ask_to_withdraw(*, case: Case, reason: str, at: datetime, key: str) -> Done:
 
 
 @transaction.atomic
-def reopen_from_customer(*, case: Case, reason: str, at: datetime, key: str) -> Done:
+def reopen_from_customer(
+    *, case: Case, reason: str, at: datetime, key: str, channel: str = Channel.WEB
+) -> Done:
     """Take a settled matter up again because the customer says it is not; rules may refuse it."""
     why = required(reason, _("Please write what is not settled yet."), "reason")
     return step(
@@ -58,7 +61,7 @@ def reopen_from_customer(*, case: Case, reason: str, at: datetime, key: str) -> 
         kind="case_reopened",
         at=at,
         actor=None,
-        own={**_THERE, "reason": why},
+        own={**_THERE, "channel": channel, "reason": why},
         since=SETTLED,
         changes=reopening(working_state(fresh(case))),
         key=key,

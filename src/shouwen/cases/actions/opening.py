@@ -38,6 +38,7 @@ class NewCustomer:
     name: str
     phone: str = ""
     unit: str = ""
+    email: str = ""
 
 
 def open_case(
@@ -148,6 +149,7 @@ def _write(
             name=new_customer.name,
             phone=new_customer.phone,
             unit=new_customer.unit,
+            email=new_customer.email,
             at=recorded_at,
         )
     case.number = next(take_numbers(case.case_type, timezone.localdate(case.opened_at)))
