@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shouwen.calls import actions
-from shouwen.calls.models import Call, Exchange
+from shouwen.calls.models import Call, Exchange, Order
+from shouwen.calls.plays import Stage
 from shouwen.calls.words import CallEvent, Told
 from shouwen.customers.models import Customer
 from shouwen.journal.models import FactRow
@@ -29,6 +30,12 @@ def tell(clock: Clock, call: str, kind: str, seat: str = "", **more: object) -> 
         more=more,
     )  # fmt: skip
     actions.tell(exchange=Exchange.objects.get(), events=[event], now=clock.now)
+
+
+def given(page: Page, command: str) -> None:
+    """Wait until a button's command has reached the house."""
+    while not Order.objects.filter(command=command).exists():
+        page.wait_for_timeout(50)
 
 
 def looked_at(page: Page) -> None:
@@ -79,3 +86,42 @@ def test_a_call_pops_up_falls_silent_and_another_is_called_back(
     lead.goto(lead.url.replace("/floor/", "/board/desk/"))
     expect(lead.locator(".wall-figures")).to_be_visible()
     looked_at(lead)
+
+
+def test_simulated_callers_are_answered_by_a_button_and_the_lead_listens(
+    cast: Cast, clock: Clock, sit_down: Open
+):
+    regulations.adopt(
+        text=TEXT, file_name="calls.md", by=cast.he, at=clock.now - timedelta(days=60)
+    )
+    lead, agent = sit_down(cast.li, "/calls/plays/desk/"), sit_down(cast.wang, "/calls/")
+    agent.get_by_role("button", name="就绪").click()
+    expect(agent.get_by_role("button", name="签出")).to_be_visible()
+    lead.get_by_label("每小时来电数").fill("600")
+    lead.get_by_role("button", name="开始").click()
+    expect(lead.get_by_text("进行中")).to_be_visible()
+    looked_at(lead)
+    stage = Stage("journey")
+
+    while not Call.objects.filter(rings_at=cast.wang).exists():
+        clock.forward(seconds=1)
+        stage.go_on(clock.now)
+    agent.get_by_role("button", name="接听").click()
+    given(agent, "answer")
+    stage.go_on(clock.now)
+    expect(agent.get_by_role("button", name="保持")).to_be_visible()
+    looked_at(agent)
+    call = Call.objects.get(with_seat=cast.wang)
+
+    lead.goto(lead.url.partition("/calls/")[0] + "/calls/floor/")
+    expect(lead.locator("#calls")).to_be_visible()
+    looked_at(lead)
+    lead.locator(f"#call-{call.pk}").get_by_role("button", name="监听").click()
+    given(lead, "listen")
+    heard = FactRow.objects.get(kind="call_listened")
+    assert (heard.about, heard.details["person"]) == (call.about, "li")
+    assert (heard.details["operator"], heard.details["way"]) == ("wang", "listen")
+    agent.get_by_role("button", name="挂断").click()
+    given(agent, "hang_up")
+    stage.go_on(clock.now)
+    expect(agent.locator("#my-seat .seat-now")).to_contain_text("话后处理")
