@@ -39,6 +39,8 @@ NEEDED: Mapping[str, Callable[[], bool]] = {
     "fonts-noto-cjk": has_chinese_font,
     "libpangoft2-1.0-0": has_library("pangoft2-1.0"),
     "gettext": has_program("xgettext"),
+    "dovecot-imapd": has_program("dovecot"),
+    "redis-server": has_program("redis-server"),
 }
 
 
