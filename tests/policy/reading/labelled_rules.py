@@ -38,7 +38,8 @@ MENDED_SINCE = (
     "community-clinic", "gas-service", "scenic-area", "saas-support", "housekeeping-agency",
     "toll-road-desk", "pharmacy-chain", "scooter-rental", "dental-clinic", "property-winter",
     "museum-service", "aftersales-warehouse", "citizen-line-scores", "hotel-front-desk",
-    "insurance-hotline-points", "phone-shop", "property-noisy",
+    "insurance-hotline-points", "phone-shop", "property-noisy", "agent-attendance",
+    "express-claims", "taxi-points", "telecom-kpi", "training-refunds",
 )  # fmt: skip
 READ_LATER = ("appointment-desk", "heating-company")
 FIGURES = frozenset({"pay", "score", "deadline"})

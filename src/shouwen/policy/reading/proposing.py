@@ -39,7 +39,7 @@ from shouwen.policy.reading.proposals import Proposal, Uncovered
 from shouwen.policy.reading.source import Span
 
 _EXAMPLE = re.compile("比如|例如|举例|譬如|假设")
-_BARRED = re.compile("未经|不经|未[征获得取]|没有?经|[方才]可|方能|才能")
+_BARRED = re.compile("未经|非经|不经|未[征获得取]|没有?经|[方才]可|方能|才能")
 _ABOVE = 120
 
 

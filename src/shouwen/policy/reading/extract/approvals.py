@@ -26,7 +26,7 @@ _POST = re.compile(
 )
 _POST_END = re.compile(f"(?:{_POST.pattern}|[核审查经承]\\w人|^C[A-Z]O)$")
 _ASK = re.compile(
-    rf"(?:未经|未征得|未获得?|没有经过|不经|未得到|"
+    rf"(?:未经|非经|未征得|未获得?|没有经过|不经|未得到|"
     rf"未取得)(?P<none>[^,，。;；:：]{{0,18}}?)(?:{_YES})"
     rf"|(?:须经|需经|应经|报经|必须经|经过|经由|经|报请|报由|报送|呈报|呈送|呈|报|提交|"
     rf"提请|交由|交|请示|应由|须由|需由|由|征得|征求|取得|得到|获得|送)"
@@ -80,7 +80,7 @@ _BARE_HOLDER = re.compile("(?:^|[,，:：;、])(?P<by>[\u4e00-\u9fff]{2,10})$")
 _HAS = re.compile("(?P<by>[\u4e00-\u9fff]{2,10}?)(?:拥有|享有|具有|有)$")
 _RIGHT = re.compile("的?(?:[\u4e00-\u9fff]{2,4})?权(?!益|利)")
 _POWERS = re.compile("权限|额度|授权|审批|批准|审核|核定|核准|签批")
-_WITHOUT = ("未", "没有", "不经")
+_WITHOUT = ("未", "非经", "没有", "不经")
 _FORBIDS = re.compile("不得|禁止|不能|严禁|不准|不许|方可|任何|不可|不允许|一律")
 _LEADS = re.compile("经理|主管|主任|领导|负责人|长|总|上级|书记|理")
 _CHAIN = 16
@@ -255,7 +255,8 @@ def _tiers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         money = quantity.unit == "yuan" and not quantity.exact and taken.free(quantity)
         match = _TIER.match(sentence.rest(quantity)) if money else None
         holder = _HOLDER.search(sentence.narrow, 0, quantity.start) if money else None
-        if money and granted and not holder and _ENDS.match(sentence.rest(quantity)):
+        post = holder and _POST_END.search(holder["by"])
+        if money and granted and not post and _ENDS.match(sentence.rest(quantity)):
             holder = _BARE_HOLDER.search(sentence.narrow, 0, quantity.start)
         if money and _RIGHT.match(sentence.rest(quantity)):
             holder = _HAS.search(sentence.narrow, 0, quantity.start)

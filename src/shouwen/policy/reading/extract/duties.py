@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.made import SUPERVISED, Plain, Taken, made, part_span
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Clock, Quantity, Rhythm
@@ -119,7 +119,11 @@ def is_timed_duty(sentence: Sentence, clock: Clock) -> bool:
 def _measured(sentence: Sentence, rhythm: Rhythm) -> bool:
     """Say whether it belongs to a measure ("每月外呼不少于5000通") and not to a deed."""
     least = _least(sentence, rhythm)
-    return least is not None and not least.exact and bool(_KPI.search(sentence.heading))
+    watched = least is not None and SUPERVISED.search(
+        sentence.left_of(least).removesuffix(least.before)
+    )
+    measured = least is not None and not least.exact and _KPI.search(sentence.heading)
+    return bool(measured and not watched)
 
 
 def _told(sentence: Sentence, rhythm: Rhythm, taken: Taken) -> Proposal:

@@ -11,6 +11,10 @@ from shouwen.policy.reading.extract.sentences import Figure, Sentence
 from shouwen.policy.reading.proposals import Proposal, RuleKind, Sure
 
 Plain = str | int | Decimal | bool
+# Deeds that lead to a count of their own, which is a duty and no measure: 每月抽检不少于4通.
+SUPERVISED = re.compile(
+    "(?:抽[检查听测]|检查|监听|巡[查检视]|走访|拜访|回访|培训|组织|召开|开展|演练)[^,，;]{0,8}$"
+)
 # 客服 alone is a post only where no longer name goes on with it: 客服专员, 客服主管.
 _ACTOR = re.compile(
     r"(?![由经向报请须应对和及与])"

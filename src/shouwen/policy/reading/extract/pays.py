@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from shouwen.policy.reading.extract.made import Plain, Taken, made
 from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.extract.worded_pays import PAID, parts, worded
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
 from shouwen.policy.reading.quantities.units import CURRENCIES
@@ -33,12 +33,6 @@ _TYPES = {
     "cap": "报销|限额|标准为|定额|备用金|额度|住宿标准|不超过",
 }
 _TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.items()))
-_PAID = re.compile(
-    "工资|绩效|奖金|提成|发放|支付|报酬|赔|罚|扣发|扣除|扣减|扣|货款|票款|"
-    "退还|退款|退|手续费|违约金|滞纳金|保证金|押金|价|费|"
-    "优惠|减免|津贴|补贴|收取|计收|收入|佣金|奖励|损失|承担|自担|加收|差额|赔款|计酬|金额|加提|返还|计发|折|结算|计提|提取|货值|保额|奖(?!项)"
-    "|上浮|下浮"
-)
 _BOUND_ON = re.compile(
     "的|者|[,，]?[但且至到]?(?:不低于|不足|低于|不高于|高于|不超过|超过|达到|不到)"
 )
@@ -59,18 +53,8 @@ _CONDITION = re.compile(
     "^(?:的|者|时)[,，]|^[^,，]{1,10}的[,，]"
     "|^(?:的|\\([^()]*\\))?(?:部分|损失|订单|以上的?(?:订单|损失|合同|采购|项目|费用)|业务|合同|采购|支出|费用支出)"
 )
-_NOTHING = re.compile(
-    "不发放|不予发放|不享受(?:当月|该月|当季)?(?:绩效|奖金|提成)|不发(?=绩效|奖金|"
-    "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
-)
-_WHOLE = re.compile(
-    "(?:金额|价款|费用|损失|价值)全额|全额追回|全额承担|全额支付|全额发放|全额结算|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
-)
-_IN_FULL = re.compile(
-    "(?:^|[,，:：]|提成|奖金|绩效|工资)(?P<whole>全额(?:发|发放|计发)?)(?=[,，;；。]|$)"
-)
-_WHOLLY = {"退": "refund", "承担": "liability"}
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
+_AT_LEAST = {"最低", "最少", "至少", "不低于", "最低不低于"}
 _AT_MOST = {"封顶", "为限", "为上限"}
 _WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("(?:前|后|末)$|每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
@@ -79,18 +63,17 @@ _NEAR, _FAR = 16, 60
 _BY = re.compile("[×x*]$")
 _APPLIED = re.compile("(?:按|[×x*])$")
 _SHARES = re.compile("(?:提成|佣金|返点|奖金|工资|绩效)[^,，;；]{0,6}[:：]")
-_SPLIT = re.compile(
-    r"(\d{1,3})[:：](\d{1,3})(?=的?(?:比例)?(?:共同)?(?:承担|分担|分成|分配|分摊|分享))"
-)
 _DIVIDED = re.compile("(?:除以|÷)$")
-_HALVED = re.compile(
-    "减半|折半|[发给拿扣计罚]一?半(?!天|日|年|个|月|小时)|各半(?:分摊|承担|负担)|对半(?:分摊|承担|负担)"
-)
 _RATE = re.compile(r"系数(?:为|是|按|降为|调为|:|(?:分别|依次)(?:为|是|按)?[\d.、/]*)?$")
 _RATES = re.compile(r"系数(?:[^,，;；。]{0,6}[:：]|(?:为|按)?\d)")
 _BEYOND = re.compile(r"(?:以上|以下|及以上|及以下|\d\+|\d-\d+)为?$")
 _END = re.compile("[,，;；。]|$")
 _OF_SUM = re.compile(r"^(?:的|部分)*[,，]?(?:提成|按|计提|提取|提|返)[\d.]+(?:%|‰)")
+_OF_LENGTH = re.compile(
+    r"^(?:的|者)?(?:[\d.]+|[一二两三四五六七八九十]+)个?(?:工作日|[天日]|小时|分钟)内?"
+)
+_FEE_RATE = re.compile("[费利税]率(?:为|按|是|:)?$")
+_RATES_OF_FEES = re.compile("[费利税]率[^。]*$")
 _EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|满|超过?|达到?)[^,，;；]{0,4}$")
 _FINED = re.compile("罚款?$")
 _FINES_ALL = re.compile("(?:罚|扣)(?!分)[\u4e00-\u9fff]{2,8}(?:\\d+、[\u4e00-\u9fff]{2,8})*$")
@@ -98,7 +81,6 @@ _LARGE = 100  # bare figures from here on are money, not points
 _LEAST = 20  # a named bare figure from here on is money
 _SUM_ENDS = re.compile(r"[,，;；。、()+]|/[月班人次天日]|$")
 _MOVED = re.compile("(?:[上下]调|[上下]浮|降低|提高)$")
-_TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心|[扣记加计]分)|翻倍(?![扣记加计]分)|翻番")
 _WORTH = re.compile(
     "(?:(?<![罚赔补奖扣])金额|索赔金额|价值|货值|单价|总价|合同额|标的|损失)(?:在|为|达|达到)?$"
 )
@@ -116,14 +98,15 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     for quantity in sentence.found.quantities:
         if not taken.free(quantity):
             continue
-        proposal = _money(sentence, quantity) or _share(sentence, quantity)
+        proposal = _fee_rate(sentence, quantity) or _money(sentence, quantity)
+        proposal = proposal or _graded(sentence, quantity) or _share(sentence, quantity)
         proposal = proposal or _days_of_wages(sentence, quantity) or _rate(sentence, quantity)
         proposal = proposal or _divided(sentence, quantity)
         if proposal is not None:
             taken.take(quantity)
             yield proposal
-    yield from _worded(sentence)
-    yield from _parts(sentence)
+    yield from worded(sentence)
+    yield from parts(sentence)
 
 
 def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
@@ -134,6 +117,16 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     type_ = type_ or (_listed_as(sentence, quantity) if fined else None)
     if _TOPPED_UP.match(sentence.rest(quantity)):
         return _told(sentence, quantity, {"type": "base", "min": quantity.value}, "pay-least")
+    if quantity.before in _AT_LEAST and not sentence.left_of(quantity).removesuffix(
+        quantity.before
+    ):
+        least = PAID.search(sentence.before_part(quantity)[-_NEAR:])
+        type_ = _near(sentence.before_part(quantity)) or "fee"
+        return (
+            _told(sentence, quantity, {"type": type_, "min": quantity.low}, "pay-least")
+            if least
+            else None
+        )
     short = not quantity.exact and quantity.low is None and not quantity.high_in
     if type_ is None or short or _is_condition(sentence, quantity):
         return None
@@ -180,7 +173,7 @@ def _cap(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return "cap" for a limit in a sentence that speaks of money all along: 3元封顶."""
     limit = quantity.after in _AT_MOST or (quantity.low is None and quantity.before in _CAPS)
     about = sentence.heading[-30:] + sentence.narrow
-    return "cap" if limit and (_PAID.search(about) or "标准" in about) else None
+    return "cap" if limit and (PAID.search(about) or "标准" in about) else None
 
 
 def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
@@ -192,7 +185,7 @@ def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
     if not quantity.exact and own in {None, "fee"} and _WORTH.search(unbound):
         return True
     aside = unbound.endswith("(") and right.startswith(")")
-    if not quantity.exact and (aside or _OF_SUM.match(right)):
+    if not quantity.exact and (aside or _OF_SUM.match(right) or _OF_LENGTH.match(right)):
         return True
     if quantity.exact and _EACH_SUM.search(left) and re.match("[奖扣罚提返加计送]", right):
         return True
@@ -214,7 +207,7 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     applied = _APPLIED.search(sentence.left_of(quantity))
     listed = _SHARES.search(sentence.before_part(quantity))
     far = _FAR if applied or listed else _NEAR
-    around = part if _PAID.search(part) else f"{sentence.before_part(quantity)[-far:]}{part}"
+    around = part if PAID.search(part) else f"{sentence.before_part(quantity)[-far:]}{part}"
     if re.match("例如|比如|如", sentence.narrow) or applied:
         around = f"{sentence.earlier[-40:]}{around}"
     if quantity.after in _AT_MOST:
@@ -223,7 +216,7 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         sentence.left_of(quantity)
     )
     handed = handed or (_PAID_TIMES.search(sentence.left_of(quantity)))
-    if not (_PAID.search(around) or handed) or _goal(sentence, quantity, part):
+    if not (PAID.search(around) or handed) or _goal(sentence, quantity, part):
         return None
     paid_out = quantity.unit == "percent" and handed
     type_ = "wage" if paid_out else _type_of(sentence, quantity) or "wage"
@@ -234,13 +227,35 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     return _told(sentence, quantity, {"type": type_, name: quantity.value}, f"pay-{name}")
 
 
+def _fee_rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    """Return what share a fee takes: 保价费率千分之三；易碎品千分之五."""
+    left = sentence.left_of(quantity)
+    before = sentence.earlier + sentence.narrow[: quantity.start]
+    listed = _END.match(sentence.rest(quantity)) and _RATES_OF_FEES.search(before)
+    named = _FEE_RATE.search(left) or (listed and re.search("[\u4e00-\u9fff]$", left))
+    if quantity.unit != "percent" or not (quantity.exact and named):
+        return None
+    return _told(sentence, quantity, {"type": "fee", "percent": quantity.value}, "pay-fee-rate")
+
+
+def _graded(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    """Return the share paid at a step of a ladder: 奖金：得分≥95，120%；＜80，0."""
+    nothing = quantity.unit == "number" and quantity.value == 0
+    alone = not sentence.left_of(quantity) and _END.match(sentence.rest(quantity))
+    about = _SHARES.findall(sentence.earlier + sentence.before_part(quantity))
+    if not (alone and about and quantity.exact and (nothing or quantity.unit == "percent")):
+        return None
+    params: dict[str, Plain | None] = {"type": _near(about[-1]) or "wage"}
+    return _told(sentence, quantity, params | {"percent": quantity.value}, "pay-graded")
+
+
 def _rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     """Return by what wages are multiplied: 得分95以上：系数1.1."""
     about = sentence.heading[-60:] + sentence.earlier + sentence.narrow
     left = sentence.left_of(quantity)
     alone = (not left or _BEYOND.search(left)) and _END.match(sentence.rest(quantity))
     listed = alone and _RATES.search(sentence.earlier + sentence.before_part(quantity))
-    times = _BY.search(left) and _PAID.search(left)
+    times = _BY.search(left) and PAID.search(left)
     named = listed or times or _RATE.search(left)
     if quantity.unit != "number" or not (named and quantity.exact):
         return None
@@ -340,45 +355,3 @@ def _near(text: str) -> str | None:
 def _first(text: str) -> str | None:
     match = _TYPE.search(text)
     return match.lastgroup if match else None
-
-
-def _worded(sentence: Sentence) -> Iterator[Proposal]:
-    about = sentence.heading + sentence.earlier + sentence.narrow
-    tiered = re.search("发放|工资|绩效|奖金|提成|服务奖|安全奖|挂钩", about)
-    for match in _NOTHING.finditer(sentence.narrow):
-        if tiered:
-            params: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(0)}
-            yield _whole(sentence, match, params, "pay-nothing")
-    for match in _WHOLE.finditer(sentence.narrow):
-        type_ = next((told for sign, told in _WHOLLY.items() if sign in match[0]), "compensation")
-        yield _whole(sentence, match, {"type": type_, "percent": Decimal(100)}, "pay-whole")
-    for match in _IN_FULL.finditer(sentence.narrow):
-        if tiered and "全额发放" not in match[0]:
-            wages: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(100)}
-            yield _whole(sentence, match, wages, "pay-in-full")
-    for match in _HALVED.finditer(sentence.narrow):
-        if _PAID.search(sentence.earlier + sentence.narrow):
-            half: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(50)}
-            yield _whole(sentence, match, half, "pay-half")
-    for match in _TIMES.finditer(sentence.narrow):
-        if _PAID.search(sentence.earlier + sentence.narrow):
-            yield _whole(
-                sentence, match, {"type": "multiply", "multiple": Decimal(2)}, "pay-double"
-            )
-
-
-def _parts(sentence: Sentence) -> Iterator[Proposal]:
-    """Yield the shares of a ratio: 责任人与部门按3:7承担."""
-    for match in _SPLIT.finditer(sentence.narrow):
-        sides = [Decimal(match[1]), Decimal(match[2])]
-        for side in sides if sum(sides) else ():
-            share = round(side * 100 / sum(sides), 2)
-            params: dict[str, Plain | None] = {"type": "split", "percent": share}
-            yield _whole(sentence, match, params, "pay-ratio")
-
-
-def _whole(
-    sentence: Sentence, match: re.Match[str], params: dict[str, Plain | None], why: str
-) -> Proposal:
-    part = sentence.part_at(match.start())
-    return made(sentence, "pay", (part.start, part.end), params, why=why, sure="medium")

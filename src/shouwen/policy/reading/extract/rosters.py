@@ -9,7 +9,7 @@ from shouwen.policy.reading.extract.duties import is_timed_duty
 from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
-from shouwen.policy.reading.quantities import Quantity
+from shouwen.policy.reading.quantities import Clock, Quantity
 from shouwen.policy.reading.quantities.rhythms import figure
 
 _LEAVE = re.compile(
@@ -50,16 +50,20 @@ _INSIDE = {"内", "以内", "之内"}
 _LEAVES = {"day", "working_day", "week", "month", "hour"}
 _SEEN_AS = re.compile("(?:按|视为|视作|作)[病事]假$")
 _OVER = re.compile("(?:超时|超出|逾时)[^,，]{0,4}$")
+_PER = re.compile("每[天日周月](?:平均)?(?:不超过|不得超过|不多于|不少于|至少)?$")
+_SERVED = re.compile("满[^,，;；]{1,6}年的?,?$")
 _WHEN_PAID = re.compile(
     "(?:期间|时段)?(?:出勤|出险|出车|出警|作业|到场|上门|下单|接单|来电)(?:的|者)?[,，](?:每|另|再|加|补)"
 )
+_CLOSED = re.compile("(?:夜间|非工作时间|闭店|下班后?|休息时间)[(]?$")
+_ASKED = re.compile("[)]?的?(?:留言|来电|咨询|消息|报修|投诉|进线|工单)")
 _GONE = re.compile("不得|禁止|严禁|不准|扣|罚")
 
 
 def rosters(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """Yield what a sentence says about shifts, rest, leave and attendance."""
     for clock in sentence.found.clocks:
-        if clock.until and _WHEN_PAID.match(sentence.rest(clock)):
+        if clock.until and _only_when(sentence, clock):
             taken.take(clock)
         elif clock.until and taken.free(clock) and not is_timed_duty(sentence, clock):
             taken.take(clock)
@@ -75,6 +79,13 @@ def rosters(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             yield _told(sentence, quantity, type_)
 
     yield from _days_on(sentence)
+
+
+def _only_when(sentence: Sentence, clock: Clock) -> bool:
+    """Say whether hours tell when something else holds: 夜间（22:00-8:00）留言次日答复."""
+    after = sentence.rest(clock)
+    asked = _CLOSED.search(sentence.left_of(clock)) and _ASKED.match(after)
+    return bool(asked or _WHEN_PAID.match(after))
 
 
 def _days_on(sentence: Sentence) -> Iterator[Proposal]:
@@ -106,15 +117,17 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
         return "attendance_def"
     if _covers(quantity, left, rest):
         return "coverage"
-    spaced = "间隔" in near
-    if (
-        _ELIGIBLE.match(rest)
-        and not spaced
-        and quantity.high is None
-        and quantity.after not in _INSIDE
-    ):
+    if _entitles(quantity, near, rest):
         return "eligibility"
-    return _of_leave(quantity, near, rest, sentence.before_part(quantity)[-16:])
+    before = sentence.before_part(quantity)[-16:]
+    served = _SERVED.search(left) and _LEAVE.search(sentence.earlier) and quantity.unit == "day"
+    return "leave_quota" if served else _of_leave(quantity, near, rest, before)
+
+
+def _entitles(quantity: Quantity, near: str, rest: str) -> bool:
+    """Say whether something is open to whoever has served so long."""
+    longer = quantity.high is None and quantity.after not in _INSIDE
+    return longer and "间隔" not in near and bool(_ELIGIBLE.match(rest))
 
 
 def _covers(quantity: Quantity, left: str, rest: str) -> bool:
@@ -142,25 +155,27 @@ def _of_leave(quantity: Quantity, near: str, rest: str, before: str) -> str:
         return ""
     if _AWAY.search(near + before) and quantity.low is None:
         return "max"
-    if _LEAVE.search(near) or re.match("(?:的)?(?:带薪)?(?:年|婚|产|丧|病|事|护理|调休)", rest):
+    if _LEAVE.search(near) or re.match(
+        "(?:的)?(?:带薪)?(?:年|婚|产|丧|病|事|护理|调休|哺乳|育儿|陪产|探亲)", rest
+    ):
         return "leave_quota" if quantity.unit in _LEAVES else ""
     if _rests(near, rest, before):
         return "rest"
-    return _worked(quantity, near)
+    return _worked(quantity, near, before)
 
 
 def _rests(near: str, rest: str, before: str) -> bool:
     """Say whether a length is rest: 休息1小时, 1小时午休, 轮休，每月三天."""
     own = _REST.search(near) or re.match("(?:的)?(?:休息|轮休|午休|用餐)", rest)
-    return bool(own or (re.search("每[周月年]度?$", near) and _REST.search(before)))
+    return bool(own or (re.search("每(?:[周月年]度?|次)$", near) and _REST.search(before)))
 
 
-def _worked(quantity: Quantity, near: str) -> str:
+def _worked(quantity: Quantity, near: str, before: str) -> str:
     if near.endswith("内"):
         return ""
     if _CALL.search(near) and quantity.low is None and not quantity.after:
         return "call"
-    if _SHIFT.search(near):
+    if _SHIFT.search(near) or (_PER.search(near) and _SHIFT.search(before)):
         return "max" if quantity.low is None else "shift"
     return ""
 

@@ -19,7 +19,7 @@ _VERB = re.compile(
     "[扣加减][^,]{0,4}(?:上限|封顶|不超过|最多|最高)|上限)"
     "|(?P<minus>倒扣|扣除|扣减|扣罚|扣发|扣|减去|减少|减|罚|降低?)"
     "|(?P<plus>加计|(?<!每)增加|另加|(?<!增)加|奖励|奖)"
-    "|(?P<given>记|计|得|给|为|值)"
+    "|(?P<given>记|计|得|给|(?<!分)为|值(?!分))"
 )
 _RECORDED = re.compile("[记计]$")
 _BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|基准|满分|基础分|底分)")
@@ -58,9 +58,9 @@ _RANK = re.compile(
 _SANCTION = re.compile(
     "停单|停派|停[讲课业]|减少派|限制派|停机|辞退|解除|开除|除名|劝退|调岗|待岗|停岗|停职|调整岗位|说明原因|书面说明|降级|"
     "降职|降薪|转岗|淘汰|取消|警告|"
-    "通报|约谈|再培训|离岗培训|培训|停业|"
+    "通报|约谈|再培训|离岗培训|(?<!参加)(?<!接受)培训|停业|"
     "处分|记过|敬告|[小大]过|不得[参评晋]|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
-    "按缺勤|处罚|陪跑|带教|严肃处理|扣留|吊扣|暂停|复训|"
+    "按缺勤|处罚|注销|陪跑|带教|严肃处理|扣留|吊扣|暂停|复训|"
     "面谈|上报|书面检|检讨|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
     "旷工处理|自动离职|视为|调离|解聘|撤换|停用|停派|缩减|停运|停止派|冻结|取缔"
@@ -269,7 +269,7 @@ def _falls(sentence: Sentence, quantity: Quantity, rest: str) -> bool:
         return False
     figured = match is not None and match[0] == "下调" and match.end() == len(rest.rstrip())
     counted = _counted(sentence, quantity) and not _summed(sentence, quantity)
-    counted = counted and "扣满" not in sentence.part_of(quantity)
+    counted = counted and not re.search("[扣记]满", sentence.part_of(quantity))
     counted = counted and not _TOTAL.search(sentence.left_of(quantity))
     run_out = _RUN_OUT.search(sentence.left_of(quantity))
     total = _TOTAL.search(sentence.left_of(quantity))
@@ -363,7 +363,7 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         return (
             bool(
                 re.search(
-                    "考核$|考试$|测试$|旷工$|迟到$|早退$|缺勤$|迟到者$|累计|达|超过|满|连续|发生|出现|有|收到|被|不足|共|内$|全年$|年度$|季度$|^$|[当每本][月年周季]度?$",
+                    "考核$|考试$|测试$|旷工$|迟到$|早退$|缺勤$|迟到者$|累计|达|超过|满|连续|发生|出现|有(?!权)|收到|被|不足|共|内$|全年$|年度$|季度$|^$|[当每本][月年周季]度?$",
                     left,
                 )
             )

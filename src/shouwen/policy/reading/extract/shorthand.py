@@ -32,7 +32,9 @@ def shorthand(sentence: Sentence, columns: Iterable[str], taken: Taken) -> Itera
     `columns` is what each column of a table holds, when the sentence is a row.
     """
     about = f"{sentence.heading} {sentence.earlier} {sentence.narrow}"
-    if not (_POINTS.search(about) or _COLUMNS & set(columns)):
+    held = set(columns)
+    fined = held & {"fine", "reward", "fee"} and not held & _COLUMNS
+    if fined or not (_POINTS.search(about) or _COLUMNS & held):
         return
     for quantity in sentence.found.quantities:
         bare = quantity.unit == "number" and taken.free(quantity)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from shouwen.policy.reading.extract.made import Taken, made, part_span
+from shouwen.policy.reading.extract.made import SUPERVISED, Taken, made, part_span
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
@@ -78,6 +78,9 @@ _WHOLLY = re.compile(
     "(?:回访|覆盖|登记|录入|达标|合格|执行|完成|参加|参训|到位|签订|持证|检验|接听|响应)"
 )
 _CASE_GOES_ON = re.compile("[、和或及且][^,，;。]{0,14}的(?:[,，;。]|$)")
+_SHARE_NEXT = re.compile(r"[,，:：](?:按)?[\d.]+[%％]?(?:发放?)?(?:[;；。]|$)")
+_GRADED = re.compile("(?:提成|佣金|奖金|工资|绩效)[^,，;；。]{0,6}[:：]")
+_UP_TO_THERE = re.compile("[但且]?(?:不足|未满|不满|不到|低于)[^,，;。]{1,10}的")
 _THEN = re.compile(
     "(?:的|者)(?:[,，。;]|$|部分|[扣罚赔补奖减退打按予给由须应不视为需可计得发处降停取责评列翻双加全])"
 )
@@ -90,6 +93,8 @@ _RATED = re.compile(
 )
 _ONCE_REACHED = {"达", "达到", "满", "超过", "高于"}
 _REWARDED = re.compile("(?:以上)?[,，](?:另外?|再|加|当月)?奖")
+_WORKED = re.compile("工作|工时|上班|加班|出勤")
+_FEE_RATE = re.compile("[费利税]率(?:为|按|是|:)?$")
 _KEEPS = re.compile("(?:保持|维持|控制|稳定)在$|(?:应|须|要)(?:达到?|在)$")
 _TALKED = re.compile("(?:通时|工时|学时|时长)$")
 _AIM = re.compile("目标(?:值|分)?(?:为|是|:)?$")
@@ -159,18 +164,21 @@ def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
     if _is_pace(sentence, quantity):
         return True
     if quantity.unit in _TIMED:
-        return bool(_AVERAGE.search(left)) or _long_talk(sentence, quantity, left)
+        worked = _WORKED.search(sentence.before_part(quantity)[-12:] + left)
+        return bool(_AVERAGE.search(left) and not worked) or _long_talk(sentence, quantity, left)
     return quantity.unit in _COUNTED and _counted(sentence, quantity, left)
 
 
 def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a figure says when a sanction falls, and not what is wanted."""
     rest = sentence.rest(quantity)
-    if _CASE_GOES_ON.match(rest):
+    if _CASE_GOES_ON.match(rest) or _UP_TO_THERE.match(rest):
         return True
     paid = (quantity.ranged or quantity.after) and _PAID_FOR.match(rest)
     rewarded = quantity.before in _ONCE_REACHED and _REWARDED.match(rest)
-    if not quantity.exact and (paid or rewarded or _PAYS_ON.match(rest)):
+    above = sentence.earlier + sentence.narrow[: quantity.start]
+    graded = _SHARE_NEXT.match(rest) and _GRADED.search(above)
+    if not quantity.exact and (paid or rewarded or graded or _PAYS_ON.match(rest)):
         return True
     strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
     if _RATED.match(rest):
@@ -184,7 +192,7 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _of_percent(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     named = _METRIC.search(left) or _METRIC.search(sentence.before_part(quantity)[-20:])
-    if re.search("分别|依次|[前后末]$", left):
+    if re.search("分别|依次|[前后末]$", left) or _FEE_RATE.search(left):
         return False
     if quantity.exact:
         whole = quantity.value == 100 and _WHOLLY.match(sentence.rest(quantity))  # noqa: PLR2004
@@ -212,8 +220,10 @@ def _counted(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     if any(each.start < quantity.start for each in sentence.found.rhythms):
         before = sentence.narrow[: sentence.found.rhythms[0].start]
         measure = re.search("(?:量|率|指标)$", before)
-        return bool(measure or _MEASURED.search(sentence.heading))
+        watched = SUPERVISED.search(left.removesuffix(quantity.before))
+        return bool(measure or (_MEASURED.search(sentence.heading) and not watched))
     named = bool(_METRIC.search(left)) or quantity.said in _PHYSICAL
+    named = named or bool(_AIM.search(left.removesuffix(quantity.before)))
     return named or (quantity.high is None and bool(_KPI.search(sentence.heading)))
 
 

@@ -66,9 +66,15 @@ class _Measure:
     said: str
 
 
+# A wide comma after a compared figure or before a share parts two figures: ≥95，120%.
+_APART = re.compile(
+    r"(?<=\d)，(?=\d{3}[%％])|(?<=[≥≤<>＜＞=]\d)，(?=\d)|(?<=[≥≤<>＜＞=]\d\d)，(?=\d)"
+)
+
+
 def find(text: str) -> Found:
     """Return the quantities, times of day and rhythms of a text, offsets as in the text given."""
-    narrow = plain(text)
+    narrow = plain(_APART.sub("；", text))
     times, rounds = tuple(clocks(narrow)), tuple(rhythms(narrow))
     closed = _closed(narrow, times, rounds)
     return Found(tuple(_quantities(narrow, closed)), times, rounds)
