@@ -16,7 +16,7 @@ from shouwen.journal.queries import FactRow
 from shouwen.knowledge import actions as knowledge
 from shouwen.mail import following as mail
 from shouwen.pay import actions as pay
-from shouwen.pay import late
+from shouwen.pay import closing, late
 from shouwen.portal.news import tell_customer
 from shouwen.quality import following as quality
 from shouwen.registers import presence as registers
@@ -76,6 +76,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 }
 for _kind in pay.KINDS:
     REACTIONS[_kind] = (pay.follow,)
+for _kind in late.CLOSED:
+    REACTIONS[_kind] = (closing.refuse_second,)
 # Whatever happens in a matter, or is taken back there, changes where it is counted and what is
 # found of it.
 for _kind in (*searching.FACTS, "fact_corrected"):
