@@ -46,7 +46,7 @@ def divide(quantity: Quantity, rates: tuple[Fraction, ...]) -> tuple[Quantity, .
     parts = []
     for rate in rates[:-1]:
         rounded = quantity.times(rate).parts
-        part = min(rounded, rest) if rest >= 0 else max(rounded, rest)
+        part = min(rounded, rest) if quantity.parts >= 0 else max(rounded, rest)
         parts.append(Quantity(quantity.unit, part))
         rest -= part
     return (*parts, Quantity(quantity.unit, rest))
