@@ -113,6 +113,36 @@ def test_an_uncovered_sentence_becomes_a_note_or_a_rule(he: Client, read: FoundT
     assert (made.quote, made.kind) == (document.text[:10], "conduct")
 
 
+def test_what_is_about_the_regulation_itself_is_open_until_a_person_keeps_it(
+    he: Client, read: FoundText, cast: Cast
+) -> None:
+    row = read.sentences.get(introductory=True)
+    address = reverse("studio:text", args=[read.pk])
+    bulk = reverse("studio:note_introductory", args=[read.pk])
+    page = he.get(address)
+    assert not page.context["coverage"].is_finished
+    assert f'action="{bulk}"' in page.content.decode()
+
+    assert he.post(bulk).headers["Location"] == address
+    row.refresh_from_db()
+    assert (row.verdict, row.decided_by) == (Verdict.NOTE, cast.he)
+    assert f'action="{bulk}"' not in he.get(address).content.decode()
+
+
+def test_two_people_do_not_overwrite_each_other_at_a_sentence(he: Client, read: FoundText) -> None:
+    row = read.sentences.get()
+    address = reverse("studio:decide_sentence", args=[row.pk])
+    he.post(address, {"verdict": "set_aside"})
+    answer = he.post(address, {"verdict": "note"}, headers={"HX-Request": "true"})
+    assert "其他人刚刚处理了这句话" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.verdict == Verdict.SET_ASIDE
+    he.post(address, {"verdict": "open"})
+    he.post(address, {"kind": "conduct"})
+    answer = he.post(address, {"verdict": "note"})
+    assert answer.headers["Location"] == reverse("studio:text", args=[read.pk])
+
+
 def test_the_draft_holds_every_clause_and_what_was_confirmed(he: Client, read: FoundText) -> None:
     for row in read.suggestions.all():
         he.post(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shouwen.adoption import actions as adoption
@@ -80,9 +80,24 @@ def change(
 
 @transaction.atomic
 def decide_sentence(*, row: Sentence, verdict: Verdict, by: Member, at: datetime) -> None:
-    """Keep an uncovered sentence as a note, set it aside, or open it again."""
-    row.verdict, row.decided_by, row.decided_at = verdict, by, at
-    row.save(update_fields=["verdict", "decided_by", "decided_at"])
+    """Keep an uncovered sentence as a note, set it aside, or open it again.
+
+    Raises DecidedMeanwhileError where somebody else was earlier.
+    """
+    rows = Sentence.objects.filter(pk=row.pk)
+    open_ = Q(verdict=Verdict.OPEN)
+    rows = rows.exclude(open_) if verdict == Verdict.OPEN else rows.filter(open_)
+    if not rows.update(verdict=verdict, decided_by=by, decided_at=at):
+        raise DecidedMeanwhileError(
+            _("Somebody else decided about this sentence meanwhile; it is shown as it stands now.")
+        )
+
+
+@transaction.atomic
+def note_introductory(*, text: FoundText, by: Member, at: datetime) -> int:
+    """Keep all open sentences about the regulation itself as notes; return how many they were."""
+    open_ = Sentence.objects.filter(text=text, introductory=True, verdict=Verdict.OPEN)
+    return open_.update(verdict=Verdict.NOTE, decided_by=by, decided_at=at)
 
 
 @transaction.atomic

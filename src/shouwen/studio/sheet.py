@@ -92,6 +92,7 @@ class Coverage:
     uncovered: int
     open_rules: int
     open_sentences: int
+    open_introductory: int
 
     @property
     def is_finished(self) -> bool:
@@ -267,4 +268,7 @@ def coverage_of(text: FoundText) -> Coverage:
         uncovered=sum(size for verdict, size in said if verdict == Verdict.OPEN),
         open_rules=sum(verdict == Verdict.OPEN for verdict, _size in sized),
         open_sentences=sum(verdict == Verdict.OPEN for verdict, _size in said),
+        open_introductory=sum(
+            row.introductory and row.verdict == Verdict.OPEN for row in sentences
+        ),
     )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("texts/<int:pk>/", views.text, name="text"),
     path("texts/<int:pk>/draft/", views.draft, name="draft"),
+    path("texts/<int:pk>/introductory/", views.note_introductory, name="note_introductory"),
     path("texts/<int:pk>/file/", file_page.file, name="file"),
     path("texts/<int:pk>/file/typed/", file_page.keep, name="file_typed"),
     path("texts/<int:pk>/todo/", todo_page.todo, name="todo"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.adoption.gates import ADOPT
@@ -163,6 +164,7 @@ def _rule(request: MemberRequest, pk: int, refusal: RefusedError | None = None) 
     cards, language = sheet.cards_of(found.text, [found]), translation.get_language()
     context = {
         "rule": sheet.shown(found, cards, language, sheet.typed_in(found.text, language)),
+        "text": found.text,
         "coverage": sheet.coverage_of(found.text),
         "refusal": refusal,
         "is_part": True,
@@ -184,9 +186,24 @@ def decide_sentence(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("studio:text", row.text_id)
         return redirect("studio:change", made.pk)
     verdict = _verdict(request)
-    if verdict in {Verdict.NOTE, Verdict.SET_ASIDE, Verdict.OPEN}:
+    if verdict not in {Verdict.NOTE, Verdict.SET_ASIDE, Verdict.OPEN}:
+        return _sentence(request, row)
+    try:
         actions.decide_sentence(row=row, verdict=verdict, by=request.member, at=now)
+    except RefusedError as refusal:
+        return _sentence(request, row, refusal)
     return _sentence(request, row)
+
+
+@require_POST
+def note_introductory(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep all sentences about the regulation itself as notes, as this person's decision."""
+    now = timezone.now()
+    found = gates.text_open_to(request.member, pk, timezone.localdate(now))
+    count = actions.note_introductory(text=found, by=request.member, at=now)
+    said = ngettext("%(n)s sentence is a note now.", "%(n)s sentences are notes now.", count)
+    messages.success(request, said % {"n": count})
+    return redirect("studio:text", pk)
 
 
 def _go(request: MemberRequest, place: str) -> HttpResponse:
@@ -198,15 +215,26 @@ def _go(request: MemberRequest, place: str) -> HttpResponse:
     return answer
 
 
-def _sentence(request: MemberRequest, row: Sentence) -> HttpResponse:
-    if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(f"{reverse('studio:text', args=[row.text_id])}#sentence-{row.pk}")
+def _sentence(
+    request: MemberRequest, row: Sentence, refusal: RefusedError | None = None
+) -> HttpResponse:
+    """Answer with the sentence as it stands now: its card, or the page where it stands."""
+    rows = Sentence.everything.select_related("text__document").defer("text__document__original")
+    row = rows.get(pk=row.pk)
+    gone = row.replaced_in_id is not None
+    if gone or not request.htmx:  # type: ignore[attr-defined]
+        if refusal:
+            messages.error(request, str(refusal))
+        place = reverse("studio:text", args=[row.text_id])
+        return _go(request, place if gone else f"{place}#sentence-{row.pk}")
     said = row.text.document.text[row.start : row.end]
     context = {
         "sentence": row,
         "said": said,
+        "text": row.text,
         "coverage": sheet.coverage_of(row.text),
         "kind_form": KindForm(english=_is_english(), auto_id=False),
+        "refusal": refusal,
         "is_part": True,
     }
     return _decided(render(request, "studio/_sentence.html", context))
