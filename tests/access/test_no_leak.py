@@ -249,7 +249,7 @@ def _call(cast: Cast) -> int:
 
 TEXT_PAGES = (
     "studio:text", "studio:draft", "studio:todo", "studio:assistant", "studio:askings",
-    "studio:file", "studio:file_typed",
+    "studio:file", "studio:file_typed", "studio:note_introductory",
 )  # fmt: skip
 
 
