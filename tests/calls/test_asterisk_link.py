@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -122,7 +123,8 @@ def acted(monkeypatch: pytest.MonkeyPatch, do: Callable[[Played, House], Awaitab
         finally:
             server.close()
 
-    asyncio.run(whole())
+    with ThreadPoolExecutor(1) as thread:  # a browser's test leaves a loop in the main one
+        thread.submit(asyncio.run, whole()).result()
 
 
 async def until(true: Callable[[], object]) -> None:

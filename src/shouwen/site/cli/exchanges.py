@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import IO
 
 import click
-from django.utils import timezone
 
 from shouwen.site.cli.start import Refusal, in_the_house
 
@@ -51,6 +50,8 @@ def asterisk(
     record: IO[str] | None,
 ) -> None:  # fmt: skip
     """Hear and drive the Asterisk KEY; its secret is read from SHOUWEN_AMI_SECRET."""
+    from django.utils import timezone
+
     from shouwen.calls.actions import driven_by_asterisk
     from shouwen.calls.asterisk import Ear, Plan
     from shouwen.calls.asterisk_house import RealHouse
@@ -82,6 +83,8 @@ def asterisk(
 @in_the_house
 def simulate(key: str, team: str, hours: float, per_hour: float, seed: int, at_once: bool) -> None:
     """Act out callers at the exchange KEY, as they might call a team; stop it with Ctrl-C."""
+    from django.utils import timezone
+
     from shouwen.calls.actions import tell
     from shouwen.calls.models import Exchange
     from shouwen.calls.simulated import Centre, acted_out
