@@ -35,6 +35,7 @@ from shouwen.planning.solving import (
 )
 from shouwen.planning.solving.choosing import Choice
 from shouwen.planning.solving.columns import Columns
+from shouwen.planning.solving.diving import dive
 from shouwen.planning.solving.model import BROKEN
 from shouwen.planning.solving.rows import Rows
 from shouwen.planning.solving.search import weigh
@@ -244,7 +245,7 @@ def test_the_bound_of_whole_rows_is_no_higher_than_the_best_and_its_rosters_keep
             continue
         assert columns.bound <= result.cost, problem.constraints
         bounded += columns.bound == result.cost
-        for roster in (columns.dive(Random(seed), seconds=5),):
+        for roster in (dive(columns, Random(seed), seconds=5),):
             assert roster is not None
             cost, _ = weigh(rows, roster)
             breaches = faults(problem, roster)

@@ -3,18 +3,16 @@
 Each person's rules make a graph of the rows they allow. A linear programme mixes rows so that the
 demands of the team (seats, fairness) are met best; its prices say which further rows would help,
 and the cheapest row of each person at these prices is found in the graph. When none helps, the
-programme's cost is a bound. Fixing people one after another in the same way gives a roster.
+programme's cost is a bound. Settling shift after shift in the same way gives a roster (`diving`).
 """
 
 from __future__ import annotations
 
 import math
-import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from random import Random
 
 import numpy as np
 
@@ -25,10 +23,8 @@ from shouwen.planning.solving.rows import Row, Rows
 from shouwen.planning.solving.trackers import NotTrackedError, Tracker, before_of, trackers_of
 
 TEAM = (Cover, Fair)
-CLEAR, SURE, ALMOST = 1e-4, 0.01, 0.99
-"""What counts as nothing; how far a bound is rounded up; the share from which a row is taken."""
-CLOSE = 0.5
-"""How near the programme must be to its bound before somebody is fixed."""
+CLEAR, SURE = 1e-4, 0.01
+"""What counts as nothing; how far a bound is rounded up."""
 NEAR, LONG = 12, 40
 """How many rows of each person stay when the programme is written anew; from how many on it is."""
 Offer = tuple[Line, int, dict[int, int]]
@@ -37,17 +33,34 @@ Offer = tuple[Line, int, dict[int, int]]
 
 @dataclass
 class Member:
-    """One person: the graph of the rules, where it begins, and what single days cost."""
+    """One person: the graph of the rules, where it begins, and what single days cost.
+
+    ``rules`` are the prices by the person's own rules, ``own`` the same with what was settled.
+    """
 
     key: str
     graph: Graph
     root: int
-    own: Array
+    rules: Array
     uses: list[tuple[int, int, int, int]]
     costs: dict[Line, int]
     worths: dict[Line, dict[int, int]]
     fixed: Line | None = None
     hint: Line | None = None
+    own: Array = field(init=False)
+    settled: set[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing settled."""
+        self.loosen()
+
+    def loosen(self) -> None:
+        """Take back everything that was fixed or settled."""
+        self.fixed, self.own, self.settled = None, self.rules, set()
+
+    def may(self, line: Line) -> bool:
+        """Tell whether a row that keeps the rules goes with what was settled."""
+        return self.own is self.rules or bool((self.own[np.arange(len(line)), line] < FAR).all())
 
     @cached_property
     def table(self) -> Array:
@@ -64,6 +77,7 @@ class Columns:
         self.places = {day: n for n, day in enumerate(self.problem.days)}
         self.shift_at = {shift.key: n + 1 for n, shift in enumerate(self.problem.shifts)}
         self.written: list[TeamLine] = []
+        self.is_loose = True
         self.bound, self.value, self.gap = 0, math.inf, math.inf
         self._home: dict[str, list[Line]] = {}
         self._settled: tuple[float, Array] | None = None
@@ -153,7 +167,8 @@ class Columns:
         fresh = Programme(self.written, [member.key for member in self.members])
         for member in self.members:
             for line in [member.fixed] if member.fixed else near.get(member.key, ()):
-                fresh.add(member.key, line, member.costs[line], member.worths[line])
+                if member.may(line):
+                    fresh.add(member.key, line, member.costs[line], member.worths[line])
         self._limit = max(LONG * len(self.members), 2 * fresh.count)
         return fresh
 
@@ -215,7 +230,7 @@ class Columns:
             total += value
             if value < level[member.key] - CLEAR:
                 better.append((member, line, cost))
-        if len(free) == len(self.members):
+        if self.is_loose:
             if not better:
                 self._home, self._settled = self._near(), (total, duals)
             self.bound = max(self.bound, math.ceil(total - SURE))
@@ -242,6 +257,7 @@ class Columns:
         """
         if self._settled is None:
             return None
+        self.loosen()
         total, duals = self._settled
         found: dict[str, list[Offer]] = {}
         for member in self.members:
@@ -279,21 +295,37 @@ class Columns:
 
     # ── a roster ─────────────────────────────────────────────────────────────────────────────
 
-    def shares(self, member: Member) -> list[tuple[float, Line]]:
-        """Return which rows the programme mixes for somebody, the largest share first."""
-        mixed = self.programme.shares[member.key].items()
-        found = ((share.solution_value(), line) for line, share in mixed)
-        return sorted((one for one in found if one[0] > CLEAR), reverse=True)
+    def shares(self, member: Member) -> Array:
+        """Return with which share the programme gives somebody each shift on each day."""
+        found = np.zeros(member.own.shape)
+        for line, share in self.programme.shares[member.key].items():
+            if share.solution_value() > CLEAR:
+                found[np.arange(len(line)), line] += share.solution_value()
+        return found
 
     def fix(self, member: Member, line: Line) -> None:
         """Give somebody this row for good."""
-        member.fixed = line
+        member.fixed, self.is_loose = line, False
         self.programme.fix(member.key, line)
 
+    def settle(self, member: Member, day: int, shift: int) -> None:
+        """Give somebody this shift on this day for good; never, where no row would be left."""
+        prices = member.own.copy()
+        prices[day] = FAR
+        prices[day, shift] = member.own[day, shift]
+        if member.graph.cheapest(member.root, prices) is None:
+            prices = member.own.copy()
+            prices[day, shift] = FAR
+        else:
+            member.settled.add(day)
+        member.own, self.is_loose = prices, False
+        self.programme.bar(member.key, lambda line: bool(prices[day, line[day]] < FAR))
+
     def loosen(self) -> None:
-        """Take back everything that was fixed."""
+        """Take back everything that was fixed or settled."""
         for member in self.members:
-            member.fixed = None
+            member.loosen()
+        self.is_loose = True
         self.programme = self._renewed(self._home)
 
     def keep(self, roster: Roster, free: Collection[str]) -> None:
@@ -303,40 +335,6 @@ class Columns:
         for member in self.members:
             if member.key not in free and member.hint is not None:
                 self.fix(member, member.hint)
-
-    def dive(self, random: Random, *, seconds: float, under: float = math.inf) -> Roster | None:
-        """Fix people one after another, those the programme is surest of first, to a roster.
-
-        Whoever was fixed before stays so. Where the ``seconds`` are few, more are fixed at a time.
-        None when it cannot become cheaper than ``under``, or the search is over.
-        """
-        ends = time.monotonic() + seconds
-        while free := [member for member in self.members if member.fixed is None]:
-            began = time.monotonic()
-            while self.grow() and self.gap > CLOSE and time.monotonic() < ends:
-                pass
-            if self.is_over() or self.value > under or not self.programme.solve():
-                return None
-            now = time.monotonic()
-            steps = max(ends - now, 0.01) / (now - began + CLEAR)
-            for member, line in self._surest(free, random, math.ceil(len(free) / steps)):
-                self.fix(member, line)
-        return self.roster()
-
-    def _surest(
-        self, free: list[Member], random: Random, count: int
-    ) -> Iterator[tuple[Member, Line]]:
-        """Yield whom the programme is surest of, and everybody it is quite sure of."""
-        found = []
-        for member in free:
-            # Nobody is without a row for good: the best one that is known is better than none.
-            shares = self.shares(member) or [(0.0, min(member.costs, key=member.costs.__getitem__))]
-            share, line = shares[0]
-            found.append((share + random.random() * SURE, member, line))
-        found.sort(key=lambda one: one[0], reverse=True)
-        for place, (share, member, line) in enumerate(found):
-            if place < count or share > ALMOST:
-                yield member, line
 
     def roster(self) -> Roster | None:
         """Return the roster of the rows that are fixed; None while somebody has none."""

@@ -6,7 +6,7 @@ takes for one more look at it grows with its length.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +116,12 @@ class Programme:
         """Give somebody this row for good."""
         for other, share in self.shares[key].items():
             share.SetBounds(float(other == line), float(other == line))
+
+    def bar(self, key: str, may: Callable[[Line], bool]) -> None:
+        """Take those of somebody's rows away that may not be any more."""
+        for line, share in self.shares[key].items():
+            if share.ub() and not may(line):
+                share.SetBounds(0, 0)
 
     def solve(self) -> bool:
         """Solve; tell whether it worked."""

@@ -7,7 +7,6 @@ caller handed in (progress, cancelled) is only called in the caller's own thread
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,9 +14,10 @@ from random import Random
 from statistics import median_low
 from threading import Lock, Thread
 
-from shouwen.planning.solving.answers import IsCancelled, OnProgress, Progress, Result
+from shouwen.planning.solving.answers import IsCancelled, OnProgress, Result
 from shouwen.planning.solving.choosing import Choice
 from shouwen.planning.solving.columns import SURE, Columns
+from shouwen.planning.solving.diving import dive
 from shouwen.planning.solving.judging import cost_of, faults
 from shouwen.planning.solving.model import (
     BROKEN,
@@ -35,14 +35,15 @@ from shouwen.planning.solving.problem import Fair, Problem, Roster
 from shouwen.planning.solving.rows import Rows
 from shouwen.planning.solving.sweeping import Sweep
 from shouwen.planning.solving.trackers import NotTrackedError
+from shouwen.planning.solving.watching import Watch
 
 TICK = 0.1
-GROWING, DIVING = 0.4, 0.5
+GROWING, DIVING = 0.5, 0.5
 """The part of the time in which rows are looked for; that of the time left for a roster of them."""
 SOME, FEW, MORE = 0.2, 4, 1.05
 """The part, and the number, of people who get new rows; by how much they become more in vain."""
-HOPELESS = 0.3
-"""From which part of the people on a proof is tried that nothing is cheaper."""
+HOPELESS, CHOOSING = 0.6, 0.5
+"""From which part of the people on a proof that nothing is cheaper gets which part of the time."""
 PATIENCE = 0.1
 """The part of the time the whole model has before the search goes on piece by piece."""
 HOPE = 0.6
@@ -141,45 +142,6 @@ def _result(problem: Problem, found: Found, standing: Standing, watch: Watch) ->
         seconds=seconds,
         stopped=stopped,
     )
-
-
-class Watch:
-    """How long it has been going on, and whether the caller has enough."""
-
-    def __init__(
-        self, seconds: float, progress: OnProgress | None, cancelled: IsCancelled | None
-    ) -> None:
-        """Start the stop-watch."""
-        self.seconds, self.stopped = seconds, False
-        self._progress, self._cancelled = progress, cancelled
-        self._began = time.monotonic()
-        self._told: tuple[float, int | None] = (-1.0, None)
-
-    @property
-    def gone(self) -> float:
-        """Seconds since the beginning."""
-        return time.monotonic() - self._began
-
-    @property
-    def left(self) -> float:
-        """Seconds until the end."""
-        return max(self.seconds - self.gone, 0)
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether the time is up or the caller has enough."""
-        return self.stopped or self.left <= 0
-
-    def look(self, cost: int | None, bound: int, roster: Roster | None) -> None:
-        """Tell the caller how far it is, once a second or when it got better; hear of a stop."""
-        at, before = self._told
-        if self._progress and (self.gone - at >= 1 or cost != before):
-            shown = cost if cost is None or cost < BROKEN else None
-            held = roster if shown is not None else None
-            self._progress(Progress(seconds=self.gone, cost=shown, bound=bound, roster=held))
-            self._told = (self.gone, cost)
-        if self._cancelled and self._cancelled():
-            self.stopped = True
 
 
 def _whole(rows: Rows, watch: Watch, *, workers: int, seed: int, start: Roster | None) -> Found:
@@ -322,13 +284,13 @@ class Searcher:
 
     def _dived(self, columns: Columns) -> Roster | None:
         """Make a roster of whole rows; when the time is up, those still without one sweep."""
-        found = columns.dive(self.random, seconds=self.watch.left * DIVING)
+        found = dive(columns, self.random, seconds=self.watch.left * DIVING)
         if found is None:
             found = Sweep(columns, self.random, lambda: self.watch.is_over).roster()
         return found
 
     def _dive_again(self, columns: Columns) -> None:
-        """Make new rows for some people, again and again, for more of them where that is no use."""
+        """Make new rows for some people or all, again and again; for more where that is no use."""
         people = len(columns.members)
         size = max(people * SOME, FEW)
         is_open = True
@@ -336,10 +298,11 @@ class Searcher:
             if is_open and size >= people * HOPELESS:
                 is_open = self._choose(columns)
                 continue
-            chosen = self.pieces.people(min(people, round(size)), self.where)
+            count = round(self.random.triangular(size, people, size))
+            chosen = self.pieces.people(count, self.where)
             columns.keep(self.standing.roster, frozenset(chosen))
             under = (self.standing.cost or 0) - 1 + SURE
-            found = columns.dive(self.random, seconds=self.watch.left * DIVING, under=under)
+            found = dive(columns, self.random, seconds=self.watch.left * DIVING, under=under)
             self._offer(found)
             size = size if found else min(size * MORE, people)
 
@@ -353,7 +316,7 @@ class Searcher:
         if not choice.is_open:
             return False
         self.choice = choice
-        is_decided, found = choice.run(self.watch.left)
+        is_decided, found = choice.run(self.watch.left * CHOOSING)
         self.choice = None
         self._offer(found)
         if is_decided:
