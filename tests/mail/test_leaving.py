@@ -44,7 +44,7 @@ def test_a_refused_answer_is_sent_again_as_the_same_letter(post: Post, settings:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
-    assert get_connection().host == "127.0.0.1"
+    assert getattr(get_connection(), "host", None) == "127.0.0.1"
     try:
         case = post.take(written()).case
         assert case is not None

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.utils import timezone
+from imap_tools import MailBoxUnencrypted
 
 from shouwen.cases.models import Case
 from shouwen.mail import fetching
@@ -70,7 +71,7 @@ def test_killed_before_it_was_marked_a_letter_comes_no_second_time(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as now:
-        now.setattr(fetching.MailBoxUnencrypted, "flag", killed)
+        now.setattr(MailBoxUnencrypted, "flag", killed)
         with pytest.raises(KeyboardInterrupt):
             fetch()
     assert (Case.objects.count(), box.flags()) == (1, [""])

@@ -208,7 +208,7 @@ PATHS: tuple[Callable[[House], None], ...] = (
 
 
 def _march() -> list[dict[str, object]]:
-    return list(Transfer.objects.filter(period="2024-03").order_by("pk").values())
+    return [dict(row) for row in Transfer.objects.filter(period="2024-03").order_by("pk").values()]
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -91,8 +91,7 @@ def key_of_head(message: MailMessage) -> str:
 
 
 def _head(message: MailMessage) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = message.headers
-    return {name.lower(): values for name, values in found.items()}
+    return {name.lower(): tuple(values) for name, values in message.headers.items()}
 
 
 def plain(text: str) -> str:
