@@ -60,6 +60,31 @@ ALIKE = [
      "已上课时超过三分之一不足三分之二的，退30%。"),
     ("非经主任同意不得查阅档案。", "approval", "by=主任", "非经营时间不得查阅档案。"),
     ("次日回访客户。", "deadline", "amount=1 unit=day dir=within", "次日回访发现加倍。"),
+    ("扣5分：争执；私拿餐具；串岗。", "score", "points=-5 type=change",
+     "说明：争执；私拿餐具；串岗。"),
+    ("挪用的，处挪用金额2倍以下的罚款。", "pay", "type=fine multiple=2", "重量2倍以下的罚单另行登记。"),
+    ("满意度95%-98%扣2元。", "pay", "type=fine amount=2 if_over=95 if_upto=98 if_unit=percent",
+     "满意度奖励：95%-98%不奖不罚。"),
+    ("加班：平时1.5倍，周末2倍。", "pay", "type=wage multiple=2", "客流：平时1.5倍，周末2倍。"),
+    ("底薪3200，满一年加200。", "pay", "type=wage amount=200 if_over=1 if_unit=year",
+     "座位3200，满一年加200。"),
+    ("单笔200-800元请示区域督导。", "approval", "by=区域督导 over=200 upto=800 unit=yuan",
+     "充值200-800元送餐具。"),
+    ("组长可减免50元以下，经理可减免50元至500元。", "approval",
+     "by=经理 over=50 upto=500 unit=yuan", "一次消费50元以下，可抽奖一次。"),
+    ("请假两至三天督导批。", "approval", "by=督导 over=2 upto=3 unit=day",
+     "请假两至三天督导代班。"),
+    ("样品留样48小时。", "form", "name=样品 retention=48 retention_unit=hour",
+     "留样不足48小时的扣5分。"),
+    ("T+1个工作日前反馈。", "deadline", "amount=1 unit=working_day dir=within",
+     "T+1个工作日的汇率。"),
+    ("出院后7天内电话随访一次。", "deadline", "amount=7 unit=day dir=within from=出院",
+     "7天内投诉一次的扣2分。"),
+    ("电话30分钟内补送。", "deadline", "amount=30 unit=minute dir=within", "迟到5分钟内免罚。"),
+    ("达标率≥98%。", "target", "op=>= value=0.98", "满意度≥98%，每单加3元。"),
+    ("未经授权不得查询客户信息。", "access", "action=deny what=查询客户信息",
+     "未经主任同意不得查询客户信息。"),
+    ("员工月休4天。", "roster", "amount=4 unit=day type=rest", "系统月度休眠4天。"),
 ]  # fmt: skip
 
 
@@ -85,3 +110,13 @@ def test_a_point_after_an_item_number_begins_no_fraction() -> None:
     assert [node.number for node in tree.nodes] == ["第一条", "1", "2"]
     (alone,) = trees_of(source_of("第一条 时限\n1.5小时内到场。\n第二条 其他"))
     assert [node.number for node in alone.nodes] == ["第一条", "第二条"]
+
+
+def test_a_sanction_after_a_semicolon_stands_above_the_items_too() -> None:
+    text = (
+        "第一条 有下列情形之一的，责令改正；逾期不改的，处1000元以上5000元以下罚款：\n"
+        "（一）未公示的；\n（二）未建档的。\n第二条 处理时限：\n（一）答复；\n（二）办结。"
+    )
+    (tree,) = trees_of(source_of(text))
+    found = [(each.clause, each.kind) for each in propose(tree) if not each.optional]
+    assert found == [("第一条/（一）", "pay"), ("第一条/（二）", "pay")]

@@ -93,13 +93,16 @@ def of_sentence(sentence: Sentence, seen: set[str], columns: Roles = ()) -> tupl
     found += [*pays(sentence, taken), *targets(sentence, taken)]
     found += [*rosters(sentence, taken), *duties(sentence, taken), *deadlines(sentence, taken)]
     found += [*heads(sentence, taken), *steps(sentence, taken), *limits(sentence, taken)]
-    found += manners(
-        sentence, told=tuple(found), approved=any(_BARRED.search(p.quote) for p in asked)
-    )
+    found += manners(sentence, told=tuple(found), approved=any(map(_bars, asked)))
     found = list(with_conditions(sentence, found, taken))
     if _EXAMPLE.search(sentence.narrow):
         found = [replace(each, sure="low", optional=True) for each in found]
     return tuple(found) or tuple(organising(sentence))
+
+
+def _bars(asked: Proposal) -> bool:
+    """Say whether an approval says a prohibition too: 未经主任同意不得查阅."""
+    return bool(asked.params.get("by") and _BARRED.search(asked.quote))
 
 
 def _referring(
@@ -119,6 +122,7 @@ def _of_node(
     found: list[Proposal] = []
     handed: tuple[Proposal, ...] = ()
     columns: Roles = ()
+    opened = False
     for at, sentence in enumerate(sentences):
         columns = roles_of(sentence) or columns if cells_of(sentence) else ()
         own = of_sentence(sentence, seen, columns)
@@ -129,10 +133,11 @@ def _of_node(
         if below and leads(sentence) and (more := carried(sentence, own)):
             handed = more
             own = own if opens_items(sentence) else tuple(p for p in own if p not in more)
-        elif handed and has_items and ends_open(sentence):
+        elif (handed or opened) and has_items and ends_open(sentence):
             more = carried_on(own)
             handed += more
             own = tuple(p for p in own if p not in more)
+        opened = opened or leads(sentence)
         found += own
     if lead and sentences:
         found = list(as_items(lead, sentences[0], found))

@@ -44,7 +44,7 @@ _POWER = re.compile(
 _POWER_OF = re.compile(r"(?P<by>[\u4e00-\u9fff]{0,10}?)(?:负责)?(?:审批|批准|核准|审定)(?=\d)")
 _BARE = re.compile(
     rf"(?P<by>[\u4e00-\u9fff]{{0,6}}(?:经理|主管|主任|总监|组长|领导|校长|院长|站长|"
-    rf"店长|队长|部长|科长|处长|厂长|所长|行长|馆长|护士长|班长|领班|负责人|园长|总裁|董事长))(?:签字|"
+    rf"店长|队长|部长|科长|处长|厂长|所长|行长|馆长|护士长|班长|领班|负责人|园长|总裁|董事长|督导))(?:签字|"
     rf"书面)?(?:{_YES})"
 )
 _OF_PART = re.compile(
@@ -64,7 +64,7 @@ _CUT = re.compile(
     "由|(?<![有\\u4e00])无|经(?!理)|报|以[上下内]|的|须|应当?|需|提交|送|呈|后|至|交(?![通警易管])"
 )
 _TIER = re.compile(
-    r"(?:的|部分)?[,，:]?-*(?P<to>报请?|由|走|须报|提交|"
+    r"(?:的|部分)?[,，:]?-*(?P<to>报请?|请示|由|走|须报|提交|"
     r"呈报)?(?P<by>[\u4e00-\u9fff]{2,12}?|C[A-Z]O)(?:可以?|即可)?(?P<does>直接|自行)?(?P<verb>决定|审议|审定|审批|审核|批准|核准|签批|"
     r"处理|处置|研究决定|申领|掌握|办理|复核|核价|定损|核赔|免收|垫付|赔付|批)?(?=[,，。;、\s]|$)"
 )
@@ -106,6 +106,7 @@ _BOUND_UNITS = {
     "week",
     "thing",
 }
+_LENGTHS = {"yuan", "day", "working_day", "hour", "month"}
 _SIGNS_OFF = re.compile(
     "客户|顾客|用户|旅客|患者|住户|宾客|双方|交接|接班|当班|经办|领用|乘客|参会|签收|自己"
 )
@@ -138,7 +139,8 @@ def _goes_on(sentence: Sentence, start: int, end: int) -> bool:
 def _free_of_figures(sentence: Sentence, match: re.Match[str], name: str) -> str:
     """Return a name without the end of a figure that runs into it: 1-3天|区域经理批."""
     start = next((match.start(key) for key, told in match.groupdict().items() if told), 0)
-    ends = [each.end for each in sentence.found.quantities if each.start < start < each.end]
+    last = start + len(name)
+    ends = [q.end for q in sentence.found.quantities if q.unit in _LENGTHS and start < q.end < last]
     return name[max(ends) - start :] if ends else name
 
 
@@ -311,15 +313,28 @@ def _powers(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     name = "" if match is None else match["by"] or _above(sentence)
     if match is None or not _POST.search(name):
         return
-    for quantity in sentence.found.quantities:
-        if quantity.unit == "yuan" and not quantity.exact and taken.free(quantity):
-            taken.take(quantity)
-            bounds: dict[str, Plain | None] = {"over": quantity.low, "upto": quantity.high}
-            yield _told(sentence, match, name, {**bounds, **_unit(quantity)}, quantity.end)
-            return
+    sums = [q for q in sentence.found.quantities if q.unit == "yuan" and not q.exact]
+    for quantity in filter(taken.free, sums):
+        taken.take(quantity)
+        bounds: dict[str, Plain | None] = {"over": quantity.low, "upto": quantity.high}
+        yield _told(sentence, match, name, {**bounds, **_unit(quantity)}, quantity.end)
+        yield from _next_powers(sentence, quantity.end, taken)
+        return
     free = re.search("免收|减免", sentence.narrow)
     if free:
         yield _told(sentence, match, name, {}, free.end())
+
+
+def _next_powers(sentence: Sentence, at: int, taken: Taken) -> Iterator[Proposal]:
+    """Yield the powers that the parts after a first one tell alike: …，经理可减免50元至500元."""
+    for quantity in sentence.found.quantities:
+        part = sentence.part_at(quantity.start)
+        match = _POWER.match(sentence.narrow, part.start, part.end)
+        summed = quantity.unit == "yuan" and not quantity.exact and taken.free(quantity)
+        if part.start >= at and match and summed and _POST_END.search(match["by"]):
+            taken.take(quantity)
+            bounds: dict[str, Plain | None] = {"over": quantity.low, "upto": quantity.high}
+            yield _told(sentence, match, match["by"], {**bounds, **_unit(quantity)}, quantity.end)
 
 
 def _discounts(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

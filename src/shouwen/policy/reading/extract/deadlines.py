@@ -29,7 +29,7 @@ TIMED = {
 _NEXT_PART = 24
 _WITHIN = {"内", "之内", "以内"}
 _WINDOW = re.compile(
-    "^(?:,)?(?:的|也未|扣|罚|处罚|处以|奖|记|按旷|累计|第[一二三四五六\\d]|再次|再犯|"
+    "^(?:,)?(?:的|也未|扣|罚|处罚|处以|奖|记|按旷|累计|第[一二三四五六\\d]|免[罚责扣]|再次|再犯|"
     "连续|重复|发生|出现|受到|被|"
     "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次(?!上门|派|回访|联系|确认|核)|"
     "[\\d一二三四]+起|同一|不重复|多次|不得(?!少|低|超|迟|晚)|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
@@ -104,6 +104,10 @@ _SANCTIONED = re.compile(
 )
 _OF_SORT = re.compile("(?<!此)(?:类|型)(?:件|工单|事项|诉求|投诉|业务)?$")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
+_FOLLOWED_UP = re.compile(
+    "(?:随访|回访|走访|联系|沟通|跟进|复查|检查|提醒|巡查)(?:客户|患者|业主)?各?$"
+)
+_FROM_DAY = re.compile("[TtＴ][+＋]$")
 _ASKED = re.compile("(?<!前)提出?|申请|申诉")
 _NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{DONE}|关怀|提醒)")
 _DAY_BEFORE = re.compile("(?:发送|汇总|提交|报送|统计|核对|上报|整理|公布|检查|通报)前$")
@@ -189,8 +193,8 @@ def _direction(sentence: Sentence, quantity: Quantity) -> str:
 
 
 def _way(sentence: Sentence, quantity: Quantity, left: str, right: str) -> str:
-    if _LONGER.search(left):
-        return "extension"
+    if _LONGER.search(left) or _FROM_DAY.search(left):
+        return "extension" if _LONGER.search(left) else "within"
     if _OVERDUE.search(left) or _DAY_BEFORE.search(left):
         return ""
     if _AGO.search(left) or (
@@ -215,6 +219,7 @@ def _window(sentence: Sentence, quantity: Quantity) -> bool:
         and quantity.end <= each.start < part.end
         and not _AGAIN.match(sentence.rest(each))
         and not _ASKED.search(sentence.narrow[quantity.end : each.start])
+        and not _FOLLOWED_UP.search(sentence.narrow[quantity.end : each.start])
         for each in sentence.found.quantities
     )
     told = sentence.narrow[quantity.end : part.end].rstrip(",")

@@ -32,7 +32,7 @@ _NAMED = re.compile(
     r"(?:[《“](?P<titled>[^《》“”]{2,24})[》”]|(?P<name>[\u4e00-\u9fff]{2,12}))[,，]?$"
 )
 _KEPT = re.compile(
-    r"(?:保存|存档|留存|保管|归档|保留|备查|留档)[^,;。]{0,10}$|(?:保存|留存|保管)期限?自[^,;。]{2,16}起[^,;。]{0,6}$"
+    r"(?:保存|存档|留存|留样|保管|归档|保留|备查|留档)[^,;。]{0,10}$|(?:保存|留存|保管)期限?自[^,;。]{2,16}起[^,;。]{0,6}$"
 )
 _KEEP_AFTER = re.compile(
     "^(?:后(?:方可|可|统一)?(?:销毁|删除|清除)|(?:的)?(?:保存|存档|留存|保管|归档|保留|备查))"
@@ -44,6 +44,7 @@ _GOODS = re.compile("^保管期(?:限)?为?$|(?:件|物品|货物|行李|包裹)
 _ALIKE = re.compile(
     "(?:录音|录像|资料|记录|档案|凭证|单据|台账|工单|报表|合同|影像|底联)[^,;。]{0,6}$"
 )
+_SHORT = {"满", "不满", "未满", "不足", "少于"}
 _UNITS = {"year", "month", "day", "week", "working_day", "hour"}
 
 
@@ -96,7 +97,7 @@ def _kept(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         free = "免费" in sentence.left_of(quantity)
         goods = _GOODS.search(sentence.left_of(quantity))
         goes_on = kept_before and _ALIKE.search(sentence.left_of(quantity))
-        kept = not (free or goods or quantity.before == "满") and (
+        kept = not (free or goods or quantity.before in _SHORT) and (
             _KEPT.search(sentence.left_of(quantity))
             or _KEEP_AFTER.match(sentence.rest(quantity))
             or _KEPT_ALL.search(sentence.before_part(quantity))
@@ -107,7 +108,7 @@ def _kept(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
             taken.take(quantity)
             part = sentence.part_at(quantity.start)
             name = re.split(
-                "应|须|至少|需|保存|存档|留存|保管|归档|保留|要", sentence.left_of(quantity)
+                "应|须|至少|需|留样|保存|存档|留存|保管|归档|保留|要", sentence.left_of(quantity)
             )[0]
             name = name or sentence.before_part(quantity).rstrip(",，")[-12:]
             yield made(

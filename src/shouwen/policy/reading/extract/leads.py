@@ -10,7 +10,10 @@ from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal, RuleKind
 
 _BELOW = re.compile(
-    "下列|(?<![分元天次人%年日月时内及件])以下(?!的?(?:罚|者|的|人|处))|如下|(?<!分)之一(?!是|为)"
+    "下列|(?<![分元天次人%年日月时内及件)])以下(?!的?(?:罚|者|的|人|处))|如下|(?<!分)之一(?!是|为)"
+)
+_GIVES = re.compile(
+    r"[^:,]{0,8}(?:扣|加|奖励?|记|减|罚款?)[\d.一二三四五六七八九十两半]+[分元][^:,;]{0,4}:"
 )
 _COLON = re.compile("[:：]")
 _CARRIED: frozenset[RuleKind] = frozenset(
@@ -21,8 +24,8 @@ _SANCTIONS: frozenset[RuleKind] = frozenset({"score", "pay"})
 
 
 def leads(sentence: Sentence) -> bool:
-    """Say whether a sentence leads in what stands below it."""
-    return bool(_BELOW.search(sentence.narrow))
+    """Say whether a sentence leads in what stands below it or behind its colon: 扣2分：串岗；…."""
+    return bool(_BELOW.search(sentence.narrow) or _GIVES.match(sentence.narrow))
 
 
 def opens_items(sentence: Sentence) -> bool:
@@ -34,7 +37,9 @@ def opens_items(sentence: Sentence) -> bool:
 def carried(sentence: Sentence, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     """Return what of a lead-in's rules its items carry: what is said from "下列" on."""
     match = _BELOW.search(sentence.narrow)
-    since = sentence.start + (match.start() if match else 0)
+    if match is None:
+        return carried_on(proposals)
+    since = sentence.start + match.start()
     return tuple(each for each in proposals if _carries(each) and each.span.end > since)
 
 

@@ -40,9 +40,10 @@ _SANCTION_OF = re.compile(
     "的(?:罚款|处罚|经济处罚|违约金|滞纳金|赔偿|补偿|奖励|提成|佣金|绩效|奖金|费用|手续费)"
 )
 _SUM_OF = re.compile(
-    "(?:津贴|补贴|补助|奖金|底薪|工资|[餐话车房油]补|押金|保证金|[全满]勤奖?|(?:[月季年]度?|标兵|之星|优秀|冠军)奖)"
+    "(?:津贴|补贴|补助|奖金|底薪|工资|[餐话车房油]补|押金|保证金|[全满]勤奖?|(?:[月季年]度?|标兵|之星|优秀|冠军|服务|业绩|质量|安全|岗位)奖)"
     "(?:为|是|:|每人|每月|每班)?$"
 )
+_WAGE_BEFORE = re.compile("(?:底薪|工资|津贴|补贴|全勤)[^。;]*[,，]")
 _NAMED_SUMS = re.compile("(?:津贴|补贴|补助|[餐话车房]补)(?:标准)?[:为][^;。元]*$")
 _LIST_OF_SUMS = re.compile(
     r"[罚扣奖补][^,，;。:：()（）]{0,6}[(（][^()（）。]{0,6}元[^()（）。]{0,6}[)）][^。元]*$"
@@ -74,6 +75,10 @@ _OF_LENGTH = re.compile(
 )
 _FEE_RATE = re.compile("[费利税]率(?:为|按|是|:)?$")
 _RATES_OF_FEES = re.compile("[费利税]率[^。]*$")
+_ON_DAYS = re.compile(
+    "(?:平时|平日|工作日|周末|双休日?|休息日|法定(?:节?假日)?|节假?日|春节)(?:加班)?(?:为|按|是|:)?$"
+)
+_SPARED = re.compile("(?:的|者)?[,，]?不[奖罚扣][不未]?[奖罚扣]?")
 _EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|满|超过?|达到?)[^,，;；]{0,4}$")
 _FINED = re.compile("罚款?$")
 _FINES_ALL = re.compile("(?:罚|扣)(?!分)[\u4e00-\u9fff]{2,8}(?:\\d+、[\u4e00-\u9fff]{2,8})*$")
@@ -99,7 +104,12 @@ def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
         if not taken.free(quantity):
             continue
         proposal = _fee_rate(sentence, quantity) or _money(sentence, quantity)
-        proposal = proposal or _graded(sentence, quantity) or _share(sentence, quantity)
+        proposal = (
+            proposal
+            or _overtime(sentence, quantity)
+            or _graded(sentence, quantity)
+            or _share(sentence, quantity)
+        )
         proposal = proposal or _days_of_wages(sentence, quantity) or _rate(sentence, quantity)
         proposal = proposal or _divided(sentence, quantity)
         if proposal is not None:
@@ -155,6 +165,8 @@ def _is_sum(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     """Say whether a bare figure is a sum that is named: 全勤奖300, 夜班津贴：大夜60、小夜40."""
     if not quantity.exact or not _SUM_ENDS.match(sentence.rest(quantity)):
         return False
+    if left.endswith("加") and _WAGE_BEFORE.search(sentence.narrow[: quantity.start]):
+        return quantity.value >= _LEAST
     named = bool(_NAMED_SUM.search(left))
     if named and _listed_as(sentence, quantity):
         return True
@@ -191,7 +203,7 @@ def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
         return True
     if quantity.exact or own in {"fine", "reward", "deduct", "allowance"}:
         return own is None and bool(re.match("(?:的|时)[,，]", right))
-    return bool(re.match("(?:的|者|时)", right)) or bool(_CONDITION.match(right))
+    return bool(re.match("(?:的|者|时|请示)", right)) or bool(_CONDITION.match(right))
 
 
 def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
@@ -200,9 +212,10 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         return None
     part = sentence.part_of(quantity)
     bound = _BOUND_ON.match(sentence.rest(quantity))
-    if not quantity.exact and bound and not (quantity.ranged and _SANCTION_OF.match(bound.string)):
+    only_bounds = not quantity.exact and bound and not _fined_up_to(sentence, quantity)
+    if only_bounds or _STEP.search(sentence.left_of(quantity)):
         return None
-    if _STEP.search(sentence.left_of(quantity)):
+    if _SPARED.match(sentence.rest(quantity)):
         return None
     applied = _APPLIED.search(sentence.left_of(quantity))
     listed = _SHARES.search(sentence.before_part(quantity))
@@ -225,6 +238,21 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         params: dict[str, Plain | None] = {"min": quantity.low, "max": quantity.high}
         return _told(sentence, quantity, {"type": type_, **params}, f"pay-{name}")
     return _told(sentence, quantity, {"type": type_, name: quantity.value}, f"pay-{name}")
+
+
+def _fined_up_to(sentence: Sentence, quantity: Quantity) -> bool:
+    """Say whether a bounded share is what is paid: 10%～30%的罚款, 2倍以下的罚款."""
+    upto = quantity.ranged or (quantity.low is None and bool(quantity.after))
+    return upto and bool(_SANCTION_OF.match(sentence.rest(quantity)))
+
+
+def _overtime(sentence: Sentence, quantity: Quantity) -> Proposal | None:
+    """Return by what overtime is multiplied on certain days: 加班：平时1.5倍，周末2倍."""
+    about = sentence.heading[-20:] + sentence.earlier + sentence.narrow
+    named = _ON_DAYS.search(sentence.left_of(quantity)) and "加班" in about
+    if quantity.unit != "multiple" or not (named and quantity.exact):
+        return None
+    return _told(sentence, quantity, {"type": "wage", "multiple": quantity.value}, "pay-overtime")
 
 
 def _fee_rate(sentence: Sentence, quantity: Quantity) -> Proposal | None:
@@ -285,6 +313,8 @@ def _days_of_wages(sentence: Sentence, quantity: Quantity) -> Proposal | None:
 def _goal(sentence: Sentence, quantity: Quantity, part: str) -> bool:
     """Say whether a percentage is what is to be reached rather than what is paid."""
     left = sentence.left_of(quantity)
+    if _fined_up_to(sentence, quantity):
+        return False
     if re.search("率[^,扣罚奖按]{0,12}$", left):
         return True
     if quantity.exact and re.search(

@@ -79,6 +79,7 @@ _WHOLLY = re.compile(
 )
 _CASE_GOES_ON = re.compile("[、和或及且][^,，;。]{0,14}的(?:[,，;。]|$)")
 _SHARE_NEXT = re.compile(r"[,，:：](?:按)?[\d.]+[%％]?(?:发放?)?(?:[;；。]|$)")
+_EACH_NEXT = re.compile("[,，:：]每(?:单|票|件|人|次|户|台|班|份)[加扣奖减补罚]")
 _GRADED = re.compile("(?:提成|佣金|奖金|工资|绩效)[^,，;；。]{0,6}[:：]")
 _UP_TO_THERE = re.compile("[但且]?(?:不足|未满|不满|不到|低于)[^,，;。]{1,10}的")
 _THEN = re.compile(
@@ -177,7 +178,7 @@ def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     paid = (quantity.ranged or quantity.after) and _PAID_FOR.match(rest)
     rewarded = quantity.before in _ONCE_REACHED and _REWARDED.match(rest)
     above = sentence.earlier + sentence.narrow[: quantity.start]
-    graded = _SHARE_NEXT.match(rest) and _GRADED.search(above)
+    graded = _EACH_NEXT.match(rest) or (_SHARE_NEXT.match(rest) and _GRADED.search(above))
     if not quantity.exact and (paid or rewarded or graded or _PAYS_ON.match(rest)):
         return True
     strict = not quantity.exact and not (quantity.low_in and quantity.high_in)
