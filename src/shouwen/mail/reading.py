@@ -91,7 +91,8 @@ def key_of_head(message: MailMessage) -> str:
 
 
 def _head(message: MailMessage) -> dict[str, tuple[str, ...]]:
-    return {name.lower(): tuple(values) for name, values in message.headers.items()}
+    headers: Mapping[str, tuple[str, ...]] = message.headers
+    return {name.lower(): values for name, values in headers.items()}
 
 
 def plain(text: str) -> str:
