@@ -110,7 +110,7 @@ SAME = {
         "new_sheet": "office_begin_sheet", "resolve": "office_resolve",
         "withdraw": "office_withdraw", "write_sheet": "office_write_sheet",
     },
-    "pay": {"settle": "ledger_step"},
+    "pay": {"check": "ledger_check", "settle": "ledger_step"},
     "people": {
         "add": "members_create", "add_part": "members_add_part", "appoint": "members_appoint",
         "appoint_to": "members_appoint_to", "close": "members_close", "end": "members_end",

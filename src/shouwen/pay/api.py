@@ -18,7 +18,7 @@ from shouwen.api.routing import Router
 from shouwen.enforcement.filled import sent_of, told
 from shouwen.enforcement.told import OutcomeOut, amount_of
 from shouwen.ledger.settling import State
-from shouwen.pay import actions, as_of, gates, settlements
+from shouwen.pay import actions, as_of, checks, gates, settlements
 from shouwen.pay.months import Month, is_settled
 from shouwen.pay.settlements import PeriodRow
 from shouwen.policy.kinds.periods import per_of
@@ -151,3 +151,67 @@ def step(request: ApiRequest, period: str, body: Step) -> OutcomeOut:
         name=period, to=State(body.to), sent=sent_of(request, now), reason=body.reason.strip()
     )
     return told(outcome)
+
+
+class CheckDifferenceOut(BaseModel):
+    """A line of the ledger that is not what the journal says; amounts are decimal numbers."""
+
+    fact: int
+    rule: str
+    payer: str
+    payee: str
+    unit: str
+    ledger: str
+    journal: str
+
+
+class CheckOut(BaseModel):
+    """The last check of a period against the journal; ``differences`` are the first ``found``.
+
+    ``stale`` says that entries came since, ``seal_broken`` that a locked one is not as it was.
+    """
+
+    state: str
+    asked_at: datetime
+    done_at: datetime | None
+    lines: int
+    found: int
+    differences: list[CheckDifferenceOut]
+    seal_broken: bool
+    stale: bool
+
+
+@router.read("/settlements/{period}/check", CheckOut)
+def show_check(request: ApiRequest, period: str) -> CheckOut:
+    """Show how the last check of a period against the journal went."""
+    now = timezone.now()
+    gates.settlement_open_to(request.member, period, timezone.localdate(now))
+    return _check_out(period, now)
+
+
+@router.do("/settlements/{period}/check", CheckOut)
+def check(request: ApiRequest, period: str) -> CheckOut:
+    """Have a period worked out anew from the journal in the background and compared."""
+    now = timezone.now()
+    gates.settlement_open_to(request.member, period, timezone.localdate(now))
+    checks.ask(name=period, by=request.member, at=now)
+    return _check_out(period, now)
+
+
+def _check_out(period: str, now: datetime) -> CheckOut:
+    row = checks.of_period(period, now)
+    if row is None:
+        raise Http404
+    differences = [
+        CheckDifferenceOut(
+            fact=each.fact, rule=each.rule, payer=each.payer, payee=each.payee,
+            unit=each.stored.unit, ledger=amount_of(each.stored),
+            journal=amount_of(each.worked_out),
+        )
+        for each in row.differences
+    ]  # fmt: skip
+    return CheckOut(
+        state=row.state, asked_at=row.asked_at, done_at=row.done_at, lines=row.lines,
+        found=row.found, differences=differences, seal_broken=row.is_seal_broken,
+        stale=row.is_stale,
+    )  # fmt: skip

@@ -21,5 +21,6 @@ urlpatterns = [
     path("periods/", settlements.index, name="settlements"),
     path("periods/<str:period>/", settlements.settlement, name="settlement"),
     path("periods/<str:period>/settle/", settlements.settle, name="settle"),
+    path("periods/<str:period>/check/", settlements.check, name="check"),
     path("periods/<str:period>/export/", settlements.export, name="settlement_export"),
 ]

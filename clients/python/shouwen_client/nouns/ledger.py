@@ -34,6 +34,31 @@ class Balance(TypedDict):
     unit: str
 
 
+class CheckDifferenceOut(TypedDict):
+    """A line of the ledger that is not what the journal says; amounts are decimal numbers."""
+
+    fact: int
+    journal: str
+    ledger: str
+    payee: str
+    payer: str
+    rule: str
+    unit: str
+
+
+class CheckOut(TypedDict):
+    """The last check of a period against the journal."""
+
+    asked_at: str
+    differences: list[CheckDifferenceOut]
+    done_at: str | None
+    found: int
+    lines: int
+    seal_broken: bool
+    stale: bool
+    state: str
+
+
 class Entry(TypedDict):
     """One line of a statement; ``amount`` is positive for what the member gains."""
 
@@ -99,6 +124,26 @@ class Ledger:
     def show(self, period: int | str, /) -> PeriodOut:
         """Show how far a period is settled."""
         return self._transport.call("GET", place("ledger", "settlements", period))
+
+    def show_check(self, period: int | str, /) -> CheckOut:
+        """Show how the last check of a period against the journal went."""
+        return self._transport.call("GET", place("ledger", "settlements", period, "check"))
+
+    def check(
+        self,
+        period: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+    ) -> CheckOut:
+        """Have a period worked out anew from the journal in the background and compared."""
+        return self._transport.call(
+            "POST",
+            place("ledger", "settlements", period, "check"),
+            key=idempotency_key,
+            if_match=if_match,
+        )
 
     def members(self, period: int | str, /) -> Iterator[SettledOut]:
         """List what a period leaves each member."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shouwen.access.exporting import Listing, kept_in
 from shouwen.enforcement.sent import fresh_key, key_of, sent_by
 from shouwen.enforcement.words import refusal_text
-from shouwen.pay import actions, gates, settlements
+from shouwen.pay import actions, checks, gates, settlements
 from shouwen.people.answers import refused_there
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
@@ -40,6 +40,7 @@ def settlement(request: MemberRequest, period: str) -> HttpResponse:
     today = timezone.localdate(now)
     gates.settlement_open_to(request.member, period, today)
     context = {
+        "check": checks.of_period(period, now),
         "sheet": settlements.sheet_of(period, now, request.GET.get("after", "")),
         "may_settle": gates.may_settle(request.member, today),
         "sees_all": gates.sees_all(request.member, today),
@@ -70,6 +71,15 @@ def settle(request: MemberRequest, period: str) -> HttpResponse:
     elif outcome.held is not None:
         messages.info(request, _("A clause wants this signed first; it has been asked for."))
     return redirect(to)
+
+
+@require_POST
+def check(request: MemberRequest, period: str) -> HttpResponse:
+    """Have the period worked out anew from the journal and compared with its entries."""
+    now = timezone.now()
+    gates.settlement_open_to(request.member, period, timezone.localdate(now))
+    checks.ask(name=period, by=request.member, at=now)
+    return redirect(reverse("pay:settlement", args=[period]) + "#check")
 
 
 @require_POST
