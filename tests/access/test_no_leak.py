@@ -36,6 +36,7 @@ from shouwen.mail.models import Letter
 from shouwen.obligations.models import ObligationRow
 from shouwen.people import actions as people
 from shouwen.people.models import Department, Member
+from shouwen.reception.models import Arrival
 from shouwen.regulations import actions as regulations
 from shouwen.studio import actions as studio
 from shouwen.studio.models import FoundText, Sentence, Suggestion
@@ -128,6 +129,7 @@ def _customer(made: World, cast: Cast, level: str) -> None:
     )
     case = _case(values, customer, contact, cast)
     _letter(values, case)
+    made.samples.setdefault("reception", []).append({"pk": _visitor(values, customer, cast)})
     made.samples.setdefault("chat", []).append({"pk": _chat(values, customer, cast), "key": "x"})
     made.samples.setdefault("customers", []).append({
         "pk": customer.pk, "contact": contact.pk, "contract": contract.pk, "visit": visit.pk,
@@ -149,6 +151,18 @@ def _letter(values: dict[str, str], case: Case) -> None:
     }  # fmt: skip
     Letter.objects.create(key=f"a{case.number}", became="added", case=case, **shared)
     Letter.objects.create(key=f"b{case.number}", became="refused", why="too_many", **shared)
+
+
+def _visitor(values: dict[str, str], customer: Any, cast: Cast) -> int:
+    """Let a customer stand at the front desk and say what leads to them."""
+    now = timezone.now()
+    said = f"{values['name']} {values['phone']} {values['email']} {values['unit']}"
+    one = Arrival.objects.create(
+        day=timezone.localdate(now), number=Arrival.objects.count() + 1, key=values["name"],
+        name=values["name"], phone=values["phone"], purpose=said, customer=customer,
+        received_by=cast.wang, came_at=now,
+    )  # fmt: skip
+    return one.pk
 
 
 def _chat(values: dict[str, str], customer: Any, cast: Cast) -> int:
@@ -201,7 +215,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "people": [{"key": cast.wang.username, "pk": 1}],
         "access": [{"pk": 1, "record": "customer", "kind": "leak_found", "key": "0123456789"}],
         "access:export": [{"record": r} for r in ("customer", "case", "looks")],
-        "calls": [{"pk": _call(cast), "key": "desk"}],
+        "calls": [{"pk": _call(cast), "key": "desk", "form": "xlsx"}],
         "cases:export": [{"form": form} for form in ("csv", "xlsx")],
         "cases:import_errors": [{"pk": 1, "form": "csv"}],
         "cases:kept_change": [{"pk": 1, "how": "up"}],

@@ -64,6 +64,10 @@ SAME = {
         "case": "chats_case", "settings": "chats_set_door", "topic": "chats_change_topic",
         "topic_new": "chats_add_topic",
     },
+    "reception": {
+        "arrive": "visitors_receive", "call_next": "visitors_call_next", "call": "visitors_call",
+        "finish": "visitors_finish", "leave": "visitors_leave", "case": "visitors_case",
+    },
     "mail": {
         "settings": "mail_set_mailbox", "signature": "mail_change_signature",
         "signature_new": "mail_add_signature", "signature_drop": "mail_drop_signature",

@@ -15,6 +15,7 @@ NOUNS: Final[dict[str, Promise]] = {
     "chats": pgettext_lazy("api", "Chats"),
     "calls": pgettext_lazy("api", "Calls"),
     "mail": pgettext_lazy("api", "Mail"),
+    "visitors": pgettext_lazy("api", "Visitors"),
     "customers": _("Customers"),
     "obligations": pgettext_lazy("api", "Duties"),
     "approvals": _("Approvals"),

@@ -176,7 +176,8 @@ class CallStepIn(Body):
     answered: bool = False
 
 
-def _call(row: CallRow) -> CallOut:
+def call_out(row: CallRow) -> CallOut:
+    """Return a row as the API tells it."""
     return CallOut(
         id=row.pk, number=row.number, state=row.state, ending=row.ending, caller=row.caller,
         phone=row.phone, seat=row.seat, queue=row.queue, arrived=row.arrived,
@@ -202,7 +203,7 @@ def _open(request: ApiRequest, pk: int, now: datetime) -> Call:
 
 def _rows(request: ApiRequest, found: list[Call], now: datetime) -> list[CallOut]:
     sight = sight_of(request.member, now)
-    return [_call(row) for row in floor.rows_of(found, sight=sight, now=now)]
+    return [call_out(row) for row in floor.rows_of(found, sight=sight, now=now)]
 
 
 @router.read("/mine", MySeatOut)
@@ -215,7 +216,7 @@ def mine(request: ApiRequest) -> MySeatOut:
     return MySeatOut(
         seat=_seat(sitting.state_of(request.member.pk)),
         call=next(iter(_rows(request, [call] if call else [], now)), None),
-        lately=[_call(row) for row in lately],
+        lately=[call_out(row) for row in lately],
     )
 
 
@@ -257,8 +258,8 @@ def watch(request: ApiRequest) -> FloorOut:
     found = floor.floor_of(members, watcher=request.member, sight=sight, now=now)
     return FloorOut(
         seats=[seat for row in found.seats if (seat := _seat(row))],
-        calls=[_call(row) for row in found.calls],
-        waiting=[_call(row) for row in found.waiting],
+        calls=[call_out(row) for row in found.calls],
+        waiting=[call_out(row) for row in found.waiting],
         longest_wait=found.longest_wait,
     )
 

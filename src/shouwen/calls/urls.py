@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.calls import views, views_call, views_floor, views_orders, views_seat
+from shouwen.calls import views, views_call, views_floor, views_orders, views_report, views_seat
 
 app_name = "calls"
 urlpatterns = [
@@ -22,5 +22,8 @@ urlpatterns = [
     path("plays/<slug:key>/", views_orders.play, name="play"),
     path("plays/<slug:key>/begin/", views_orders.begin_play, name="begin_play"),
     path("plays/<slug:key>/end/", views_orders.end_play, name="end_play"),
+    path("report/", views_report.report, name="report"),
+    path("report/export/<str:form>/", views_report.export, name="report_export"),
+    path("report/calls/", views_report.behind, name="behind"),
     path("exchanges/<slug:key>/events/", views.tell, name="tell"),
 ]

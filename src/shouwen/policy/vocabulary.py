@@ -19,6 +19,7 @@ from shouwen.policy.facts_of.calls import FACTS as CALLS
 from shouwen.policy.facts_of.cases import CASES
 from shouwen.policy.facts_of.chats import FACTS as CHATS
 from shouwen.policy.facts_of.settlement import SETTLEMENTS
+from shouwen.policy.facts_of.visitors import FACTS as VISITORS
 from shouwen.policy.facts_of.targets import TARGETS
 from shouwen.policy.terms import (
     DUTY,
@@ -402,5 +403,6 @@ BASE = _CORE.extended(
         **quality.FACTS,
         **CALLS,
         **CHATS,
+        **VISITORS,
     }
 )

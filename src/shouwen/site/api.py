@@ -23,6 +23,7 @@ from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.api.wording import ENGLISH
 from shouwen.appeals import api as appeals
 from shouwen.calls import api as calls
+from shouwen.calls import api_report as calls_report
 from shouwen.cases import api as cases
 from shouwen.cases import api_imports as cases_imports
 from shouwen.cases import api_kept as cases_kept
@@ -41,6 +42,7 @@ from shouwen.office import api as office
 from shouwen.office import api_sheets as office_sheets
 from shouwen.pay import api as pay
 from shouwen.quality import api as quality
+from shouwen.reception import api as reception
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
 from shouwen.roster import api as rosters
@@ -73,7 +75,9 @@ ROUTERS = (
     ("/cases", cases.router),
     ("/chats", chats.router),
     ("/calls", calls.router),
+    ("/calls", calls_report.router),
     ("/mail", mail.router),
+    ("/visitors", reception.router),
     ("/customers", customers.router),
     ("/appeals", appeals.router),
     ("/approvals", signoff.router),

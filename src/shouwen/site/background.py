@@ -34,6 +34,7 @@ from shouwen.mail import fetching
 from shouwen.office import reminding as resolutions
 from shouwen.portal import forgetting as portal
 from shouwen.quality import reading as quality
+from shouwen.reception import forgetting as reception
 from shouwen.roster import alarms
 from shouwen.roster.actions import punches
 from shouwen.seats import actions as seats
@@ -161,6 +162,8 @@ def forget_contacts(now: datetime) -> int:
         time.sleep(BREATH_SECONDS)
     if forgotten:
         LOG.info("contact data removed", matters=forgotten)
+    while done := reception.forget_due(now=now, limit=BATCH):
+        forgotten += done
     while done := chat_forgetting.forget_due(now=now, limit=BATCH):
         forgotten += done
         time.sleep(BREATH_SECONDS)

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("org/", include("shouwen.org.urls")),
     path("portal/", include("shouwen.portal.urls")),
     path("quality/", include("shouwen.quality.urls")),
+    path("reception/", include("shouwen.reception.urls")),
     path("registers/", include("shouwen.registers.urls")),
     path("rounds/", include("shouwen.rounds.urls")),
     path("handover/", include("shouwen.handover.urls")),

@@ -25,6 +25,7 @@ from shouwen_client.nouns.rosters import Rosters
 from shouwen_client.nouns.rounds import Rounds
 from shouwen_client.nouns.targets import Targets
 from shouwen_client.nouns.trials import Trials
+from shouwen_client.nouns.visitors import Visitors
 from shouwen_client.transport import Transport
 
 
@@ -56,3 +57,4 @@ class Nouns:
         self.rounds = Rounds(transport)
         self.targets = Targets(transport)
         self.trials = Trials(transport)
+        self.visitors = Visitors(transport)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, NotRequired, TypedDict, Unpack
 
+from shouwen_client.models import Rows
 from shouwen_client.transport import Transport, place
 
 
@@ -38,6 +40,24 @@ class CallCommandOut(TypedDict):
     call: int
     command: str
     state: str
+
+
+class CallIntervalOut(TypedDict):
+    """Calls that arrived in an interval and are over; seconds are whole, shares are of one."""
+
+    abandoned: int
+    answered: int
+    begins: str
+    ends: str
+    held: int
+    in_menu: int
+    in_time: int | None
+    longest_wait: int
+    offered: int
+    service_level: float | None
+    talked: int
+    waited: int
+    within: int | None
 
 
 class CallMatterIn(TypedDict):
@@ -205,6 +225,35 @@ class Calls:
         """Let no simulated caller call any more."""
         return self._transport.call(
             "POST", place("calls", "plays", key, "end"), key=idempotency_key, if_match=if_match
+        )
+
+    def report(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        step: Literal["15", "30", "day", "week", "month"] | None = None,
+        team: str | None = None,
+    ) -> Rows[CallIntervalOut]:
+        """Return calls by interval; both days are counted."""
+        return self._transport.call(
+            "GET",
+            "/api/v1/calls/report",
+            query={"since": since, "until": until, "step": step, "team": team},
+        )
+
+    def behind(
+        self,
+        *,
+        first: str | None = None,
+        until: str | None = None,
+        queue: str | None = None,
+        ending: Literal["", "answered", "abandoned", "in_menu"] | None = None,
+    ) -> Iterator[CallOut]:
+        """List the calls behind a figure of the report, as far as you may see each of them."""
+        return self._transport.pages(
+            "/api/v1/calls/report/calls",
+            query={"first": first, "until": until, "queue": queue, "ending": ending},
         )
 
     def seat(self, *, idempotency_key: str | None = None, **body: Unpack[SeatStateIn]) -> MySeatOut:

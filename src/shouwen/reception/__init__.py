@@ -1,0 +1,1 @@
+"""The front desk: who came, their waiting number, who served them."""
