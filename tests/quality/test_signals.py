@@ -15,6 +15,7 @@ from shouwen.calls.choices import CallEnding, CallState
 from shouwen.calls.models import Call, Exchange
 from shouwen.people.models import Member
 from shouwen.quality import signals
+from tests.api.conftest import program_of
 from tests.enforcement.conftest import at
 
 FIRST, UNTIL = at("2024-03-01 00:00"), at("2024-04-01 00:00")
@@ -60,6 +61,11 @@ def test_whose_calls_end_at_once_or_are_put_through_is_shown(cast, exchange, mon
     assert "10 秒内就结束的通话" in page
     assert reverse("quality:person", args=["wang"]) in page
     assert reverse("quality:person", args=["wang"]) not in without
+    told = program_of(cast.he).get(f"/quality/signals?seconds={SHORT}").json()["items"]
+    assert [(one["member"], one["having"], one["of"]) for one in told[0]["marked"]] == [
+        ("wang", 30, 120)
+    ]
+    assert program_of(cast.wang).get("/quality/signals").status_code in (403, 404)
 
 
 def test_calls_nobody_answered_count_for_nobody(cast, exchange):

@@ -18,6 +18,10 @@ from shouwen.people.models import Member
 from shouwen.policy.quality.fairness import Signal, Tally
 from shouwen.policy.quality.fairness import signals as weighed
 
+# Where nobody says otherwise: so many days are looked back, a case was settled at once within
+# these minutes, and a call was short within these seconds.
+LOOKED_BACK, QUICK, SHORT = 90, 1, 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:

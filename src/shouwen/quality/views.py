@@ -24,13 +24,11 @@ from shouwen.people.standing import below_each
 from shouwen.quality import actions, cards, contacts, gates, queries, seeing, signals
 from shouwen.quality.forms import NoteForm, marks_from
 from shouwen.quality.models import CardVersion, Finding, Item, Marking
+from shouwen.quality.signals import LOOKED_BACK, QUICK, SHORT
 from shouwen.quality.tabs import tabs
 from shouwen.regulations import queries as regulations
 
 REFUSED, DONE = 422, 204
-# People and signals are looked at over so many days; signals call a case quick by these minutes
-# and a call short by these seconds.
-LOOKED_BACK, QUICK, SHORT = 90, 1, 10
 
 
 def number(text: str) -> int:

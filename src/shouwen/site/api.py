@@ -42,6 +42,7 @@ from shouwen.office import api as office
 from shouwen.office import api_sheets as office_sheets
 from shouwen.pay import api as pay
 from shouwen.quality import api as quality
+from shouwen.quality import api_signals as quality_signals
 from shouwen.reception import api as reception
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
@@ -82,6 +83,7 @@ ROUTERS = (
     ("/appeals", appeals.router),
     ("/approvals", signoff.router),
     ("/quality", quality.router),
+    ("/quality", quality_signals.router),
     ("/registers", registers.router),
     ("/rounds", rounds.router),
     ("/handovers", handover.router),

@@ -23,6 +23,7 @@ from shouwen_client.nouns.quality_models import (
     SamplingPlanOut,
     ScoreCardIn,
     ScoreCardOut,
+    SignalOut,
     TextFindingOut,
 )
 from shouwen_client.transport import Transport, place
@@ -238,3 +239,13 @@ class Quality:
     def sample(self, pk: int | str, /) -> Iterator[QualityCheckOut]:
         """List the conversations of a sample."""
         return self._transport.pages(place("quality", "samples", pk))
+
+    def signals(
+        self, *, days: int | None = None, minutes: int | None = None, seconds: int | None = None
+    ) -> Rows[SignalOut]:
+        """List whose work stands out so far that somebody should look at it, kind by kind."""
+        return self._transport.call(
+            "GET",
+            "/api/v1/quality/signals",
+            query={"days": days, "minutes": minutes, "seconds": seconds},
+        )

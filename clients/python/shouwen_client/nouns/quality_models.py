@@ -226,6 +226,27 @@ class ScoreCardOut(TypedDict):
     version: int
 
 
+class SignalOut(TypedDict):
+    """One kind of signal: who stands out, of how many people and contacts. It is no verdict."""
+
+    contacts: int
+    key: str
+    marked: list[StandingOutOut]
+    people: int
+    title: str
+
+
+class StandingOutOut(TypedDict):
+    """Who stands out: ``having`` of ``of`` contacts."""
+
+    chance: float
+    having: int
+    member: str
+    of: int
+    others: float
+    share: float
+
+
 class TextFindingOut(TypedDict):
     """What an automatic check found: in which turn, from where to where."""
 
