@@ -19,8 +19,8 @@ from shouwen.policy.facts_of.calls import FACTS as CALLS
 from shouwen.policy.facts_of.cases import CASES
 from shouwen.policy.facts_of.chats import FACTS as CHATS
 from shouwen.policy.facts_of.settlement import SETTLEMENTS
-from shouwen.policy.facts_of.visitors import FACTS as VISITORS
 from shouwen.policy.facts_of.targets import TARGETS
+from shouwen.policy.facts_of.visitors import FACTS as VISITORS
 from shouwen.policy.terms import (
     DUTY,
     FORM,

@@ -36,7 +36,8 @@ ROOMS = (
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
     "customers", "knowledge", "org", "roster", "webhooks", "live",
     "seats", "cases", "calls", "registers", "rounds", "handover", "office", "signoff",
-    "pay", "insight", "desk", "portal", "chat", "mail", "reception", "quality", "studio", "trial", "site",
+    "pay", "insight", "desk", "portal", "chat", "mail", "reception",
+    "quality", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
     # Rooms first: their templates and wordings win over those of the libraries.
