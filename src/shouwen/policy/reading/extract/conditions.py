@@ -14,6 +14,7 @@ from shouwen.policy.reading.quantities import Quantity
 _CASE = re.compile("(?:的|者|(?<!小)时|的话|之后|后|以上|以下|起|内)$")
 _UNDONE = re.compile("(?:没有|未|仍|尚|不)[^,，]{1,10}(?:的|者|时)$")
 _TIMED = {"second", "minute", "hour", "day", "working_day", "week", "month"}
+_CALLED = re.compile("(?:客服|服务)?(?:热线|专线|电话)")
 _MOST = 2
 
 
@@ -42,6 +43,8 @@ def with_conditions(
 
 def _is_case(sentence: Sentence, quantity: Quantity) -> bool:
     part = sentence.part_of(quantity).rstrip(",，:： ")
+    if _CALLED.match(sentence.rest(quantity)):
+        return False
     if quantity.unit == "nth":
         return quantity.said in {"次", "回", "名", "位", "名次", "等"}
     return not quantity.exact or bool(_CASE.search(part)) or quantity.unit == "time"

@@ -98,7 +98,7 @@ _FINISH = re.compile(
 _GIVEN = re.compile("(?:限期|限时|限于|限|期限为?|[借租工]期为?|保管期(?:限)?为?)$")
 _NO_LATER = re.compile("(?:不得?[晚迟]于|不得?超过|最[迟晚])[^,]{1,14}(?:后|起)的?(?:第)?$")
 _BY_THEN = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?|应?[于在])$")
-_LATEST = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在)?)$")
+_LATEST = re.compile("(?:不得?[晚迟]于|最[迟晚](?:于|在|不得?超过)?)$")
 _SANCTIONED = re.compile(
     "的(?=扣|罚|归还|奖励?|视为|予以|给予|记\\d|加\\d)|重复(?!确认)|再次发生|不计|不予"
 )
@@ -110,7 +110,9 @@ _FOLLOWED_UP = re.compile(
 _FROM_DAY = re.compile("[TtＴ][+＋]$")
 _ASKED = re.compile("(?<!前)提出?|申请|申诉")
 _NTH_DONE = re.compile(f"(?:内|前|之前)?[^,，。;的]{{0,8}}(?:{DONE}|关怀|提醒)")
-_DAY_BEFORE = re.compile("(?:发送|汇总|提交|报送|统计|核对|上报|整理|公布|检查|通报)前$")
+_DAY_BEFORE = re.compile(
+    "(?:发[送放布]|汇总|提交|报送|统计|核对|上报|整理|公[布示]|检查|通报|总结|颁发|点评|分析|回顾|查[看阅]|登记|补录|结算|[上领移]交)前$"
+)
 _OVERDUE = re.compile("(?:超过?|超出|逾)[^,，]{0,8}(?:时限|期限|限期)$")
 _COUNTS_WORK = re.compile("\\((?:均?[指为按])?工作日")
 _LIMITS = re.compile(

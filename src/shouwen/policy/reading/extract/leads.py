@@ -10,7 +10,7 @@ from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal, RuleKind
 
 _BELOW = re.compile(
-    "下列|(?<![分元天次人%年日月时内及件)])以下(?!的?(?:罚|者|的|人|处))|如下|(?<!分)之一(?!是|为)"
+    "下列|(?<![分元天次人%年日月时内及件钟秒折倍岁周度级折户单)])以下(?!的?(?:罚|者|的|人|处))|如下|(?<!分)之一(?!是|为)"
 )
 _GIVES = re.compile(
     r"[^:,]{0,8}(?:扣|加|奖励?|记|减|罚款?)[\d.一二三四五六七八九十两半]+[分元][^:,;]{0,4}:"

@@ -24,6 +24,7 @@ _ACTOR = re.compile(
     r"[服业司财保安质收调检教护操维柜接导售仓]\w{0,3}员|人员|员工|部门|"
     r"[\u4e00-\u9fff]部(?!经理|主管|长)|科室|小组|中心|公司|老师|医生|护士|司机|驾驶员|员))"
 )
+_EACH_TIME = re.compile("每(?:发生|出现|查实|逾期)?一?(人次|[次件起例宗项单条处])(?!数)")
 
 
 @dataclass
@@ -73,3 +74,9 @@ def part_span(sentence: Sentence, figure: Figure) -> tuple[int, int]:
     """Return the stretch of the part in which a figure stands."""
     part = sentence.part_at(figure.start)
     return part.start, max(part.end, figure.end)
+
+
+def each_time(left: str) -> str | None:
+    """Return for each of what a figure is told, where the last words before it say so: 每项扣."""
+    told = _EACH_TIME.findall(left)
+    return told[-1] if told else None

@@ -25,6 +25,8 @@ _NO_LIMIT = re.compile(
     "考察|观察|近|续|免费|质保"
 )
 
+_LASTS = re.compile("时长|议程|流程[:：为]|程序[:：为]|环节")
+
 
 def is_named_limit(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a bare length limits what stands before it: 化验报告：2小时.
@@ -35,6 +37,8 @@ def is_named_limit(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     if _OTHERWISE.search(sentence.narrow[: quantity.start]):
         return True
+    if _LASTS.search(sentence.earlier + sentence.narrow[: quantity.start]):
+        return False
     if _AT_DISTANCE.search(sentence.left_of(quantity)):
         return True
     named = _NAMED_LIMIT.search(sentence.narrow[: quantity.start])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from shouwen.policy.reading.extract.made import Plain, Taken, made
+from shouwen.policy.reading.extract.made import Plain, Taken, each_time, made
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.extract.worded_pays import PAID, parts, worded
 from shouwen.policy.reading.proposals import Proposal
@@ -73,8 +73,8 @@ _OF_SUM = re.compile(r"^(?:的|部分)*[,，]?(?:提成|按|计提|提取|提|�
 _OF_LENGTH = re.compile(
     r"^(?:的|者)?(?:[\d.]+|[一二两三四五六七八九十]+)个?(?:工作日|[天日]|小时|分钟)内?"
 )
-_FEE_RATE = re.compile("[费利税]率(?:为|按|是|:)?$")
-_RATES_OF_FEES = re.compile("[费利税]率[^。]*$")
+_FEE_RATE = re.compile("(?<![收缴交])[费利税]率(?:为|按|是|:)?$")
+_RATES_OF_FEES = re.compile("(?<![收缴交])[费利税]率[^。]*$")
 _ON_DAYS = re.compile(
     "(?:平时|平日|工作日|周末|双休日?|休息日|法定(?:节?假日)?|节假?日|春节)(?:加班)?(?:为|按|是|:)?$"
 )
@@ -96,6 +96,7 @@ _PAID_TIMES = re.compile(r"按[\d.]+倍、[^,，;]{1,6}$")
 _TOPPED_UP = re.compile("^(?:的|者)?[,，]?(?:由公司)?(?:补足|补齐|补到|补差)")
 _MORE = re.compile("多于|数额较大|以上的订单")
 _NTH = {"首次": 1, "第一次": 1, "初次": 1, "第二次": 2, "再次": 2, "第三次": 3, "第四次": 4}
+_NTH_TOLD = re.compile("|".join(_NTH))
 
 
 def pays(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
@@ -333,15 +334,12 @@ def _told(
     part = sentence.part_at(quantity.start)
     left = sentence.left_of(quantity)
     per = re.search(r"每([^,;扣罚奖处]{1,6})", left)
-    nth = next(
-        (
-            n
-            for word, n in _NTH.items()
-            if word in sentence.narrow[max(0, quantity.start - 14) : quantity.start]
-        ),
-        None,
-    )
-    params |= {"per": per[1] if per else None, "nth": nth, **_rank(sentence, quantity)}
+    nth = _NTH_TOLD.findall(sentence.narrow[max(0, quantity.start - 14) : quantity.start])
+    params |= {
+        "per": each_time(left) or (per[1] if per else None),
+        "nth": _NTH[nth[-1]] if nth else None,
+    }
+    params |= _rank(sentence, quantity)
     params |= {"currency": CURRENCIES.get(quantity.said)}
     end = max(quantity.end, min(part.end, quantity.end + 6))
     return made(sentence, "pay", (part.start, end), params, why=why)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from shouwen.policy.reading.extract.made import Plain, Taken, made, part_span
+from shouwen.policy.reading.extract.made import Plain, Taken, each_time, made, part_span
 from shouwen.policy.reading.extract.no_points import nothing
 from shouwen.policy.reading.extract.sentences import Sentence
+from shouwen.policy.reading.extract.standings import stands
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
 
@@ -73,7 +74,9 @@ def scores(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     for quantity in points:
         left = sentence.left_of(quantity)
         proposal = (
-            None if _RUN_OUT.search(left) or _TOTAL.search(left) else _change(sentence, quantity)
+            None
+            if _RUN_OUT.search(left) or _TOTAL.search(left) or stands(sentence, quantity, left)
+            else _change(sentence, quantity)
         )
         if proposal is not None:
             taken.take(quantity)
@@ -197,7 +200,7 @@ def _last(left: str) -> re.Match[str] | None:
 
 def _per(left: str) -> str | None:
     match = re.search(r"每([^,;扣加减奖罚记]{1,8})(?=[扣加减奖罚记])", left)
-    return match[1] if match else None
+    return each_time(left) or (match[1] if match else None)
 
 
 def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

@@ -93,7 +93,8 @@ _RATED = re.compile(
     r"[,，:：]?(?:(?:系数)?(?:为|按|是)?\d+\.\d+|[^,，;；。]{0,8}系数(?:为|按|是)?\d[\d.]*)(?:[,，;；。]|$)"
 )
 _ONCE_REACHED = {"达", "达到", "满", "超过", "高于"}
-_REWARDED = re.compile("(?:以上)?[,，](?:另外?|再|加|当月)?奖")
+_REWARDED = re.compile("(?:以上)?[,，](?:另外?|再|加|当月)?(?:奖|提成|计提|返)")
+_GAINS = re.compile(r"(?:\([^()]{1,6}\))?得[\d.]+分")
 _WORKED = re.compile("工作|工时|上班|加班|出勤")
 _FEE_RATE = re.compile("[费利税]率(?:为|按|是|:)?$")
 _KEEPS = re.compile("(?:保持|维持|控制|稳定)在$|(?:应|须|要)(?:达到?|在)$")
@@ -173,7 +174,7 @@ def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
 def _conditional(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a figure says when a sanction falls, and not what is wanted."""
     rest = sentence.rest(quantity)
-    if _CASE_GOES_ON.match(rest) or _UP_TO_THERE.match(rest):
+    if _CASE_GOES_ON.match(rest) or _UP_TO_THERE.match(rest) or _GAINS.match(rest):
         return True
     paid = (quantity.ranged or quantity.after) and _PAID_FOR.match(rest)
     rewarded = quantity.before in _ONCE_REACHED and _REWARDED.match(rest)

@@ -11,7 +11,9 @@ from shouwen.policy.reading.writing.lapses import lapse_of
 from shouwen.policy.reading.writing.parts import NotWritableError, figure, title_of
 from shouwen.policy.reading.writing.words import AMOUNT, BREACH, MERIT, VALUE, Event, Words
 
-_ONE_EACH = frozenset({"", "occurrence", "次", "件", "人次", "例", "每次", "person", "case"})
+_ONE_EACH = frozenset(
+    {"", "occurrence", "次", "件", "人次", "例", "起", "宗", "每次", "person", "case"}
+)
 _WHOLE = 100
 _LOSSES = frozenset({"fine", "deduct", "liability", "withhold"})
 _GAINS = frozenset({"reward", "commission", "allowance", "wage", "base", "compensation", "refund"})
