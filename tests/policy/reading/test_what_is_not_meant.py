@@ -13,8 +13,10 @@ pytestmark = pytest.mark.once
 ALIKE = [
     ("年度扣分累计40分，解除劳动合同。", "score", "points=40 type=threshold",
      "行程累计40分钟，解除锁定。"),
-    ("月度考核扣分20分。", "score", "points=-20 type=change", "月度考核扣分20~30分的，月工资扣20%。"),
-    ("每增加5%，提成5%。", "pay", "type=commission percent=5", "月收费率达到85%，每增加5%的另行通报。"),
+    ("月度考核扣分20分。", "score", "points=-20 type=change",
+     "月度考核扣分20~30分的，月工资扣20%。"),
+    ("每增加5%，提成5%。", "pay", "type=commission percent=5",
+     "月收费率达到85%，每增加5%的另行通报。"),
     ("领导总结，提前一天报送。", "deadline", "amount=1 unit=day dir=ahead", "当场颁发前一天奖项。"),
     ("演讲：5分钟。", "deadline", "amount=5 unit=minute dir=within", "会议议程：演讲（5分钟）。"),
     ("转化率≥45%。", "target", "op=>= value=0.45", "转化率：40%（含）—45%得80分。"),
