@@ -21,6 +21,17 @@ ALIKE = [
     ("演讲：5分钟。", "deadline", "amount=5 unit=minute dir=within", "会议议程：演讲（5分钟）。"),
     ("转化率≥45%。", "target", "op=>= value=0.45", "转化率：40%（含）—45%得80分。"),
     ("单笔订单数量满50单。", "target", "op=>= value=50 unit=thing", "单笔订单满5000元，提成1%。"),
+    ("迟到5分钟以内每次10元。", "pay", "type=fine amount=10 per=次 if_upto=5 if_unit=minute",
+     "停车每次10元。"),
+    ("两班之间间隔不得少于11小时。", "roster", "amount=11 unit=hour type=rest",
+     "两次联系之间间隔不得少于11小时。"),
+    ("前台每班不少于2人。", "roster", "amount=2 unit=person type=min_staff",
+     "超过15人等候时应增开窗口。"),
+    ("振铃3声或12秒内接听。", "deadline", "amount=3 unit=ring dir=within", "振铃3声或占线的记录。"),
+    ("前台主管100元以内。退款权限：大堂副理300元以内或免一餐。", "approval",
+     "by=大堂副理 upto=300 unit=yuan", "大堂副理每月津贴300元以内或免一餐。"),
+    ("前厅经理1天以内答复。", "deadline", "amount=1 unit=day dir=within", "前厅经理房费1天以内。"),
+    ("考核=质检40%+效率60%。", "score", "percent=40 type=weight", "质检合格40%，效率合格60%。"),
     ("60分以下的停岗。", "score", "points=60 type=threshold", "60分以下的不予发放奖金。"),
     ("补偿单次个工作日交财务。", "deadline", "amount=1 unit=working_day dir=within",
      "次个工作日的班次另行通知。"),
@@ -111,6 +122,19 @@ def read(text: str, kind: str) -> list[str]:
 def test_only_what_is_meant_is_read(told: str, kind: str, figures: str, other: str) -> None:
     assert figures in read(told, kind)
     assert read(other, kind) == []
+
+
+def test_marks_after_a_stop_are_no_clause_number() -> None:
+    text = "3.1 目的。\n3.2 范围。\n3.3 低于4.6分的，0.9；4.8分以上的，1.1。\n3.4 其他。"
+    (tree,) = trees_of(source_of(text))
+    assert [node.number for node in tree.nodes] == ["3.1", "3.2", "3.3", "3.4"]
+
+
+def test_a_further_fine_is_added_to_what_the_items_carry() -> None:
+    text = "第一条 有下列行为的，每次扣5分：\n1、争吵；\n2、泄密，另罚200元；\n3、串岗，罚50元。"
+    (tree,) = trees_of(source_of(text))
+    found = [(each.clause[-1], each.kind) for each in propose(tree) if not each.optional]
+    assert found == [("1", "score"), ("2", "score"), ("2", "pay"), ("3", "pay")]
 
 
 def test_a_point_after_an_item_number_begins_no_fraction() -> None:

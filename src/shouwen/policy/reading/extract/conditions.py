@@ -15,6 +15,7 @@ _CASE = re.compile("(?:的|者|(?<!小)时|的话|之后|后|以上|以下|起|�
 _UNDONE = re.compile("(?:没有|未|仍|尚|不)[^,，]{1,10}(?:的|者|时)$")
 _TIMED = {"second", "minute", "hour", "day", "working_day", "week", "month"}
 _CALLED = re.compile("(?:客服|服务)?(?:热线|专线|电话)")
+_STEP = re.compile("每[低高少超多差欠过]{1,2}$")
 _MOST = 2
 
 
@@ -43,7 +44,8 @@ def with_conditions(
 
 def _is_case(sentence: Sentence, quantity: Quantity) -> bool:
     part = sentence.part_of(quantity).rstrip(",，:： ")
-    if _CALLED.match(sentence.rest(quantity)):
+    stepped = _STEP.search(sentence.left_of(quantity))
+    if stepped or _CALLED.match(sentence.rest(quantity)):
         return False
     if quantity.unit == "nth":
         return quantity.said in {"次", "回", "名", "位", "名次", "等"}

@@ -29,7 +29,7 @@ TIMED = {
 _NEXT_PART = 24
 _WITHIN = {"内", "之内", "以内"}
 _WINDOW = re.compile(
-    "^(?:,)?(?:的|也未|扣|罚|处罚|处以|奖|记|按旷|累计|第[一二三四五六\\d]|免[罚责扣]|再次|再犯|"
+    "^(?:,)?(?:的|也未|扣|罚|处罚|处以|奖|记|按旷|累计|第[一二三四五六\\d]|免[罚责扣]|再次(?!上门|联系|回访|派|预约)|再犯|"
     "连续|重复|发生|出现|受到|被|"
     "达到?[\\d一二三四五]|有[\\d一二三四五]|[\\d一二三四五六七八九两]+次(?!上门|派|回访|联系|确认|核)|"
     "[\\d一二三四]+起|同一|不重复|多次|不得(?!少|低|超|迟|晚)|无(?!息|条件|偿|理由)|未发生|没有|因|的[,，]|"
@@ -88,7 +88,7 @@ _LATER = re.compile(
     "|^,?(?:后|之后|以后)[^,]{0,10}?(?:方可|才能|方能|才可)"
 )
 _LONGER = re.compile(
-    "(?:续[借租住订]|[再可]延)(?:期限?)?(?:为|不超过|至多|最多)?$|(?:延长|延期|顺延|放宽|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$"
+    "(?:续[借租住订]|[再可]延)(?:长|期限?)?(?:为|至|到|不超过|至多|最多)?$|(?:延长|延期|顺延|放宽|展期|宽限)(?:期限)?(?:为|至多|不超过|最多|至|到)?$"
 )
 _FINISH = re.compile(
     "(?:必须|应当?|须)?(?:回应|接听|完成|修复|办结|回复|到场|到达|到位|处理完|处理|解决|答复|上门|送达|发货|反馈|恢复|响应|到账|"
@@ -104,6 +104,7 @@ _SANCTIONED = re.compile(
 )
 _OF_SORT = re.compile("(?<!此)(?:类|型)(?:件|工单|事项|诉求|投诉|业务)?$")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
+_PRICED = re.compile("(?:费|租金?|房价|工资|薪)$")
 _FOLLOWED_UP = re.compile(
     "(?:随访|回访|走访|联系|沟通|跟进|复查|检查|提醒|巡查)(?:客户|患者|业主)?各?$"
 )
@@ -190,7 +191,12 @@ def _direction(sentence: Sentence, quantity: Quantity) -> str:
     left, right = sentence.left_of(quantity), sentence.rest(quantity)
     if _TOLD.search(left):
         return "ahead"
-    other = _STATE.search(left) or _METER.search(sentence.part_of(quantity)) or left.endswith("每")
+    other = (
+        _STATE.search(left)
+        or _PRICED.search(left)
+        or _METER.search(sentence.part_of(quantity))
+        or left.endswith("每")
+    )
     return "" if other else _way(sentence, quantity, left, right)
 
 
@@ -275,8 +281,9 @@ def _done_then(sentence: Sentence, quantity: Quantity, left: str) -> bool:
 def _shared(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether the next length of the list carries its "内": 市区30分钟、郊区60分钟内到达."""
     part = sentence.part_at(quantity.start)
-    return sentence.rest(quantity).startswith("、") and any(
-        each.unit == quantity.unit and (each.after in _WITHIN or _FINISH.match(sentence.rest(each)))
+    alike = TIMED if sentence.rest(quantity).startswith("或") else {quantity.unit}
+    return sentence.rest(quantity).startswith(("、", "或")) and any(
+        each.unit in alike and (each.after in _WITHIN or _FINISH.match(sentence.rest(each)))
         for each in sentence.found.quantities
         if quantity.end <= each.start < part.end
     )

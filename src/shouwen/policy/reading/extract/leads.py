@@ -15,6 +15,7 @@ _BELOW = re.compile(
 _GIVES = re.compile(
     r"[^:,]{0,8}(?:扣|加|奖励?|记|减|罚款?)[\d.一二三四五六七八九十两半]+[分元][^:,;]{0,4}:"
 )
+_BESIDES = re.compile("另(?:外|行)?(?:处|罚|扣|加|记)|并(?:处|罚|扣|记)")
 _COLON = re.compile("[:：]")
 _CARRIED: frozenset[RuleKind] = frozenset(
     {"score", "pay", "conduct", "access", "approval", "deadline"}
@@ -81,6 +82,8 @@ def inherited(
 ) -> Iterator[Proposal]:
     """Yield the lead-in's rules for one item, but for those that the item states itself."""
     kinds = {each.kind for each in own if not each.optional}
+    if _BESIDES.search(item.narrow):
+        kinds -= _SANCTIONS
     for each in lead:
         if each.kind in kinds or (each.kind in {"conduct", "access"} and kinds):
             continue

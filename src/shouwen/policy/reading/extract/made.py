@@ -24,6 +24,11 @@ _ACTOR = re.compile(
     r"[服业司财保安质收调检教护操维柜接导售仓]\w{0,3}员|人员|员工|部门|"
     r"[\u4e00-\u9fff]部(?!经理|主管|长)|科室|小组|中心|公司|老师|医生|护士|司机|驾驶员|员))"
 )
+# What nobody is paid for: a bare sum told for it is a fine, bare points are taken off.
+BAD = re.compile(
+    "迟到|早退|旷工|缺勤|脱岗|离岗|违反|违规|投诉|漏|错|忘|无故|擅自|私自|拒|争吵|忌语|延误|超时|超期|逾期|"
+    "不(?!少于|低于|超过)|未|没有?(?!收)"
+)
 _EACH_TIME = re.compile("每(?:发生|出现|查实|逾期)?一?(人次|[次件起例宗项单条处])(?!数)")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from shouwen.policy.reading.extract.made import Plain, Taken, each_time, made
+from shouwen.policy.reading.extract.made import BAD, Plain, Taken, each_time, made
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.extract.worded_pays import PAID, parts, worded
 from shouwen.policy.reading.proposals import Proposal
@@ -82,6 +82,7 @@ _SPARED = re.compile("(?:的|者)?[,，]?不[奖罚扣][不未]?[奖罚扣]?")
 _EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|满|超过?|达到?)[^,，;；]{0,4}$")
 _FINED = re.compile("罚款?$")
 _FINES_ALL = re.compile("(?:罚|扣)(?!分)[\u4e00-\u9fff]{2,8}(?:\\d+、[\u4e00-\u9fff]{2,8})*$")
+_EACH = re.compile("(?:每|一|1)(?:人?次|件|单|例|起)[,:]?$")
 _LARGE = 100  # bare figures from here on are money, not points
 _LEAST = 20  # a named bare figure from here on is money
 _SUM_ENDS = re.compile(r"[,，;；。、()+]|/[月班人次天日]|$")
@@ -125,7 +126,7 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit != "yuan" and not fined:
         return None
     type_ = _type_of(sentence, quantity) or _cap(sentence, quantity)
-    type_ = type_ or (_listed_as(sentence, quantity) if fined else None)
+    type_ = type_ or (_listed_as(sentence, quantity) if fined else _unsaid(sentence, quantity))
     if _TOPPED_UP.match(sentence.rest(quantity)):
         return _told(sentence, quantity, {"type": "base", "min": quantity.value}, "pay-least")
     if quantity.before in _AT_LEAST and not sentence.left_of(quantity).removesuffix(
@@ -153,6 +154,13 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     else:
         params |= {"amount": quantity.value}
     return _told(sentence, quantity, params, "pay-money")
+
+
+def _unsaid(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return "fine" for a bare sum told for each time something bad happens: 迟到每次10元."""
+    each = quantity.exact and _EACH.search(sentence.left_of(quantity))
+    about = sentence.before_part(quantity)[-_NEAR:] + sentence.part_of(quantity)
+    return "fine" if each and _END.match(sentence.rest(quantity)) and BAD.search(about) else None
 
 
 def _is_fine(sentence: Sentence, quantity: Quantity) -> bool:

@@ -16,10 +16,12 @@ _LEAVE = re.compile(
     "年假|年休假|婚假|产假|丧假|陪产假|护理假|探亲假|带薪假?|病假|事假|调休|工伤假|"
     "育儿假|哺乳假|休假"
 )
-_REST = re.compile("休息|轮休|[月周]休|单休|公休|午休|小休|用餐|就餐|休假|连休|间休")
+_REST = re.compile(
+    "班次?(?:之?间)?的?(?:最短|最少)?间隔|休息|轮休|[月周]休|单休|公休|午休|小休|用餐|就餐|休假|连休|间休"
+)
 _SHIFT = re.compile(
     "连续在线|(?<!非)工作时间|工作制|每班|每天工作|每日工作|日工作|上班|值班|工时|连续工作|连续驾驶|交接班(?!后|前)|"
-    "在岗|当班|加班|班制"
+    "在岗|当班|加班|班制|[夜早中晚]班连续|连续[上值]?[夜早中晚]班"
 )
 _STAFF = re.compile(
     "配(?=[\\d一二两三四五六])|值班|在岗|当班|到岗|人员|配备|安排|排班|留守|岗位|每班|坐席|窗口|双人|人手|值守|应答|专人|服务台|前台|柜台|时段|保持|上岗|作业|维保|检修|上门|执勤|每次|每车|每组"
@@ -106,7 +108,7 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str:
     if quantity.unit == "person" or (quantity.unit == "thing" and _SEAT.match(rest)):
         low = quantity.high is None and bool(quantity.before or quantity.after)
         staffed = quantity.unit == "thing" or _STAFF.search(sentence.narrow)
-        case = re.match("时|的|后", rest)
+        case = re.match("[^,，;。]{0,4}(?:时|的|后)(?:[,，应须需可增另]|$)", rest)
         return "min_staff" if low and staffed and not case else ""
     conditional = re.match("(?:的|者)(?:[,，。;]|$)", rest) and not quantity.exact
     if quantity.unit not in _TIMES or (

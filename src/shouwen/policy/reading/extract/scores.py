@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from shouwen.policy.reading.extract.made import Plain, Taken, each_time, made, part_span
+from shouwen.policy.reading.extract.made import BAD, Plain, Taken, each_time, made, part_span
 from shouwen.policy.reading.extract.no_points import nothing
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.extract.standings import stands
@@ -41,14 +41,11 @@ _SIGNED = re.compile("(?P<sign>[扣加])(?:信用|服务|考核|绩效|诚信|�
 _PER_TIME = re.compile("/(?:每)?(?:人次|次|件|起|例|项|人|单|票|天)")
 _MOST = {"最多", "最高", "至多", "不超过", "最高不超过", "最多不超过"}
 _POINTED = re.compile("[扣加减得计][\\d.一二两三四五六七八九十半]+分")
-_BAD = re.compile(
-    "迟到|早退|旷工|缺勤|脱岗|离岗|违反|违规|投诉|漏|错|忘|无故|擅自|私自|拒|争吵|忌语|延误|超时|超期|逾期|"
-    "不(?!少于|低于|超过)|未|没有?(?!收)"
-)
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
 _SCORE_WORD = re.compile("满分|基础分|考核|得分|总分|评分|绩效|考评|分值|权重|评估")
 _WHOLE = 100
 _WAGES = re.compile("工资|奖金|提成|承担|赔|罚|扣|费|款|发")
+_ADDED = re.compile(r"[\d.]+%\+[\u4e00-\u9fff]")
 _PARTS = re.compile("其中|分别|由.{2,40}(?:组成|构成)|包括")
 _RANK = re.compile(
     "^(?:的)?(?:且[^,;扣罚奖]{0,8}者)?[,:]?(?:为|评为|定为|属于?|视为|是)?[^,;扣罚奖]{0,4}(?:优秀|"
@@ -153,7 +150,7 @@ def _unsaid(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     """Return points whose sign stands above them: 扣分：迟到一次0.5分."""
     about = sentence.heading + sentence.earlier + sentence.narrow
     signs = [match["sign"] for match in _SIGNED.finditer(about)]
-    bad = _BAD.search(
+    bad = BAD.search(
         sentence.earlier[-20:] + sentence.before_part(quantity) + sentence.part_of(quantity)
     )
     if quantity.unit != "point" or not (signs or bad):
@@ -240,7 +237,8 @@ def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 def _is_part(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a share is a part of the whole: 由接通（40%）…构成, 服务40%、专业60%."""
     shares = [q.value for q in sentence.found.quantities if q.unit == quantity.unit and q.exact]
-    if len(shares) > 1 and sum(shares) == _WHOLE and not _WAGES.search(sentence.narrow):
+    summed = len(shares) > 1 and sum(shares) == _WHOLE
+    if summed and (_ADDED.search(sentence.narrow) or not _WAGES.search(sentence.narrow)):
         return True
     closed = sentence.left_of(quantity).endswith("(") and sentence.rest(quantity).startswith(")")
     return closed and bool(_PARTS.search(sentence.narrow))

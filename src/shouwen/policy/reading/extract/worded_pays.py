@@ -18,7 +18,7 @@ PAID = re.compile(
 )
 _NOTHING = re.compile(
     "不发放|不予发放|不享受(?:当月|该月|当季)?(?:绩效|奖金|提成)|不发(?=绩效|奖金|"
-    "工资|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
+    "工资|(?:[当本该][月周季年日])?[\u4e00-\u9fff]{0,3}(?:奖|补贴|津贴|绩效|工资|提成)|$|[,，。;])|不计发|全额扣(?:除|发)|无绩效|无奖金"
 )
 _WHOLE = re.compile(
     "(?:金额|价款|费用|损失|价值)全额|全额追回|全额承担|全额支付|全额发放|全额结算|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
@@ -39,7 +39,7 @@ _TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心|[扣记加计]�
 def worded(sentence: Sentence) -> Iterator[Proposal]:
     """Yield what is paid in full, half, double or not at all."""
     about = sentence.heading + sentence.earlier + sentence.narrow
-    tiered = re.search("发放|工资|绩效|奖金|提成|服务奖|安全奖|挂钩", about)
+    tiered = re.search("发放|工资|绩效|奖金|提成|[\u4e00-\u9fff]奖(?!惩|罚|项)|挂钩", about)
     for match in _NOTHING.finditer(sentence.narrow):
         if tiered:
             params: dict[str, Plain | None] = {"type": "wage", "percent": Decimal(0)}
