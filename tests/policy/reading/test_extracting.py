@@ -152,7 +152,8 @@ def test_a_proposal_carries_the_clauses_that_its_sentence_refers_to() -> None:
     above = "第二章/第三条"
     assert [(clause.rpartition("/")[2], refers) for clause, refers in found] == [
         ("第一条", ""), ("第二条", "第一章/第一条"), ("（一）", ""),
-        ("（二）", f"{above}、第一章/第一条"), ("第四条", f"{above}/（二）"), ("第四条", ""),
+        ("（二）", f"{above}、第一章/第一条"), ("（二）", f"{above}、第一章/第一条"),
+        ("第四条", f"{above}/（二）"), ("第四条", ""),
         ("第五条", ""),
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shouwen.policy.facts_of.roster import PERSON, choice, detail, fact
+from shouwen.policy.facts_of.roster import PERSON, REASON, choice, detail, fact
 
 OPERATOR = detail("member", "话务员", "Operator")
 RINGS = detail("number", "振铃次数", "Rings")
@@ -104,6 +104,17 @@ FACTS: Mapping[str, Any] = {
             originate=("外呼", "dial"),
         ),
     ),
+    "call_recorded": fact(
+        "通话录音入库",
+        "Call recorded",
+        person=PERSON,
+        seconds=detail("number", "录音秒数", "Seconds recorded"),
+    ),
+    "recording_held_back": fact(
+        "录音暂缓销毁", "Recording held back", person=PERSON, reason=REASON
+    ),
+    "recording_released": fact("录音解除暂缓", "Recording no longer held back", person=PERSON),
+    "recording_erased": fact("录音销毁", "Recording erased", person=PERSON),
     "call_noted": fact("通话记事", "Call noted", person=PERSON),
     "call_tied": fact(
         "来电归入事项",

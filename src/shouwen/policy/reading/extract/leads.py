@@ -15,7 +15,7 @@ _BELOW = re.compile(
 _GIVES = re.compile(
     r"[^:,]{0,8}(?:扣|加|奖励?|记|减|罚款?)[\d.一二三四五六七八九十两半]+[分元][^:,;]{0,4}:"
 )
-_BESIDES = re.compile("另(?:外|行)?(?:处|罚|扣|加|记)|并(?:处|罚|扣|记)")
+_BESIDES = re.compile("另(?:外|行)?(?:处|罚|扣|加|记)|加[扣罚记]|并(?:处|罚|扣|记)")
 _COLON = re.compile("[:：]")
 _CARRIED: frozenset[RuleKind] = frozenset(
     {"score", "pay", "conduct", "access", "approval", "deadline"}

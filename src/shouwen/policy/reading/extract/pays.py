@@ -82,7 +82,9 @@ _SPARED = re.compile("(?:的|者)?[,，]?不[奖罚扣][不未]?[奖罚扣]?")
 _EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|满|超过?|达到?)[^,，;；]{0,4}$")
 _FINED = re.compile("罚款?$")
 _FINES_ALL = re.compile("(?:罚|扣)(?!分)[\u4e00-\u9fff]{2,8}(?:\\d+、[\u4e00-\u9fff]{2,8})*$")
+_FEES = re.compile("费(?:用|标准)?[:：]")
 _EACH = re.compile("(?:每|一|1)(?:人?次|件|单|例|起)[,:]?$")
+_GETS = re.compile("即?可?(?:减|送|返|赠|免|享|升级)")
 _LARGE = 100  # bare figures from here on are money, not points
 _LEAST = 20  # a named bare figure from here on is money
 _SUM_ENDS = re.compile(r"[,，;；。、()+]|/[月班人次天日]|$")
@@ -204,6 +206,8 @@ def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
     own = _near(left)
     unbound = left.removesuffix(quantity.before).rstrip()
     if not quantity.exact and own in {None, "fee"} and _WORTH.search(unbound):
+        return True
+    if quantity.before.startswith("满") and _GETS.match(right):
         return True
     aside = unbound.endswith("(") and right.startswith(")")
     if not quantity.exact and (aside or _OF_SUM.match(right) or _OF_LENGTH.match(right)):
@@ -375,6 +379,7 @@ def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
         found = _near(sentence.before_part(quantity)[-24:])
     if found is None and (quantity.exact or quantity.ranged):
         found = _near(sentence.before_part(quantity)[-24:])
+        found = found or ("fee" if _FEES.search(sentence.before_part(quantity)) else None)
         found = found or _near(sentence.earlier) or _near(sentence.heading)
     return found
 

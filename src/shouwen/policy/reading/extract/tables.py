@@ -21,6 +21,7 @@ _ROLES = {
     "reward": "奖励|奖金|奖",
     "fee": "收费|单价|价格|费用|金额|标准\\(元",
     "allowance": "补贴|津贴|补助",
+    "goal": "目标值?$|指标值|达标值|达标线",
     "limit": "时限|时效|期限|完成时间|响应时间|办理时间|处理时间|SLA|"
     "(?:响应|回应|反馈|办结|办理|处理|处置|到场|到达|上门|修复|恢复|解决|答复|回复|送达|完成|交付|整改|升级|"
     "结案|关闭|回访|受理|派单|接单|转派|方案)(?:时间|时长)?$",
@@ -86,8 +87,8 @@ def _told(
         most = value if quantity.high is None else quantity.high
         params: dict[str, Plain | None] = {"amount": most, "unit": quantity.unit, "dir": "within"}
         return ("deadline", params) if quantity.unit in _TIMED else None
-    if role in _UNITS:
-        return _points(role, quantity, value)
+    if role in _UNITS or role == "goal":
+        return _goal(quantity) if role == "goal" else _points(role, quantity, value)
     if quantity.unit not in {"number", "yuan"}:
         return None
     if quantity.unit == "number" and sign in {"+", "-"}:
@@ -95,6 +96,12 @@ def _told(
     if quantity.ranged:
         return "pay", {"type": role, "min": quantity.low, "max": quantity.high}
     return "pay", {"type": role, "amount": value}
+
+
+def _goal(quantity: Quantity) -> tuple[RuleKind, dict[str, Plain | None]] | None:
+    sign = "<=" if quantity.low is None else ">="
+    told: dict[str, Plain | None] = {"op": sign, "value": quantity.value / 100}
+    return ("target", told) if quantity.unit == "percent" else None
 
 
 def _points(

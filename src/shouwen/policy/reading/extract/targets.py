@@ -94,6 +94,7 @@ _RATED = re.compile(
 )
 _ONCE_REACHED = {"达", "达到", "满", "超过", "高于"}
 _REWARDED = re.compile("(?:以上)?[,，](?:另外?|再|加|当月)?(?:奖|提成|计提|返)")
+_FACTOR = re.compile("系数[^,，]{0,4}$")
 _GAINS = re.compile(r"(?:\([^()]{1,6}\))?得[\d.]+分")
 _WORKED = re.compile("工作|工时|上班|加班|出勤")
 _FEE_RATE = re.compile("[费利税]率(?:为|按|是|:)?$")
@@ -159,7 +160,7 @@ def _is_target(sentence: Sentence, quantity: Quantity) -> bool:
     left = sentence.left_of(quantity)
     if "每" in left[-6:] and quantity.unit in {"percent", "pp", "dot"}:
         return False
-    if _conditional(sentence, quantity) or _of_seats(sentence, quantity):
+    if _FACTOR.search(left) or _conditional(sentence, quantity) or _of_seats(sentence, quantity):
         return False
     if quantity.unit == "percent":
         return _of_percent(sentence, quantity, left)
@@ -204,7 +205,11 @@ def _of_percent(sentence: Sentence, quantity: Quantity, left: str) -> bool:
 
 def _long_talk(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     bounded = quantity.high is None and bool(quantity.before)
-    if quantity.low is not None and _TALKED.search(left.removesuffix(quantity.before)):
+    if (
+        quantity.low is not None
+        and not quantity.exact
+        and _TALKED.search(left.removesuffix(quantity.before))
+    ):
         return True
     return bounded and bool(re.search("时长|时间", left)) and bool(_KPI.search(sentence.heading))
 

@@ -51,6 +51,7 @@ _PERCENT = re.compile(
 )
 _HUNDRED = 100  # lists count on up to here: 1、2、
 _MYRIAD = 10_000
+_LENGTHS = {"second": 1, "minute": 60, "hour": 3600}
 _HALF_AFTER = {"working_day", "hour", "year", "month", "day", "week", "minute", "point"}
 
 
@@ -165,7 +166,9 @@ def _second(text: str, at: int, first: _Measure) -> _Measure | None:
     if not _START.match(text, begins):
         return None
     last = _measure(text, begins)
-    same = last is not None and (not first.said or first.unit == last.unit)
+    same = last is not None and (
+        not first.said or first.unit == last.unit or _times_longer(first, last) > 1
+    )
     return last if same else None
 
 
@@ -187,11 +190,18 @@ def _range(
     word, _, counts, end = bounds.bound_after(text, last.end)
     low, high = first.figure * _shared_scale(text, first, last), last.figure
     said = bounds.bound_before(text, first.start)[0]
+    if first.said and (longer := _times_longer(first, last)) > 1:
+        last, high = replace(last, unit=first.unit, said=first.said), high * longer
     return Quantity(
         first.start, end, last.unit, last.said, low, high,
         low_in=after[2] is not False, high_in=counts is not False,
         before=said, after=word,
     )  # fmt: skip
+
+
+def _times_longer(first: _Measure, last: _Measure) -> int:
+    """Return how many of the near end's unit the far end's is worth: 30分钟至2小时."""
+    return _LENGTHS.get(last.unit, 0) // _LENGTHS.get(first.unit, _MYRIAD)
 
 
 def _shared_scale(text: str, first: _Measure, last: _Measure) -> int:
