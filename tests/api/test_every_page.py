@@ -38,6 +38,8 @@ SAME = {
         "state": "calls_seat", "heard": "calls_heard", "note": "calls_note", "case": "calls_tie",
         "returned": "calls_returned", "situation": "calls_situation", "command": "calls_command",
         "begin_play": "calls_begin_play", "end_play": "calls_end_play",
+        "listen": "calls_listen_to_recording", "hold_back": "calls_hold_back_recording",
+        "release": "calls_release_recording",
     },
     "cases": {
         "categories": "cases_add_category", "category": "cases_rename_category",
@@ -145,7 +147,8 @@ SAME = {
         "withdraw": "approvals_withdraw",
     },
     "trial": {
-        "announce": "trials_announce", "begin": "trials_begin", "cancel": "trials_cancel",
+        "again": "trials_again", "announce": "trials_announce", "begin": "trials_begin",
+        "cancel": "trials_cancel",
         "confirm": "trials_confirm",
     },
 }  # fmt: skip
@@ -155,6 +158,7 @@ WITHOUT = {
     "api:tokens": "a program that could make tokens could give itself what it was not given",
     "access:classes": "tying classes decides what is covered at all; somebody looks at that page",
     "calls:tell": "it is what a telephone exchange calls itself, signed with its own secret",
+    "calls:keep_recording": "a telephone exchange sends it, signed with its own secret",
     "chat:begin": "the customer's own window; it has a token of its own",
     "chat:say": "the customer's own window; it has a token of its own",
     "chat:seen": "the customer's own window; it has a token of its own",

@@ -40,7 +40,7 @@ def test_a_draft_is_tried_and_its_differences_are_read(he: Program, wang: Progra
 
     assert begun.status_code == 201, begun.content
     pk = begun.json()["id"]
-    trying.try_draft.func(pk)
+    trying.work(pk, by="a-worker")
     found = he.get(f"/trials/{pk}").json()
     assert found["state"] == "done", found
     assert found["done"] == found["of"] > 0

@@ -99,7 +99,7 @@ def tried(page: Page) -> Trial:
     expect(page.locator(".card-body[role=status]")).to_be_visible()
     found = Trial.objects.latest("pk")
     assert (found.until - found.since).days >= 89
-    trying.try_draft.call(found.pk)
+    trying.work(found.pk, by="a-worker")
     expect(page.locator(f'main a[href="/trial/{found.pk}/differences/"]')).to_be_visible()
     found.refresh_from_db()
     assert found.result["differences"] > 0

@@ -45,7 +45,7 @@ def test_the_cost_is_said_for_the_clause_each_person_and_each_month(cast, paid, 
     )  # fmt: skip
     before = Transfer.objects.count()
 
-    trying.try_draft.func(trial.pk)
+    trying.work(trial.pk, by="a-worker")
     trial.refresh_from_db()
 
     assert trial.state == "done"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -66,9 +66,10 @@ def test_a_draft_is_tried_and_each_difference_leads_to_its_matter(
     found = begun(client, draft)
     assert client.get(reverse("trial:trial", args=[found.pk]))["Refresh"]
     # A worker began it and was killed: whoever is given it begins anew.
-    Trial.objects.filter(pk=found.pk).update(state="running")
+    held = {"state": "running", "held_by": "a-worker", "held_until": NOW + timedelta(minutes=1)}
+    Trial.objects.filter(pk=found.pk).update(**held)
 
-    trying.try_draft.func(found.pk)
+    trying.work(found.pk, by="a-worker")
 
     found.refresh_from_db()
     assert found.state == "done", found.state
@@ -86,7 +87,7 @@ def test_a_draft_is_tried_and_each_difference_leads_to_its_matter(
     assert Difference.objects.count() == found.result["differences"] > 5
     assert "逾期完成" in listed
     # A second start changes nothing, and what has ended cannot be stopped.
-    trying.try_draft.func(found.pk)
+    trying.work(found.pk, by="a-worker")
     client.post(reverse("trial:cancel", args=[found.pk]))
     found.refresh_from_db()
     assert found.state == "done"
@@ -98,10 +99,34 @@ def _stopped(he: Client, draft: Draft) -> None:
     Trial.objects.all().delete()
     found = begun(he, draft)
     he.post(reverse("trial:cancel", args=[found.pk]))
-    trying.try_draft.func(found.pk)
+    trying.work(found.pk, by="a-worker")
     found.refresh_from_db()
     assert found.state == "cancelled"
     assert not Difference.objects.exists()
+
+
+def test_a_trial_that_its_workers_left_behind_is_seen_and_worked_out_again(
+    client: Client, cast: Cast, draft: Draft
+) -> None:
+    client.force_login(cast.he, backend="allauth.account.auth_backends.AuthenticationBackend")
+    found = begun(client, draft)
+    page, again = (reverse(f"trial:{name}", args=[found.pk]) for name in ("trial", "again"))
+    held = {"state": "running", "held_by": "gone", "held_until": NOW + timedelta(minutes=1)}
+    Trial.objects.update(**held)
+    client.post(again)
+    assert client.get(page)["Refresh"]
+    assert again not in client.get(page).content.decode()
+
+    Trial.objects.update(held_until=NOW - timedelta(seconds=1))
+    shown = client.get(page)
+    assert again in shown.content.decode()
+    assert "Refresh" not in shown
+    assert "试算中断" in client.get(reverse("trial:index")).content.decode()
+    client.post(again)
+    trying.work(found.pk, by="another")
+
+    found.refresh_from_db()
+    assert found.state == "done"
 
 
 def _others_do_not_see(client: Client, cast: Cast, found: Trial) -> None:

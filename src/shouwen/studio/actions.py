@@ -47,11 +47,20 @@ def bring_in(*, data: bytes, file_name: str, by: Member, at: datetime) -> Docume
     )
 
 
-def discard(*, document: Document) -> None:
+def discard(*, document: Document, at: datetime) -> None:
     """Throw a document away with what was found in it; drafts made of it stay."""
-    if document.state == State.READING:
+    if document.stands(at) == State.READING:
         raise RefusedError(_("It is being read; wait a moment."))
     document.delete()
+
+
+@transaction.atomic
+def read_again(*, document: Document, at: datetime) -> None:
+    """Let a document be read anew whose reading broke off; what was found so far goes."""
+    if document.stands(at) != State.FAILED:
+        raise RefusedError(_("Reading it did not break off; there is nothing to do again."))
+    seen = Document.objects.filter(pk=document.pk, state=document.state, held_by=document.held_by)
+    seen.update(state=State.WAITING, progress=0, held_by="", held_until=None)
 
 
 @transaction.atomic

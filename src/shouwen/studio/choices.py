@@ -14,6 +14,10 @@ class State(models.TextChoices):
     READING = "reading", pgettext_lazy("document", "Being read")
     READ = "read", pgettext_lazy("document", "Read")
     REFUSED = "refused", pgettext_lazy("document", "Cannot be read")
+    FAILED = "failed", pgettext_lazy("document", "Reading broke off")
+
+
+UNDER_WAY = (State.WAITING, State.READING)
 
 
 class Verdict(models.TextChoices):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 
+from shouwen.leases.holding import is_lost
+from shouwen.leases.models import Leased
 from shouwen.studio.choices import Asked, State, Verdict, Way
 
 
-class Document(models.Model):
+class Document(Leased):
     """A file as it was brought in, unchanged, and how far reading it has come.
 
     ``progress`` is per cent; ``fault`` is the code of why it cannot be read with its details.
@@ -38,6 +41,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         """Return the file's name."""
         return self.file_name
+
+    def stands(self, now: datetime) -> State:
+        """Return how far reading has come; broken off where its worker was lost."""
+        lost = self.state == State.READING and is_lost(self.held_until, now)
+        return State.FAILED if lost else State(self.state)
 
 
 class FoundText(models.Model):

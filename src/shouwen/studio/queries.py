@@ -26,7 +26,7 @@ class DocumentRow:
     left: int
 
 
-def documents(limit: int = 50) -> list[DocumentRow]:
+def documents(now: datetime, limit: int = 50) -> list[DocumentRow]:
     """List the documents brought in, the latest first, in two queries."""
     rows = list(
         Document.objects.select_related("brought_by").defer("original", "text", "repairs")[:limit]
@@ -38,7 +38,7 @@ def documents(limit: int = 50) -> list[DocumentRow]:
             file_name=row.file_name,
             by=row.brought_by.name,
             brought_at=row.brought_at,
-            state=State(row.state),
+            state=row.stands(now),
             titles=tuple(text.title for text in texts.get(row.pk, ())),
             left=sum(_left(text) for text in texts.get(row.pk, ())),
         )

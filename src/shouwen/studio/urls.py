@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", views.document, name="document"),
     path("<int:pk>/reading/", views.reading, name="reading"),
     path("<int:pk>/original/", views.original, name="original"),
+    path("<int:pk>/again/", views.read_again, name="read_again"),
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("texts/<int:pk>/", views.text, name="text"),
     path("texts/<int:pk>/draft/", views.draft, name="draft"),

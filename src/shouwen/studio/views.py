@@ -22,7 +22,7 @@ from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.studio import actions, gates, queries, repairs, sheet
 from shouwen.studio.assistant import assistant
-from shouwen.studio.choices import State, Verdict
+from shouwen.studio.choices import UNDER_WAY, State, Verdict
 from shouwen.studio.drafting import first_day_of
 from shouwen.studio.forms import BringInForm, DraftForm, KindForm
 from shouwen.studio.kinds import ASKED
@@ -48,21 +48,22 @@ def index(request: MemberRequest) -> HttpResponse:
         else:
             read_document.enqueue(found.pk)
             return redirect("studio:document", found.pk)
-    context = {"form": form, "documents": queries.documents(), "now": now}
+    context = {"form": form, "documents": queries.documents(now), "now": now}
     return render(request, "studio/index.html", context, status=REFUSED if form.errors else 200)
 
 
 @require_safe
 def document(request: MemberRequest, pk: int) -> HttpResponse:
     """Show how far reading a document is; once read, the regulations found in it."""
-    found = gates.document_open_to(request.member, pk, timezone.localdate())
-    texts = list(found.texts.all())
-    if found.state == State.READ and len(texts) == 1:
+    now = timezone.now()
+    found = gates.document_open_to(request.member, pk, timezone.localdate(now))
+    texts, state = list(found.texts.all()), found.stands(now)
+    if state == State.READ and len(texts) == 1:
         return redirect("studio:text", texts[0].pk)
-    context: dict[str, Any] = {"document": found, "texts": texts}
-    if found.state == State.REFUSED:
+    context: dict[str, Any] = {"document": found, "texts": texts, "state": state}
+    if state == State.REFUSED:
         context["refusal"] = queries.why_refused(found)
-    elif found.state != State.READ:
+    elif state in UNDER_WAY:
         context["so_far"] = queries.read_so_far(found)
     return render(request, "studio/document.html", context)
 
@@ -70,8 +71,9 @@ def document(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def reading(request: MemberRequest, pk: int) -> HttpResponse:
     """Show how far reading is, asked again and again; lead to the page once it is read."""
-    found = gates.document_open_to(request.member, pk, timezone.localdate())
-    if found.state not in {State.WAITING, State.READING}:
+    now = timezone.now()
+    found = gates.document_open_to(request.member, pk, timezone.localdate(now))
+    if found.stands(now) not in UNDER_WAY:
         return _go(request, reverse("studio:document", args=[pk]))
     context = {"document": found, "so_far": queries.read_so_far(found)}
     return render(request, "studio/_reading.html", context)
@@ -91,12 +93,27 @@ def original(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: MemberRequest, pk: int) -> HttpResponse:
     """Throw a document away."""
-    found = gates.document_open_to(request.member, pk, timezone.localdate())
+    now = timezone.now()
+    found = gates.document_open_to(request.member, pk, timezone.localdate(now))
     try:
-        actions.discard(document=found)
+        actions.discard(document=found, at=now)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("studio:index")
+
+
+@require_POST
+def read_again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a document be read anew whose reading broke off."""
+    now = timezone.now()
+    found = gates.document_open_to(request.member, pk, timezone.localdate(now))
+    try:
+        actions.read_again(document=found, at=now)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        read_document.enqueue(pk)
+    return redirect("studio:document", pk)
 
 
 @require_safe

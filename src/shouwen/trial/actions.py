@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.adoption import checking
@@ -42,3 +43,15 @@ def cancel(*, trial: Trial, at: datetime) -> None:
     going = Trial.objects.filter(pk=trial.pk, state__in=RUNNING)
     if not going.update(state=State.CANCELLED, finished_at=at):
         raise RefusedError(_("It has ended already."))
+
+
+@transaction.atomic
+def try_again(*, trial: Trial, at: datetime) -> None:
+    """Let a trial that broke off be worked out anew, of the same text and the same days."""
+    if trial.stands(at) != State.FAILED:
+        raise RefusedError(_("It did not break off; there is nothing to do again."))
+    seen = Trial.objects.filter(pk=trial.pk, state=trial.state, held_by=trial.held_by)
+    seen.update(
+        state=State.WAITING, done_now=0, done_drafted=0, finished_at=None, held_by="",
+        held_until=None,
+    )  # fmt: skip

@@ -149,7 +149,7 @@ def list_(request: ApiRequest) -> Rows[TrialLine]:
                 id=row.pk, title=row.title, since=row.since, until=row.until, state=row.state,
                 by=row.asked_by, asked_at=row.asked_at,
             )
-            for row in queries.trials()
+            for row in queries.trials(timezone.now())
         ]
     )  # fmt: skip
 
@@ -175,12 +175,14 @@ def trial(request: ApiRequest, pk: int) -> TrialOut:
 
 
 def _trial(request: ApiRequest, found: Trial) -> TrialOut:
+    now = timezone.now()
     done, of = queries.progress_of(found)
-    ready = found.state == State.DONE
-    people_too = ready and gates.sees_people(request.member, timezone.localdate())
+    state = found.stands(now)
+    ready = state == State.DONE
+    people_too = ready and gates.sees_people(request.member, timezone.localdate(now))
     return TrialOut(
         id=found.pk, draft=found.draft_id, regulation=found.slug, title=found.title,
-        sha256=found.sha256, since=found.since, until=found.until, state=found.state, done=done,
+        sha256=found.sha256, since=found.since, until=found.until, state=state, done=done,
         of=of, differences=queries.found_of(found) if ready else 0,
         totals=_figures(queries.totals(found)) if ready else [],
         clauses=[_heading(one) for one in queries.clauses(found)] if ready else [],
@@ -227,6 +229,16 @@ def cancel(request: ApiRequest, pk: int) -> TrialOut:
     now = timezone.now()
     found = gates.trial_open_to(request.member, pk, timezone.localdate(now))
     actions.cancel(trial=found, at=now)
+    return _trial(request, gates.trial_open_to(request.member, pk, timezone.localdate(now)))
+
+
+@router.do("/{int:pk}/again", TrialOut)
+def again(request: ApiRequest, pk: int) -> TrialOut:
+    """Let a trial that broke off be worked out anew, of the same text and the same days."""
+    now = timezone.now()
+    found = gates.trial_open_to(request.member, pk, timezone.localdate(now))
+    actions.try_again(trial=found, at=now)
+    try_draft.enqueue(pk)
     return _trial(request, gates.trial_open_to(request.member, pk, timezone.localdate(now)))
 
 

@@ -5,14 +5,18 @@ And an adopted text as it is told to the people it concerns, with who has read i
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shouwen.leases.holding import is_lost
+from shouwen.leases.models import Leased
 from shouwen.trial.choices import Sort, State
 
 
-class Trial(models.Model):
+class Trial(Leased):
     """One draft before the facts from ``since`` to ``until`` (the last day), beside today's rules.
 
     The text is kept as it was tried. ``done_now`` and ``done_drafted`` count facts judged by
@@ -53,6 +57,11 @@ class Trial(models.Model):
     def __str__(self) -> str:
         """Return the title with the period."""
         return f"{self.title} {self.since}..{self.until}"
+
+    def stands(self, now: datetime) -> State:
+        """Return how far it has come; broken off where its worker was lost."""
+        lost = self.state == State.RUNNING and is_lost(self.held_until, now)
+        return State.FAILED if lost else State(self.state)
 
 
 class Difference(models.Model):

@@ -83,16 +83,16 @@ def state_names() -> dict[str, str]:
     }
 
 
-def trials(draft: Draft | None = None, limit: int = PAGE) -> list[TrialRow]:
+def trials(now: datetime, draft: Draft | None = None, limit: int = PAGE) -> list[TrialRow]:
     """List trials, of one draft if it is given, the latest first."""
     found = Trial.objects.all() if draft is None else Trial.objects.filter(draft=draft)
-    names = state_names()
+    names, columns = state_names(), ("title", "since", "until", "state", "held_until", "asked_at")
+    rows = found.select_related("asked_by").only(*columns, "asked_by__name").order_by("-pk")
     return [
-        TrialRow(pk=pk, title=title, since=since, until=until, state=state,
-                 state_name=names[state], asked_by=by, asked_at=at)
-        for pk, title, since, until, state, by, at in found.order_by("-pk").values_list(
-            "pk", "title", "since", "until", "state", "asked_by__name", "asked_at"
-        )[:limit]
+        TrialRow(pk=one.pk, title=one.title, since=one.since, until=one.until,
+                 state=one.stands(now), state_name=names[one.stands(now)],
+                 asked_by=one.asked_by.name, asked_at=one.asked_at)
+        for one in rows[:limit]
     ]  # fmt: skip
 
 

@@ -11,10 +11,11 @@ import django
 import structlog
 from django.db import connections, transaction
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from shouwen.adoption import checking
 from shouwen.journal import replaying as journal
+from shouwen.leases.holding import Lease, LostError, claim, kept
 from shouwen.people.refusals import RefusedError
 from shouwen.regulations.models import Version
 from shouwen.regulations.queries import in_force_on
@@ -33,52 +34,58 @@ MANY = 20_000
 MOST = 20_000
 
 
-@task()
-def try_draft(pk: int) -> None:
-    """Work a trial out; asked again once it is done, it does nothing.
+@task(takes_context=True)
+def try_draft(context: TaskContext, pk: int) -> None:
+    """Work a trial out; asked again once it is done, it does nothing."""
+    work(pk, by=context.task_result.id)
 
-    One that its worker left behind under way is begun anew by whoever is given it.
-    """
-    if not Trial.objects.filter(pk=pk, state__in=RUNNING).update(state=State.RUNNING):
+
+def work(pk: int, *, by: str) -> None:
+    """Work a trial out for a task; one that its worker left behind is begun anew."""
+    mine = Trial.objects.filter(pk=pk, state__in=RUNNING)
+    now = timezone.now()  # clock: the worker's own
+    lease = claim(mine, by, now, state=State.RUNNING)
+    if lease is None:
         return
     try:
-        work_out(Trial.objects.get(pk=pk))
-    except StoppedError:
+        with kept(lease):
+            work_out(lease)
+    except (StoppedError, LostError):
         return
     except Exception:
         log.exception("trial_failed", trial=pk)
-        Trial.objects.filter(pk=pk, state__in=RUNNING).update(
-            state=State.FAILED,
-            finished_at=timezone.now(),  # clock: the worker's own
-        )
+        ended = timezone.now()  # clock: the worker's own
+        lease.end(state=State.FAILED, finished_at=ended)
 
 
-def work_out(trial: Trial, *, processes: int = 2) -> None:
+def work_out(lease: Lease, *, processes: int = 2) -> None:
     """Judge the facts of the trial's period by both rulebooks and keep where they differ."""
+    trial = lease.rows.get()
     books, span = prepared(trial)
     facts = journal.count_within(books.streamed, span.since, span.until)
-    Trial.objects.filter(pk=trial.pk).update(facts=facts)
+    lease.note(facts=facts, done_now=0, done_drafted=0)
     if facts < MANY or processes == 1:
-        now = replay(books, "now", span, teller(trial.pk, "now"))
-        drafted = replay(books, "drafted", span, teller(trial.pk, "drafted"))
+        now = replay(books, "now", span, teller(lease, "now"))
+        drafted = replay(books, "drafted", span, teller(lease, "drafted"))
     else:
-        now, drafted = _side_by_side(trial.pk, books, span)
-    keep(trial, now, drafted)
+        now, drafted = _side_by_side(lease, trial, books, span)
+    keep(lease, trial, now, drafted)
 
 
-def _side_by_side(pk: int, books: Books, span: Span) -> tuple[Side, Side]:
+def _side_by_side(lease: Lease, trial: Trial, books: Books, span: Span) -> tuple[Side, Side]:
     """Judge by one rulebook in a process of its own, by the other here."""
     with ProcessPoolExecutor(1, get_context("spawn"), initializer=django.setup) as other:
-        waiting = other.submit(one_side, pk, "drafted")
-        now = replay(books, "now", span, teller(pk, "now"))
+        waiting = other.submit(one_side, trial.pk, trial.held_by, "drafted")
+        now = replay(books, "now", span, teller(lease, "now"))
         return now, waiting.result()
 
 
-def one_side(pk: int, which: Which) -> Side:
-    """Judge by one of the rulebooks of a trial; for a process of its own."""
+def one_side(pk: int, by: str, which: Which) -> Side:
+    """Judge by one of the rulebooks of a trial that a task holds; for a process of its own."""
     try:
-        books, span = prepared(Trial.objects.get(pk=pk))
-        return replay(books, which, span, teller(pk, which))
+        lease = Lease(Trial.objects.filter(pk=pk, state=State.RUNNING, held_by=by))
+        books, span = prepared(lease.rows.get())
+        return replay(books, which, span, teller(lease, which))
     finally:
         connections.close_all()
 
@@ -100,21 +107,18 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def teller(pk: int, which: Which) -> Callable[[int], bool]:
+def teller(lease: Lease, which: Which) -> Callable[[int], bool]:
     """Return what writes down how far one side is, and whether anybody still wants it."""
-    running = Trial.objects.filter(pk=pk, state=State.RUNNING)
-    return lambda done: bool(running.update(**{f"done_{which}": done}))
+    return lambda done: bool(lease.rows.update(**{f"done_{which}": done}))
 
 
 @transaction.atomic
-def keep(trial: Trial, now: Side, drafted: Side) -> None:
-    """Keep what came out, unless the trial was cancelled meanwhile."""
+def keep(lease: Lease, trial: Trial, now: Side, drafted: Side) -> None:
+    """Keep what came out; raise LostError where the trial was stopped meanwhile."""
     found = differences(now, drafted)
     result = {**Summary(now, drafted).plain(), "differences": len(found)}
-    done = Trial.objects.filter(pk=trial.pk, state=State.RUNNING)
     at = timezone.now()  # clock: the worker's own
-    if not done.update(state=State.DONE, result=result, finished_at=at):
-        raise StoppedError
+    lease.end(state=State.DONE, result=result, finished_at=at)
     Difference.objects.bulk_create((_row(trial, one) for one in found[:MOST]), batch_size=500)
 
 

@@ -21,5 +21,6 @@ urlpatterns = [
     path("announced/<int:pk>/confirm/", telling_page.confirm, name="confirm"),
     path("<int:pk>/", views.trial, name="trial"),
     path("<int:pk>/differences/", views.differences, name="differences"),
+    path("<int:pk>/again/", views.again, name="again"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

@@ -31,7 +31,7 @@ def index(request: MemberRequest) -> HttpResponse:
     """List what was tried, the latest first."""
     now = timezone.now()
     require(request.member, ADOPT, timezone.localdate(now))
-    return render(request, "trial/index.html", {"trials": queries.trials(), "now": now})
+    return render(request, "trial/index.html", {"trials": queries.trials(now), "now": now})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,26 +51,29 @@ def begin(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             try_draft.enqueue(found.pk)
             return redirect("trial:trial", found.pk)
-    context = {"draft": draft, "form": form, "trials": queries.trials(draft), "now": now}
+    context = {"draft": draft, "form": form, "trials": queries.trials(now, draft), "now": now}
     return render(request, "trial/begin.html", context, status=REFUSED if form.errors else 200)
 
 
 @require_safe
 def trial(request: MemberRequest, pk: int) -> HttpResponse:
     """Show how far a trial is; once worked out, what came out."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     found = gates.trial_open_to(request.member, pk, today)
+    state = found.stands(now)
     context: dict[str, Any] = {
         "trial": found,
-        "state_name": queries.state_names()[State(found.state)],
-        "now": timezone.now(),
+        "state": state,
+        "state_name": queries.state_names()[state],
+        "now": now,
     }
-    if found.state == State.DONE:
+    if state == State.DONE:
         context |= _worked_out(found, people_too=gates.sees_people(request.member, today))
     else:
         context["done"], context["of"] = queries.progress_of(found)
     answer = render(request, "trial/trial.html", context)
-    if found.state in RUNNING:
+    if state in RUNNING:
         answer["Refresh"] = RENEWED_AFTER
     return answer
 
@@ -122,6 +125,20 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The trial is stopped."))
+    return redirect("trial:trial", pk)
+
+
+@require_POST
+def again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a trial that broke off be worked out anew."""
+    now = timezone.now()
+    found = gates.trial_open_to(request.member, pk, timezone.localdate(now))
+    try:
+        actions.try_again(trial=found, at=now)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        try_draft.enqueue(pk)
     return redirect("trial:trial", pk)
 
 

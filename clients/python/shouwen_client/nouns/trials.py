@@ -170,6 +170,14 @@ class Trials:
         """Show how far a trial is; once worked out, what came out."""
         return self._transport.call("GET", place("trials", pk))
 
+    def again(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> TrialOut:
+        """Let a trial that broke off be worked out anew, of the same text and the same days."""
+        return self._transport.call(
+            "POST", place("trials", pk, "again"), key=idempotency_key, if_match=if_match
+        )
+
     def cancel(
         self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
     ) -> TrialOut:
