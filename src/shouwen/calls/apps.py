@@ -14,7 +14,8 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the matters that calls are, open their streams, and stand in the navigation."""
-        from shouwen.calls import gates, queries, views_floor  # noqa: PLC0415 models exist only now
+        from shouwen.access import records  # noqa: PLC0415 the same
+        from shouwen.calls import gates, queries, recordings, views_floor  # noqa: PLC0415 models exist only now
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.live.streams import open_streams  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
@@ -26,6 +27,9 @@ class CallsConfig(AppConfig):
         )
         open_streams("seat", gates.hears_seat)
         open_streams("floor", views_floor.hears_floor)
+        records.register_record(
+            records.Record(key=recordings.RECORDING, label=_("Recordings of calls"))
+        )
         matters.register_matter_gate(queries.CALL, gates.matter_open_to)
         matters.register_matter_link(queries.CALL, queries.link_of)
         matters.register_matter_summary(queries.CALL, queries.summaries_of)

@@ -46,6 +46,11 @@ def _may_see(member: Member, call: Call, on: date) -> bool:
     return any(people.leads(member, seat, on) for seat in _seats(call))
 
 
+def may_hold_back(member: Member, on: date) -> bool:
+    """Return whether a member may keep recordings from being erased, and let them go again."""
+    return people.may(member, ALL, on)
+
+
 def supervised_by(member: Member, call: Call, on: date) -> bool:
     """Return whether somebody may listen to a call: who sees all, or leads who speaks in it."""
     seat = call.with_seat

@@ -263,3 +263,68 @@ class Play(models.Model):
     def __str__(self) -> str:
         """Return whom it is for, without asking the database."""
         return f"play for team {self.team_id}"
+
+
+class Recording(models.Model):
+    """What was said in a call, as its exchange recorded it, and how loud it was over time.
+
+    ``file`` goes once it is erased. Nobody erases what ``held_by`` holds back for a dispute.
+    """
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="sound")
+    file = models.ForeignKey(
+        "files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    seconds = models.PositiveIntegerField()
+    levels = models.JSONField(default=list)
+    kept_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+    held_by = models.ForeignKey(
+        _MEMBER, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    held_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_recording_is_there_until_erased",
+                condition=Q(file__isnull=False, erased_at__isnull=True)
+                | Q(file__isnull=True, erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="who_holds_a_recording_back_says_why",
+                condition=Q(held_by__isnull=True, held_why="")
+                | Q(held_by__isnull=False, held_why__gt="", erased_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="recordings_to_be_erased",
+                fields=["kept_at"],
+                condition=Q(erased_at__isnull=True, held_by__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return of which call it is."""
+        return f"{self.call_id}"
+
+
+class Listening(models.Model):
+    """Somebody listens to a recording; the sound is theirs until ``until`` and for no other."""
+
+    recording = models.ForeignKey(
+        Recording, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    member = models.ForeignKey(_MEMBER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(name="who_listens", fields=["recording", "member", "until"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return to which recording."""
+        return f"{self.recording_id}"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.calls import views, views_call, views_floor, views_orders, views_report, views_seat
+from shouwen.calls import (
+    views,
+    views_call,
+    views_floor,
+    views_orders,
+    views_recording,
+    views_report,
+    views_seat,
+)
 
 app_name = "calls"
 urlpatterns = [
@@ -19,6 +27,10 @@ urlpatterns = [
     path("<int:pk>/returned/", views_call.returned, name="returned"),
     path("<int:pk>/situation/", views_call.situation, name="situation"),
     path("<int:pk>/command/", views_orders.command, name="command"),
+    path("<int:pk>/listen/", views_recording.listen, name="listen"),
+    path("<int:pk>/sound/", views_recording.sound, name="sound"),
+    path("<int:pk>/hold-back/", views_recording.hold, name="hold_back"),
+    path("<int:pk>/release/", views_recording.release, name="release"),
     path("plays/<slug:key>/", views_orders.play, name="play"),
     path("plays/<slug:key>/begin/", views_orders.begin_play, name="begin_play"),
     path("plays/<slug:key>/end/", views_orders.end_play, name="end_play"),
@@ -26,4 +38,5 @@ urlpatterns = [
     path("report/export/<str:form>/", views_report.export, name="report_export"),
     path("report/calls/", views_report.behind, name="behind"),
     path("exchanges/<slug:key>/events/", views.tell, name="tell"),
+    path("exchanges/<slug:key>/recordings/", views.keep_recording, name="keep_recording"),
 ]

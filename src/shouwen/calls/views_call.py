@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.access.sight import sight_of
-from shouwen.calls import actions, floor, gates, guided, matters, orders
+from shouwen.calls import actions, floor, gates, guided, matters, orders, recordings, waveform
 from shouwen.calls.choices import UNSPOKEN, Command
 from shouwen.calls.models import Call, Note
 from shouwen.calls.views_seat import commands_of
@@ -25,6 +25,7 @@ from shouwen.knowledge import queries as knowledge
 from shouwen.live import queries as live
 from shouwen.people import queries as people
 from shouwen.people.answers import answered, refused_there
+from shouwen.people.models import Member
 from shouwen.people.requests import MemberRequest
 from shouwen.regulations import queries as regulations
 
@@ -73,9 +74,20 @@ def _context(request: MemberRequest, call: Call, now: datetime) -> dict[str, Any
         "earlier": floor.earlier(call, sight=sight, now=now),
         "parts": parts.addresses(call.customer_id) if call.customer_id else [],
         "notes": Note.objects.filter(call=call).select_related("author").order_by("pk")[:NOTES],
+        **_sound(call, member, now),
         "scripts": knowledge.situations(rules, posts=posts),
         "types": CaseType.choices,
         "subject": _("Call %(number)s") % {"number": call},
+    }
+
+
+def _sound(call: Call, member: Member, now: datetime) -> dict[str, Any]:
+    found = recordings.of(call)
+    return {
+        "sound": found,
+        "waveform": waveform.path(found.levels) if found else "",
+        "plays": found is not None and recordings.listens(found, member, now),
+        "holds_back": gates.may_hold_back(member, timezone.localdate(now)),
     }
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.files import content, disk
-from shouwen.files.models import FileUse, Sort, StoredFile
+from shouwen.files.models import SENT, FileUse, Sort, StoredFile
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 
@@ -29,7 +29,7 @@ def keep(
     upload: UploadedFile[bytes],
     by: Member,
     at: datetime,
-    only: Collection[Sort] = tuple(Sort),
+    only: Collection[Sort] = SENT,
 ) -> StoredFile:
     """Check an upload, make it harmless and keep it under the fingerprint of what is kept.
 
@@ -42,6 +42,8 @@ def keep(
         raise RefusedError(sentence % {"limit": limit}, content.FIELD)
     upload.seek(0)  # a form may keep what it holds more than once
     found = content.check(upload.read(), megapixels=settings.SHOUWEN_PHOTO_MEGAPIXELS)
+    if found.sort not in only and found.sort is Sort.SOUND:
+        raise content.no_sort()
     if found.sort not in only:
         raise RefusedError(_("A photograph is wanted here."), content.FIELD)
     sha256 = hashlib.sha256(found.data).hexdigest()

@@ -19,6 +19,7 @@ from PIL import ExifTags, Image, ImageOps
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
+from shouwen.files import sound
 from shouwen.files.models import Sort
 from shouwen.people.refusals import RefusedError
 
@@ -27,8 +28,9 @@ MEDIA_TYPES = {
     Sort.PHOTO: "image/jpeg",
     Sort.DOCUMENT: "application/pdf",
     Sort.TEXT: "text/plain; charset=utf-8",
+    Sort.SOUND: "audio/wav",
 }
-ENDINGS = {Sort.PHOTO: "jpg", Sort.DOCUMENT: "pdf", Sort.TEXT: "txt"}
+ENDINGS = {Sort.PHOTO: "jpg", Sort.DOCUMENT: "pdf", Sort.TEXT: "txt", Sort.SOUND: "wav"}
 # The formats of cameras and screenshots; every other decoder stays shut.
 FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 2560  # dots: a label can still be read, a photograph stays below a megabyte or so
@@ -57,9 +59,13 @@ class Checked:
 
 
 def check(data: bytes, *, megapixels: int) -> Checked:
-    """Return what to keep of an upload; raise RefusedError for anything but the three sorts."""
+    """Return what to keep of an upload; raise RefusedError for what is none of the sorts."""
     if data.startswith(b"%PDF-"):
         return _document(data)
+    if data.startswith(b"RIFF"):
+        plain = sound.plain(data)
+        if plain is not None:
+            return Checked(sort=Sort.SOUND, data=plain)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         image = _opened(data)
@@ -202,12 +208,13 @@ def _text(data: bytes) -> Checked:
             text = data.decode(encoding)
             break
     else:
-        raise _no_sort()
+        raise no_sort()
     if not text.strip() or _CONTROL.search(text) or _MARKUP.search(text):
-        raise _no_sort()
+        raise no_sort()
     return Checked(sort=Sort.TEXT, data=text.encode())
 
 
-def _no_sort() -> RefusedError:
+def no_sort() -> RefusedError:
+    """Return the refusal of what is none of the sorts that people send."""
     sentence = _("This is no photograph (JPEG, PNG, WebP), PDF or plain text; send one of these.")
     return RefusedError(sentence, FIELD)

@@ -13,6 +13,11 @@ class Sort(models.TextChoices):
     PHOTO = "photo"
     DOCUMENT = "document"
     TEXT = "text"
+    SOUND = "sound"
+
+
+# What people send; sounds come from telephone exchanges only.
+SENT = (Sort.PHOTO, Sort.DOCUMENT, Sort.TEXT)
 
 
 class StoredFile(models.Model):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from shouwen.calls import actions as calls
-from shouwen.calls import posting
+from shouwen.calls import posting, recordings
 from shouwen.calls.plays import Stage
 from shouwen.cases import mailed, recurring, sending, tallies
 from shouwen.chat import actions as chats
@@ -130,6 +130,7 @@ def work(*, until_idle: bool = False) -> None:
         if _do_next():
             continue
         if timezone.now() >= clear_at:
+            erase_recordings(timezone.now())
             clear_files(timezone.now())
             forget_contacts(timezone.now())
             forget_news(timezone.now())
@@ -144,6 +145,14 @@ def work(*, until_idle: bool = False) -> None:
         caller.join()
         phones.join()
         letters.join()
+
+
+def erase_recordings(now: datetime) -> int:
+    """Erase recordings of calls that a rule in force no longer keeps; return how many went."""
+    erased = recordings.erase_due(now=now)
+    if erased:
+        LOG.info("recordings erased", erased=erased)
+    return erased
 
 
 def clear_files(now: datetime) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import IO
 
 import click
@@ -71,6 +72,26 @@ def asterisk(
         asyncio.run(serve())
     except NotLetInError:
         raise Refusal("Asterisk does not let us in; compare manager.conf.") from None
+
+
+@exchange.command()
+@click.argument("key")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@in_the_house
+def recordings(key: str, folder: Path) -> None:
+    """Take in what the exchange KEY recorded in FOLDER, under the names it told of."""
+    from django.utils import timezone
+
+    from shouwen.calls.models import Exchange
+    from shouwen.calls.recordings import collect
+
+    heard = Exchange.objects.filter(key=key).first()
+    if heard is None:
+        raise Refusal("There is no such exchange.")
+    taken, refused = collect(exchange=heard, folder=folder, now=timezone.now())
+    click.echo(f"Recordings taken in: {taken}")
+    for sentence in refused:
+        click.echo(sentence, err=True)
 
 
 @exchange.command()
