@@ -41,6 +41,18 @@ sequence:
   - {say: 听不到您的声音，再见。, say_en: Say goodbye, wait: 5 seconds}
 ```
 
+### 1.3 杂音过大时致歉并说明。
+
+```rule
+id: noise
+kind: conduct
+title: 杂音过大结束语
+title_en: Words on noise
+situation: noise
+must_say:
+  - {group: apology, name: 致歉, name_en: Apologise, any_of: [对不起]}
+```
+
 ### 1.2 二十秒内接听。
 
 ```rule
@@ -155,6 +167,23 @@ def test_the_page_leads_through_a_silent_call(hall: Floor, client: Client):
     assert 'name="step" value="2"' in shown
     client.post(address, {"rule": "phrases/silent", "answered": "yes"})
     assert FactRow.objects.get(kind="situation_ended").details["answered"] is True
+
+
+def test_a_noisy_call_has_a_button_and_seconds_that_are_recorded(hall: Floor, client: Client):
+    call = ring(hall, answered=True)
+    client.force_login(hall.cast.wang)
+    page, address = f"/calls/{call.pk}/", f"/calls/{call.pk}/situation/"
+    assert 'value="phrases/noise"' in client.get(page).content.decode()
+    for _twice in range(2):
+        client.post(address, {"rule": "phrases/noise", "step": "1"})
+    assert "data-since" in client.get(page).content.decode().partition('id="scripts"')[2]
+    client.post(address, {"rule": "phrases/noise", "answered": "no"})
+    client.post(address, {"rule": "phrases/unknown", "step": "1"})
+
+    step = FactRow.objects.get(kind="call_situation_step").details
+    ended = FactRow.objects.get(kind="situation_ended").details
+    assert (step["situation"], ended["situation"], ended["answered"]) == ("noise", "noise", False)
+    assert ended["waits"].isdecimal()
 
 
 def test_one_click_opens_a_matter_owned_by_who_took_the_call(hall: Floor, client: Client):

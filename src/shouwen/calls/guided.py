@@ -1,7 +1,8 @@
 """Situations of a call gone through step by step, as a conduct rule in force says.
 
 What is said, and how long is then waited, is the rule's; when each step was said is ours. The rule
-judges the waits once the situation ends.
+judges the waits once the situation ends. A situation of words only, such as noise or a dialect, has
+one step: what the rule wants said.
 """
 
 from __future__ import annotations
@@ -58,6 +59,24 @@ def guides_of(call: Call, book: Rulebook, posts: Sequence[str] | frozenset[str])
     return [_guide(rule, begun.get(knowledge.cited(rule).key)) for rule in rules]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """How far a situation without timed steps has come: said when, and whether it is over."""
+
+    since: datetime
+    ended: bool
+
+
+def spoken_of(call: Call) -> dict[str, Spoken]:
+    """Return by rule which situations of a call somebody has begun with."""
+    rows = Guided.objects.filter(call=call)
+    return {
+        row.rule: Spoken(since=said[-1], ended=row.ended_at is not None)
+        for row in rows
+        if (said := _moments(row))
+    }
+
+
 def _guide(rule: Conduct, row: Guided | None) -> Guide:
     turns = knowledge.script(rule).turns
     said = _moments(row)
@@ -86,7 +105,7 @@ def say_step(*, call: Call, rule: str, step: int, member: Member, now: datetime)
     row, _made = Guided.objects.select_for_update().get_or_create(
         call=call, rule=rule, defaults={"member": member}
     )
-    if row.ended_at is not None or step > len(found.sequence):
+    if row.ended_at is not None or step > (len(found.sequence) or 1):
         raise RefusedError(_("This situation has no further step."))
     if step != len(row.said) + 1:
         return row
@@ -124,6 +143,6 @@ def _rule(key: str, call: Call) -> Conduct:
     day = timezone.localdate(call.arrived)
     slug, _slash, rule = key.partition("/")
     found = knowledge.conduct_rule(regulations.in_force_on(day).rulebook, day, slug, rule)
-    if found is None or not found.sequence:
+    if found is None or not (found.sequence or found.situation):
         raise RefusedError(_("No rule in force has these steps."))
     return found

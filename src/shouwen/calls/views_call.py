@@ -75,6 +75,8 @@ def _context(request: MemberRequest, call: Call, now: datetime) -> dict[str, Any
         "parts": parts.addresses(call.customer_id) if call.customer_id else [],
         "notes": Note.objects.filter(call=call).select_related("author").order_by("pk")[:NOTES],
         **_sound(call, member, now),
+        "spoken": guided.spoken_of(call),
+        "speaks": call.ended is None and call.answered is not None,
         "scripts": knowledge.situations(rules, posts=posts),
         "types": CaseType.choices,
         "subject": _("Call %(number)s") % {"number": call},

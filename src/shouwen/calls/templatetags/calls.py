@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
@@ -23,6 +24,12 @@ def clock(seconds: float | None) -> str:
 def since(moment: datetime | None, now: datetime) -> str:
     """Write how long something has gone on."""
     return clock(max(0.0, (now - moment).total_seconds())) if moment else "—"
+
+
+@register.filter
+def under(found: Mapping[str, object], key: str) -> object | None:
+    """Return what stands under a key, if anything does."""
+    return found.get(key)
 
 
 @register.filter
