@@ -19,6 +19,7 @@ from shouwen.policy.reading.writing.facts import fact_meant
 from shouwen.policy.reading.writing.regulation_text import Written, regulation_text
 from shouwen.policy.reading.writing.words import Words
 from shouwen.policy.regulation_file import Regulation, read_regulation
+from shouwen.policy.review import review
 
 TEXT = """一、时限
 1. 接到投诉后2小时内答复客户。
@@ -139,6 +140,31 @@ def test_what_stands_around_a_quote_says_after_what_for_what_and_whom() -> None:
     assert "when: {fact: case_opened, case_type: complaint}" in done.text
     assert "owed_by: {post: lead}" in done.text
     assert "title: 私自挂断客户电话" in done.text
+
+
+def test_ordinary_and_serious_complaints_are_two_kinds_whose_limits_do_not_clash() -> None:
+    lines = [
+        "投诉处理办法",
+        "第一条 坐席接到一般投诉后，应当在24小时内答复客户。",
+        "第二条 坐席接到重大投诉后，应当在2小时内答复客户。",
+        "第三条 一般投诉应当在3个工作日内办结，重大投诉应当在7个工作日内办结。",
+    ]
+    [tree] = trees_of(source_of("\n".join(lines)))
+    written = regulation_text(
+        tree,
+        propose(tree),
+        slug="t",
+        in_force=date(2024, 1, 1),
+        words=Words("t", "投诉处理办法", {}, _key),
+    )
+    read = read_regulation(written.text, "t.md").regulation
+    assert read is not None
+    listened = [rule["when"].get("severity") for rule in read.definitions.values()]
+    assert listened == ["general", "major", "general", "major"]
+    assert not [one for one in review([read]) if one.sort == "conflict"]
+    assert fact_meant("一般投诉和重大投诉接到后均应登记") == {
+        "fact": "case_opened", "case_type": "complaint"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

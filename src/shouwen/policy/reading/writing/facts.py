@@ -60,6 +60,7 @@ _CASES = (
     ("建议", "suggestion"),
     ("表扬|锦旗|感谢信", "praise"),
 )
+_SEVERITIES = (("轻微", "minor"), ("一般|普通", "general"), ("重大", "major"))
 _BREACHES: tuple[tuple[str, Condition], ...] = (
     ("脱岗|擅自离岗|擅离职守|擅离岗位", {"fact": "post_left", "approved": False}),
     ("漏(?:打卡|签到|刷卡)|忘记打卡", {"fact": "punch_missed"}),
@@ -70,10 +71,11 @@ _SEVERAL = re.compile("[、/]|或者?|和|及|以及|[0-9一二三四五六七�
 _LABEL = 3
 
 
-def fact_meant(said: str) -> Condition | None:
+def fact_meant(said: str, quote: str = "") -> Condition | None:
     """Return the condition under which a text begins to ask something, or None when it is its own.
 
     What is said to have happened counts first, then which customer's matter the text speaks of.
+    A sentence may speak of several severities; then the one that the quote names counts.
     """
     event = _EVENT.search(said)
     stretch = event[1] if event else said if len(said) <= _SHORT else ""
@@ -82,10 +84,23 @@ def fact_meant(said: str) -> Condition | None:
     of_case = next((type_ for words, type_ in _CASES if re.search(words, stretch)), "")
     if not kind or not party_in(kind):
         of_case = of_case or next((t for words, t in _CASES if re.search(words, said)), "")
-        return {"fact": "case_opened", "case_type": of_case} if of_case else None
+        return _of_cases("case_opened", of_case, quote, said) if of_case else None
     if kind.startswith("case_") and of_case:
-        return {"fact": kind, "case_type": of_case}
+        return _of_cases(kind, of_case, quote, said)
     return {"fact": kind}
+
+
+def _of_cases(kind: str, of_case: str, *said: str) -> Condition:
+    """Return a fact of one type of matters, of one severity where a text names just one."""
+    words = next(words for words, type_ in _CASES if type_ == of_case)
+    named = (_severities(words, each) for each in said)
+    only = next((found[0] for found in named if len(found) == 1), None)
+    graded = {"severity": only} if only else {}
+    return {"fact": kind, "case_type": of_case, **graded}
+
+
+def _severities(words: str, said: str) -> list[str]:
+    return [g for each, g in _SEVERITIES if re.search(f"(?:{each})的?(?:{words})", said)]
 
 
 def _named(label: str, stretch: str) -> bool:

@@ -82,7 +82,7 @@ def trigger(proposal: Proposal, words: Words) -> tuple[Mapping[str, Any], str]:
     said = str(proposal.params.get("from") or proposal.quote)
     # “So long before” needs the moment, which only an event of the text's own carries.
     ahead = proposal.params.get("dir") == "ahead"
-    known = None if ahead else fact_meant(said)
+    known = None if ahead else fact_meant(said, proposal.quote)
     if known is None:
         return words.event(MATTER, _shortened(said)), "person"
     return known, party_in(str(known["fact"]))
