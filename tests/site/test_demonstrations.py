@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from shouwen.approvals import queries as approvals
 from shouwen.approvals.models import Request
+from shouwen.calls.models import Call, Play
 from shouwen.cases import tallies
 from shouwen.cases.models import Case, Recurrence
 from shouwen.enforcement import rebuild
@@ -23,6 +24,7 @@ from shouwen.people import queries as people
 from shouwen.policy.kinds.form import Form
 from shouwen.regulations import queries as regulations
 from shouwen.roster.models import Leave, Plan, Punch, Shift, Swap
+from shouwen.site.demo.acts_calls import let_ring
 from shouwen.site.demo.house import House, house_of, industries
 from shouwen.site.demo.loading import tell
 from shouwen.site.demo.roles import roles
@@ -44,6 +46,7 @@ def test_a_demonstration_is_as_its_data_say(industry: str) -> None:
     _everything_is_at_work()
     _what_was_set_up_is_used(house)
     _rosters_are_worked_by(house)
+    _telephones_have_rung(house)
     _everybody_who_may_be_tried_has_something_to_do(house)
     assert list(journal.verify()) == []
     assert [str(one) for one in rebuild.check()] == []
@@ -94,6 +97,16 @@ def _rosters_are_worked_by(house: House) -> None:
             assert asked.filter(state=states[swap.agrees]).exists(), swap
         for leave in roster.leave:
             assert Leave.objects.filter(person__username=leave.person).exists(), leave
+
+
+def _telephones_have_rung(house: House) -> None:
+    for each in house.calls:
+        calls = Call.objects.filter(queue=house.teams[each.team].name)
+        assert set(calls.values_list("ending", flat=True)) == {"answered", "abandoned"}
+        assert calls.filter(arrived__date=NOW.date(), customer__isnull=False).exists()
+        assert not calls.filter(Q(ended__isnull=True) | Q(ended__gte=NOW)).exists()
+    let_ring(house, now=NOW)
+    assert Play.objects.filter(over=False).count() == len(house.calls) > 0
 
 
 def _kinds_entered_in_registers() -> set[str]:

@@ -189,6 +189,14 @@ class Office(_Read):
     shifts: tuple[Shift, ...] = ()
 
 
+class CallsOf(_Read):
+    """A team that is rung up: who leads it, and about how many callers come in an hour."""
+
+    team: str
+    lead: str
+    per_hour: int
+
+
 class House(_Read):
     """One demonstration department.
 
@@ -221,6 +229,7 @@ class House(_Read):
     office: Office | None = None
     ways: Ways | None = None
     rosters: tuple[RosterOf, ...] = ()
+    calls: tuple[CallsOf, ...] = ()
     in_time: float = 0.9
     unknown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()

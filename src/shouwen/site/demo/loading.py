@@ -15,6 +15,7 @@ from shouwen.journal import queries as journal
 from shouwen.people.models import Department, Member
 from shouwen.search.actions import gathered
 from shouwen.site.demo import department
+from shouwen.site.demo.acts_calls import keep_calls, let_ring
 from shouwen.site.demo.acts_cases import plan_cases
 from shouwen.site.demo.acts_checks import plan_checks
 from shouwen.site.demo.acts_demand import keep_demand
@@ -42,6 +43,7 @@ def load(*, now: datetime, industry: str = DEFAULT) -> str:
         return _("The demonstration department is already there; its data are kept.")
     house = house_of(industry)
     told = tell(house, now=now)
+    let_ring(house, now=now)
     sentence = _(
         "The demonstration department is ready: "
         "%(people)s people, %(days)s days, %(events)s events."
@@ -75,6 +77,7 @@ def tell(house: House, *, now: datetime, days: int = DAYS) -> Told:
         told = stage.play()
     # Once the story is told: what is expected from now on was no alarm of days that are over.
     keep_demand(stage)
+    keep_calls(stage)
     after = 0
     while after := tallies.rebuild(after):
         pass
