@@ -16,6 +16,7 @@ from tests.webhooks.conftest import happen, stages, subscribe
 FORM = {
     "name": "报表",
     "address": "https://report.example.cn/hook",
+    "manner": "program",
     "matters": "case:\n",
     "token": "a",
 }

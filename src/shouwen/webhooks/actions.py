@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -18,7 +19,7 @@ from shouwen.journal import queries as journal
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.webhooks import signing
-from shouwen.webhooks.choices import TEST, Did, Stage, State, Why
+from shouwen.webhooks.choices import TEST, Did, Manner, Stage, State, Why
 from shouwen.webhooks.limits import OVERLAP, limits
 from shouwen.webhooks.models import Change, Delivery, Subscription
 from shouwen.webhooks.wire import UnfitAddressError, check_address
@@ -28,40 +29,61 @@ MOST_AT_ONCE = 1_000  # deliveries sent again by one press
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants to be told, and where."""
+    """What somebody wants to be told, and where.
+
+    ``secret`` is a group chat's own; empty, a changed webhook keeps the one it has. ``house`` is
+    how this house's addresses begin, for the links that a group gets.
+    """
 
     name: str
     address: str
     events: Sequence[str]
     matters: Sequence[str]
+    manner: str = Manner.PROGRAM
+    secret: str = ""
+    house: str = ""
 
 
 @transaction.atomic
 def subscribe(*, wish: Wish, owner: Member, token: str, at: datetime) -> tuple[Subscription, str]:
     """Make a subscription to what happens from now on; return it with its secret.
 
-    The secret is told this once. The same ``token`` again makes nothing: the secret is empty then.
-    Raises RefusedError for an address that may not be called.
+    The secret is told this once. The same ``token`` again makes nothing: the secret is empty then,
+    as it is for a group chat, which has its own. Raises RefusedError for an address that may not
+    be called, and for a group that would be told every fact.
     """
-    _refuse_unfit(wish.address)
+    _refuse_unfit(wish)
     made = signing.make()
     columns = {
-        "name": wish.name, "address": wish.address, "events": list(wish.events),
-        "matters": list(wish.matters), "owner": owner, "made_at": at,
+        **_columns(wish), "owner": owner, "made_at": at, "sealed": signing.sealed(wish.secret),
         "followed": journal.last_number(), "salt": made.salt, "fingerprint": made.fingerprint,
     }  # fmt: skip
     found, created = Subscription.objects.get_or_create(token=token, defaults=columns)
     if not created:
         return found, ""
-    _note(found, Did.MADE, owner, at, wish.address)
-    return found, made.text
+    _note(found, Did.MADE, owner, at, _bare(wish.address))
+    return found, made.text if wish.manner == Manner.PROGRAM else ""
 
 
-def _refuse_unfit(address: str) -> None:
+def _columns(wish: Wish) -> dict[str, Any]:
+    return {
+        "name": wish.name, "address": wish.address, "manner": wish.manner, "house": wish.house,
+        "events": list(wish.events), "matters": list(wish.matters),
+    }  # fmt: skip
+
+
+def _bare(address: str) -> str:
+    """Return an address without what follows its question mark, where group chats have a key."""
+    return address.partition("?")[0]
+
+
+def _refuse_unfit(wish: Wish) -> None:
     try:
-        check_address(address, limits())
+        check_address(wish.address, limits())
     except UnfitAddressError as fault:
         raise RefusedError(str(fault), "address") from None
+    if wish.manner != Manner.PROGRAM and not wish.events:
+        raise RefusedError(_("Choose what the group is told; every fact is too much."), "events")
 
 
 def _note(subscription: Subscription, did: Did, by: Member, at: datetime, note: str = "") -> None:
@@ -80,12 +102,11 @@ def _refuse_late(changed: int) -> None:
 @transaction.atomic
 def change(*, subscription: Subscription, wish: Wish, by: Member, at: datetime) -> None:
     """Change what is told and where; what waits goes to the new address. Raises RefusedError."""
-    _refuse_unfit(wish.address)
-    changed = _running(subscription).update(
-        name=wish.name, address=wish.address, events=list(wish.events), matters=list(wish.matters)
-    )
+    _refuse_unfit(wish)
+    sealed = {"sealed": signing.sealed(wish.secret)} if wish.secret else {}
+    changed = _running(subscription).update(**_columns(wish), **sealed)
     _refuse_late(changed)
-    _note(subscription, Did.CHANGED, by, at, wish.address)
+    _note(subscription, Did.CHANGED, by, at, _bare(wish.address))
 
 
 @transaction.atomic

@@ -40,13 +40,15 @@ def written(delivery: Delivery, owner: Member, now: datetime) -> bytes:
         "sequence": delivery.sequence,
         "event": delivery.event,
         "subscription": delivery.subscription_id,
+        **of_delivery(delivery, owner, now),
     }
-    if delivery.event != TEST:
-        body |= _told(delivery, owner, now)
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _told(delivery: Delivery, owner: Member, now: datetime) -> Body:
+def of_delivery(delivery: Delivery, owner: Member, now: datetime) -> Body:
+    """Return the fact and the consequence told, nothing for a test; raise HiddenError."""
+    if delivery.event == TEST:
+        return {}
     see_nothing_revealed(owner, now)
     on = timezone.localdate(now)
     try:

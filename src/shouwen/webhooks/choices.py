@@ -22,6 +22,15 @@ CONSEQUENCES: Final[dict[str, Promise]] = {
 }
 
 
+class Manner(models.TextChoices):
+    """Who is told: a program that reads JSON, or people in a group chat."""
+
+    PROGRAM = "program", pgettext_lazy("webhook", "A program")
+    DINGTALK = "dingtalk", _("A DingTalk group")
+    FEISHU = "feishu", _("A Feishu group")
+    WECOM = "wecom", _("A WeCom group")
+
+
 class State(models.TextChoices):
     """Whether a subscription is told anything; one that ended stays for its log."""
 
@@ -64,6 +73,7 @@ class Fault(models.TextChoices):
     BROKEN = "broken", _("The connection was cut, or the answer was no HTTP.")
     CUT_OFF = "cut_off", _("The house was stopped meanwhile; it may have arrived.")
     HIDDEN = "hidden", _("The owner may not see this, so nothing was sent.")
+    REFUSED = "refused", _("The group did not take it; its answer says why.")
     KEY = "key", _("The secret could not be made again, so nothing was sent.")
     OURS = "ours", _("This house could not write the message; its own log says why.")
 

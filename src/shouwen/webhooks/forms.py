@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from shouwen.enforcement.words import of_language
 from shouwen.policy.vocabulary import Vocabulary
 from shouwen.webhooks.actions import Wish
-from shouwen.webhooks.choices import CONSEQUENCES
+from shouwen.webhooks.choices import CONSEQUENCES, Manner
 from shouwen.webhooks.models import Subscription
 
 MOST_MATTERS = 50
@@ -27,6 +27,17 @@ class SubscriptionForm(forms.Form):
         label=pgettext_lazy("webhook", "Address"), max_length=500,
         widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
         help_text=gettext_lazy("The program there is called; internal addresses are refused."),
+    )  # fmt: skip
+    manner = forms.ChoiceField(
+        label=gettext_lazy("Who is told"), choices=Manner.choices, initial=Manner.PROGRAM,
+        help_text=gettext_lazy("A group gets a line of text with the matter's number and a link, "
+                               "and no details; paste the address of its robot above."),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=gettext_lazy("The robot's secret"), required=False, max_length=120,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("Of DingTalk and Feishu, where the robot asks for signatures. "
+                               "Empty: none, or the one entered before."),
     )  # fmt: skip
     events = forms.MultipleChoiceField(
         label=gettext_lazy("What is told"), required=False,
@@ -67,12 +78,12 @@ class SubscriptionForm(forms.Form):
             raise forms.ValidationError(_("At most %(most)s lines.") % {"most": MOST_MATTERS})
         return found
 
-    def wish(self) -> Wish:
-        """Return what was asked for."""
+    def wish(self, house: str) -> Wish:
+        """Return what was asked for; ``house`` is how this house's addresses begin."""
         data = self.cleaned_data
         return Wish(
             name=data["name"], address=data["address"], events=data["events"],
-            matters=data["matters"],
+            matters=data["matters"], manner=data["manner"], secret=data["secret"], house=house,
         )  # fmt: skip
 
     @staticmethod
@@ -80,7 +91,8 @@ class SubscriptionForm(forms.Form):
         """Return a subscription as the form shows it."""
         return {
             "name": subscription.name, "address": subscription.address,
-            "events": subscription.events, "matters": "\n".join(subscription.matters),
+            "manner": subscription.manner, "events": subscription.events,
+            "matters": "\n".join(subscription.matters),
         }  # fmt: skip
 
 

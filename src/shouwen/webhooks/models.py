@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shouwen.webhooks.choices import Did, Fault, Stage, State, Why
+from shouwen.webhooks.choices import Did, Fault, Manner, Stage, State, Why
 
 
 class Subscription(models.Model):
@@ -21,10 +21,14 @@ class Subscription(models.Model):
     is not kept: it is made from the house's key and ``salt``, and ``fingerprint`` tells whether it
     still is the same; ``old_salt`` counts until ``old_until``. ``failures`` are those since the
     last success; until ``blocked_until`` nothing is tried. Whoever holds ``lease_until`` sends.
+    A group chat's own secret lies ``sealed`` with the house's key; ``house`` is how links begin.
     """
 
     name = models.CharField(max_length=80)
     address = models.CharField(max_length=500)
+    manner = models.CharField(max_length=10, choices=Manner, default=Manner.PROGRAM)
+    sealed = models.CharField(max_length=400, blank=True)
+    house = models.CharField(max_length=200, blank=True)
     events = models.JSONField(default=list)
     matters = models.JSONField(default=list)
     owner = models.ForeignKey(
@@ -52,6 +56,9 @@ class Subscription(models.Model):
             models.CheckConstraint(name="a_webhook_has_an_address", condition=~Q(address="")),
             models.CheckConstraint(
                 name="a_webhook_stands_somewhere", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="a_webhook_tells_in_a_known_manner", condition=Q(manner__in=Manner.values)
             ),
         ]
 

@@ -29,6 +29,7 @@ class SubscriptionRow:
     name: str
     address: str
     owner: str
+    manner: str
     state: str
     why: str
     is_broken: bool
@@ -69,7 +70,7 @@ def row_of(each: Subscription, waiting: int = 0, given_up: int = 0) -> Subscript
     """Return a subscription for reading."""
     return SubscriptionRow(
         pk=each.pk, name=each.name, address=each.address, owner=str(each.owner),
-        state=each.state, why=each.why, waiting=waiting, given_up=given_up,
+        manner=each.manner, state=each.state, why=each.why, waiting=waiting, given_up=given_up,
         is_broken=each.state == State.ON and each.blocked_until is not None,
     )  # fmt: skip
 

@@ -18,9 +18,11 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from shouwen.webhooks import bodies, breaking, signing
-from shouwen.webhooks.choices import Fault, Stage, State
+from shouwen.regulations import queries as regulations
+from shouwen.webhooks import bodies, breaking, groups, signing
+from shouwen.webhooks.choices import Fault, Manner, Stage, State
 from shouwen.webhooks.limits import AT_ONCE, DELAYS, JITTER, LEASE, LONGEST_WISH, limits
 from shouwen.webhooks.models import Attempt, Delivery, Subscription
 from shouwen.webhooks.wire import Answer, call
@@ -29,7 +31,9 @@ LOG = structlog.get_logger("shouwen.webhooks")
 Clock = Callable[[], datetime]
 Chance = Callable[[], float]
 Head = dict[str, str]
+Sent = tuple[str, bytes, Head]
 AGENT = "Shouwen-Webhooks/1"
+JSON = "application/json; charset=utf-8"
 BUSY = (429, 503)
 
 
@@ -144,23 +148,35 @@ def _claim(delivery: Delivery, now: datetime) -> Attempt | None:
 def _attempt(
     subscription: Subscription, delivery: Delivery, attempt: Attempt, now: datetime
 ) -> Answer:
+    is_program = subscription.manner == Manner.PROGRAM
     try:
-        body = bodies.written(delivery, subscription.owner, now)
-        head = head_of(subscription, delivery, body, now)
+        sent = (_to_program if is_program else _to_group)(subscription, delivery, now)
     except bodies.HiddenError:
         return Answer(fault=Fault.HIDDEN)
-    except KeyChangedError:
+    except signing.KeyChangedError:
         return Answer(fault=Fault.KEY)
     except Exception as fault:  # noqa: BLE001 - a poison message must not stop the others
         LOG.warning("webhook not written", delivery=delivery.pk, fault=type(fault).__name__)
         return Answer(fault=Fault.OURS)
+    address, body, head = sent
     attempt.seal = hashlib.sha256(body).hexdigest()
     attempt.sent_head = head
-    return call(subscription.address, body=body, headers=head, limits=limits())
+    if is_program:
+        return call(address, body=body, headers=head, limits=limits())
+    keep = groups.LONGEST_ANSWER
+    return groups.judged(call(address, body=body, headers=head, limits=limits(), keep=keep))
 
 
-class KeyChangedError(Exception):
-    """The house's own key is another than when the secret was made."""
+def _to_program(subscription: Subscription, delivery: Delivery, now: datetime) -> Sent:
+    body = bodies.written(delivery, subscription.owner, now)
+    return subscription.address, body, head_of(subscription, delivery, body, now)
+
+
+def _to_group(subscription: Subscription, delivery: Delivery, now: datetime) -> Sent:
+    words = regulations.words_on(timezone.localdate(now)).vocabulary
+    secret = signing.unsealed(subscription.sealed)
+    address, body = groups.written(subscription, delivery, secret, words, now)
+    return address, body, {"Content-Type": JSON, "User-Agent": AGENT, "Accept-Encoding": "identity"}
 
 
 def head_of(subscription: Subscription, delivery: Delivery, body: bytes, now: datetime) -> Head:
@@ -168,7 +184,7 @@ def head_of(subscription: Subscription, delivery: Delivery, body: bytes, now: da
     timestamp = str(int(now.timestamp()))
     signed = [signing.signature(each, timestamp, body) for each in secrets_of(subscription, now)]
     return {
-        "Content-Type": "application/json; charset=utf-8",
+        "Content-Type": JSON,
         "User-Agent": AGENT,
         "Accept-Encoding": "identity",
         "Shouwen-Timestamp": timestamp,
@@ -184,7 +200,7 @@ def secrets_of(subscription: Subscription, now: datetime) -> list[str]:
     """Return the secrets that sign now, the new one first; raise KeyChangedError."""
     newest = signing.secret_of(subscription.salt)
     if signing.fingerprint_of(newest) != subscription.fingerprint:
-        raise KeyChangedError
+        raise signing.KeyChangedError
     if subscription.old_salt and subscription.old_until and subscription.old_until > now:
         return [newest, signing.secret_of(subscription.old_salt)]
     return [newest]

@@ -12,10 +12,12 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.utils.crypto import salted_hmac
 
 PREFIX = "whsec_"
 _PURPOSE = "shouwen.webhooks.secret"
+_SEAL = "shouwen.webhooks.seal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,28 @@ def secret_of(salt: str) -> str:
     """Return the secret that belongs to a salt in this house."""
     digest = salted_hmac(_PURPOSE, salt, algorithm="sha256").digest()
     return PREFIX + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def sealed(secret: str) -> str:
+    """Return somebody else's secret locked with the house's key; nothing stays nothing."""
+    return _safe().encrypt(secret.encode()).decode() if secret else ""
+
+
+def unsealed(kept: str) -> str:
+    """Return a secret that was sealed; raise KeyChangedError where the house's key is another."""
+    try:
+        return _safe().decrypt(kept.encode()).decode() if kept else ""
+    except InvalidToken:
+        raise KeyChangedError from None
+
+
+def _safe() -> Fernet:
+    key = salted_hmac(_SEAL, "", algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+class KeyChangedError(Exception):
+    """The house's own key is another than when the secret was made."""
 
 
 def fingerprint_of(secret: str) -> str:

@@ -21,10 +21,15 @@ from shouwen.people.requests import MemberRequest
 from shouwen.policy.vocabulary import Vocabulary
 from shouwen.regulations import queries as regulations
 from shouwen.webhooks import actions, gates, queries
+from shouwen.webhooks.choices import Manner
 from shouwen.webhooks.forms import SpanForm, SubscriptionForm
 from shouwen.webhooks.models import Subscription
 
 REFUSED = 422
+
+
+def _house(request: MemberRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def _words() -> Vocabulary:
@@ -49,8 +54,8 @@ def new(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made, secret = actions.subscribe(
-                wish=form.wish(), owner=request.member, token=form.cleaned_data["token"],
-                at=timezone.now(),
+                wish=form.wish(_house(request)), owner=request.member,
+                token=form.cleaned_data["token"], at=timezone.now(),
             )  # fmt: skip
         except RefusedError as refusal:
             say_refusal(form, refusal)
@@ -76,8 +81,9 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(
-                subscription=found, wish=form.wish(), by=request.member, at=timezone.now()
-            )
+                subscription=found, wish=form.wish(_house(request)), by=request.member,
+                at=timezone.now(),
+            )  # fmt: skip
         except RefusedError as refusal:
             say_refusal(form, refusal)
         else:
@@ -205,6 +211,10 @@ def _with_secret(
         secret = act(subscription=found, by=request.member, at=timezone.now())
     except RefusedError as refusal:
         messages.error(request, str(refusal))
+        return redirect("webhooks:page", found.pk)
+    if found.manner != Manner.PROGRAM:
+        # A group chat's secret is its own.
+        messages.success(request, _("Saved."))
         return redirect("webhooks:page", found.pk)
     return _told(request, found, secret)
 
