@@ -38,6 +38,7 @@ SAME = {
         "state": "calls_seat", "heard": "calls_heard", "note": "calls_note", "case": "calls_tie",
         "returned": "calls_returned", "situation": "calls_situation", "command": "calls_command",
         "begin_play": "calls_begin_play", "end_play": "calls_end_play",
+        "report_mail": "calls_mail_report",
         "listen": "calls_listen_to_recording", "hold_back": "calls_hold_back_recording",
         "release": "calls_release_recording",
     },

@@ -9,13 +9,21 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from shouwen.calls import intervals
+from shouwen.calls.mailed_report import period_before
 from shouwen.calls.models import Call, Exchange
+from shouwen.cases import mailed
+from shouwen.cases.models import MailedReport
+from shouwen.journal import outbox
+from shouwen.people.models import Member
 from shouwen.regulations import actions as regulations
+from shouwen.site.letters import LETTERS
+from shouwen.site.senders import SENDERS
 from tests.calls.conftest import NOW, Floor
 from tests.calls.test_pages import SILENT
 
@@ -115,3 +123,31 @@ def test_a_report_of_too_many_intervals_is_refused(calls: list[Call], floor: Flo
     assert (long.status_code, turned.status_code) == (422, 422)
     client.force_login(floor.cast.wang)
     assert client.get("/calls/report/").status_code == 404
+
+
+def test_the_report_is_mailed_as_xlsx_and_pdf_of_the_last_whole_week(
+    calls: list[Call], floor: Floor, client: Client, mailoutbox: list[EmailMessage]
+):
+    wang, li = floor.cast.wang, floor.cast.li
+    Member.objects.filter(pk=li.pk).update(email="li@example.com")
+    said = {"unit": "week", "weekday": "2", "day": "", "at_time": "08:30"}
+    client.force_login(wang)
+    assert client.post("/calls/report/mail/", said).status_code == 404
+    client.force_login(li)
+    for _twice in range(2):
+        assert client.post("/calls/report/mail/", said).status_code == 302
+    assert "/cases/mailed/" in client.get("/calls/report/").content.decode()
+
+    now = FROM + timedelta(days=12)
+    row = MailedReport.objects.get(member=li, kind="calls")
+    MailedReport.objects.update(next_at=now)
+    assert mailed.send_due(now=now, writers=LETTERS) == 1
+    outbox.deliver_due(now=timezone.now(), senders=SENDERS)
+    sent = mailoutbox[0]
+    since, until = period_before(timezone.localdate(now), row.unit)
+    assert (sent.to, (until - since).days, since.weekday()) == (["li@example.com"], 6, 0)
+    (table, workbook, _kind), (sheet, pdf, _pdf_kind) = sent.attachments
+    assert (table, sheet[-4:], pdf[:5]) == (f"来电时段报表 {since}.xlsx", ".pdf", b"%PDF-")
+    rows = list(load_workbook(BytesIO(workbook)).active.iter_rows(values_only=True))
+    mine = [c for c in calls if since <= timezone.localdate(c.arrived) <= until]
+    assert sum(row[2] for row in rows[1:]) == sum(c.ending != "in_menu" for c in mine) > 0

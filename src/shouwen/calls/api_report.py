@@ -10,13 +10,17 @@ from ninja import Query
 from pydantic import AwareDatetime, BaseModel
 
 from shouwen.access.sight import sight_of
-from shouwen.api import paging
+from shouwen.api import bodies, paging
+from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Page, Rows
 from shouwen.api.routing import Router
 from shouwen.calls import floor, gates, reports
 from shouwen.calls.api import CallOut, call_out
 from shouwen.calls.forms import ReportForm
+from shouwen.cases import mailed
+from shouwen.cases.choices import Mailed
+from shouwen.cases.mailed_forms import MailForm
 from shouwen.people import queries as people
 from shouwen.people.refusals import RefusedError
 
@@ -79,6 +83,28 @@ def report(
         )
         for row in found.rows
     ])  # fmt: skip
+
+
+class ReportMail(BaseModel):
+    """The number by which the mail is stopped, and when it is next."""
+
+    id: int
+    next_at: datetime
+
+
+@router.do("/report/mail", ReportMail)
+@bodies.takes(MailForm)
+def mail_report(request: ApiRequest, body: Body) -> ReportMail:
+    """Have the report of the last whole day, week or month mailed to you, or change when."""
+    now = timezone.now()
+    gates.floor_open_to(request.member, timezone.localdate(now))
+    form = MailForm(bodies.sent(body))
+    bodies.given(form)
+    house = request.build_absolute_uri("/").rstrip("/")
+    row = mailed.ask(
+        member=request.member, view=None, kind=Mailed.CALLS, house=house, at=now, **form.wanted()
+    )
+    return ReportMail(id=row.pk, next_at=row.next_at)
 
 
 @router.read("/report/calls", Page[CallOut])

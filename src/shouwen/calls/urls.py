@@ -36,6 +36,7 @@ urlpatterns = [
     path("plays/<slug:key>/end/", views_orders.end_play, name="end_play"),
     path("report/", views_report.report, name="report"),
     path("report/export/<str:form>/", views_report.export, name="report_export"),
+    path("report/mail/", views_report.mail, name="report_mail"),
     path("report/calls/", views_report.behind, name="behind"),
     path("exchanges/<slug:key>/events/", views.tell, name="tell"),
     path("exchanges/<slug:key>/recordings/", views.keep_recording, name="keep_recording"),

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.access.sight import sight_of
 from shouwen.calls import floor, gates, reports
 from shouwen.calls.forms import ReportForm
-from shouwen.calls.intervals import Interval, together
+from shouwen.calls.report_lines import lines_of, total_of
+from shouwen.cases import mailed
+from shouwen.cases.choices import Mailed
+from shouwen.cases.mailed_forms import MailForm
 from shouwen.people import queries as people
 from shouwen.people.requests import MemberRequest
 from shouwen.ui import tables
@@ -31,6 +32,26 @@ REFUSED = 422
 @require_safe
 def report(request: MemberRequest) -> HttpResponse:
     """Show calls by interval; each figure leads to the calls it was counted from."""
+    return _page(request, MailForm(auto_id="mail-%s"))
+
+
+@require_POST
+def mail(request: MemberRequest) -> HttpResponse:
+    """Have the report mailed to the member at its times, or change when."""
+    now = timezone.now()
+    gates.floor_open_to(request.member, timezone.localdate(now))
+    form = MailForm(request.POST, auto_id="mail-%s")
+    if not form.is_valid():
+        return _page(request, form, status=REFUSED)
+    house = request.build_absolute_uri("/").rstrip("/")
+    mailed.ask(
+        member=request.member, view=None, kind=Mailed.CALLS, house=house, at=now, **form.wanted()
+    )
+    messages.success(request, _("Saved."))
+    return redirect("calls:report")
+
+
+def _page(request: MemberRequest, mail_form: MailForm, status: int = 200) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     members = gates.floor_open_to(request.member, today)
@@ -43,11 +64,12 @@ def report(request: MemberRequest) -> HttpResponse:
     shown = found.rows[after : after + SHOWN]
     context = {
         "form": form, "now": now, "within": found.within, "rows": shown, "queue": found.queue,
-        "step": wanted.step, "total": _total(found.rows),
+        "step": wanted.step, "total": total_of(found.rows),
         "next": after + SHOWN if len(found.rows) > after + SHOWN else "",
         "seats": reports.seats_of(wanted, members), "query": request.GET.urlencode(),
+        "mail": mailed.of_kind(request.member, Mailed.CALLS), "mail_form": mail_form,
     }  # fmt: skip
-    return render(request, "calls/report.html", context)
+    return render(request, "calls/report.html", context, status=status)
 
 
 def _form(request: MemberRequest, today: date) -> ReportForm:
@@ -62,13 +84,6 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else 0
 
 
-def _total(rows: list[Interval]) -> Interval | None:
-    if not rows:
-        return None
-    calls = together([row.calls for row in rows])
-    return Interval(begins=rows[0].begins, ends=rows[-1].ends, calls=calls)
-
-
 @require_safe
 def export(request: MemberRequest, form: str) -> HttpResponseBase:
     """Hand the report out as a table; figures only, no caller."""
@@ -78,26 +93,9 @@ def export(request: MemberRequest, form: str) -> HttpResponseBase:
     if form not in ("csv", "xlsx") or not asked.is_valid():
         raise Http404
     wanted = reports.Wanted(**asked.cleaned_data)
-    lines = _lines(reports.intervals_of(wanted))
+    lines = lines_of(reports.intervals_of(wanted))
     name = f"{_('Calls by interval')} {wanted.since}.{form}"
     return tables.sent_book(lines, name) if form == "xlsx" else tables.sent(lines, name)
-
-
-def _lines(found: reports.Found) -> Iterator[list[tables.Cell]]:
-    yield [
-        pgettext("calls", "From"), pgettext("calls", "Until"), _("Offered"), _("Answered"),
-        _("Abandoned"), _("Ended in the menu"), _("Answered in time"), _("Seconds waited"),
-        _("Longest wait in seconds"), _("Seconds spoken"), _("Seconds held"), _("Service level"),
-    ]  # fmt: skip
-    for row in found.rows:
-        calls = row.calls
-        level = calls.service_level if found.within is not None else None
-        yield [
-            f"{row.begins:%Y-%m-%d %H:%M}", f"{row.ends:%Y-%m-%d %H:%M}", calls.offered,
-            calls.answered, calls.abandoned, calls.in_menu,
-            calls.in_time if found.within is not None else "", calls.waited, calls.longest_wait,
-            calls.talked, calls.held, "" if level is None else Decimal(f"{level:.4f}"),
-        ]  # fmt: skip
 
 
 @require_safe

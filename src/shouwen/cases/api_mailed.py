@@ -1,4 +1,4 @@
-"""Addresses of what the member has mailed to themselves: kept lists, and the targets."""
+"""Addresses of what the member has mailed to themselves: kept lists, and figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ router = Router("cases")
 
 
 class MailOut(BaseModel):
-    """What is mailed; ``list_id`` is null for the targets, ``fault`` says why none was sent."""
+    """What is mailed; ``list_id`` is null for figures, ``fault`` says why none was sent."""
 
     id: int
     kind: str

@@ -159,6 +159,7 @@ class Mailed(models.TextChoices):
 
     LIST = "list", pgettext_lazy("mailed", "A kept list")
     TARGETS = "targets", pgettext_lazy("mailed", "Targets")
+    CALLS = "calls", pgettext_lazy("mailed", "Calls by interval")
 
 
 class Unsent(models.TextChoices):

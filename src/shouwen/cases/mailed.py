@@ -31,10 +31,14 @@ _BACK = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is mailed, in the language that is active when it is written."""
+    """What is mailed, in the language that is active when it is written.
+
+    Another ``channel`` is of a sender that reads from the body what it has to send.
+    """
 
     subject: str
     body: str
+    channel: str = "mail"
 
 
 Write = Callable[[MailedReport, datetime], Letter | Unsent]
@@ -73,17 +77,17 @@ def _next_of(row: MailedReport, after: datetime) -> datetime:
 @transaction.atomic
 def ask(
     *, member: Member, view: View | None, unit: str, on_day: int | None, at_time: time,
-    house: str, at: datetime,
+    house: str, at: datetime, kind: Mailed = Mailed.TARGETS,
 ) -> MailedReport:  # fmt: skip
-    """Have a kept list mailed, or the targets without one; what was asked before is changed.
+    """Have a kept list mailed, or figures where there is none; what was asked before is changed.
 
     Whoever calls has looked whether the member may see the list.
     """
     # Two clicks at once are one after the other.
     Member.objects.select_for_update().get(pk=member.pk)
-    row = MailedReport.objects.filter(member=member, view=view).first()
-    row = row or MailedReport(member=member, view=view, since=at)
-    row.kind = Mailed.LIST if view else Mailed.TARGETS
+    kind = Mailed.LIST if view else kind
+    row = MailedReport.objects.filter(member=member, view=view, kind=kind).first()
+    row = row or MailedReport(member=member, view=view, kind=kind, since=at)
     row.unit, row.on_day, row.at_time, row.house = unit, on_day, at_time, house
     row.next_at, row.fault = _next_of(row, at), ""
     row.save()
@@ -117,8 +121,8 @@ def _send(row: MailedReport, now: datetime, write: Write) -> int:
         kept.update(fault=letter)
         return 0
     queue_message(
-        channel="mail", recipient=row.member.email, subject=" ".join(letter.subject.split()),
-        body=letter.body, at=now,
+        channel=letter.channel, recipient=row.member.email, body=letter.body, at=now,
+        subject=" ".join(letter.subject.split()),
     )  # fmt: skip
     kept.update(since=now, sent_at=now, fault="")
     return 1
@@ -135,7 +139,7 @@ def _barred(member: Member) -> Unsent | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailedRow:
-    """Something that is mailed to a member; ``view`` is None for the targets."""
+    """Something that is mailed to a member; ``view`` is None for figures."""
 
     pk: int
     kind: str
@@ -160,14 +164,19 @@ def of_lists(member: Member) -> dict[int, MailedRow]:
 
 def of_targets(member: Member) -> MailedRow | None:
     """Return the mail of the targets, None where the member has not asked for it."""
-    found = MailedReport.objects.filter(member=member, view=None).first()
+    return of_kind(member, Mailed.TARGETS)
+
+
+def of_kind(member: Member, kind: Mailed) -> MailedRow | None:
+    """Return the mail of figures, None where the member has not asked for it."""
+    found = MailedReport.objects.filter(member=member, view=None, kind=kind).first()
     return _row(found) if found else None
 
 
 def _row(row: MailedReport) -> MailedRow:
     return MailedRow(
         pk=row.pk, kind=row.kind, view=row.view_id,
-        name=row.view.name if row.view else str(Mailed.TARGETS.label), rhythm=in_words(row),
+        name=row.view.name if row.view else str(Mailed(row.kind).label), rhythm=in_words(row),
         next_at=row.next_at, sent_at=row.sent_at,
         fault=str(Unsent(row.fault).label) if row.fault else "",
     )  # fmt: skip

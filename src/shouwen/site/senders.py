@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.core.mail import send_mail
 
+from shouwen.calls import mailed_report
 from shouwen.journal.outbox import Send
 from shouwen.mail import actions as letters
 from shouwen.mail import sending
@@ -39,6 +40,12 @@ def send_letter(message: Message) -> None:
     sending.send(int(message.body))
 
 
+def send_calls_report(message: Message) -> None:
+    """Send the report of calls that a message names, with its files."""
+    mailed_report.send(recipient=message.recipient, subject=message.subject, body=message.body)
+
+
 SENDERS: Mapping[str, Send] = {
     "mail": send_email, "sms": send_sms, letters.CHANNEL: send_letter,
+    mailed_report.CHANNEL: send_calls_report,
 }  # fmt: skip

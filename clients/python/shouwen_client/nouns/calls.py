@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, Unpack
 
-from shouwen_client.models import Rows
+from shouwen_client.models import CasesMail, Rows
 from shouwen_client.nouns.calls_models import (
     BoardOut,
     CallCommandIn,
@@ -25,6 +25,7 @@ from shouwen_client.nouns.calls_models import (
     HoldBackIn,
     MySeatOut,
     RecordingOut,
+    ReportMail,
     SeatStateIn,
 )
 from shouwen_client.transport import Transport, place
@@ -110,6 +111,14 @@ class Calls:
         return self._transport.pages(
             "/api/v1/calls/report/calls",
             query={"first": first, "until": until, "queue": queue, "ending": ending},
+        )
+
+    def mail_report(
+        self, *, idempotency_key: str | None = None, **body: Unpack[CasesMail]
+    ) -> ReportMail:
+        """Have the report of the last whole day, week or month mailed to you, or change when."""
+        return self._transport.call(
+            "POST", "/api/v1/calls/report/mail", body=body, key=idempotency_key
         )
 
     def seat(self, *, idempotency_key: str | None = None, **body: Unpack[SeatStateIn]) -> MySeatOut:

@@ -171,6 +171,13 @@ class RecordingOut(TypedDict):
     sound: str
 
 
+class ReportMail(TypedDict):
+    """The number by which the mail is stopped, and when it is next."""
+
+    id: int
+    next_at: str
+
+
 class SeatStateIn(TypedDict):
     """What your seat does from now on; a break says what it is for."""
 

@@ -324,7 +324,7 @@ class Mail(TypedDict):
 
 
 class MailOut(TypedDict):
-    """What is mailed; ``list_id`` is null for the targets, ``fault`` says why none was sent."""
+    """What is mailed; ``list_id`` is null for figures, ``fault`` says why none was sent."""
 
     fault: str
     id: int

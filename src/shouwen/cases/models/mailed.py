@@ -10,7 +10,7 @@ from shouwen.cases.choices import Every, Mailed, Unsent
 
 
 class MailedReport(models.Model):
-    """A kept list, or the targets, that a member has mailed to themselves at ``next_at``.
+    """A kept list, the targets or the report of calls, mailed to a member at ``next_at``.
 
     ``unit`` counts working days, weeks or months; ``on_day`` is the weekday (1 is Monday) or the
     day of the month. ``house`` begins the links, as the member reached the house when they asked.
@@ -34,9 +34,9 @@ class MailedReport(models.Model):
         indexes = [models.Index(name="mailed_by_time", fields=["next_at"])]
         constraints = [
             models.CheckConstraint(
-                name="a_list_is_mailed_or_the_targets",
+                name="a_list_is_mailed_or_figures",
                 condition=Q(kind=Mailed.LIST, view__isnull=False)
-                | Q(kind=Mailed.TARGETS, view__isnull=True),
+                | Q(kind__in=[Mailed.TARGETS, Mailed.CALLS], view__isnull=True),
             ),
             models.CheckConstraint(
                 name="a_day_of_the_mail",
@@ -50,8 +50,8 @@ class MailedReport(models.Model):
                 condition=Q(view__isnull=False),
             ),
             models.UniqueConstraint(
-                name="the_targets_are_mailed_once_to_each",
-                fields=["member"],
+                name="figures_are_mailed_once_to_each",
+                fields=["member", "kind"],
                 condition=Q(view__isnull=True),
             ),
         ]
