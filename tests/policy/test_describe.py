@@ -191,3 +191,12 @@ def without_placeholders(text, definition):
     for placeholder in re.findall(r"\{[a-z_]+\}", json.dumps(definition, default=str)):
         text = text.replace(placeholder, "")
     return text
+
+
+def test_what_was_moved_so_far_is_said_in_one_language():
+    moved = {"label": "已扣", "label_en": "Taken so far", "moved": {"unit": "yuan"}}
+    rule = {"id": "cap", "kind": "pay", "title": "上限",
+            "when": {"fact": "bonus_settled"}, "figures": {"taken": moved},
+            "amount": {"from_detail": "taken"}}  # fmt: skip
+    assert said(rule, "已扣") == "本月已记金额净额"
+    assert said(rule, "Taken so far", "en") == "net yuan in the month"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from shouwen.policy.amounts import YUAN
 from shouwen.policy.describing.wording import (
     conditions,
     detail,
@@ -190,10 +191,11 @@ class _Page:
         return f"按{label[0]}：{listed[0]}", f"by {inside(label)[1]}: {listed[1]}"
 
     def _moved(self, inner: Mapping[str, Any]) -> Both:
-        unit = self.words.points.get(str(inner.get("unit")), str(inner.get("unit")))
+        unit = str(inner.get("unit"))
+        what = "金额" if unit == YUAN else self.words.points.get(unit, unit)
         within = _WITHIN.get(str(inner.get("per", "month")), ("", ""))
-        name = self.words.counted_in(str(inner.get("unit")))[1]
-        chinese, english = f"{within[0]}已记{unit}净额", f"net {name} {within[1]}"
+        name = self.words.counted_in(unit)[1]
+        chinese, english = f"{within[0]}已记{what}净额", f"net {name} {within[1]}"
         rules = "、".join(map(str, each(inner.get("rules"))))
         if rules:
             chinese, english = f"{chinese}（{rules}）", f"{english} ({rules})"
