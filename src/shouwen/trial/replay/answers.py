@@ -121,7 +121,7 @@ class Witness:
 
     def _answer(self, question: Question, at: datetime, number: int) -> object:  # noqa: PLR0911
         if isinstance(question, _PEOPLE):
-            return self.staff.answer(question, timezone.localdate(at))
+            return self.staff.answer(question, at.astimezone(self.book.zone).date())
         if isinstance(question, Booked):
             return self.books.booked(question, number)
         if isinstance(question, Recorded):
@@ -170,7 +170,7 @@ class Witness:
         rule = self.book.find(question.regulation, question.rule)
         if not isinstance(rule, JoinedStep):
             return False
-        ever = datetime.max.replace(tzinfo=timezone.get_default_timezone())
+        ever = datetime.max.replace(tzinfo=self.book.zone)
         found = self.memory.find(
             question.fact_kinds, {}, about=question.about, since=None, until=ever, before=number
         )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime
-
-from django.utils import timezone
+from datetime import date, datetime
 
 from shouwen.journal.replaying import Replayed
 from shouwen.obligations.named import Opened
@@ -165,7 +163,7 @@ class Court:
         self, ruling: Obligation, fact: Fact, source: Source, number: int, known_at: datetime
     ) -> Running:
         rule = self.book.find(ruling.cites.regulation, ruling.rule)
-        owner = self._staff.owner(ruling.owed_by, timezone.localdate(fact.happened_at))
+        owner = self._staff.owner(ruling.owed_by, self._day(fact))
         return Running(
             ruling=ruling, source=source, fact=fact, number=number, known_at=known_at,
             about=fact.about, owner=owner, once_key=once_key(ruling, rule, fact.about),
@@ -173,7 +171,7 @@ class Court:
         )  # fmt: skip
 
     def _move(self, ruling: Transfer, fact: Fact, source: Source) -> None:
-        day = timezone.localdate(fact.happened_at)
+        day = self._day(fact)
         moved = Moved(
             source, ruling.cites.regulation, ruling.rule, ruling.cites.number,
             self._staff.account(ruling.payer, day), self._staff.account(ruling.payee, day),
@@ -181,6 +179,10 @@ class Court:
         )  # fmt: skip
         self.said.moved.append(moved)
         self._ledger.note(moved)
+
+    def _day(self, fact: Fact) -> date:
+        # Django's own way asks for the zone of the request each time, a tenth of all the work.
+        return fact.happened_at.astimezone(self.book.zone).date()
 
     def _due_again(self, one: Running, pauses: tuple[Pause, ...]) -> Obligation:
         fact = one.fact

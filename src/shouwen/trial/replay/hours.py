@@ -5,9 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
-
-from django.utils import timezone
+from datetime import date, datetime, tzinfo
 
 from shouwen.enforcement.book import calendar_named
 from shouwen.policy.calendar import Calendar
@@ -19,8 +17,9 @@ from shouwen.regulations.queries import Hours
 class Calendars:
     """Finds a calendar by its name, the team of the fact, and when the house learned of it."""
 
-    def __init__(self) -> None:
-        """Note when hours were ever set."""
+    def __init__(self, zone: tzinfo) -> None:
+        """Note when hours were ever set; days are those of the house's zone."""
+        self._zone = zone
         moments = CalendarVersion.objects.order_by("created_at")
         self._set_at: list[datetime] = list(moments.values_list("created_at", flat=True))
         self._hours: dict[tuple[str, int], Hours] = {}
@@ -31,7 +30,7 @@ class Calendars:
         return lambda name: self._named(name, str(team or ""), known_at)
 
     def _named(self, name: str, team: str, known_at: datetime) -> Calendar:
-        epoch, day = bisect_right(self._set_at, known_at), timezone.localdate(known_at)
+        epoch, day = bisect_right(self._set_at, known_at), known_at.astimezone(self._zone).date()
         key = (name, team, epoch, day)
         if key not in self._found:
             hours = replace(self._hours_of(team, epoch, known_at), on=day)
