@@ -47,8 +47,8 @@ class Window:
     refused: list[str] = field(default_factory=list)
     retries: int = 0
 
-    def write_until_told_to_stop(self) -> None:
-        began = self._until_told(
+    def writeuntil_told_to_stop(self) -> None:
+        began = self.until_told(
             "begin", name=self.name, agreed="on", text="0", key=uuid.uuid4().hex
         )
         self.token = began["token"]
@@ -56,14 +56,15 @@ class Window:
         while not self.stop.is_set() and not self.refused:
             text = str(len(self.said))
             last = self.read[-1] if self.read else 0
-            self._take(self._until_told("say", key=f"k{text}", text=text, seen=last), text)
+            self._take(self.until_told("say", key=f"k{text}", text=text, seen=last), text)
             time.sleep(AT_ONCE)
 
     def _take(self, told: Any, text: str) -> None:
         self.said.append(text)
         self.read += map(int, _NUMBER.findall(told.get("html", "")))
 
-    def _until_told(self, where: str, **data: object) -> Any:
+    def until_told(self, where: str, **data: object) -> Any:
+        """Send until it is answered; return the answer."""
         while True:
             try:
                 status, told = self._send(where, data)
@@ -121,7 +122,7 @@ def windows(house: House) -> list[Window]:
 
 def test_every_message_is_there_once_and_in_order(house: House, windows: list[Window]) -> None:
     house.start("web", *server(house))
-    threads = [Thread(target=each.write_until_told_to_stop, daemon=True) for each in windows]
+    threads = [Thread(target=each.writeuntil_told_to_stop, daemon=True) for each in windows]
     for thread in threads:
         thread.start()
 
