@@ -36,7 +36,7 @@ def test_the_manager_has_march_checked_on_its_page(cast, praised, client, page_o
     client.post(f"{PAGE}check/")
 
     assert "正在逐日重算" in page_of(cast.he, PAGE)
-    checks.check_later.func(Check.objects.get().pk)
+    checks.work(Check.objects.get().pk, by="a-worker")
     page = page_of(cast.he, PAGE)
     assert "均与日志一致" in page
     assert "再次核对" in page
@@ -45,7 +45,7 @@ def test_the_manager_has_march_checked_on_its_page(cast, praised, client, page_o
 def test_a_line_that_was_meddled_with_is_shown_with_its_fact(cast, praised, client, page_of):
     Transfer.objects.filter(fact=praised).update(parts=F("parts") + 1)
 
-    checks.work(_asked(cast))
+    checks.work(_asked(cast).pk, by="a-worker")
 
     page = page_of(cast.he, PAGE)
     assert "行与日志不一致" in page
@@ -56,7 +56,7 @@ def test_a_line_that_was_meddled_with_is_shown_with_its_fact(cast, praised, clie
 
 
 def test_a_check_is_old_once_an_entry_came_after_it(cast, praised, record):
-    checks.work(_asked(cast))
+    checks.work(_asked(cast).pk, by="a-worker")
     assert not checks.of_period("2024-03", NOW).is_stale
 
     record("praised", "2024-03-05 10:00", "member:wang", person="wang", amount="300")
@@ -68,13 +68,17 @@ def test_what_is_under_way_is_not_begun_twice_but_what_was_lost_is(cast, praised
     mine = _asked(cast)
 
     assert _asked(cast, NOW + timedelta(minutes=1)).asked_at == mine.asked_at
-    assert _asked(cast, NOW + checks.LOST_AFTER).asked_at > mine.asked_at
+    held = {"state": "running", "held_by": "gone", "held_until": NOW + timedelta(minutes=2)}
+    Check.objects.update(**held)
+    assert _asked(cast, NOW + timedelta(minutes=1)).asked_at == mine.asked_at
+    assert checks.of_period("2024-03", NOW + timedelta(minutes=3)).state == "failed"
+    assert _asked(cast, NOW + timedelta(minutes=3)).asked_at > mine.asked_at
 
 
 def test_a_check_that_breaks_off_says_so(cast, praised, monkeypatch, page_of):
-    monkeypatch.setattr(checks, "work", lambda _check: 1 / 0)
+    monkeypatch.setattr(checks, "_work", lambda _lease: 1 / 0)
 
-    checks.check_later.func(_asked(cast).pk)
+    checks.work(_asked(cast).pk, by="a-worker")
 
     assert "核对中断" in page_of(cast.he, PAGE)
 

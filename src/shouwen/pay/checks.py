@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import pgettext
-from django_tasks import task
+from django_tasks import TaskContext, task
 
+from shouwen.leases.holding import Lease, LostError, claim, kept
 from shouwen.ledger import settling
 from shouwen.pay import actions
 from shouwen.pay.anew import checking
@@ -26,8 +27,6 @@ log = structlog.get_logger(__name__)
 # How many differences are kept for the page; the command line lists all of them.
 SHOWN = 50
 UNDER_WAY = (Check.State.WAITING, Check.State.RUNNING)
-# A check whose worker was lost for good may be asked for again after so long.
-LOST_AFTER = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,35 +63,45 @@ class CheckRow:
 def ask(*, name: str, by: Member, at: datetime) -> None:
     """Have a period checked in the background; one that is under way is not begun twice."""
     found = Check.objects.select_for_update().filter(name=name).first()
-    if found is not None and found.state in UNDER_WAY and at - found.asked_at < LOST_AFTER:
+    if found is not None and found.stands(at) in UNDER_WAY:
         return
     fresh = {"state": Check.State.WAITING, "by": by, "asked_at": at, "done_at": None,
              "days_done": 0, "days": 0, "lines": 0, "found": 0, "differences": [],
-             "is_seal_broken": False, "entries": 0, "last": 0}  # fmt: skip
+             "is_seal_broken": False, "entries": 0, "last": 0, "held_by": "",
+             "held_until": None}  # fmt: skip
     made, _created = Check.objects.update_or_create(name=name, defaults=fresh)
     transaction.on_commit(lambda: check_later.enqueue(made.pk))
 
 
-@task()
-def check_later(pk: int) -> None:
-    """Check a period that waits; one that its worker left behind is begun anew."""
+@task(takes_context=True)
+def check_later(context: TaskContext, pk: int) -> None:
+    """Check a period that waits; asked again once it is done, it does nothing."""
+    work(pk, by=context.task_result.id)
+
+
+def work(pk: int, *, by: str) -> None:
+    """Check a period for a task; one that its worker left behind is begun anew."""
     mine = Check.objects.filter(pk=pk, state__in=UNDER_WAY)
-    if not mine.update(state=Check.State.RUNNING):
+    now = timezone.now()  # clock: the worker's own
+    lease = claim(mine, by, now, state=Check.State.RUNNING)
+    if lease is None:
         return
     try:
-        work(mine.get())
+        with kept(lease):
+            _work(lease)
+    except LostError:
+        return
     except Exception:
         log.exception("check_failed", check=pk)
         done_at = timezone.now()  # clock: the worker's own
-        mine.update(state=Check.State.FAILED, done_at=done_at)
+        lease.end(state=Check.State.FAILED, done_at=done_at)
 
 
-def work(check: Check) -> None:
-    """Check a period and keep what came out."""
-    mine = Check.objects.filter(pk=check.pk)
+def _work(lease: Lease) -> None:
+    check = lease.rows.get()
     entries, last = settling.looked_at(check.name)
-    found = checking.check(check.name, lambda done, days: _tell(check.pk, done, days))
-    mine.update(
+    found = checking.check(check.name, lambda done, days: lease.note(days_done=done, days=days))
+    lease.end(
         state=Check.State.DONE,
         done_at=timezone.now(),  # clock: the worker's own
         lines=found.lines,
@@ -102,10 +111,6 @@ def work(check: Check) -> None:
         entries=entries,
         last=last,
     )
-
-
-def _tell(pk: int, done: int, days: int) -> None:
-    Check.objects.filter(pk=pk).update(days_done=done, days=days)
 
 
 def _kept(one: Difference) -> dict[str, str | int]:
@@ -121,9 +126,10 @@ def of_period(name: str, now: datetime) -> CheckRow | None:
     found = Check.objects.select_related("by").filter(name=name).first()
     if found is None:
         return None
-    is_done = found.state == Check.State.DONE
+    state = found.stands(now)
+    is_done = state == Check.State.DONE
     return CheckRow(
-        state=found.state, is_busy=found.state in UNDER_WAY, by=found.by.name,
+        state=state, is_busy=state in UNDER_WAY, by=found.by.name,
         asked_at=found.asked_at, done_at=found.done_at, days_done=found.days_done,
         days=found.days, lines=found.lines, found=found.found,
         differences=_rows(found.differences, now), is_seal_broken=found.is_seal_broken,

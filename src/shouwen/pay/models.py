@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
+from shouwen.leases.holding import is_lost
+from shouwen.leases.models import Leased
 
-class Check(models.Model):
+
+class Check(Leased):
     """The last check of a period; ``entries`` and ``last`` say which entries it looked at.
 
     ``differences`` are the first ones, ``found`` is how many there are.
@@ -44,3 +49,8 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.state}"
+
+    def stands(self, now: datetime) -> State:
+        """Return how far it has come; broken off where its worker was lost."""
+        lost = self.state == self.State.RUNNING and is_lost(self.held_until, now)
+        return self.State.FAILED if lost else self.State(self.state)
