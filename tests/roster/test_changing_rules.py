@@ -75,7 +75,7 @@ def april(floor: Floor, first: date = date(2024, 4, 1), last: date = date(2024, 
 
 def test_a_plan_ends_where_other_rules_begin(floor: Floor):
     adopt(COMING, floor.cast)
-    with pytest.raises(RefusedError, match="2024-04-15"):
+    with pytest.raises(RefusedError, match="2024年4月15日"):
         april(floor)
 
     assert april(floor, last=CHANGE - timedelta(days=1)).last == date(2024, 4, 14)
@@ -88,7 +88,7 @@ def test_a_draft_over_rules_that_came_later_is_parted_before_a_program_plans_it(
         plan=plan, template=floor.night, day=CHANGE, member=floor.cast.wang, sent=floor.sent()
     )
     adopt(COMING, floor.cast)
-    with pytest.raises(RefusedError, match="2024-04-15"):
+    with pytest.raises(RefusedError, match="2024年4月15日"):
         running.begin(plan=plan, by=floor.cast.li, at=NOW)
     browser, page = signed_in(floor.cast.li), f"/roster/teams/desk/solve/{plan.pk}/"
     assert "自 2024-04-15 起" in browser.get(page).text

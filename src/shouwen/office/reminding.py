@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -40,7 +41,7 @@ def _remind(resolution: Resolution, now: datetime) -> int:
                 channel="mail",
                 recipient=owner.email,
                 subject=_("A resolution is to be carried out by %(day)s")
-                % {"day": resolution.due_on},
+                % {"day": date_format(resolution.due_on)},
                 body=_("Sign in to see it and to report it as carried out."),
                 at=now,
                 leaves_at=quiet.leaves_at(owner, now),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -42,7 +43,7 @@ def begin(
         raise RefusedError(_("Nothing is known of the past yet: import it or count it."))
     if last < first or (last - known.last).days > FARTHEST or first <= known.last:
         said = _("Choose days after %(last)s, until which the past is known, at most a year ahead.")
-        raise RefusedError(said % {"last": known.last}, "first")
+        raise RefusedError(said % {"last": date_format(known.last)}, "first")
     if Forecasting.objects.filter(stream=stream, state__in=BUSY).exists():
         raise RefusedError(_("A program is forecasting this already; wait until it is done."))
     promise_of(stream, first)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -35,7 +36,7 @@ def begin(*, plan: Plan, by: Member, at: datetime, seconds: int = SECONDS) -> Ru
     change = kinds.change_within(plan.first, plan.last)
     if change is not None:
         said = _("The roster rules change on %(day)s within this plan; part it there first.")
-        raise RefusedError(said % {"day": change}, "first")
+        raise RefusedError(said % {"day": date_format(change)}, "first")
     if not queries.templates_of(plan.team):
         raise RefusedError(_("The team has no kinds of shifts yet."))
     if Run.objects.filter(plan=plan, state__in=BUSY).exists():

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shouwen.enforcement.sent import Sent
@@ -59,11 +60,12 @@ def begin_plan(
     other = Plan.objects.filter(team=team, first__lte=last, last__gte=first).first()
     if other is not None:
         said = _("%(first)s to %(last)s is planned already; begin on the day after.")
-        raise RefusedError(said % {"first": other.first, "last": other.last}, "first")
+        there = {"first": date_format(other.first), "last": date_format(other.last)}
+        raise RefusedError(said % there, "first")
     change = kinds.change_within(first, last)
     if change is not None:
         said = _("The roster rules change on %(day)s; end this plan on the day before.")
-        raise RefusedError(said % {"day": change}, "last")
+        raise RefusedError(said % {"day": date_format(change)}, "last")
     return Plan.objects.create(
         team=team, first=first, last=last, made_by=by, made_at=at, by_punches=by_punches
     )
