@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import timedelta
 from typing import Any
 
-import docx
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -19,6 +17,7 @@ from shouwen.obligations.queries import open_about
 from shouwen.studio.drafting import file_of
 from shouwen.studio.models import FoundText
 from tests.cast import Cast
+from tests.documents import word
 from tests.documents.test_reading_pdf import scan
 from tests.enforcement.conftest import fact
 from tests.journeys.conftest import Clock, Open
@@ -59,15 +58,19 @@ def read_here(data: bytes, file_name: str, **_progress: Any) -> Any:
 
 
 def bring_in(page: Page) -> None:
-    """Upload a Word file and wait for its text."""
-    document, held = docx.Document(), io.BytesIO()
-    for line in LINES:
-        document.add_paragraph(line)
-    document.save(held)
-    word = FilePayload(name="来电办法.docx", mimeType=ANY_FILE, buffer=held.getvalue())
-    page.locator("main [name=file]").set_input_files(word)
+    """Upload a Word file that numbers its clauses by itself, and wait for its text."""
+    title, *clauses = LINES
+    document = word.document()
+    document.add_paragraph(title)
+    numbers = word.numbered(document, {"fmt": "chineseCounting", "text": "第%1条 "})
+    for clause in clauses:
+        word.item(document, clause.split(" ", maxsplit=1)[1], numbers)
+    data = word.saved(document)
+    sent = FilePayload(name="来电办法.docx", mimeType=ANY_FILE, buffer=data)
+    page.locator("main [name=file]").set_input_files(sent)
     page.locator("main form[enctype] button.btn-primary").click()
     expect(page.locator("section.studio")).to_be_visible()
+    expect(page.locator("section.studio")).to_contain_text("第三条")
     # A page can be seen a moment before its scripts hear keys.
     page.wait_for_load_state()
 
