@@ -41,7 +41,7 @@ def _remind(resolution: Resolution, now: datetime) -> int:
                 channel="mail",
                 recipient=owner.email,
                 subject=_("A resolution is to be carried out by %(day)s")
-                % {"day": date_format(resolution.due_on)},
+                % {"day": resolution.due_on and date_format(resolution.due_on)},
                 body=_("Sign in to see it and to report it as carried out."),
                 at=now,
                 leaves_at=quiet.leaves_at(owner, now),
