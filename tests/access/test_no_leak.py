@@ -215,7 +215,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "people": [{"key": cast.wang.username, "pk": 1}],
         "access": [{"pk": 1, "record": "customer", "kind": "leak_found", "key": "0123456789"}],
         "access:export": [{"record": r} for r in ("customer", "case", "looks")],
-        "calls": [{"pk": _call(cast), "key": "desk", "form": "xlsx"}],
+        "calls": [{"pk": pk, "key": "desk", "form": "xlsx"} for pk in _calls(cast)],
         "cases:export": [{"form": form} for form in ("csv", "xlsx")],
         "cases:import_errors": [{"pk": 1, "form": "csv"}],
         "cases:kept_change": [{"pk": 1, "how": "up"}],
@@ -245,20 +245,20 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
-def _call(cast: Cast) -> int:
-    """Return a call of the customer who must not be seen, taken by 小王."""
+def _calls(cast: Cast) -> list[int]:
+    """Return a call of the customer of each level, taken by 小王 one after the other."""
     calls.add_exchange(key="hall")
     hall, now = Exchange.objects.get(key="hall"), timezone.now()
-    caller = Customer.objects.order_by("pk").first()
     events = [
         CallEvent(
-            call="1", key=kind, kind=Told(kind), at=now, received_at=now, seat=seat,
-            more={"number": caller.phone if caller else "", "queue": cast.desk.name},
+            call=str(caller.pk), key=f"{caller.pk}:{kind}", kind=Told(kind), at=now,
+            received_at=now, seat=seat, more={"number": caller.phone, "queue": cast.desk.name},
         )
-        for kind, seat in (("arrived", ""), ("answered", "wang"))
+        for caller in Customer.objects.order_by("pk")
+        for kind, seat in (("arrived", ""), ("answered", "wang"), ("ended", ""))
     ]  # fmt: skip
     calls.tell(exchange=hall, events=events, now=now)
-    return Call.objects.get().pk
+    return list(Call.objects.order_by("pk").values_list("pk", flat=True))
 
 
 TEXT_PAGES = (
