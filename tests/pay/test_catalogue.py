@@ -1,6 +1,6 @@
 """Every worked example of pay and points gives its figure on a statement that was paid out.
 
-All of them take a minute of processor time, so that a run tries one for each rule; with
+All of them take a minute of processor time, so that a run tries one or two for each rule; with
 ``CATALOGUE=1`` in the environment it tries them all.
 """
 
@@ -47,11 +47,15 @@ def _by_reading(pack: Regulation) -> Mapping[Chosen, list[WorkedCase]]:
 
 
 def _one_for_each_rule(cases: Iterable[WorkedCase]) -> Iterator[WorkedCase]:
-    """Take of each rule's examples the last that gives a figure: mostly its hardest."""
-    last: dict[str, WorkedCase] = {}
+    """Take of each rule's examples the last with a figure, mostly its hardest, and without one.
+
+    Where nothing is paid, a pool did not meet its test, for example.
+    """
+    last: dict[tuple[str, bool], WorkedCase] = {}
     for case in cases:
-        if isinstance(case.expect, dict) and set(FIGURES) & set(case.expect):
-            last[case.rule] = case
+        nothing = case.expect == "nothing"
+        if nothing or (isinstance(case.expect, dict) and set(FIGURES) & set(case.expect)):
+            last[case.rule, nothing] = case
     yield from last.values()
 
 
