@@ -104,6 +104,7 @@ _SANCTIONED = re.compile(
 )
 _OF_SORT = re.compile("(?<!此)(?:类|型)(?:件|工单|事项|诉求|投诉|业务)?$")
 _AGAIN = re.compile("上门|派|回访|联系|确认|核")
+_FIRST_OF = re.compile("[无不免为按均是]")  # 前三个月不定任务
 _PRICED = re.compile("(?:费|租金?|房价|工资|薪)$")
 _FOLLOWED_UP = re.compile(
     "(?:随访|回访|走访|联系|沟通|跟进|复查|检查|提醒|巡查)(?:客户|患者|业主)?各?$"
@@ -210,6 +211,7 @@ def _way(sentence: Sentence, quantity: Quantity, left: str, right: str) -> str:
     ):
         dated = re.search("每月|每年|次月|发薪|月$", left)
         far = quantity.high is None and sentence.part_of(quantity).rstrip(",").endswith("的")
+        far = far or bool(_FIRST_OF.match(right) and left.endswith("前"))
         return "" if dated or far or "免费" in right[:6] else "ahead"
     if quantity.after in _WITHIN:
         return "" if _window(sentence, quantity) or left.endswith(("(", "第")) else "within"

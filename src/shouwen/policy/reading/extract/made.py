@@ -29,6 +29,7 @@ BAD = re.compile(
     "迟到|早退|旷工|缺勤|脱岗|离岗|违反|违规|投诉|漏|错|忘|无故|擅自|私自|拒|争吵|忌语|延误|超时|超期|逾期|"
     "不(?!少于|低于|超过)|未|没有?(?!收)"
 )
+_PERIOD = re.compile("月|周|[日天晚](?!工资)|年度?|季度?|班次?|小时|分钟")
 _EACH_TIME = re.compile("每(?:发生|出现|查实|逾期)?一?(人次|[次件起例宗项单条处])(?!数)")
 
 
@@ -81,7 +82,10 @@ def part_span(sentence: Sentence, figure: Figure) -> tuple[int, int]:
     return part.start, max(part.end, figure.end)
 
 
-def each_time(left: str) -> str | None:
-    """Return for each of what a figure is told, where the last words before it say so: 每项扣."""
-    told = _EACH_TIME.findall(left)
-    return told[-1] if told else None
+def each_of(left: str, verbs: str) -> str | None:
+    """Return for each of what a figure is told: 每项扣, 每月业绩达标奖; ``verbs`` end its name."""
+    if times := _EACH_TIME.findall(left):
+        return str(times[-1])
+    told = re.search(f"每([^,;{verbs}]{{1,6}})", left)
+    period = told and _PERIOD.match(told[1])
+    return period[0] if period else told and told[1]

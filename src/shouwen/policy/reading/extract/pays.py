@@ -6,33 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from shouwen.policy.reading.extract.made import BAD, Plain, Taken, each_time, made
+from shouwen.policy.reading.extract.made import Plain, Taken, each_of, made
+from shouwen.policy.reading.extract.pay_types import WEAK, first, near
 from shouwen.policy.reading.extract.sentences import Sentence
-from shouwen.policy.reading.extract.worded_pays import PAID, parts, worded
+from shouwen.policy.reading.extract.worded_pays import PAID, parts, unsaid, worded
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
 from shouwen.policy.reading.quantities.units import CURRENCIES
 
-_TYPES = {
-    "compensation": "免赔|赔偿|赔付|补偿|违约金|滞纳金|理赔|(?<!索)赔|支付双倍",
-    "reward": "奖励|奖金|奖|嘉奖|激励|红包|返现",
-    "commission": "提成|[加计]提|佣金|返佣|分成|抽成",
-    "allowance": "补贴|津贴|补助|[餐饭话车房油电住交]补|话补|车补|加班费|工龄|全勤|慰问金|高温费|"
-    "误餐",
-    "withhold": "暂扣|扣压|缓发|扣留",
-    "deduct": "扣减|扣除|扣款|扣发|扣绩效|扣工资|自付",
-    "fine": "罚款|扣罚|处罚|罚|扣|处以|处(?![方理置长于室分])|负激励|乐捐|"
-    "考核(?!系数|奖|工资|合格|结果)|缴纳罚金",
-    "liability": "承担|负担|自理",
-    "refund": "退还|退款|退费|返还|退回|退",
-    "base": "绩效工资基数|工资基数|奖金基数|基数|基准|绩效基数",
-    "wage": "每分$|保底|结算|计酬|底薪|基本工资|岗位工资|工资|薪资|月薪|时薪|报酬|发放|发给|计发|"
-    "薪酬|绩效|劳务费|计件",
-    "fee": "收取|收费|缴纳|押金|保证金|手续费|[代加实预]收|收(?=[\\d每])|缴|费用|费|租金|"
-    "服务费|定金|票价|价|优惠|减收",
-    "cap": "报销|限额|标准为|定额|备用金|额度|住宿标准|不超过",
-}
-_TYPE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TYPES.items()))
 _BOUND_ON = re.compile(
     "的|者|[,，]?[但且至到]?(?:不低于|不足|低于|不高于|高于|不超过|超过|达到|不到)"
 )
@@ -57,7 +38,6 @@ _CONDITION = re.compile(
 _CAPS = {"不超过", "不得超过", "最高", "最多", "最高不超过", "上限", "不高于", "至多", "封顶"}
 _AT_LEAST = {"最低", "最少", "至少", "不低于", "最低不低于"}
 _AT_MOST = {"封顶", "为限", "为上限"}
-_WEAK = {"fee", "wage", "cap", "base", "liability"}
 _STEP = re.compile("(?:前|后|末)$|每(?:再|下|提|降)?[低高少超升降增减差欠多][^,扣罚奖]{0,4}$")
 _RANK_GAP = 16
 _NEAR, _FAR = 16, 60
@@ -82,8 +62,11 @@ _SPARED = re.compile("(?:的|者)?[,，]?不[奖罚扣][不未]?[奖罚扣]?")
 _EACH_SUM = re.compile("每(?:销售|消费|充值|完成|增加|减少|增|减|满|超过?|达到?)[^,，;；]{0,4}$")
 _FINED = re.compile("罚款?$")
 _FINES_ALL = re.compile("(?:罚|扣)(?!分)[\u4e00-\u9fff]{2,8}(?:\\d+、[\u4e00-\u9fff]{2,8})*$")
+_TURNOVER = re.compile("(?:业绩|销售额|营业额|流水|回款额?|产值|利润|销量)(?:在|为|达|达到)?$")
+_IN_FULL = re.compile("(?:的|者)?[,，]?(?:发放?)?全额")
+_REACHED = {"达到", "达", "超过", "满"}
+_EARNS = re.compile("(?:的|者)?[,，]?(?:另|再|可|则|给予)?(?:奖励?|提成|补助?|罚款?|扣)")
 _FEES = re.compile("费(?:用|标准)?[:：]")
-_EACH = re.compile("(?:每|一|1)(?:人?次|件|单|例|起)[,:]?$")
 _GETS = re.compile("即?可?(?:减|送|返|赠|免|享|升级)")
 _LARGE = 100  # bare figures from here on are money, not points
 _LEAST = 20  # a named bare figure from here on is money
@@ -128,14 +111,14 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     if quantity.unit != "yuan" and not fined:
         return None
     type_ = _type_of(sentence, quantity) or _cap(sentence, quantity)
-    type_ = type_ or (_listed_as(sentence, quantity) if fined else _unsaid(sentence, quantity))
+    type_ = type_ or (_listed_as(sentence, quantity) if fined else None)
     if _TOPPED_UP.match(sentence.rest(quantity)):
         return _told(sentence, quantity, {"type": "base", "min": quantity.value}, "pay-least")
     if quantity.before in _AT_LEAST and not sentence.left_of(quantity).removesuffix(
         quantity.before
     ):
         least = PAID.search(sentence.before_part(quantity)[-_NEAR:])
-        type_ = _near(sentence.before_part(quantity)) or "fee"
+        type_ = near(sentence.before_part(quantity)) or "fee"
         return (
             _told(sentence, quantity, {"type": type_, "min": quantity.low}, "pay-least")
             if least
@@ -156,13 +139,6 @@ def _money(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     else:
         params |= {"amount": quantity.value}
     return _told(sentence, quantity, params, "pay-money")
-
-
-def _unsaid(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Return "fine" for a bare sum told for each time something bad happens: 迟到每次10元."""
-    each = quantity.exact and _EACH.search(sentence.left_of(quantity))
-    about = sentence.before_part(quantity)[-_NEAR:] + sentence.part_of(quantity)
-    return "fine" if each and _END.match(sentence.rest(quantity)) and BAD.search(about) else None
 
 
 def _is_fine(sentence: Sentence, quantity: Quantity) -> bool:
@@ -189,7 +165,7 @@ def _listed_as(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return what the bare sums of a list are for: 处罚（元/次）：脱岗100，睡岗50."""
     above = f"{sentence.heading[-40:]};{sentence.earlier}{sentence.narrow[: quantity.start]}"
     listed = _LIST_OF_SUMS.search(above)
-    return _near(listed[0].partition("(")[0].partition("（")[0]) if listed else None
+    return near(listed[0].partition("(")[0].partition("（")[0]) if listed else None
 
 
 def _cap(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -203,20 +179,27 @@ def _is_condition(sentence: Sentence, quantity: Quantity) -> bool:
     """Say whether a sum only tells when something else holds: 金额500元以上的，须 …."""
     right = sentence.rest(quantity)
     left = sentence.left_of(quantity)
-    own = _near(left)
+    own = near(left)
     unbound = left.removesuffix(quantity.before).rstrip()
-    if not quantity.exact and own in {None, "fee"} and _WORTH.search(unbound):
+    if not quantity.exact and _is_measured(quantity, own, unbound, right):
         return True
     if quantity.before.startswith("满") and _GETS.match(right):
         return True
     aside = unbound.endswith("(") and right.startswith(")")
     if not quantity.exact and (aside or _OF_SUM.match(right) or _OF_LENGTH.match(right)):
         return True
-    if quantity.exact and _EACH_SUM.search(left) and re.match("[奖扣罚提返加计送]", right):
+    if _EACH_SUM.search(left) and re.match("[奖扣罚提返加计送]", right):
         return True
     if quantity.exact or own in {"fine", "reward", "deduct", "allowance"}:
         return own is None and bool(re.match("(?:的|时)[,，]", right))
     return bool(re.match("(?:的|者|时|请示)", right)) or bool(_CONDITION.match(right))
+
+
+def _is_measured(quantity: Quantity, own: str | None, unbound: str, right: str) -> bool:
+    """Say whether a sum is what something comes to: 业绩3万元以内, 达到2万元以上奖励200元."""
+    reached = quantity.before in _REACHED and _EARNS.match(right)
+    worth = own in {None, "fee"} and _WORTH.search(unbound)
+    return bool(reached or worth or _TURNOVER.search(unbound))
 
 
 def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
@@ -228,7 +211,7 @@ def _share(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     only_bounds = not quantity.exact and bound and not _fined_up_to(sentence, quantity)
     if only_bounds or _STEP.search(sentence.left_of(quantity)):
         return None
-    if _SPARED.match(sentence.rest(quantity)):
+    if _SPARED.match(sentence.rest(quantity)) or _IN_FULL.match(sentence.rest(quantity)):
         return None
     applied = _APPLIED.search(sentence.left_of(quantity))
     listed = _SHARES.search(sentence.before_part(quantity))
@@ -286,7 +269,7 @@ def _graded(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     about = _SHARES.findall(sentence.earlier + sentence.before_part(quantity))
     if not (alone and about and quantity.exact and (nothing or quantity.unit == "percent")):
         return None
-    params: dict[str, Plain | None] = {"type": _near(about[-1]) or "wage"}
+    params: dict[str, Plain | None] = {"type": near(about[-1]) or "wage"}
     return _told(sentence, quantity, params | {"percent": quantity.value}, "pay-graded")
 
 
@@ -345,10 +328,9 @@ def _told(
 ) -> Proposal:
     part = sentence.part_at(quantity.start)
     left = sentence.left_of(quantity)
-    per = re.search(r"每([^,;扣罚奖处]{1,6})", left)
     nth = _NTH_TOLD.findall(sentence.narrow[max(0, quantity.start - 14) : quantity.start])
     params |= {
-        "per": each_time(left) or (per[1] if per else None),
+        "per": each_of(left, "扣罚奖处"),
         "nth": _NTH[nth[-1]] if nth else None,
     }
     params |= _rank(sentence, quantity)
@@ -372,27 +354,15 @@ def _rank(sentence: Sentence, quantity: Quantity) -> dict[str, Plain | None]:
 
 def _type_of(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return what a sum is for: by the word just before, just after, or above it."""
-    found = _near(sentence.left_of(quantity))
-    if found is None or found in _WEAK:
-        found = _first(sentence.rest(quantity)[:6].partition("+")[0]) or found
+    found = near(sentence.left_of(quantity))
+    if found is None or found in WEAK:
+        found = first(sentence.rest(quantity)[:6].partition("+")[0]) or found
     if found is None and quantity.ranged:
-        found = _near(sentence.before_part(quantity)[-24:])
+        found = near(sentence.before_part(quantity)[-24:])
     if found is None and (quantity.exact or quantity.ranged):
-        found = _near(sentence.before_part(quantity)[-24:])
+        found = near(sentence.before_part(quantity)[-24:])
         found = found or ("fee" if _FEES.search(sentence.before_part(quantity)) else None)
-        found = found or _near(sentence.earlier) or _near(sentence.heading)
+        found = (
+            found or unsaid(sentence, quantity) or near(sentence.earlier) or near(sentence.heading)
+        )
     return found
-
-
-def _near(text: str) -> str | None:
-    matches = list(_TYPE.finditer(text))
-    found = [match.lastgroup for match in matches]
-    if matches and matches[-1][0] == "奖金" and "deduct" in found:
-        return "deduct"
-    strong = [each for each in found if each not in _WEAK]
-    return (strong or found or [None])[-1]
-
-
-def _first(text: str) -> str | None:
-    match = _TYPE.search(text)
-    return match.lastgroup if match else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from shouwen.policy.reading.extract.made import BAD, Plain, Taken, each_time, made, part_span
+from shouwen.policy.reading.extract.made import BAD, Plain, Taken, each_of, made, part_span
 from shouwen.policy.reading.extract.no_points import nothing
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.extract.standings import stands
@@ -101,7 +101,11 @@ def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
         return None
     start = sentence.part_at(quantity.start).start
     where = (start, max(quantity.end, start))
-    params: dict[str, Plain | None] = {"points": points, "type": type_, "per": _per(left)}
+    params: dict[str, Plain | None] = {
+        "points": points,
+        "type": type_,
+        "per": each_of(left, "扣加减奖罚记"),
+    }
     if quantity.ranged:
         params |= {"max": quantity.high if points >= 0 else -(quantity.high or 0)}
     return made(sentence, "score", where, params, why=f"score-{type_}-{kind}")
@@ -193,11 +197,6 @@ def _last(left: str) -> re.Match[str] | None:
     if verb.lastgroup == "given" and len(between) > 2:  # noqa: PLR2004
         return None
     return None if re.search("[,;]", between) else verb
-
-
-def _per(left: str) -> str | None:
-    match = re.search(r"每([^,;扣加减奖罚记]{1,8})(?=[扣加减奖罚记])", left)
-    return each_time(left) or (match[1] if match else None)
 
 
 def _weights(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from shouwen.policy.reading.extract.made import Plain, made
+from shouwen.policy.reading.extract.made import BAD, Plain, made
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.proposals import Proposal
+from shouwen.policy.reading.quantities import Quantity
 
 PAID = re.compile(
     "工资|底薪|薪|绩效|奖金|提成|发放|支付|报酬|赔|罚|扣发|扣除|扣减|扣|货款|票款|"
@@ -24,7 +25,7 @@ _WHOLE = re.compile(
     "(?:金额|价款|费用|损失|价值)全额|全额追回|全额承担|全额支付|全额发放|全额结算|照价赔偿|原价赔偿|全额赔偿|全额退(?:款|还|费)|全款退还|按价赔偿|如数赔偿"
 )
 _IN_FULL = re.compile(
-    "(?:^|[,，:：]|提成|奖金|绩效|工资)(?P<whole>全额(?:发|发放|计发)?)(?=[,，;；。]|$)|发放?全额(?:绩效|奖金|工资|提成)"
+    "(?:^|[,，:：]|提成|奖金|绩效|工资)(?P<whole>全额(?:发|发放|计发)?)(?=[,，;；。]|$)|发放?全额(?:基本|岗位|月度?)?(?:绩效|奖金|工资|提成)"
 )
 _WHOLLY = {"退": "refund", "承担": "liability"}
 _SPLIT = re.compile(
@@ -33,7 +34,17 @@ _SPLIT = re.compile(
 _HALVED = re.compile(
     "减半|折半|[发给拿扣计罚]一?半(?!天|日|年|个|月|小时)|各半(?:分摊|承担|负担)|对半(?:分摊|承担|负担)"
 )
+_EACH = re.compile("(?:每|一|1)(?:人?次|件|单|例|起|项)[,:]?$")
+_END = re.compile("[,，;；。]|$")
+_NEAR = 16
 _TIMES = re.compile("双倍|加倍(?!努力|重视|珍惜|小心|[扣记加计]分)|翻倍(?![扣记加计]分)|翻番")
+
+
+def unsaid(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return "fine" for a bare sum told for each time something bad happens: 迟到每次10元."""
+    each = quantity.exact and _EACH.search(sentence.left_of(quantity))
+    about = sentence.before_part(quantity)[-_NEAR:] + sentence.part_of(quantity)
+    return "fine" if each and _END.match(sentence.rest(quantity)) and BAD.search(about) else None
 
 
 def worded(sentence: Sentence) -> Iterator[Proposal]:
