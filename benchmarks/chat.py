@@ -53,6 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--chats", type=int, default=5000)
     parser.add_argument("--rate", type=float, default=500)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--turns", action="store_true", help="first messages are facts")
     parser.add_argument("--no-kill", action="store_true")
     return parser.parse_args()
 
@@ -78,7 +79,8 @@ def _start(house: House, application: str = "") -> None:
 async def _measure(house: House, chosen: argparse.Namespace) -> None:
     echo = await _echoed(house)
     began = time.monotonic()
-    rows = json.loads(house.ask(str(HERE / "chats" / "chats_made.py"), str(chosen.chats)))
+    rows = json.loads(house.ask(str(HERE / "chats" / "chats_made.py"), str(chosen.chats),
+                                "turns" if chosen.turns else "waiting"))  # fmt: skip
     windows = [Window(pk=pk, token=token) for pk, token in rows]
     print(f"{len(windows)} conversations made in {time.monotonic() - began:.0f} s")
     _start(house)

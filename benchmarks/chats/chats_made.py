@@ -1,6 +1,8 @@
 """Run in a process of its own: open a house's chat with so many conversations that are talked in.
 
-The conversations are rows made at once: opening is measured nowhere. Prints their tokens as JSON.
+The conversations are rows made at once: opening is measured nowhere. Their customers wait for an
+answer already, or begin to wait with their next message (``turns``), which is a fact then and
+starts a clock. Prints their tokens as JSON.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ def main() -> None:
         Conversation(
             token_digest=keys.of_link(token), name=f"客户{n}", state=ChatState.TALKING,
             handler=cast.wang, first_owner=cast.wang, opened_at=now, answered_at=now,
+            waits_since=None if sys.argv[2] == "turns" else now,
         )
         for n, token in enumerate(tokens)
     )  # fmt: skip
