@@ -153,10 +153,12 @@ def test_what_a_change_does_is_said_in_a_sentence_for_each_rule(
     page = client.get(address).content.decode()
     assert re.search(r"<del>within 1 working day</del> → <ins>within 4 working hours</ins>", page)
     assert said["major-complaint"].endswith("some 2 facts a month.")
+    assert "concerns whoever is: Handler" in said["major-complaint"]
     with translation.override("zh-hans"):
         told = {one.rule_id: one.sentence for one in chinese}
     assert "1 个工作日" in told["major-complaint"]
     assert told["major-complaint"].endswith("每月约 2 件事实。")
+    assert "涉及当事的处理人" in told["major-complaint"]
 
 
 def test_two_versions_are_compared_by_effect(client: Client, cast: Cast, draft: Draft) -> None:

@@ -5,18 +5,19 @@ Said from the rules' own parameters, so that it holds for every kind of rule, in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shouwen.journal import replaying as journal
 from shouwen.journal.replaying import Sought
 from shouwen.policy.describe import Line, describe
 from shouwen.policy.kinds import Rule, Words
+from shouwen.policy.kinds.references import PEOPLE, Reference
 from shouwen.policy.listening import deciding_word
 from shouwen.regulations.cards import language_index
 from shouwen.regulations.comparing import Outline, RuleChange, RuleText, compare
@@ -36,7 +37,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What becomes of one rule, whom it concerns, and how often it comes up."""
+    """What becomes of one rule, whom it concerns, and how often it comes up.
+
+    ``posts`` are those it names; ``people`` whom else it names by their part in a fact, such as the
+    handler of a case.
+    """
 
     state: str
     rule_id: str
@@ -44,6 +49,7 @@ class Effect:
     number: str
     turns: tuple[Turn, ...]
     posts: tuple[str, ...]
+    people: tuple[str, ...]
     a_month: int | None
 
     @property
@@ -66,12 +72,15 @@ class Effect:
 
     @property
     def concerns(self) -> list[str]:
-        """How many posts it concerns, and how many facts a month."""
+        """How many posts it concerns, who else by their part, and how many facts a month."""
         found = []
         if self.posts:
             count = len(self.posts)
             posts = ngettext("concerns %(n)s post", "concerns %(n)s posts", count)
             found.append(posts % {"n": count})
+        if self.people:
+            listed = pgettext("between names", ", ").join(self.people)
+            found.append(_("concerns whoever is: %(parts)s") % {"parts": listed})
         if self.a_month is not None:
             facts = ngettext("some %(n)s fact a month", "some %(n)s facts a month", self.a_month)
             found.append(facts % {"n": self.a_month})
@@ -128,6 +137,7 @@ def _effect(
         number=change.rule.number,
         turns=tuple(_turns(change, old, new)),
         posts=_posts(change, before, after),
+        people=_people(change, before, after, which),
         a_month=None if counted is None else round(counted / MONTHS),
     )
 
@@ -161,12 +171,36 @@ def _plain(rule: RuleText, key: str) -> str:
 
 def _posts(change: RuleChange, before: Text, after: Text) -> tuple[str, ...]:
     found: dict[str, str] = {}
+    for text, reference in _named(change, before, after):
+        if reference.sort == "post":
+            found.setdefault(reference.name, text.words.posts.get(reference.name, ""))
+    return tuple(name or key for key, name in found.items())
+
+
+def _people(change: RuleChange, before: Text, after: Text, which: int) -> tuple[str, ...]:
+    """Name the parts in a fact, as the vocabulary calls them, whose holders a rule speaks of."""
+    found: dict[str, None] = {}
+    for text, reference in _named(change, before, after):
+        if reference.sort != "detail" or reference.loc[-1] not in _PARTS:
+            continue
+        for kind in reference.facts:
+            if text.words.type_of(kind, reference.name) in PEOPLE:
+                label = text.words.facts.detail_labels(kind, reference.name)[which]
+                found[_PARTS[str(reference.loc[-1])](label)] = None
+    return tuple(found)
+
+
+_PARTS: Mapping[str, Callable[[str], str]] = {
+    "detail": str,
+    "superior_of": lambda part: _("superior of %(part)s") % {"part": part},
+}
+
+
+def _named(change: RuleChange, before: Text, after: Text) -> Iterator[tuple[Text, Reference]]:
     for text, rule in ((after, change.after), (before, change.before)):
         typed = text.rules.get(rule.rule_id) if rule else None
         for reference in typed.references() if typed else ():
-            if reference.sort == "post":
-                found.setdefault(reference.name, text.words.posts.get(reference.name, ""))
-    return tuple(name or key for key, name in found.items())
+            yield text, reference
 
 
 def _counted(rules: Sequence[Rule | None], since: datetime, until: datetime) -> list[int | None]:

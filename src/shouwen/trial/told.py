@@ -144,9 +144,14 @@ def for_me(version: Version, member: Member, *, now: datetime, on: date, languag
     )
     held = people.posts_of(member.username, on)
     names = {name for key, name in after.words.posts.items() if key in held}
-    mine = [one for one in compared.effects if names & set(one.posts)]
-    others = [one for one in compared.effects if not names & set(one.posts)]
+    mine = [one for one in compared.effects if _is_mine(one, names)]
+    others = [one for one in compared.effects if not _is_mine(one, names)]
     return ForMe(mine, others, compared, before)
+
+
+def _is_mine(effect: Effect, names: Collection[str]) -> bool:
+    """A rule for whoever handles a matter, whatever their post, may be anybody's."""
+    return bool(set(names) & set(effect.posts)) or bool(effect.people and not effect.posts)
 
 
 def matter_link(key: str) -> tuple[str, str]:
