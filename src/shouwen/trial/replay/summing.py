@@ -6,8 +6,9 @@ above zero.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,8 @@ from shouwen.trial.replay.results import Moved, Owed, Permitted, Side
 OUTCOMES = ("in_time", "late", "lapsed", "running", "excused")
 MISSED = ("late", "lapsed")
 Pair = list[int]
+_Rule = tuple[str, str, str]
+_Month = tuple[int, int]
 
 
 def _pair() -> Pair:
@@ -44,6 +47,7 @@ class Summary:
 
     def __init__(self, now: Side, drafted: Side) -> None:
         """Add everything up at once."""
+        self._zone = timezone.get_current_timezone()
         self._all = _Sums()
         self._clauses: dict[tuple[str, str], _Sums] = {}
         self._people: dict[str, _Sums] = {}
@@ -70,39 +74,47 @@ class Summary:
         }
 
     def _owed(self, place: int, owed: Iterable[Owed]) -> None:
-        for one in owed:
-            for sums in (
-                self._all,
-                self._clause(one),
-                self._person(one.owed_by),
-                self._month(one.opened_at),
-            ):
-                sums.owed[one.outcome][place] += 1
+        # Rules, people, months and outcomes are few: what is alike is counted, then added up.
+        alike = Counter(
+            (_rule(one), one.owed_by, self._month(one.opened_at), one.outcome) for one in owed
+        )
+        for (rule, party, month, outcome), count in alike.items():
+            for sums in (self._all, self._clause(rule), self._person(party), self._in(month)):
+                sums.owed[outcome][place] += count
 
     def _moved(self, place: int, moved: Iterable[Moved]) -> None:
+        alike: Counter[tuple[_Rule, str, str, _Month, str]] = Counter()
         for one in moved:
-            self._clause(one).moved[one.unit][place] += one.parts
-            self._all.moved[one.unit][place] += one.parts
-            self._month(one.happened_at).moved[one.unit][place] += one.parts
-            self._person(one.payee).moved[one.unit][place] += one.parts
-            self._person(one.payer).moved[one.unit][place] -= one.parts
+            alike[_rule(one), one.payer, one.payee, self._month(one.happened_at), one.unit] += (
+                one.parts
+            )
+        for (rule, payer, payee, month, unit), parts in alike.items():
+            for sums in (self._clause(rule), self._all, self._in(month), self._person(payee)):
+                sums.moved[unit][place] += parts
+            self._person(payer).moved[unit][place] -= parts
 
     def _permitted(self, place: int, permitted: Iterable[Permitted]) -> None:
-        for one in permitted:
-            self._clause(one).permitted[one.state][place] += 1
-            self._all.permitted[one.state][place] += 1
+        for (rule, state), count in Counter((_rule(one), one.state) for one in permitted).items():
+            self._clause(rule).permitted[state][place] += count
+            self._all.permitted[state][place] += count
 
-    def _clause(self, one: Owed | Moved | Permitted) -> _Sums:
-        key = (one.regulation, one.rule_id)
-        if key not in self._clauses:
-            self._clauses[key] = _Sums(
-                regulation=one.regulation, rule=one.rule_id, clause=one.clause
-            )
-        return self._clauses[key]
+    def _clause(self, rule: _Rule) -> _Sums:
+        regulation, rule_id, clause = rule
+        return self._clauses.setdefault(
+            (regulation, rule_id), _Sums(regulation=regulation, rule=rule_id, clause=clause)
+        )
 
     def _person(self, party: str) -> _Sums:
         return self._people.setdefault(party, _Sums(party=party))
 
-    def _month(self, at: Any) -> _Sums:
-        month = f"{timezone.localtime(at):%Y-%m}"
-        return self._months.setdefault(month, _Sums(month=month))
+    def _month(self, at: datetime) -> _Month:
+        day = at.astimezone(self._zone)
+        return day.year, day.month
+
+    def _in(self, month: _Month) -> _Sums:
+        said = "{:04}-{:02}".format(*month)
+        return self._months.setdefault(said, _Sums(month=said))
+
+
+def _rule(one: Owed | Moved | Permitted) -> _Rule:
+    return one.regulation, one.rule_id, one.clause
