@@ -7,8 +7,11 @@ import shutil
 import subprocess
 
 import pdfplumber
+from PIL import ImageFilter
 
 _DOTS = 300
+# Specks of a scanner cost a third of the letters; taking them out costs a clean page nothing.
+_SPECKS = ImageFilter.MedianFilter(3)
 _SECONDS = 60
 _LANGUAGE = "chi_sim"
 
@@ -32,7 +35,7 @@ def recognised(data: bytes, place: int) -> str:
     with pdfplumber.open(io.BytesIO(data)) as document:
         picture = document.pages[place].to_image(resolution=_DOTS).original
     stream = io.BytesIO()
-    picture.save(stream, "PNG")
+    picture.convert("L").filter(_SPECKS).save(stream, "PNG")
     try:
         read = subprocess.run(  # noqa: S603
             [shutil.which("tesseract") or "tesseract", "stdin", "stdout", "-l", _LANGUAGE],
