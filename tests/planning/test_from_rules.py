@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from shouwen.planning.solving import Person, Problem, Shift, faults, solve
-from shouwen.planning.solving.from_rules import Asker, constraints_of, verdicts
+from shouwen.planning.solving.asking import Asker
+from shouwen.planning.solving.from_rules import constraints_of, verdicts
 from shouwen.policy.kinds.roster import Roster as RosterRule
 from shouwen.policy.kinds.rosters.shifts import minute_of
 from shouwen.policy.regulation_file import read_regulation

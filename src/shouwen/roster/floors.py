@@ -12,7 +12,8 @@ from datetime import date
 from shouwen.people.models import Team
 from shouwen.planning import solving
 from shouwen.planning.solving import Cover
-from shouwen.planning.solving.from_rules import Asker, floors_of
+from shouwen.planning.solving.asking import Asker
+from shouwen.planning.solving.from_rules import floors_of
 from shouwen.policy.clauses import Clause
 from shouwen.regulations import queries as regulations
 from shouwen.roster import queries

@@ -24,9 +24,10 @@ from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.planning import solving
 from shouwen.planning.solving import AnyConstraint, Roster, Source
-from shouwen.planning.solving.from_rules import Asker, constraints_of
+from shouwen.planning.solving.asking import Asker
+from shouwen.planning.solving.from_rules import constraints_of
 from shouwen.regulations import queries as regulations
-from shouwen.roster import days, demand, queries, skills
+from shouwen.roster import busy, days, demand, queries, skills
 from shouwen.roster.choices import LIVE, SEEN
 from shouwen.roster.models import Plan, Shift, Template
 from shouwen.roster.queries import ShiftRow
@@ -41,6 +42,11 @@ BY_DAY = Source(
     kind="plan",
     text="系统按每人每天一个班核对",
     text_en="Rosters are checked by one shift a day for each person",
+)
+AT_ONCE = Source(
+    kind="plan",
+    text="同一人的班次不能重叠",
+    text_en="Nobody works two shifts at once",
 )
 _BEFORE, _YEAR = timedelta(days=14), timedelta(days=365)
 _DAY = 24 * 60
@@ -183,7 +189,8 @@ def _constraints(
     wanted = demand.wanted_between(plan.team, plan.first, plan.last)
     yield from _wanted(templates, bare, wanted)
     yield from _demanded(bare, wanted)
-    yield from _absences(plan, known)
+    yield from busy.barred(plan, known, bare)
+    yield from _at_once(bare)
     yield from _fixed(shifts, known, free=free)
     yield from _fairness(plan, bare.shift_of)
     yield from _law()
@@ -261,16 +268,11 @@ def _demand(streams: str, skill: str) -> Source:
     return Source(kind="demand", text=text, text_en=text_en, rule=STREAMS)
 
 
-def _absences(plan: Plan, known: Mapping[int, str]) -> Iterator[AnyConstraint]:
-    source = Source(kind="absence", text="请假", text_en="On leave")
-    away: dict[int, set[date]] = {}
-    for member, day in queries.leave_days(list(known), plan.first, plan.last):
-        if plan.first <= day <= plan.last:
-            away.setdefault(member, set()).add(day)
-    for member, on in away.items():
-        yield solving.Assignment(
-            source=source, people=frozenset({known[member]}), days=frozenset(on), worked=False
-        )
+def _at_once(bare: solving.Problem) -> Iterator[AnyConstraint]:
+    """Let nobody begin a shift before the one of the day before ends."""
+    earliest = min((shape.begins for shape in bare.shifts), default=0)
+    if any(shape.ends > earliest + _DAY for shape in bare.shifts):
+        yield solving.Rest(source=AT_ONCE, minutes=0)
 
 
 def _fixed(

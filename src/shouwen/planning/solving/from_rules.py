@@ -9,34 +9,25 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
+from shouwen.planning.solving.asking import Asker, Details, allowed, smallest
 from shouwen.planning.solving.problem import (
     DAY_MINUTES,
     AnyConstraint,
     Assignment,
     Cover,
-    Problem,
     Rest,
     Roster,
     Shift,
-    Source,
     Total,
 )
-from shouwen.policy.calendar import Calendar
-from shouwen.policy.facts import Detail, Fact
-from shouwen.policy.judge import Answers, judge
-from shouwen.policy.kinds.matter import UNANSWERED
-from shouwen.policy.kinds.questions import PostsOf, Question
 from shouwen.policy.kinds.roster import Roster as RosterRule
 from shouwen.policy.kinds.rosters.base import seconds_of
 from shouwen.policy.kinds.rosters.seats import Floor
 from shouwen.policy.kinds.rosters.shifts import minute_of
-from shouwen.policy.rulebook import Key, Rulebook
-from shouwen.policy.rulings import Measure, Permission, Ruling
+from shouwen.policy.rulebook import Key
 
 PLANNED, SEATS, COUNTED, OVERTIME = (
     "shift_planned",
@@ -46,75 +37,11 @@ PLANNED, SEATS, COUNTED, OVERTIME = (
 )
 HIGHEST_HOURS = 744
 """Hours of the longest month: whoever may work more overtime is not limited."""
+# How many more than there are, of people or days, a rule may ask for and still be understood.
+BEYOND = 100
+# Limits of hours are written to the quarter of an hour at the finest.
+_QUARTERS = 4
 Broken = frozenset[tuple[str, str, date]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asker:
-    """Asks the rules in force what they say of a plan.
-
-    ``posts`` are the posts of each person. ``norms`` are the minutes a month after which each
-    person's work is overtime. ``rest_price`` is what it costs to leave less than the rest that a
-    rule keeps around swapped shifts: a plan itself is not a swap. None makes that hard as well.
-    """
-
-    rulebook: Rulebook
-    problem: Problem
-    team: str = ""
-    posts: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    norms: Mapping[str, int] = field(default_factory=dict)
-    rest_price: int | None = 0
-
-    @cached_property
-    def rules(self) -> tuple[RosterRule, ...]:
-        """The roster rules."""
-        return tuple(rule for rule in self.rulebook.rules if isinstance(rule, RosterRule))
-
-    @cached_property
-    def _book(self) -> Rulebook:
-        return Rulebook(self.rules, self.rulebook.zone)
-
-    def listening(self, kind: str) -> list[RosterRule]:
-        """Return the roster rules that listen to a kind of fact."""
-        return [rule for rule in self.rules if kind in rule.fact_kinds()]
-
-    def refused(self, kind: str, day: date, minute: int, **details: Detail) -> frozenset[Key]:
-        """Return which rules refuse a fact, or find it falling short, at a minute of a day."""
-        at = self.moment(day, minute)
-        given = {name: value for name, value in details.items() if value is not None}
-        if self.team:
-            given["team"] = self.team
-        fact = Fact(kind=kind, about="plan", happened_at=at, details=given)
-        rulings = judge(self._book, fact, Answers(self._answer), _always)
-        return frozenset(_key(one) for one in rulings if _is_no(one))
-
-    def moment(self, day: date, minute: int) -> datetime:
-        """Return a minute of a day of the plan as a moment."""
-        midnight = datetime.combine(day, time(), tzinfo=self.rulebook.zone)
-        return midnight + timedelta(minutes=minute)
-
-    def shift_details(self, shift: Shift, day: date, *, people: int | None = None) -> Details:
-        """Return what is recorded of a shift that is planned."""
-        return {
-            "shift": shift.key,
-            "begins": self.moment(day, shift.begins).isoformat(),
-            "ends": self.moment(day, shift.ends).isoformat(),
-            "public_holiday": day in self.problem.holidays,
-            "people": people,
-        }
-
-    def source(self, key: Key) -> Source:
-        """Return the source of what a rule says."""
-        rule = self._book.rule(*key)
-        return Source(kind="clause", clause=rule.clause, rule=rule.id)
-
-    def _answer(self, question: Question) -> object:
-        if isinstance(question, PostsOf) and question.person in self.posts:
-            return self.posts[question.person]
-        return UNANSWERED
-
-
-Details = dict[str, Detail]
 
 
 def constraints_of(asker: Asker) -> tuple[AnyConstraint, ...]:
@@ -155,12 +82,12 @@ def _said_of_shift(asker: Asker, roster: Roster, day: date, shift: Shift) -> Bro
     details = asker.shift_details(shift, day, people=len(people))
     found: set[Key] = set()
     for person in people or [""]:
-        planned = {**details, "person": person or None}
+        off = asker.problem.length - sum(who == person for who, _ in roster) if person else None
+        planned = {**details, "person": person or None, "rest_days": off}
         said = asker.refused(PLANNED, day, shift.begins, **planned)
         # A shift nobody works is not planned; only how many work it can be wrong.
         found |= said if person else {key for key in said if _reads(asker, key, "people")}
-    seats: Details = {"seats": len(people), "shift": shift.key, "begins": details["begins"]}
-    of_shift = asker.refused(SEATS, day, shift.begins, **seats)
+    of_shift = _said_of_seats(asker, day, shift, len(people))
     found |= {key for key in of_shift if _floors_by_shift(asker, key)}
     return _on(day, found)
 
@@ -238,17 +165,23 @@ def _groups(asker: Asker) -> list[frozenset[str]]:
 
 
 def _people(asker: Asker) -> Iterator[AnyConstraint]:
-    """Ask for as many people on a shift as a rule lets it have at the least."""
+    """Ask for as many people on a shift as a rule lets it have at the least, and at the most."""
     rules = [rule for rule in asker.listening(PLANNED) if "people" in rule.only_if.tests]
     for rule in rules:
-        days: dict[tuple[str, int], set[date]] = defaultdict(set)
+        days: dict[tuple[str, tuple[int, int | None]], set[date]] = defaultdict(set)
         for day in asker.problem.days:
             for shift in asker.problem.shifts:
-                least = _smallest(_refuses_people(asker, rule.key, shift, day), _many(asker))
-                if least:
-                    days[shift.key, least].add(day)
-        for (name, least), on in days.items():
-            yield Cover(source=asker.source(rule.key), days=frozenset(on), shift=name, least=least)
+                refuses = _refuses_people(asker, rule.key, shift, day)
+                days[shift.key, allowed(refuses, _many(asker))].add(day)
+        for (name, (least, most)), on in days.items():
+            if least or most is not None:
+                yield Cover(
+                    source=asker.source(rule.key),
+                    days=frozenset(on),
+                    shift=name,
+                    least=least or None,
+                    most=most,
+                )
 
 
 def _refuses_people(asker: Asker, key: Key, shift: Shift, day: date) -> Callable[[int], bool]:
@@ -260,41 +193,74 @@ def _refuses_people(asker: Asker, key: Key, shift: Shift, day: date) -> Callable
 
 
 def _rest_days(asker: Asker) -> Iterator[AnyConstraint]:
-    """Leave as many days off in the period as a rule asks for."""
-    first, length = asker.problem.first, asker.problem.length
+    """Leave as many days off in the period as a rule asks for, on whichever shift or day it does.
+
+    What is asked of who works a certain shift is asked of everybody: that is never too little.
+    """
+    length = asker.problem.length
     for rule in asker.listening(PLANNED):
-        if "rest_days" not in rule.only_if.tests:
-            continue
-        for shift in asker.problem.shifts[:1]:
-            details = asker.shift_details(shift, first)
-
-            def refuses(days: int, details: Details = details, key: Key = rule.key) -> bool:
-                return key in asker.refused(PLANNED, first, 0, **{**details, "rest_days": days})
-
-            least = _smallest(refuses, length + 1)
+        if "rest_days" in rule.only_if.tests:
+            least = max((_least_off(asker, rule.key, *one) for one in _planned(asker)), default=0)
             if least:
                 yield Total(source=asker.source(rule.key), most=max(length - least, 0))
+
+
+def _planned(asker: Asker) -> Iterator[tuple[Shift, date]]:
+    return ((shift, day) for day in asker.problem.days for shift in asker.problem.shifts)
+
+
+def _least_off(asker: Asker, key: Key, shift: Shift, day: date) -> int:
+    details = asker.shift_details(shift, day)
+
+    def refuses(days: int) -> bool:
+        return key in asker.refused(PLANNED, day, shift.begins, **{**details, "rest_days": days})
+
+    return smallest(refuses, asker.problem.length + BEYOND)
 
 
 def _seats(asker: Asker) -> Iterator[Cover]:
     """Ask for the seats of each floor, on the days on which the rule would refuse fewer."""
     for rule in asker.rules:
-        for floor in _floors(rule):
-            least = math.ceil(floor.at_least or 0)
-            for piece in _pieces(floor):
-                days = frozenset(
-                    day
-                    for day in asker.problem.days
-                    if _insists(asker, rule, floor, day, piece[0], least)
-                )
-                if days and floor.shift in {"", *asker.problem.shift_of}:
-                    yield Cover(
-                        source=asker.source(rule.key),
-                        days=days,
-                        shift=floor.shift,
-                        between=None if floor.shift else piece,
-                        least=least,
-                    )
+        if any(floor.shift for floor in _floors(rule)):
+            yield from _seats_by_shift(asker, rule)
+        else:
+            yield from _seats_by_hours(asker, rule)
+
+
+def _seats_by_shift(asker: Asker, rule: RosterRule) -> Iterator[Cover]:
+    """Ask for the seats of each shift: where one floor names a shift, seats are counted by it."""
+    days: dict[tuple[str, int], set[date]] = defaultdict(set)
+    for shift, day in _planned(asker):
+
+        def refuses(seats: int, shift: Shift = shift, day: date = day) -> bool:
+            return rule.key in _said_of_seats(asker, day, shift, seats)
+
+        days[shift.key, smallest(refuses, _many(asker))].add(day)
+    for (name, least), on in days.items():
+        if least:
+            source = asker.source(rule.key)
+            yield Cover(source=source, days=frozenset(on), shift=name, least=least)
+
+
+def _said_of_seats(asker: Asker, day: date, shift: Shift, seats: int) -> frozenset[Key]:
+    """Return which rules refuse so many seats on a shift, planned or counted."""
+    details: Details = {"seats": seats, "shift": shift.key}
+    begins = asker.moment(day, shift.begins).isoformat()
+    planned = asker.refused(SEATS, day, shift.begins, begins=begins, **details)
+    return planned | asker.refused(COUNTED, day, shift.begins, **details)
+
+
+def _seats_by_hours(asker: Asker, rule: RosterRule) -> Iterator[Cover]:
+    for floor in _floors(rule):
+        least = math.ceil(floor.at_least or 0)
+        for piece in _pieces(floor):
+            days = frozenset(
+                day for day in asker.problem.days if _insists(asker, rule, day, piece[0], least)
+            )
+            if days:
+                yield Cover(
+                    source=asker.source(rule.key), days=days, between=piece, least=least
+                )  # fmt: skip
 
 
 def _floors(rule: RosterRule) -> list[Floor]:
@@ -304,7 +270,7 @@ def _floors(rule: RosterRule) -> list[Floor]:
 
 def _pieces(floor: Floor) -> list[tuple[int, int]]:
     """Return the hours of a floor in minutes, cut at midnight: each day's rules judge that day."""
-    if not floor.between or floor.shift:
+    if not floor.between:
         return [(0, DAY_MINUTES)]
     first, last = (minute_of(clock) for clock in floor.between.split("-"))
     first, last = first % DAY_MINUTES, last % DAY_MINUTES or DAY_MINUTES
@@ -313,12 +279,8 @@ def _pieces(floor: Floor) -> list[tuple[int, int]]:
     return [(0, last), (first, DAY_MINUTES)]
 
 
-def _insists(
-    asker: Asker, rule: RosterRule, floor: Floor, day: date, minute: int, least: int
-) -> bool:
-    shift = asker.problem.shift_of.get(floor.shift)
-    minute = shift.begins if shift else minute
-    details: Details = {"seats": least - 1, "shift": floor.shift or None}
+def _insists(asker: Asker, rule: RosterRule, day: date, minute: int, least: int) -> bool:
+    details: Details = {"seats": least - 1}
     begins = asker.moment(day, minute).isoformat()
     return rule.key in (
         asker.refused(SEATS, day, minute, begins=begins, **details)
@@ -331,11 +293,11 @@ def _overtime(asker: Asker) -> Iterator[AnyConstraint]:
     day = asker.problem.first
     for rule in asker.listening(OVERTIME) if asker.norms else ():
 
-        def allows(hours: int, key: Key = rule.key) -> bool:
-            so_far = {"hours_so_far": hours, "hours": 0}
+        def allows(quarters: int, key: Key = rule.key) -> bool:
+            so_far: Details = {"hours_so_far": str(quarters / _QUARTERS), "hours": 0}
             return key not in asker.refused(OVERTIME, day, 0, **so_far)
 
-        beyond = _smallest(allows, HIGHEST_HOURS)
+        beyond = smallest(allows, HIGHEST_HOURS * _QUARTERS)
         if not beyond:
             continue
         for person, norm in asker.norms.items():
@@ -344,7 +306,7 @@ def _overtime(asker: Asker) -> Iterator[AnyConstraint]:
                 people=frozenset({person}),
                 of="minutes",
                 per="month",
-                most=norm + (beyond - 1) * 60,
+                most=norm + (beyond - 1) * 60 // _QUARTERS,
             )
 
 
@@ -362,31 +324,4 @@ def _rests(asker: Asker) -> Iterator[AnyConstraint]:
 
 
 def _many(asker: Asker) -> int:
-    return len(asker.problem.people) + 1
-
-
-def _smallest(said: Callable[[int], bool], highest: int) -> int:
-    """Return the smallest number of which ``said`` is no longer so, from 0 on.
-
-    0 where it is not so of 0 already, or where it is so of every number.
-    """
-    if not said(0) or said(highest):
-        return 0
-    low, high = 0, highest
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if said(middle) else (low, middle)
-    return high
-
-
-def _key(ruling: Ruling) -> Key:
-    return ruling.cites.regulation, ruling.rule
-
-
-def _is_no(ruling: Ruling) -> bool:
-    refused = isinstance(ruling, Permission) and ruling.state == "refused"
-    return refused or (isinstance(ruling, Measure) and ruling.met is False)
-
-
-def _always(_: str) -> Calendar:
-    return Calendar.always()
+    return len(asker.problem.people) + BEYOND
