@@ -184,7 +184,8 @@ def refused(asker: Asker, roster: Roster) -> set[tuple[str, date]]:
     for person in asker.problem.people:
         worked = sorted((day, key) for (who, day), key in roster.items() if who == person.key)
         minutes = sum(asker.problem.shift_of[key].length for _, key in worked)
-        over: Details = {"hours": 0, "hours_so_far": str(max(minutes - asker.norms[person.key], 0) / 60)}
+        beyond = max(minutes - asker.norms[person.key], 0)
+        over: Details = {"hours": 0, "hours_so_far": str(beyond / 60)}
         found |= {(r, MONDAY) for _, r in asker.refused(OVERTIME, MONDAY, 0, **over)}
         for (day, one), (after, other) in pairwise(worked):
             found |= {(r, after) for r in too_soon(asker, (day, one), (after, other))}
