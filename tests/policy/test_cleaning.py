@@ -150,6 +150,14 @@ def test_figures_that_were_lost_are_marked_to_be_set():
     assert codes(read) == ["lost_figure"] * 3
 
 
+def test_digits_with_blanks_between_them_are_joined_where_the_whole_text_has_them():
+    read = clean("每次奖励 5 0 -3 0 0 元，", "扣 1 0 0 0元。", "序号 1 2 3 4 名称", "扣 2 0 分。")
+
+    assert lines(read)[:2] == ["每次奖励 50 -300 元，扣 1000元。", "序号 1 2 3 4 名称"]
+    assert codes(read).count("spaced_figure") == 4
+    assert "spaced_figure" not in codes(clean("得分 5 3 元，其余见表。"))
+
+
 def test_what_a_site_puts_around_a_text_is_left_out_and_stays_readable():
     read = clean(
         "首页 > 制度 > 正文", "2022-03-23 12:31:14", "小编为大家整理了几篇制度，供大家参考。",

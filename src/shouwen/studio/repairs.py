@@ -19,6 +19,7 @@ _REPAIRED: dict[str, Promise] = {
     "full_width": _("wide letters and digits"),
     "broken_line": _("lines broken in the middle of a sentence"),
     "lost_figure": _("figures the source lost, to be set"),
+    "spaced_figure": _("blanks between the digits of a figure"),
     "repeated": _("passages that stand twice"),
 }
 _LEFT_OUT: dict[str, Promise] = {

@@ -97,7 +97,7 @@ TOLD = [
     ("单笔赔偿超过500美元的，须经客服经理批准。", "approval",
      "by=客服经理 over=500 unit=yuan currency=USD"),
     ("客户书面确认后方可出单。", "approval", "by=客户"),
-    ("外呼成功单按18元/单结算。", "pay", "type=wage amount=18"),
+    ("外呼成功单按18元/单结算。", "pay", "type=wage amount=18 per=单"),
     ("争议由当班班长现场处理，20元以内可当场减免。", "approval", "by=当班班长 upto=20 unit=yuan"),
     ("化验报告：2小时。", "deadline", "amount=2 unit=hour dir=within"),
     ("加急件2小时，普通件24小时。", "deadline", "amount=2 unit=hour dir=within"),

@@ -119,6 +119,17 @@ ALIKE = [
     ("达标率≥98%。", "target", "op=>= value=0.98", "满意度≥98%，每单加3元。"),
     ("未经授权不得查询客户信息。", "access", "action=deny what=查询客户信息",
      "未经主任同意不得查询客户信息。"),
+    ("夜班前一天完成盘点。", "deadline", "amount=1 unit=day dir=ahead",
+     "主管将前一天发现的问题提出。"),
+    ("接单30分钟内。", "deadline", "amount=30 unit=minute dir=within",
+     "擅离职守30分钟内。罚款20元。"),
+    ("每月检查网点服务。", "duty", "every=month", "在每月进行的服务检查中，排名后三名的罚50元。"),
+    ("每季开会2次。", "duty", "every=quarter times=2", "每季有2次在250名以后的，扣1分。"),
+    ("配件到位时间：24小时。", "deadline", "amount=24 unit=hour dir=within",
+     "上班时间：24小时。"),
+    ("超时按30元/小时赔偿。", "pay", "type=compensation amount=30 per=小时",
+     "车速按30公里/小时处理。"),
+    ("旷工1天扣发3天的全部工资。", "pay", "type=deduct multiple=3", "旷工3天的全部通报。"),
     ("员工月休4天。", "roster", "amount=4 unit=day type=rest", "系统月度休眠4天。"),
 ]  # fmt: skip
 

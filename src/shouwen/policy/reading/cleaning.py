@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from shouwen.policy.reading.cleaning_bytes import Sounds, torn
 from shouwen.policy.reading.cleaning_draft import Draft
-from shouwen.policy.reading.cleaning_figures import lost_figures
+from shouwen.policy.reading.cleaning_figures import lost_figures, spaced_figures
 from shouwen.policy.reading.cleaning_letters import half_width, in_simplified, without_pinyin
 from shouwen.policy.reading.cleaning_lines import broken_lines, page_cuts, page_marks
 from shouwen.policy.reading.cleaning_pages import no_part
@@ -40,6 +40,7 @@ def cleaned(
     draft.repair(page_cuts(draft))
     draft.repair(page_marks(draft))
     draft.repair(broken_lines(draft))
+    draft.repair(spaced_figures(draft))
     draft.repair(lost_figures(draft))
     return draft.source()
 

@@ -1,4 +1,4 @@
-"""Figures that the source lost: 20xx元, ____天, **小时 become ____, a figure to be set."""
+"""Figures that the source lost or pulled apart: 20xx元 becomes ____元, 5 0 0 元 becomes 500元."""
 
 from __future__ import annotations
 
@@ -27,3 +27,26 @@ def lost_figures(draft: Draft) -> list[Edit]:
     return [
         Edit(each.start(), each.end(), BLANK, "lost_figure") for each in _LOST.finditer(draft.text)
     ]
+
+
+_SPACED = re.compile(r"(?<![\d.,:：] )(?<![\d.,:：])\d(?: \d)+(?![\d.])")
+_SPACED_WITH_UNIT = re.compile(rf"(?<!\d)\d(?: \d)+ ?{_UNIT}")
+# So many figures that no table explains show that a printer put blanks between all digits.
+_MANNER = 3
+
+
+def spaced_figures(draft: Draft) -> list[Edit]:
+    """Join the digits of a text that has blanks between all of them: 5 0 0 元, 2 0 1 4 年."""
+    if len(_SPACED_WITH_UNIT.findall(draft.text)) < _MANNER:
+        return []
+    return [
+        Edit(each.start(), each.end(), each[0].replace(" ", ""), "spaced_figure")
+        for each in _SPACED.finditer(draft.text)
+        if not _counts_up(each[0])
+    ]
+
+
+def _counts_up(said: str) -> bool:
+    """Tell numbers of columns, 1 2 3, from digits that belong together."""
+    digits = [int(each) for each in said.split()]
+    return digits[:-2] != [] and digits == list(range(digits[0], digits[0] + len(digits)))

@@ -38,13 +38,14 @@ _WINDOW = re.compile(
     "质保)"
 )
 _STATE = re.compile(
-    "(?:迟到|晚到|晚点|早退|旷工|假期|逾期|延误|超时|离岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
+    "(?:迟到|晚到|晚点|早退|旷工|假期|逾期|延误|超时|离岗|离职守|串岗|睡岗|缺勤|脱岗|请假|病假|事假|超期|拖延|滞后|"
     "延迟|工龄|入职满|工作满|任职|年龄|车龄|试用期|有效期|保质期|休假|每隔|"
     "间隔)[^,后]{0,4}$"
 )
 _TOLD = re.compile(
     "(?:提前|(?:班|课|会|岗|餐|车|[开上接交营就]业?)前)(?:至少|不少于|不迟于|最少)?$"
 )
+_DAY_PAST = re.compile("[将把对就从按]前$")  # 将前一天发现的问题提出
 _AGO = re.compile("(?:提前|前|早于|预先|事先)(?:至少|不少于|不迟于|不低于|最少)?$")
 _LIMITED = {
     "不超过",
@@ -118,7 +119,7 @@ _DAY_BEFORE = re.compile(
 _OVERDUE = re.compile("(?:超过?|超出|逾)[^,，]{0,8}(?:时限|期限|限期)$")
 _COUNTS_WORK = re.compile("\\((?:均?[指为按])?工作日")
 _LIMITS = re.compile(
-    "时限|期限|限时|时效|(?:到场|到达|响应|办理|处理|完成|送达|修复|答复|回复|上门|办结)时间"
+    "时限|期限|限时|时效|(?:到场|到达|到位|到货|响应|办理|处理|完成|完工|送达|修复|答复|回复|上门|办结)时间"
 )
 _SINCE = re.compile("(?:之日|之时|次日|当日|日|后|时)起$|自[^,，]{2,14}起$")
 _SOON = re.compile(
@@ -133,7 +134,7 @@ _DEED = re.compile(
 )
 _SPENT = re.compile("(?:时限|期限|时间|时长)(?:已|还)?(?:用|过|剩|达|超)[去完到]?$")
 _NTH_DAY = re.compile("^(?:前|之前|以前)")
-_FROM = re.compile("(?:自|从|在|于)?([^,，;。]{2,16}?)(?:之日起|之时起|之后|后|起)(?:的)?$")
+_FROM = re.compile("(?:并?[自从在于])?([^,，;。 ]{2,16}?)(?:之日起|之时起|之后|后|起)(?:的)?$")
 
 
 def deadlines(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
@@ -204,7 +205,7 @@ def _direction(sentence: Sentence, quantity: Quantity) -> str:
 def _way(sentence: Sentence, quantity: Quantity, left: str, right: str) -> str:
     if _LONGER.search(left) or _FROM_DAY.search(left):
         return "extension" if _LONGER.search(left) else "within"
-    if _OVERDUE.search(left) or _DAY_BEFORE.search(left):
+    if _OVERDUE.search(left) or _DAY_BEFORE.search(left) or _DAY_PAST.search(left):
         return ""
     if _AGO.search(left) or (
         not quantity.after and _NTH_DAY.match(right) and not _LATER.match(right)

@@ -37,6 +37,9 @@ _FAR = 40
 _GIVEN = re.compile(r"(?:初始|基础|满)分?[\d一二三四五六七八九十]+分(?!钟)")
 _MINIMUM = re.compile("至少|不少于|最少|不低于")
 _KPI = re.compile("考核项目|考核指标|业务量|指标|考核内容|量化|KPI|绩效指标|任务量|目标")
+_DURING = re.compile(
+    "(?:检查|考核|评比|评选|考试|抽查|暗访|测评|活动)中$|^(?:按照?|根据|依据).*(?:情况|结果|成绩|排名)$|的$"
+)
 _MAY = re.compile("(?:最多)?可(?!疑|能)|只能|限")
 
 
@@ -83,9 +86,8 @@ def _same_month(sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
 def _is_duty(sentence: Sentence, rhythm: Rhythm) -> bool:
     part = sentence.part_of(rhythm)
     rest = sentence.rest(rhythm)
-    if _AFTER_NAME.match(rest) and rhythm.by_day is None:
-        return False
-    if (_RATE.search(part) and rhythm.by_day is None) or _GIVEN.search(part):
+    named = _AFTER_NAME.match(rest) or _RATE.search(part) or _DURING.search(part.rstrip(",: "))
+    if (named and rhythm.by_day is None) or _GIVEN.search(part):
         return False
     near = part + rest[:24]
     wide = part + rest[:_FAR]

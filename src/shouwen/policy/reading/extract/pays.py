@@ -75,7 +75,10 @@ _MOVED = re.compile("(?:[上下]调|[上下]浮|降低|提高)$")
 _WORTH = re.compile(
     "(?:(?<![罚赔补奖扣])金额|索赔金额|价值|货值|单价|总价|合同额|标的|损失)(?:在|为|达|达到)?$"
 )
-_OF_WAGES = re.compile("(?:的)?(?:日|基本|岗位|绩效|全额|平均)?(?:工资|薪)")
+_OF_WAGES = re.compile("(?:的)?(?:日|基本|岗位|绩效|全额|全部|平均)?(?:工资|薪)")
+_FOR_EACH = re.compile(
+    "/(?:每)?([次人单件天日月周班晚票户]|小时|分钟|季度?|年)(?![\u4e00-\u9fff]?[0-9])"
+)
 _HANDED = re.compile("(?:(?<!开|出|首)发|付|赔|罚|奖|补|扣|退)[^,]{0,4}$")
 _PAID_OUT = re.compile("(?:(?<![开出首])发|兑现|拿)$")
 _PAID_TIMES = re.compile(r"按[\d.]+倍、[^,，;]{1,6}$")
@@ -330,13 +333,19 @@ def _told(
     left = sentence.left_of(quantity)
     nth = _NTH_TOLD.findall(sentence.narrow[max(0, quantity.start - 14) : quantity.start])
     params |= {
-        "per": each_of(left, "扣罚奖处"),
+        "per": each_of(left, "扣罚奖处") or _for_each(sentence, quantity),
         "nth": _NTH[nth[-1]] if nth else None,
     }
     params |= _rank(sentence, quantity)
     params |= {"currency": CURRENCIES.get(quantity.said)}
     end = max(quantity.end, min(part.end, quantity.end + 6))
     return made(sentence, "pay", (part.start, end), params, why=why)
+
+
+def _for_each(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return what a sum is paid for each of, told behind it: 30元/小时."""
+    told = _FOR_EACH.match(sentence.rest(quantity))
+    return told[1] if told else None
 
 
 def _rank(sentence: Sentence, quantity: Quantity) -> dict[str, Plain | None]:
