@@ -139,6 +139,12 @@ def test_a_title_behind_a_text_that_was_cut_off_stays_a_title():
     ]  # fmt: skip
 
 
+def test_a_figure_on_a_line_of_its_own_goes_back_into_its_sentence():
+    read = clean("第一次未做到者扣除绩效", "5", "分，第二次扣除绩效", "10", "分。", "2", "分值表")
+
+    assert lines(read) == ["第一次未做到者扣除绩效5分，第二次扣除绩效10分。", "2", "分值表"]
+
+
 def test_figures_that_were_lost_are_marked_to_be_set():
     read = clean("底薪20xx元，每年____元，**天内送达。", "签字：________", "XX公司客服部")
 

@@ -150,6 +150,19 @@ def test_only_what_is_meant_is_read(told: str, kind: str, figures: str, other: s
     assert read(other, kind) == []
 
 
+def test_one_of_the_above_leads_in_nothing_below() -> None:
+    text = "第一条 邮件要清楚。违反上述之一者扣20元。情节严重的予以开除。\n第二条 其他。"
+    (tree,) = trees_of(source_of(text))
+    found = [(each.clause, each.kind) for each in propose(tree) if not each.optional]
+    assert found == [("第一条", "pay")]
+
+
+def test_days_behind_a_stop_are_no_clause_number() -> None:
+    text = "第一条 其他\n1、甲。\n2、离岗每日扣50元.连续离岗 3 日以上，一律辞退。\n3、乙。"
+    (tree,) = trees_of(source_of(text))
+    assert [node.number for node in tree.nodes] == ["第一条", "1", "2", "3"]
+
+
 def test_marks_after_a_stop_are_no_clause_number() -> None:
     text = "3.1 目的。\n3.2 范围。\n3.3 低于4.6分的，0.9；4.8分以上的，1.1。\n3.4 其他。"
     (tree,) = trees_of(source_of(text))

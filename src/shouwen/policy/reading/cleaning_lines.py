@@ -29,6 +29,10 @@ _DASHED = re.compile(
 )
 _NARROWEST, _WIDEST, _RAGGED = 36, 160, 6
 _SHARE, _FEWEST_LINES = 0.25, 4
+_LONE = re.compile(r"\d{1,6}(?:\.\d{1,2})?[%％]?")
+_UNIT = re.compile(
+    r"[元分天日次小个周月年人名件项条份倍秒万百千层楼户辆台张]|工作日|以[上下内]|[，,、；;。）)]"
+)
 _JOINING = frozenset({"paragraph", "item"})
 
 
@@ -74,16 +78,27 @@ def page_marks(draft: Draft) -> list[Edit]:
 def broken_lines(draft: Draft) -> list[Edit]:
     """Join lines that a page's width or a copy broke in mid-sentence."""
     kept = draft.kept()
-    width = _page_width([draft.words(piece) for piece in kept])
+    words = [draft.words(piece) for piece in kept]
+    width = _page_width(words)
+    alone = {place for place in range(len(words)) if _stands_alone(words, place)}
     edits = []
-    for before, after in pairwise(kept):
-        if _continues(draft.words(before), draft.words(after), width) and _both_join(before, after):
+    for place, (before, after) in enumerate(pairwise(kept)):
+        goes_on = place in alone or place + 1 in alone
+        goes_on = goes_on or _continues(words[place], words[place + 1], width)
+        if goes_on and _both_join(before, after):
             between = draft.text[before.span.end : after.span.start]
             if between.strip():
                 continue
             space = " " if _latin(draft.text, before.span.end, after.span.start) else ""
             edits.append(Edit(before.span.end, after.span.start, space, "broken_line"))
     return edits
+
+
+def _stands_alone(words: Sequence[str], place: int) -> bool:
+    """Tell whether a line is a figure that was put on a line of its own, its unit on the next."""
+    if not _LONE.fullmatch(words[place].strip()) or not 0 < place < len(words) - 1:
+        return False
+    return not ends_sentence(words[place - 1]) and bool(_UNIT.match(words[place + 1]))
 
 
 def _both_join(before: Piece, after: Piece) -> bool:

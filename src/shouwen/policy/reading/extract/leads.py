@@ -12,6 +12,7 @@ from shouwen.policy.reading.proposals import Proposal, RuleKind
 _BELOW = re.compile(
     "下列|(?<![分元天次人%年日月时内及件钟秒折倍岁周度级折户单)])以下(?!的?(?:罚|者|的|人|处))|如下|(?<!分)之一(?!是|为)"
 )
+_ABOVE = re.compile("(?:上述|以上|前述|前款|前条|上列|前列)[^,:]{0,8}$")
 _GIVES = re.compile(
     r"[^:,]{0,8}(?:扣|加|奖励?|记|减|罚款?)[\d.一二三四五六七八九十两半]+[分元][^:,;]{0,4}:"
 )
@@ -26,7 +27,17 @@ _SANCTIONS: frozenset[RuleKind] = frozenset({"score", "pay"})
 
 def leads(sentence: Sentence) -> bool:
     """Say whether a sentence leads in what stands below it or behind its colon: 扣2分：串岗；…."""
-    return bool(_BELOW.search(sentence.narrow) or _GIVES.match(sentence.narrow))
+    return bool(_below(sentence) or _GIVES.match(sentence.narrow))
+
+
+def _below(sentence: Sentence) -> re.Match[str] | None:
+    """Return where a sentence points to what stands below; "上述之一" points above."""
+    found = _BELOW.finditer(sentence.narrow)
+    return next((each for each in found if not _points_up(sentence, each)), None)
+
+
+def _points_up(sentence: Sentence, match: re.Match[str]) -> bool:
+    return match[0] == "之一" and bool(_ABOVE.search(sentence.narrow[: match.start()]))
 
 
 def opens_items(sentence: Sentence) -> bool:
@@ -37,7 +48,7 @@ def opens_items(sentence: Sentence) -> bool:
 
 def carried(sentence: Sentence, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     """Return what of a lead-in's rules its items carry: what is said from "下列" on."""
-    match = _BELOW.search(sentence.narrow)
+    match = _below(sentence)
     if match is None:
         return carried_on(proposals)
     since = sentence.start + match.start()
