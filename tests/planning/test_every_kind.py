@@ -4,7 +4,7 @@ The table below names every shape and every demand a roster rule may have. Whoev
 say here how it is drawn, or why no plan can break it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -24,8 +24,8 @@ from shouwen.policy.rulebook import Rulebook
 
 pytestmark = pytest.mark.once
 
-MONDAY = date(2026, 10, 5)
-HOLIDAYS = frozenset({date(2026, 10, 7)})
+FIRST = date(2026, 10, 10)
+HOLIDAYS = frozenset({date(2026, 10, 12)})
 SHIFTS = (
     Shift(key="early", spans=((480, 960),)),
     Shift(key="late", spans=((960, 1440),)),
@@ -94,6 +94,10 @@ DRAWN: dict[str, st.SearchStrategy[str]] = {
     "shifts": st.builds(
         "when: {0}\nshifts: {{hours: {{early: {1}, late: {2}}}}}".format, heard, hours, hours
     ),
+    "rotation": st.builds(
+        "when: {{fact: shift_planned}}\nrotation: {{order: {0}}}".format,
+        st.permutations(KEYS).flatmap(lambda keys: some(2, 3).map(lambda n: listed(keys[:n]))),
+    ),
     "seats": st.builds(
         "when: [{{fact: seats_counted}}, {{fact: seats_planned}}]\nseats: {{floors: [{0}]}}".format,
         st.lists(floors.map("{{{0}}}".format), min_size=1, max_size=2).map(", ".join),
@@ -120,6 +124,8 @@ APART = {
     "publishing": "how long before its first day, whatever is in it",
     "signed_by": "held until signed: nothing is refused",
     "only_if.person": "a rule names posts, not people",
+    "only_if.week_shifts": "a list for rotation to read",
+    "only_if.last_week_shifts": "a list for rotation to read",
     "only_if.begins": "a moment is no figure; the hours of shifts are a shape",
     "only_if.ends": "a moment is no figure; the hours of shifts are a shape",
 }
@@ -141,18 +147,20 @@ def book_of(bodies: list[str]) -> Rulebook:
     return Rulebook(list(read.regulation.rules.values()))
 
 
-def desk(people: int, length: int) -> Problem:
+def desk(people: int, length: int, earlier: Sequence[Mapping[date, str]]) -> Problem:
     return Problem(
-        first=MONDAY, length=length, shifts=SHIFTS, holidays=HOLIDAYS,
-        people=tuple(Person(key=f"p{n}", earlier={MONDAY - timedelta(days=1): ""})
-                     for n in range(people)),
+        first=FIRST, length=length, shifts=SHIFTS, holidays=HOLIDAYS,
+        people=tuple(Person(key=f"p{n}", earlier=earlier[n]) for n in range(people)),
     )  # fmt: skip
 
 
 @st.composite
 def asked(draw: Callable, names: list[str]) -> tuple[Asker, Problem]:
     """A desk and some rules, at least one of each kind that is named."""
-    bare = desk(draw(some(2, 5)), 5)
+    before = [FIRST - timedelta(days=n) for n in range(1, 4)]
+    worked = st.fixed_dictionaries({day: only(["", "", *KEYS]) for day in before})
+    earlier = draw(st.lists(worked, min_size=2, max_size=5))
+    bare = desk(len(earlier), 5, earlier)
     bodies = [draw(DRAWN[name]) for name in names]
     senior = {p.key: draw(st.booleans()) for p in bare.people}
     asker = Asker(
@@ -182,13 +190,16 @@ def refused(asker: Asker, roster: Roster) -> set[tuple[str, date]]:
     """What the rules say when all that the roster comes to is recorded, fact by fact."""
     found = {(rule, day) for _, rule, day in verdicts(asker, roster)}
     for person in asker.problem.people:
-        worked = sorted((day, key) for (who, day), key in roster.items() if who == person.key)
+        before = [(day, key) for day, key in person.earlier.items() if key]
+        planned = [(day, key) for (who, day), key in roster.items() if who == person.key]
+        worked = sorted([*before, *planned])
         minutes = sum(asker.problem.shift_of[key].length for _, key in worked)
         beyond = max(minutes - asker.norms[person.key], 0)
         over: Details = {"hours": 0, "hours_so_far": str(beyond / 60)}
-        found |= {(r, MONDAY) for _, r in asker.refused(OVERTIME, MONDAY, 0, **over)}
+        found |= {(r, FIRST) for _, r in asker.refused(OVERTIME, FIRST, 0, **over)}
         for (day, one), (after, other) in pairwise(worked):
-            found |= {(r, after) for r in too_soon(asker, (day, one), (after, other))}
+            if after >= FIRST:
+                found |= {(r, after) for r in too_soon(asker, (day, one), (after, other))}
     return found
 
 
@@ -209,9 +220,14 @@ def too_soon(asker: Asker, before: tuple[date, str], after: tuple[date, str]) ->
 
 
 def whole(found: set[tuple[str, date]], asker: Asker) -> set[tuple[str, date]]:
-    """Overtime is a month's and days off are a plan's: on which day it is said does not count."""
+    """Overtime is a month's, days off are a plan's, turns a week's: no day of it counts as such."""
     long = {r.id for r in asker.rules if r.overtime or "rest_days" in r.only_if.tests}
-    return {(rule, MONDAY if rule in long else day) for rule, day in found}
+    weekly = {r.id for r in asker.rules if r.rotation}
+    firsts = {day: max(day - timedelta(days=day.weekday()), FIRST) for _, day in found}
+    return {
+        (rule, FIRST if rule in long else firsts[day] if rule in weekly else day)
+        for rule, day in found
+    }
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -242,6 +258,6 @@ def test_a_roster_that_is_returned_breaks_nothing_and_none_is_refused_without_ne
 
 def test_rules_listen_to_planned_shifts_as_they_are_drawn():
     asker = Asker(rulebook=book_of(["when: {fact: shift_planned}\nposts: [senior]"]),
-                  problem=desk(1, 1), posts={"p0": frozenset({"agent"})})  # fmt: skip
+                  problem=desk(1, 1, [{}]), posts={"p0": frozenset({"agent"})})  # fmt: skip
     assert asker.listening(PLANNED)
-    assert refused(replace(asker, norms={"p0": 0}), {("p0", MONDAY): "early"}) == {("r0", MONDAY)}
+    assert refused(replace(asker, norms={"p0": 0}), {("p0", FIRST): "early"}) == {("r0", FIRST)}

@@ -70,6 +70,9 @@ SHIFTS = """{kind: roster, when: {fact: shift_planned}, only_if: {people: {at_le
         "13:00-17:30"]}}}"""
 SEATS = """{kind: roster, when: [{fact: seats_counted}, {fact: seats_planned}], seats: {floors: [
     {between: "09:00-20:00", at_least: 8}, {between: "20:00-09:00", at_least: 2}]}}"""
+ROTATION = """
+{kind: roster, when: {fact: shift_planned}, rotation: {order: [early, late, night]}}
+"""
 OVERTIME = """{kind: roster, when: {fact: overtime_requested}, only_if: {person_agrees: true},
     overtime: {at_most: 3, together: 36}}"""
 HANDOVER = """{kind: roster, when: {fact: shift_handed_over},
@@ -369,6 +372,38 @@ def test_a_planned_shift_is_one_of_those_that_are_set(shift, begins, ends, reaso
     given: dict[str, Any] = {"shift": shift, "begins": begins, "ends": ends, "people": 2}
 
     assert ask_one(SHIFTS, fact("shift_planned", **given)).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("shift", "week", "before", "reason"),
+    [
+        ("late", "off", "early", ""),
+        ("early", "early,training", "night", ""),
+        ("night", "off", "off", ""),
+        ("training", "early", "early", ""),
+        ("late", "early", "early", "two_shifts_a_week"),
+        ("early", "off", "early", "out_of_turn"),
+        ("night", "night", "early,late", "out_of_turn"),
+    ],
+)
+def test_shifts_turn_week_by_week(shift, week, before, reason):
+    given: dict[str, Any] = {"shift": shift, "week_shifts": week, "last_week_shifts": before}
+
+    assert ask_one(ROTATION, fact("shift_planned", **given)).reason == reason
+
+
+def test_turns_are_open_while_nobody_said_what_was_worked():
+    assert ask_one(ROTATION, fact("shift_planned", shift="late")).missing == (
+        "week_shifts", "last_week_shifts",
+    )  # fmt: skip
+
+
+def test_a_shift_out_of_turn_names_the_one_that_is_next():
+    given = {"shift": "early", "week_shifts": "off", "last_week_shifts": "early"}
+
+    said = chinese(ask_one(ROTATION, fact("shift_planned", **given)))
+
+    assert said[-1] == "上周early，本周应轮late，不是early 不准"
 
 
 def test_a_shift_has_its_people():

@@ -14,7 +14,8 @@ from shouwen.journal.actions import FactRow
 from shouwen.people import queries as people
 from shouwen.people.models import Holding, Member
 from shouwen.policy.facts import Detail, Fact
-from shouwen.roster import days
+from shouwen.policy.kinds.rosters.rotation import NONE, SAME_WEEK, WEEK_BEFORE
+from shouwen.roster import days, kinds
 from shouwen.roster.choices import LIVE, SEEN, AskState, PlanState
 from shouwen.roster.models import Leave, Plan, Shift, Swap
 from shouwen.roster.verdicts import fact_of
@@ -22,6 +23,7 @@ from shouwen.roster.verdicts import fact_of
 Span = tuple[datetime, datetime]
 # A shift further away than this belongs to another roster.
 _AROUND = timedelta(days=31)
+_WEEK = timedelta(days=7)
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -47,6 +49,7 @@ def planned(shift: Shift, *, at: datetime, actor: str, rest_days: int | None = N
         "people": str(_people_on(shift)),
         "rest_days": str(rest_days if rest_days is not None else _rest_days(shift)),
         "public_holiday": days.is_public_holiday(shift.day),
+        **_weeks(shift),
     }
     return fact_of("shift_planned", person, details, at=at, actor=actor)
 
@@ -66,6 +69,21 @@ def _rest_days(shift: Shift) -> int:
     ).exclude(pk=shift.pk)
     busy = set(worked.values_list("day", flat=True)) | {shift.day}
     return len(days.between(plan.first, plan.last)) - len(busy)
+
+
+def _weeks(shift: Shift) -> dict[str, Detail]:
+    """Return what is worked beside a shift in its week and in the week before, for rotation."""
+    if not kinds.rotates(shift.plan.first):
+        return {}
+    monday = shift.day - timedelta(days=shift.day.weekday())
+    found = Shift.objects.filter(
+        member=shift.member_id, state__in=LIVE, day__gte=monday - _WEEK, day__lt=monday + _WEEK
+    ).exclude(pk=shift.pk)
+    worked: tuple[set[str], set[str]] = (set(), set())
+    for day, key in found.values_list("day", "key"):
+        worked[day < monday].add(key)
+    named = (",".join(sorted(keys)) or NONE for keys in worked)
+    return dict(zip((SAME_WEEK, WEEK_BEFORE), named, strict=True))
 
 
 def rest_days_of(plan: Plan) -> dict[int, int]:

@@ -48,6 +48,11 @@ def _which(day: date) -> list[Roster]:
     return list(rosters_in_force(day))
 
 
+def rotates(day: date) -> bool:
+    """Tell whether a rule in force turns people round week by week."""
+    return any(rule.rotation for rule in rosters_in_force(day))
+
+
 def blank_floors(day: date) -> list[Clause]:
     """List the clauses that ask for a number of seats and leave it blank: nobody is told there."""
     return [

@@ -39,6 +39,7 @@ from shouwen.planning.solving.problem import (
     Shift,
     Source,
     Total,
+    Turns,
     Weekends,
     check,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "Shift",
     "Source",
     "Total",
+    "Turns",
     "Weekends",
     "check",
     "clashes",

@@ -11,7 +11,8 @@ from shouwen.planning.solving.answers import Clash, Demand, IsCancelled, Relaxat
 from shouwen.planning.solving.judging import faults
 from shouwen.planning.solving.model import Model, Run
 from shouwen.planning.solving.problem import AnyConstraint, Cover, Problem, Source, Total
-from shouwen.planning.solving.rows import Row, Rows
+from shouwen.planning.solving.row import Row
+from shouwen.planning.solving.rows import Rows
 from shouwen.planning.solving.search import search
 
 ONCE, MINUTE = 60, 1

@@ -19,7 +19,8 @@ import numpy as np
 from shouwen.planning.solving.graph import FAR, Array, Graph
 from shouwen.planning.solving.problem import Assignment, Cover, Fair, Roster
 from shouwen.planning.solving.programme import Line, Programme, TeamLine
-from shouwen.planning.solving.rows import Row, Rows
+from shouwen.planning.solving.row import Row
+from shouwen.planning.solving.rows import Rows
 from shouwen.planning.solving.trackers import NotTrackedError, Tracker, before_of, trackers_of
 
 TEAM = (Cover, Fair)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from shouwen.planning.solving.asking import Asker, Details, allowed, smallest
@@ -22,9 +22,11 @@ from shouwen.planning.solving.problem import (
     Roster,
     Shift,
     Total,
+    Turns,
 )
 from shouwen.policy.kinds.roster import Roster as RosterRule
 from shouwen.policy.kinds.rosters.base import seconds_of
+from shouwen.policy.kinds.rosters.rotation import NONE, SAME_WEEK, WEEK_BEFORE
 from shouwen.policy.kinds.rosters.seats import Floor
 from shouwen.policy.kinds.rosters.shifts import minute_of
 from shouwen.policy.rulebook import Key
@@ -52,6 +54,7 @@ def constraints_of(asker: Asker) -> tuple[AnyConstraint, ...]:
         *_rest_days(asker),
         *_seats(asker),
         *_overtime(asker),
+        *_turns(asker),
         *_rests(asker),
     )
 
@@ -82,14 +85,36 @@ def _said_of_shift(asker: Asker, roster: Roster, day: date, shift: Shift) -> Bro
     details = asker.shift_details(shift, day, people=len(people))
     found: set[Key] = set()
     for person in people or [""]:
-        off = asker.problem.length - sum(who == person for who, _ in roster) if person else None
-        planned = {**details, "person": person or None, "rest_days": off}
+        planned = {**details, "person": person or None, **_of_person(asker, roster, person, day)}
         said = asker.refused(PLANNED, day, shift.begins, **planned)
         # A shift nobody works is not planned; only how many work it can be wrong.
         found |= said if person else {key for key in said if _reads(asker, key, "people")}
     of_shift = _said_of_seats(asker, day, shift, len(people))
     found |= {key for key in of_shift if _floors_by_shift(asker, key)}
     return _on(day, found)
+
+
+def _of_person(asker: Asker, roster: Roster, person: str, day: date) -> Details:
+    """Return what is recorded of somebody's other days beside a shift of theirs."""
+    if not person:
+        return {}
+    off = asker.problem.length - sum(who == person for who, _ in roster)
+    monday = day - timedelta(days=day.weekday())
+    return {
+        "rest_days": off,
+        SAME_WEEK: _worked(asker, roster, person, monday, but=day),
+        WEEK_BEFORE: _worked(asker, roster, person, monday - timedelta(days=7)),
+    }
+
+
+def _worked(
+    asker: Asker, roster: Roster, person: str, monday: date, but: date | None = None
+) -> str:
+    """List the shifts of somebody's week, as a fact does."""
+    earlier = asker.problem.person_of[person].earlier
+    week = [monday + timedelta(days=n) for n in range(7)]
+    keys = {roster.get((person, day)) or earlier.get(day, "") for day in week if day != but}
+    return ",".join(sorted(keys - {""})) or NONE
 
 
 def _on(day: date, keys: set[Key] | frozenset[Key]) -> Broken:
@@ -308,6 +333,27 @@ def _overtime(asker: Asker) -> Iterator[AnyConstraint]:
                 per="month",
                 most=norm + (beyond - 1) * 60 // _QUARTERS,
             )
+
+
+def _turns(asker: Asker) -> Iterator[AnyConstraint]:
+    """Turn everybody round by the order of a rule, where it refuses who is out of turn."""
+    for rule in asker.listening(PLANNED):
+        if rule.rotation is None:
+            continue
+        order = tuple(key for key in rule.rotation.order if key in asker.problem.shift_of)
+        if set(rule.rotation.order) <= set(order) and _turns_round(asker, rule, order):
+            yield Turns(source=asker.source(rule.key), order=order)
+
+
+def _turns_round(asker: Asker, rule: RosterRule, order: Sequence[str]) -> bool:
+    """Ask whether the rule refuses the first shift after a week of itself, on any of the days."""
+    first = asker.problem.shift_of[order[0]]
+    worked: Details = {SAME_WEEK: NONE, WEEK_BEFORE: first.key}
+    return any(
+        rule.key in asker.refused(PLANNED, day, first.begins, **{**details, **worked})
+        for day in asker.problem.days
+        for details in [asker.shift_details(first, day)]
+    )
 
 
 def _rests(asker: Asker) -> Iterator[AnyConstraint]:

@@ -6,9 +6,8 @@ It is written apart from the solver's model on purpose: what the one gets wrong 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from itertools import combinations, product
 from statistics import median_low
 from typing import Any
 
@@ -29,9 +28,11 @@ from shouwen.planning.solving.problem import (
     Run,
     Shift,
     Total,
+    Turns,
     Weekends,
 )
-from shouwen.planning.solving.stretches import periods
+from shouwen.planning.solving.sheet import Sheet
+from shouwen.planning.solving.stretches import periods, weeks
 
 ONE = timedelta(days=1)
 Found = Iterator[Breach]
@@ -49,33 +50,6 @@ def faults(problem: Problem, roster: Roster) -> tuple[Breach, ...]:
 def cost_of(breaches: Sequence[Breach]) -> int:
     """Add up what breaches cost; hard ones have no price and do not count."""
     return sum(one.cost or 0 for one in breaches)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A roster beside its problem, with the days before the period filled in."""
-
-    problem: Problem
-    roster: Roster
-
-    def at(self, person: Person, day: date) -> Shift | None:
-        """Return what somebody works on a day, before the period too; None when off."""
-        if day < self.problem.first:
-            return self.problem.shift_of.get(person.earlier.get(day, ""))
-        return self.problem.shift_of.get(self.roster.get((person.key, day), ""))
-
-    def knows(self, person: Person, day: date) -> bool:
-        """Tell whether it is known what somebody does on a day."""
-        return self.problem.first <= day <= self.problem.days[-1] or day in person.earlier
-
-    @cached_property
-    def seated(self) -> Mapping[date, tuple[tuple[Person, Shift], ...]]:
-        """Who works on each day, the day before the period included."""
-        days = (self.problem.first - ONE, *self.problem.days)
-        return {
-            day: tuple((p, s) for p in self.problem.people if (s := self.at(p, day)))
-            for day in days
-        }
 
 
 def _breach(rule: AnyConstraint, code: str, cost: int | None, **more: Any) -> Breach:
@@ -218,6 +192,33 @@ def _rotation(sheet: Sheet, rule: Rotation) -> Found:
         placed = before.key in place and after.key in place
         if away == 1 and placed and place[after.key] < place[before.key]:
             yield _succession(rule, "rotates_back", person, day, (before, after))
+
+
+def _turns(sheet: Sheet, rule: Turns) -> Found:
+    """Say of each week which two shifts of a person do not go together, by what is worked in it."""
+    for person in sheet.problem.whom(rule):
+        for stretches in weeks(sheet.problem):
+            last, known, now = (_placed(sheet, rule, person, days) for days in stretches)
+            for code, pair in _clashing(rule, last, known, now):
+                first, second = (_name(sheet.problem.shift_of[key]) for key in pair)
+                values: dict[str, Value] = {"first": first, "second": second}
+                cost, days = _price(rule, 1), tuple(stretches[-1])
+                yield _breach(rule, code, cost, person=person.key, days=days, values=values)
+
+
+def _placed(sheet: Sheet, rule: Turns, person: Person, days: Sequence[date]) -> set[str]:
+    worked = (sheet.at(person, day) for day in days)
+    return {shift.key for shift in worked if shift and shift.key in rule.order}
+
+
+def _clashing(
+    rule: Turns, last: set[str], known: set[str], now: set[str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    yield from (("mixed_week", pair) for pair in combinations(sorted(now), 2))
+    yield from (("mixed_week", pair) for pair in product(known, now) if pair[0] != pair[1])
+    for one, other in product(last, now):
+        if rule.next_of[one] != other:
+            yield "out_of_turn", (one, other)
 
 
 def _succession(
@@ -380,6 +381,7 @@ _JUDGES: Mapping[str, Callable[..., Found]] = {
     "rest": _rest,
     "not_after": _not_after,
     "rotation": _rotation,
+    "turns": _turns,
     "run": _run,
     "weekends": _weekends,
     "total": _total,

@@ -14,7 +14,8 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from shouwen.planning.solving.problem import Assignment, Problem, Roster
-from shouwen.planning.solving.rows import Row, Rows, Var
+from shouwen.planning.solving.row import Row, Var
+from shouwen.planning.solving.rows import Rows
 
 Cell = tuple[str, date]
 HIGHEST = 100_000
@@ -32,6 +33,8 @@ def value_of(problem: Problem, roster: Roster, var: Var, level: Mapping[int, int
         return int(bool(roster.get((var[1], var[2]), "")))
     if kind == "e":
         return int(any(roster.get((var[2], day), "") for day in problem.weekends[var[3]]))
+    if kind == "t":
+        return int(any(roster.get((var[1], day), "") == var[3] for day in var[2]))
     return level[var[1]]
 
 
@@ -102,7 +105,7 @@ class Model:
         """Return the unknown, made when it is first met; None where it is held."""
         found = self.vars.get(var)
         if found is None and not self._is_held(var):
-            if var[0] == "e":
+            if var[0] in {"e", "t"}:
                 found = self.model.new_bool_var("")
             else:
                 found = self.model.new_int_var(0, HIGHEST, "")
@@ -115,6 +118,8 @@ class Model:
         if var[0] == "e":
             days = self.rows.problem.weekends[var[3]]
             return not any((var[2], day) in self._open for day in days)
+        if var[0] == "t":
+            return not any((var[1], day) in self._open for day in var[2])
         return True
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────
@@ -285,6 +290,8 @@ def _cells(problem: Problem, name: Var) -> list[Cell]:
         return [(name[1], name[2])]
     if name[0] == "e":
         return [(name[2], day) for day in problem.weekends[name[3]]]
+    if name[0] == "t":
+        return [(name[1], day) for day in name[2]]
     return []
 
 

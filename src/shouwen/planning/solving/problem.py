@@ -149,6 +149,24 @@ class Rotation(Constraint):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turns(Constraint):
+    """In a calendar week one shift of ``order`` only, and in the next week the one that follows it.
+
+    After the last comes the first. Whoever worked none of the order the week before begins with
+    any; shifts that are not in the order may stand anywhere. Two shifts that do not go together
+    cost ``weight`` once a week.
+    """
+
+    kind: Literal["turns"] = "turns"
+    order: tuple[str, ...]
+
+    @property
+    def next_of(self) -> Mapping[str, str]:
+        """Which shift follows which."""
+        return dict(zip(self.order, (*self.order[1:], *self.order[:1]), strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run(Constraint):
     """How many days in a row: of work, of days ``off``, or of certain shifts.
 
@@ -219,7 +237,7 @@ class Fair(Constraint):
 
 
 AnyConstraint = Annotated[
-    Cover | Rest | NotAfter | Rotation | Run | Weekends | Total | Assignment | Fair,
+    Cover | Rest | NotAfter | Rotation | Turns | Run | Weekends | Total | Assignment | Fair,
     Field(discriminator="kind"),
 ]
 SKILL = Source(kind="contract", text="技能不符", text_en="Lacks the skill")
@@ -313,7 +331,7 @@ def _used(rule: AnyConstraint) -> frozenset[str]:
             return frozenset({rule.shift} - {""})
         case NotAfter():
             return rule.shifts | rule.then
-        case Rotation():
+        case Rotation() | Turns():
             return frozenset(rule.order)
         case Run() | Total() | Assignment() | Fair():
             return rule.shifts

@@ -7,10 +7,8 @@ be missed for that price a unit. No solver is known here, and no regulation.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from shouwen.planning.solving.problem import (
     DAY_MINUTES,
@@ -28,61 +26,11 @@ from shouwen.planning.solving.problem import (
     Total,
     Weekends,
 )
+from shouwen.planning.solving.row import Row, Sum, added, row_of
 from shouwen.planning.solving.stretches import periods
+from shouwen.planning.solving.turning import rows_of_turns
 
 ONE = timedelta(days=1)
-Var = tuple[Any, ...]
-"""("x", person, day, shift): works it; ("w", person, day): works; ("e", rule, person, n): works on
-that weekend; ("l", rule): the common level, a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Unknowns with their weights, and what is already known."""
-
-    terms: Mapping[Var, int] = field(default_factory=dict)
-    known: int = 0
-
-    def inverted(self) -> Sum:
-        """Return 1 minus the sum."""
-        return Sum({var: -weight for var, weight in self.terms.items()}, 1 - self.known)
-
-
-def added(sums: Iterable[Sum]) -> Sum:
-    """Return several sums as one."""
-    terms: dict[Var, int] = defaultdict(int)
-    known = 0
-    for one in sums:
-        known += one.known
-        for var, weight in one.terms.items():
-            terms[var] += weight
-    return Sum(terms, known)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One linear row of a constraint. Rows with the same ``shared`` miss by the worst of them.
-
-    ``under`` and ``over`` are prices; None means that it must not be missed. ``rule`` is the
-    constraint's place in the problem; -1 where the row only says what an unknown means.
-    """
-
-    terms: Mapping[Var, int]
-    least: int | None = None
-    most: int | None = None
-    under: int | None = None
-    over: int | None = None
-    rule: int = -1
-    person: str = ""
-    days: tuple[date, ...] = ()
-    shared: Hashable = None
-
-    @property
-    def is_hard(self) -> bool:
-        """Tell whether the row must not be missed."""
-        return (self.least is None or self.under is None) and (
-            self.most is None or self.over is None
-        )
 
 
 class Rows:
@@ -118,16 +66,6 @@ class Rows:
             return None
         worked = self.problem.shift_of.get(person.earlier[day])
         return Sum({}, int(worked is not None and (not shifts or worked.key in shifts)))
-
-
-def _row(total: Sum, rule: AnyConstraint, number: int, **more: Any) -> Row:
-    """Make the row of a constraint; what is known moves to the bounds."""
-    for name in ("least", "most"):
-        if more.get(name) is not None:
-            more[name] -= total.known
-    more.setdefault("under", rule.weight)
-    more.setdefault("over", rule.weight)
-    return Row(terms=total.terms, rule=number, **more)
 
 
 # ── seats ────────────────────────────────────────────────────────────────────────────────────
@@ -168,12 +106,12 @@ def _bounded(
     prices = {"under": price, "over": price}
     shared = (number, day, side, limit, price)
     for total in totals:
-        yield _row(total, rule, number, **{side: limit}, **prices, days=(day,), shared=shared)
+        yield row_of(total, rule, number, **{side: limit}, **prices, days=(day,), shared=shared)
 
 
 def _exactly(total: Sum, rule: Cover, number: int, day: date) -> Row:
     bounds = {"least": rule.wanted, "most": rule.wanted}
-    return _row(total, rule, number, **bounds, under=rule.under, over=rule.over, days=(day,))
+    return row_of(total, rule, number, **bounds, under=rule.under, over=rule.over, days=(day,))
 
 
 def _moments(rows: Rows, rule: Cover, day: date) -> list[Moment]:
@@ -259,7 +197,7 @@ def _forbidden(
                 if before and after and after.terms and (before.terms or before.known):
                     days = (day - away * ONE, day)
                     total = added((before, after))
-                    yield _row(total, rule, number, most=1, person=person.key, days=days)
+                    yield row_of(total, rule, number, most=1, person=person.key, days=days)
 
 
 def _pairs(
@@ -304,7 +242,7 @@ def _too_long(rows: Rows, rule: Run, number: int, person: Person, inside: In) ->
         known = [one for one in sums if one is not None]
         if len(known) == len(sums):
             total = added(known)
-            yield _row(total, rule, number, most=most, person=person.key, days=tuple(days))
+            yield row_of(total, rule, number, most=most, person=person.key, days=tuple(days))
 
 
 def _too_short(
@@ -321,7 +259,7 @@ def _too_short(
         total = added((known[0], *turned, known[-1]))
         price = None if rule.weight is None else rule.weight * (rule.least - length)
         worked = tuple(days[1:-1])
-        yield _row(total, rule, number, least=1, under=price, person=person.key, days=worked)
+        yield row_of(total, rule, number, least=1, under=price, person=person.key, days=worked)
 
 
 def _weekends(rows: Rows, rule: Weekends, number: int) -> Iterator[Row]:
@@ -334,7 +272,7 @@ def _weekends(rows: Rows, rule: Weekends, number: int) -> Iterator[Row]:
                 yield Row(terms=terms, most=0)
         total = Sum({("e", number, person.key, place): 1 for place in range(len(weekends))})
         days = tuple(day for weekend in weekends for day in weekend)
-        yield _row(total, rule, number, most=rule.most, person=person.key, days=days)
+        yield row_of(total, rule, number, most=rule.most, person=person.key, days=days)
 
 
 def _total(rows: Rows, rule: Total, number: int) -> Iterator[Row]:
@@ -344,7 +282,7 @@ def _total(rows: Rows, rule: Total, number: int) -> Iterator[Row]:
             total = added(_worth(rows, rule, person, day) for day in counted)
             least = rule.least if is_whole else None
             span = (days[0], days[-1])
-            yield _row(
+            yield row_of(
                 total, rule, number, least=least, most=rule.most, person=person.key, days=span
             )
 
@@ -370,7 +308,7 @@ def _assignment(rows: Rows, rule: Assignment, number: int) -> Iterator[Row]:
         for day in sorted(rule.days & rows.inside):
             total = rows.on(person, day, rule.shifts) or Sum()
             bounds = {"least": 1} if rule.worked else {"most": 0}
-            yield _row(total, rule, number, **bounds, person=person.key, days=(day,))
+            yield row_of(total, rule, number, **bounds, person=person.key, days=(day,))
 
 
 def _fair(rows: Rows, rule: Fair, number: int) -> Iterator[Row]:
@@ -380,7 +318,7 @@ def _fair(rows: Rows, rule: Fair, number: int) -> Iterator[Row]:
         sums = [one for day in days if (one := rows.on(person, day, rule.shifts))]
         total = added((*sums, Sum({("l", number): -1}, person.counted.get(rule.count, 0))))
         bounds = {"least": 0, "most": 0, "under": price, "over": price}
-        yield _row(total, rule, number, **bounds, person=person.key)
+        yield row_of(total, rule, number, **bounds, person=person.key)
 
 
 _ROWS: Mapping[str, Callable[..., Iterator[Row]]] = {
@@ -389,6 +327,7 @@ _ROWS: Mapping[str, Callable[..., Iterator[Row]]] = {
     "not_after": _not_after,
     "rotation": _rotation,
     "run": _run,
+    "turns": rows_of_turns,
     "weekends": _weekends,
     "total": _total,
     "assignment": _assignment,

@@ -35,6 +35,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "not_after": ("{first}次日不得排{second}", "{second} may not follow {first} on the next day"),
     "rotates_back": ("{first}次日倒排{second}", "{second} after {first} runs against the rotation"),
+    "mixed_week": ("本周既有{first}又有{second}", "{first} and {second} in one week"),
+    "out_of_turn": (
+        "上周{first}，本周不该轮到{second}",
+        "{second} is not in turn after a week of {first}",
+    ),
     "run_long": (
         "连续上班 {days} 天，至多 {limit} 天",
         "{days} days of work in a row, at most {limit}",

@@ -27,6 +27,17 @@ def periods(problem: Problem, rule: Total) -> Iterator[tuple[list[date], bool]]:
             yield days, until <= last
 
 
+def weeks(problem: Problem) -> Iterator[tuple[list[date], list[date], list[date]]]:
+    """Yield of each calendar week the days before it, its days before the period, and those in it.
+
+    The days before are those of the whole week before, whether the period has them or not.
+    """
+    for first, until in _calendar(problem, "week"):
+        week = [first + ONE * n for n in range((min(until, problem.days[-1]) - first).days + 1)]
+        inside = [day for day in week if day >= problem.first]
+        yield [first - ONE * back for back in range(7, 0, -1)], week[: -len(inside)], inside
+
+
 def _calendar(problem: Problem, per: str) -> list[tuple[date, date]]:
     found = {}
     for day in problem.days:

@@ -23,6 +23,7 @@ from shouwen.planning.solving.problem import (
     Run,
     Shift,
     Total,
+    Turns,
     Weekends,
 )
 from shouwen.planning.solving.stretches import periods
@@ -222,6 +223,8 @@ def trackers_of(problem: Problem, rule: AnyConstraint) -> Iterator[Tracker]:
             yield _following(then, rule.weight)
         case Rotation():
             yield _following(_back(problem, rule), rule.weight)
+        case Turns():
+            raise NotTrackedError
         case Run():
             yield Row(rule.off, rule.shifts, rule.least, rule.most, rule.weight)
         case Weekends():

@@ -222,6 +222,12 @@ def _shifts(shape: Table, words: Words, kinds: tuple[str, ...]) -> Said:
         yield label, joined(figure(span) for span in each(spans) or [None])
 
 
+def _rotation(shape: Table, words: Words, kinds: tuple[str, ...]) -> Said:
+    kind = kinds[0] if kinds else ""
+    listed = [words.value_of(kind, "shift", name) for name in each(shape.get("order"))]
+    yield ("每周轮换", "Week by week"), joined(listed, " → ", " → ")
+
+
 def _seats(shape: Table, words: Words, kinds: tuple[str, ...]) -> Said:
     for floor in each(shape.get("floors")):
         if isinstance(floor, Mapping):
@@ -247,6 +253,7 @@ _SHAPES: Mapping[str, Callable[[Table, Words, tuple[str, ...]], Said]] = {
     "overtime": _overtime,
     "attendance": _attendance,
     "shifts": _shifts,
+    "rotation": _rotation,
     "seats": _seats,
     "publishing": _publishing,
 }

@@ -215,6 +215,8 @@ FACTS: Mapping[str, Any] = {
         ends=ENDS,
         people=detail("number", "当班人数", "People on the shift"),
         rest_days=detail("number", "本期休息天数", "Rest days in the period"),
+        week_shifts=detail("text", "本周其他班次", "Other shifts of the week"),
+        last_week_shifts=detail("text", "上周班次", "Shifts of the week before"),
         public_holiday=HOLIDAY,
     ),
     "roster_published": fact(

@@ -21,6 +21,7 @@ from shouwen.policy.kinds.rosters import (
     Overtime,
     Publishing,
     RosterShape,
+    Rotation,
     Seats,
     Shifts,
     Swap,
@@ -46,6 +47,7 @@ class Roster(Permitting):
     overtime: Overtime | None = None
     attendance: Attendance | None = None
     shifts: Shifts | None = None
+    rotation: Rotation | None = None
     seats: Seats | None = None
     publishing: Publishing | None = None
 

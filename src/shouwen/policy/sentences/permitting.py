@@ -144,6 +144,24 @@ _ROSTER: dict[str, tuple[str, str, str, str]] = {
         "By {clause}, this counts as “{name_en}” for {person}", "",
     ),
     "shift_as_set": ("{shift_zh}：{hours:hours}", _OK[0], "{shift_en}: {hours:hours}", _OK[1]),
+    "one_shift_a_week": (
+        "本周只上{shift_zh}", _OK[0], "The only shift of the week: {shift_en}", _OK[1],
+    ),
+    "two_shifts_a_week": (
+        "本周已排{other_zh}，不得再排{shift_zh}", _NOT[0],
+        "{other_en} is worked this week, so {shift_en} may not be", _NOT[1],
+    ),
+    "turn_begins": (
+        "上周没有轮班班次", _OK[0], "No shift of the rotation the week before", _OK[1],
+    ),
+    "next_in_turn": (
+        "上周{before_zh}，本周轮到{shift_zh}", _OK[0],
+        "{before_en} the week before, {shift_en} now in turn", _OK[1],
+    ),
+    "out_of_turn": (
+        "上周{before_zh}，本周应轮{wanted_zh}，不是{shift_zh}", _NOT[0],
+        "{before_en} the week before: {wanted_en} is next in turn, not {shift_en}", _NOT[1],
+    ),
     "shift_differs": (
         "{shift_zh}规定 {hours:hours}，所排为 {begins:moment} 至 {ends:deadline}", _NOT[0],
         "{shift_en} is {hours:hours}, planned is {begins:moment} to {ends:deadline}", _NOT[1],

@@ -1,4 +1,4 @@
-"""The shapes of a roster rule: swap, leave, overtime, attendance, shifts, seats, publishing."""
+"""The shapes of a roster rule: swap, leave, overtime, attendance, shifts, rotation and so on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from shouwen.policy.kinds.rosters.base import RosterShape
 from shouwen.policy.kinds.rosters.leave import Leave
 from shouwen.policy.kinds.rosters.overtime import Overtime
 from shouwen.policy.kinds.rosters.publishing import Publishing
+from shouwen.policy.kinds.rosters.rotation import Rotation
 from shouwen.policy.kinds.rosters.seats import Seats
 from shouwen.policy.kinds.rosters.shifts import Shifts
 from shouwen.policy.kinds.rosters.swap import Swap
@@ -20,6 +21,7 @@ __all__ = [
     "Overtime",
     "Publishing",
     "RosterShape",
+    "Rotation",
     "Seats",
     "Shifts",
     "Swap",
@@ -31,6 +33,7 @@ ROSTER_SHAPES: Mapping[str, type[RosterShape]] = {
     "overtime": Overtime,
     "attendance": Attendance,
     "shifts": Shifts,
+    "rotation": Rotation,
     "seats": Seats,
     "publishing": Publishing,
 }
