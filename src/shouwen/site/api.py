@@ -48,7 +48,9 @@ from shouwen.reception import api as reception
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
 from shouwen.roster import api as rosters
+from shouwen.roster import api_asking as rosters_asking
 from shouwen.roster import api_demand as rosters_demand
+from shouwen.roster import api_presence as rosters_presence
 from shouwen.rounds import api as rounds
 from shouwen.signoff import api as signoff
 from shouwen.trial import api as trial
@@ -90,6 +92,8 @@ ROUTERS = (
     ("/rounds", rounds.router),
     ("/handovers", handover.router),
     ("/rosters", rosters.router),
+    ("/rosters", rosters_asking.router),
+    ("/rosters", rosters_presence.router),
     ("/rosters", rosters_demand.router),
     ("/files", files.router),
     ("/access", access.router),
