@@ -21,6 +21,8 @@ from shouwen.access import actions as access
 from shouwen.access.models import Asking
 from shouwen.approvals.models import Request
 from shouwen.calls import actions as calls
+from shouwen.calls import menus
+from shouwen.calls.menu import Menu
 from shouwen.calls.models import Call, Exchange
 from shouwen.calls.words import CallEvent, Told
 from shouwen.cases import actions as cases
@@ -258,6 +260,9 @@ def _calls(cast: Cast) -> list[int]:
         for kind, seat in (("arrived", ""), ("answered", "wang"), ("ended", ""))
     ]  # fmt: skip
     calls.tell(exchange=hall, events=events, now=now)
+    queue = {"key": "desk", "name": cast.desk.name, "team": "desk"}
+    menu = Menu.model_validate({"greeting": "您好", "person": "desk", "queues": [queue]})
+    menus.save(key="desk", menu=menu, member=cast.he, now=now)
     return list(Call.objects.order_by("pk").values_list("pk", flat=True))
 
 

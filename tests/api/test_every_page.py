@@ -41,6 +41,7 @@ SAME = {
         "report_mail": "calls_mail_report",
         "listen": "calls_listen_to_recording", "hold_back": "calls_hold_back_recording",
         "release": "calls_release_recording",
+        "new_menu": "calls_save_phone_menu", "write_menu": "calls_save_phone_menu",
     },
     "cases": {
         "categories": "cases_add_category", "category": "cases_rename_category",

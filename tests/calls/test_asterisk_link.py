@@ -90,6 +90,9 @@ class House:
     def carried_out(self, order: object, why: str) -> None:
         self.done.append((order, why))
 
+    def last_agent(self, ref: str) -> str:
+        return "li" if ref == "1.1" else ""
+
     def seats(self) -> Mapping[str, str]:
         return {"wang": "on_break", "li": "ready"}
 
@@ -149,6 +152,7 @@ def test_it_hears_obeys_pauses_and_says_what_was_refused(monkeypatch):
         await until(lambda: len(house.done) == 3)
 
         assert [event.kind for event in house.told] == ["arrived", "rang"]
+        assert exchange.actions("Setvar")[0]["Value"] == "li"
         assert exchange.actions("BlindTransfer")[0]["Exten"] == "li"
         assert [(order, bool(why)) for order, why in house.done] == [
             ("transfer", False), ("hang_up", True), ("hold", True),

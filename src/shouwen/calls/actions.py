@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shouwen.calls import menus
 from shouwen.calls.choices import UNSPOKEN, CallbackResult, Driver
 from shouwen.calls.models import Call, Exchange, Heard, Stated
 from shouwen.calls.stating import Statement, statements_of
@@ -156,7 +157,8 @@ def _tell_of(exchange: Exchange, ref: str, told: list[CallEvent], now: datetime)
 def _heard(call: Call, event: CallEvent) -> Heard:
     return Heard(
         call=call, key=event.key, kind=event.kind, at=event.at, received_at=event.received_at,
-        seat=event.seat, more=dict(event.more),
+        seat=event.seat,
+        more=menus.kept(event.more) if event.kind is Told.KEYED else dict(event.more),
     )  # fmt: skip
 
 
@@ -205,7 +207,8 @@ def _event(call: Call, row: Heard) -> CallEvent:
 
 def _write(call: Call, story: Story, members: dict[str, Member], now: datetime) -> None:
     call.arrived, call.answered, call.ended = story.arrived, story.answered, story.ended
-    call.state, call.ending, call.queue = story.state, story.ending, story.queue[:60]
+    call.state, call.ending = story.state, story.ending
+    call.queue = menus.queue_name(story.queue)[:60]
     call.wait_seconds, call.talk_seconds = story.wait_seconds, story.talk_seconds
     call.hold_seconds, call.recording = story.hold_seconds, story.recording[:300]
     call.answered_by = members.get(story.answered_by)

@@ -15,7 +15,7 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         """Name the matters that calls are, open their streams, and stand in the navigation."""
         from shouwen.access import records  # noqa: PLC0415 the same
-        from shouwen.calls import gates, queries, recordings, views_floor  # noqa: PLC0415 models exist only now
+        from shouwen.calls import gates, menus, queries, recordings, views_floor  # noqa: PLC0415 models exist only now
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.live.streams import open_streams  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
@@ -33,3 +33,6 @@ class CallsConfig(AppConfig):
         matters.register_matter_gate(queries.CALL, gates.matter_open_to)
         matters.register_matter_link(queries.CALL, queries.link_of)
         matters.register_matter_summary(queries.CALL, queries.summaries_of)
+        matters.register_matter_gate(menus.MENU, gates.menu_matter_open_to)
+        matters.register_matter_link(menus.MENU, menus.link_of)
+        matters.register_matter_summary(menus.MENU, menus.summaries_of)

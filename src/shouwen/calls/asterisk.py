@@ -20,7 +20,7 @@ Action = dict[str, Any]
 CHANNEL = re.compile(r"^(?P<technology>[A-Za-z0-9]+)/(?P<seat>.+)-[0-9a-f]{4,}(;\d)?$")
 # One second of tone and four of silence, as Chinese exchanges ring.
 RING_SECONDS = 5
-RECORDED = "ShouwenRecorded"
+RECORDED, KEYED = "ShouwenRecorded", "ShouwenKeyed"
 _SPY = {Command.LISTEN: "q", Command.WHISPER: "qw", Command.JOIN: "qB"}
 # How telephones are asked from outside to pick up and to hold; not all of them understand it.
 _ASK = {Command.ANSWER: "talk", Command.HOLD: "hold", Command.RESUME: "talk"}
@@ -218,9 +218,24 @@ def _gone(ear: Ear, message: Message) -> Heard:
     yield ref, Told.ENDED, line.talking, said
 
 
-def _recorded(_ear: Ear, message: Message) -> Heard:
-    if message.get("UserEvent") == RECORDED and message.get("File"):
+def _said(ear: Ear, message: Message) -> Heard:
+    """Hear what the dialplan itself tells: a file, or what was pressed in the menu."""
+    if message.get("UserEvent") == KEYED:
+        yield from _keyed(ear, message)
+    elif message.get("UserEvent") == RECORDED and message.get("File"):
         yield str(message.get("Linkedid", "")), Told.RECORDED, "", {"file": str(message["File"])}
+
+
+def _keyed(ear: Ear, message: Message) -> Heard:
+    line = ear.line(message)
+    if line is None:
+        return
+    said: dict[str, Any] = {"menu": str(message.get("Menu", "")), "keys": str(message["Keys"])}
+    if message.get("Digits"):
+        said["digits"] = str(message["Digits"])
+    if message.get("CallBack"):
+        said["call_back"] = line.asked = True
+    yield line.ref, Told.KEYED, "", said
 
 
 _HEARS = {
@@ -236,7 +251,7 @@ _HEARS = {
     "BridgeLeave": _parted,
     "HangupRequest": _hung_up,
     "Hangup": _gone,
-    "UserEvent": _recorded,
+    "UserEvent": _said,
 }
 
 
@@ -309,6 +324,11 @@ def _spy(wanted: Wanted, line: Line, plan: Plan) -> Action:
         "Application": "ChanSpy", "Data": f"{channel},{_SPY[Command(wanted.command)]}",
         "Async": "true", "CallerID": wanted.seat, "Timeout": "20000",
     }  # fmt: skip
+
+
+def last_of(channel: str, seat: str) -> Action:
+    """Return the action that tells the dialplan who spoke to a caller last."""
+    return {"Action": "Setvar", "Channel": channel, "Variable": "SHOUWEN_LAST", "Value": seat}
 
 
 def pause_of(seat: str, *, paused: bool, reason: str, plan: Plan) -> Action:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db import close_old_connections
 
-from shouwen.calls import actions, orders
+from shouwen.calls import actions, menus, orders
 from shouwen.calls.asterisk import Wanted
 from shouwen.calls.choices import Command
-from shouwen.calls.models import Exchange, Order
+from shouwen.calls.models import Call, Exchange, Order
 from shouwen.calls.words import CallEvent
 from shouwen.seats import queries as seats
 
@@ -42,6 +42,12 @@ class RealHouse:
         """Write down what came of a command."""
         if isinstance(order, Order):
             orders.carried_out(order=order, why=why, now=self._clock())
+
+    def last_agent(self, ref: str) -> str:
+        """Return who spoke to the caller of a call last and is ready now; else nothing."""
+        close_old_connections()
+        call = Call.objects.filter(exchange=self._exchange, ref=ref).first()
+        return menus.last_agent(call) if call else ""
 
     def seats(self) -> Mapping[str, str]:
         """Return what every seat does; whoever is not signed in takes no calls."""

@@ -23,9 +23,10 @@ from shouwen.calls.asterisk import (
     Plan,
     Wanted,
     action_of,
+    last_of,
     pause_of,
 )
-from shouwen.calls.words import CallEvent
+from shouwen.calls.words import CallEvent, Told
 
 LOG = structlog.get_logger("shouwen.calls.asterisk")
 TICK, LOOK_AT_SEATS, COUNT = 0.2, 1.0, 30.0
@@ -49,6 +50,9 @@ class House(Protocol):
 
     def carried_out(self, order: object, why: str) -> None:
         """Write down what came of a command."""
+
+    def last_agent(self, ref: str) -> str:
+        """Return who spoke to the caller of a call last and is ready now; else nothing."""
 
     def seats(self) -> Mapping[str, str]:
         """Return what every seat does that ever took a call here."""
@@ -147,6 +151,14 @@ class Link:
         while True:
             events = await self._heard.get()
             await self._by_hand(self.house.tell, events)
+            for event in events:
+                if event.kind is Told.ARRIVED:
+                    await self._say_last(event.call)
+
+    async def _say_last(self, ref: str) -> None:
+        seat, line = await self._by_hand(self.house.last_agent, ref), self.ear.lines.get(ref)
+        if seat and line is not None and line.calling:
+            await self._act(last_of(line.channel, seat))
 
     async def _every(self, seconds: float, do: Callable[[], Any]) -> None:
         while True:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from shouwen.access import masks
 from shouwen.access.choices import Level
 from shouwen.access.sight import Sight
-from shouwen.calls import orders
+from shouwen.calls import menus, orders
 from shouwen.calls.choices import UNSPOKEN, CallEnding, CallState
 from shouwen.calls.measures import Measured, measured
 from shouwen.calls.models import Call
@@ -203,7 +203,8 @@ def board_of(team: Team, book: Rulebook, *, now: datetime) -> Board:
     today = timezone.localdate(now)
     members = [m for m in people.active_members() if people.team_of(m, today) == team]
     rows = seats.seats_of([m.pk for m in members], now=now)
-    waits = Call.objects.filter(ended__isnull=True, answered__isnull=True, queue=team.name)
+    queues = menus.queues_under(team.name)
+    waits = Call.objects.filter(ended__isnull=True, answered__isnull=True, queue__in=queues)
     arrived = list(waits.order_by("arrived").values_list("arrived", flat=True)[:SHOWN])
     begins = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     within = answered_within(book, now)
@@ -216,12 +217,12 @@ def board_of(team: Team, book: Rulebook, *, now: datetime) -> Board:
         states=[(s.value, str(s.label), counted[s.value]) for s in SeatState],
         planned=sum(row.on_shift for row in rows),
         present=sum(row.on_shift and row.state != SeatState.OFFLINE for row in rows),
-        **_owed(team),
+        **_owed(queues),
     )
 
 
-def _owed(team: Team) -> dict[str, int]:
-    back = Call.objects.filter(queue=team.name, ending__in=UNSPOKEN, returned_at__isnull=True)
+def _owed(queues: list[str]) -> dict[str, int]:
+    back = Call.objects.filter(queue__in=queues, ending__in=UNSPOKEN, returned_at__isnull=True)
     open_ = [f"call:{pk}" for pk in back.order_by("-ended").values_list("pk", flat=True)[:SHOWN]]
     owed = obligations.soonest_about(open_)
     return {"backlog": len(open_), "lapses": sum(row.late for row in owed.values())}

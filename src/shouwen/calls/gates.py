@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404
 
 from shouwen.calls.choices import SUPERVISION, UNSPOKEN
-from shouwen.calls.models import Call
+from shouwen.calls.models import Call, MenuVersion
 from shouwen.live.streams import Listener
 from shouwen.people import queries as people
 from shouwen.people.models import Member, Team
@@ -136,3 +136,30 @@ def watches(member: Member, on: date) -> bool:
         return bool(floor_open_to(member, on))
     except Http404:
         return False
+
+
+def writes_menus(member: Member, on: date) -> bool:
+    """Return whether a member may write telephone menus: who works here and sees everything."""
+    return people.may(member, WORK, on) and people.may(member, ALL, on)
+
+
+def require_menu_writer(member: Member, on: date) -> None:
+    """Let pass whoever may write telephone menus."""
+    if not writes_menus(member, on):
+        raise Http404
+
+
+def menu_known(key: str, number: str) -> MenuVersion:
+    """Return a version of a menu, the latest without a number."""
+    found = MenuVersion.objects.filter(key=key).select_related("by").order_by("-number")
+    if number:
+        found = found.filter(number=number) if number.isdecimal() else found.none()
+    row = found.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def menu_matter_open_to(member: Member, about: str, on: date) -> bool:  # noqa: ARG001 one of many
+    """Answer for the matters ``phone_menu:<key>``: whoever watches a floor may read about menus."""
+    return watches(member, on)

@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, Count, F, Func, Max, Q, QuerySet, 
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+from shouwen.calls import menus
 from shouwen.calls.choices import UNSPOKEN, CallEnding
 from shouwen.calls.measures import Measured
 from shouwen.calls.models import Call
@@ -77,7 +78,7 @@ def by_interval(
 def arrived(*, first: datetime, until: datetime, queue: str = "") -> QuerySet[Call]:
     """Return the calls that arrived in some time and are over, which is what reports count."""
     found = Call.objects.filter(arrived__gte=first, arrived__lt=until, ended__isnull=False)
-    return found.filter(queue=queue) if queue else found
+    return found.filter(queue__in=menus.queues_under(queue)) if queue else found
 
 
 def together(parts: list[Measured]) -> Measured:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from shouwen.calls import menus
 from shouwen.calls.choices import UNSPOKEN, CallEnding
 from shouwen.calls.models import Call
 
@@ -52,7 +53,7 @@ def measured(
     """Measure the calls that arrived from ``first`` until before ``until`` and are over."""
     calls = Call.objects.filter(arrived__gte=first, arrived__lt=until, ended__isnull=False)
     if queue:
-        calls = calls.filter(queue=queue)
+        calls = calls.filter(queue__in=menus.queues_under(queue))
     if exchange:
         calls = calls.filter(exchange__key=exchange)
     return _of(calls, within)

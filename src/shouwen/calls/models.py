@@ -328,3 +328,28 @@ class Listening(models.Model):
     def __str__(self) -> str:
         """Return to which recording."""
         return f"{self.recording_id}"
+
+
+class MenuVersion(models.Model):
+    """A telephone menu with its queues, as somebody wrote it down; see :mod:`shouwen.calls.menu`.
+
+    ``used_from`` is when callers began to hear it; a version without one waits for ``request`` to
+    be signed.
+    """
+
+    key = models.SlugField(max_length=40)
+    number = models.PositiveIntegerField()
+    said = models.JSONField()
+    by = models.ForeignKey(_MEMBER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    used_from = models.DateTimeField(null=True)
+    request = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_menu_has_each_version_once", fields=["key", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return its key and number."""
+        return f"{self.key} {self.number}"

@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shouwen.calls.choices import SUPERVISION, Command
-from shouwen.calls.simulated import AWAY, LETS_RING, Centre
+from shouwen.calls.simulated import AWAY, LETS_RING, Centre, Way
 from shouwen.calls.words import CallEvent, Told
 
 READY = "ready"
@@ -37,6 +37,8 @@ class _Caller:
     since: datetime | None = None
     picks_up: datetime | None = None
     told: int = 0
+    way: Way = field(default_factory=lambda: Way(keyed=()))
+    goes_on: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +67,8 @@ class Hall:
     def go_on(self, now: datetime, people: Mapping[str, str]) -> list[CallEvent]:
         """Return what happened until ``now``; ``people`` says what each signed-in seat does."""
         told = list(self._arrivals(now))
-        for caller in list(self.callers):
+        # Sorting keeps the order of those who came: the first of a priority goes first.
+        for caller in sorted(self.callers, key=lambda one: -one.way.priority):
             told += self._step(caller, now, people)
         self.callers = [caller for caller in self.callers if caller.stage != "over"]
         return told
@@ -117,7 +120,9 @@ class Hall:
         self, caller: _Caller, now: datetime, people: Mapping[str, str]
     ) -> Iterator[CallEvent]:
         if caller.stage == "menu" and caller.queued <= now:
-            yield self._leave_menu(caller)
+            yield from self._leave_menu(caller)
+        if caller.stage == "waits" and caller.goes_on is not None and caller.goes_on <= now:
+            yield self._overflow(caller, caller.goes_on)
         if caller.stage in {"waits", "rings", "talks"} and caller.leaves <= now:
             yield self._end(caller, caller.leaves, "caller")
         if caller.stage == "waits" and (seat := self._free_seat(now, people)):
@@ -125,12 +130,27 @@ class Hall:
         if caller.stage == "rings":
             yield from self._ringing(caller, now)
 
-    def _leave_menu(self, caller: _Caller) -> CallEvent:
+    def _leave_menu(self, caller: _Caller) -> Iterator[CallEvent]:
+        at = caller.queued
         if self.chance.random() < self.centre.menu:
             caller.stage = "over"
-            return self._tell(caller, Told.ENDED, caller.queued, by="caller", menu=True)
+            yield self._tell(caller, Told.ENDED, at, by="caller", menu=True)
+            return
+        ways = self.centre.ways
+        caller.way = self.chance.choice(ways) if ways else Way(keyed=(), queue=self.centre.queue)
+        for said in caller.way.keyed:
+            yield self._tell(caller, Told.KEYED, at, **said)
+        if caller.way.call_back:
+            yield self._end(caller, at, "caller")
+            return
+        if caller.way.overflow and caller.way.longest is not None:
+            caller.goes_on = at + timedelta(seconds=caller.way.longest)
         caller.stage = "waits"
-        return self._tell(caller, Told.QUEUED, caller.queued, queue=self.centre.queue)
+        yield self._tell(caller, Told.QUEUED, at, queue=caller.way.queue)
+
+    def _overflow(self, caller: _Caller, at: datetime) -> CallEvent:
+        caller.goes_on = None
+        return self._tell(caller, Told.QUEUED, at, queue=caller.way.overflow)
 
     def _end(self, caller: _Caller, at: datetime, by: str) -> CallEvent:
         seat = caller.seat if caller.stage in {"talks", "held"} else ""

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shouwen.calls import actions, orders
+from shouwen.calls import actions, orders, ways
 from shouwen.calls.choices import Driver
 from shouwen.calls.models import Exchange, Play
 from shouwen.calls.playing import Hall
@@ -128,7 +128,10 @@ def _plays() -> list[Play]:
 
 def _hall(play: Play, now: datetime) -> Hall:
     team = play.team
-    centre = Centre(seats=_seats_of(team, now), per_hour=play.per_hour, queue=team.name)
+    centre = Centre(
+        seats=_seats_of(team, now), per_hour=play.per_hour, queue=team.name,
+        ways=ways.ways_to(team.key),
+    )  # fmt: skip
     # Begun anew after a stop, it goes on with other callers.
     chance = Random(play.seed + int((now - play.begun_at).total_seconds()))  # noqa: S311 - a play
     name = f"{play.pk}-{now:%H%M%S}"

@@ -7,7 +7,7 @@ exchange would. The demonstration and training hear it through the same door as 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -20,12 +20,28 @@ AWAY = 30.0  # seconds until a seat that let it ring is tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way through a menu: what is pressed on it, as told, and the queue it leads to.
+
+    Callers with more ``priority`` go first. After ``longest`` seconds one goes on to
+    ``overflow``. Where ``call_back`` is told, the caller asks for it and hangs up.
+    """
+
+    keyed: tuple[Mapping[str, Any], ...]
+    queue: str = ""
+    priority: int = 0
+    longest: float | None = None
+    overflow: str = ""
+    call_back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Centre:
     """A centre to act out: ``seats`` are keys of members, times are seconds.
 
     Callers hang up after ``patience`` on average; half of the calls are shorter than ``service``.
     ``unheard`` is the share of rings that nobody at the seat picks up, ``menu`` of callers who hang
-    up in the menu.
+    up in the menu. Callers take one of the ``ways`` through it, each as likely as the others.
     """
 
     seats: tuple[str, ...]
@@ -37,6 +53,7 @@ class Centre:
     unheard: float = 0.03
     menu: float = 0.05
     queue: str = ""
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(slots=True)
@@ -90,7 +107,13 @@ def _serve(caller: _Caller, centre: Centre, chance: Random, free: dict[str, floa
     if chance.random() < centre.menu:
         caller.tell(caller.queued, Told.ENDED, by="caller", menu=True)
         return
-    caller.tell(caller.queued, Told.QUEUED, queue=centre.queue)
+    way = chance.choice(centre.ways) if centre.ways else Way(keyed=(), queue=centre.queue)
+    for said in way.keyed:
+        caller.tell(caller.queued, Told.KEYED, **said)
+    if way.call_back:
+        caller.tell(caller.queued, Told.ENDED, by="caller")
+        return
+    caller.tell(caller.queued, Told.QUEUED, queue=way.queue)
     ready = caller.queued
     while True:
         seat = min(free, key=lambda key: (free[key], key))

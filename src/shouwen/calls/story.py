@@ -169,9 +169,14 @@ def _ending(
         return Ending.ANSWERED
     if presumed:
         return Ending.LOST
-    asked = _first(told, Told.QUEUED, Told.RANG, Told.NO_ANSWER)
+    asked = _first(told, Told.QUEUED, Told.RANG, Told.NO_ANSWER) or _asks_for_a_call(told)
     menu = any(event.more.get("menu") is True for event in told)
     return Ending.IN_MENU if menu and asked is None else Ending.ABANDONED
+
+
+def _asks_for_a_call(told: Sequence[CallEvent]) -> CallEvent | None:
+    """Return where a caller asked in the menu to be called back, which is owed as to no other."""
+    return next((e for e in told if e.kind is Told.KEYED and e.more.get("call_back")), None)
 
 
 # ── who spoke ────────────────────────────────────────────────────────────────────────────────

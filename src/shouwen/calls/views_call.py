@@ -14,7 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.access.sight import sight_of
-from shouwen.calls import actions, floor, gates, guided, matters, orders, recordings, waveform
+from shouwen.calls import (
+    actions,
+    floor,
+    gates,
+    guided,
+    matters,
+    menus,
+    orders,
+    recordings,
+    waveform,
+)
 from shouwen.calls.choices import UNSPOKEN, Command
 from shouwen.calls.models import Call, Note
 from shouwen.calls.views_seat import commands_of
@@ -54,6 +64,7 @@ def _head(request: MemberRequest, call: Call, now: datetime) -> dict[str, Any]:
         "heard": heard,
         "dial": floor.to_dial(call, sight),
         "row": floor.rows_of([call], sight=sight, now=now)[0],
+        "pressed": menus.pressed(call),
         "guides": guided.guides_of(call, book, posts),
         **commands_of(call, member, now),
         "listens": gates.supervised_by(member, call, today) and orders.may_listen(call, member),

@@ -13,6 +13,7 @@ class Told(StrEnum):
     """What an exchange tells of a call, in the order in which it happens."""
 
     ARRIVED = "arrived"
+    KEYED = "keyed"
     QUEUED = "queued"
     RANG = "rang"
     ANSWERED = "answered"
@@ -42,7 +43,8 @@ class CallEvent:
     ``at`` is by the exchange's clock, ``received_at`` by ours. ``seat`` is the key of the member
     at the seat, ``more`` what only some events have: ``queue``, ``number``, ``rings``, ``to``,
     ``by`` (who hung up), ``menu`` (it ended before anybody was asked for), ``file``, and
-    ``waited`` and ``talked``: seconds as the exchange itself counted them.
+    ``waited`` and ``talked``: seconds as the exchange itself counted them. Of what was keyed in
+    the menu: ``menu`` (its key), ``keys``, ``digits``, ``call_back`` (the caller asked for it).
     """
 
     call: str

@@ -23,6 +23,7 @@ from shouwen.api.reference import HouseAPI, Renderer
 from shouwen.api.wording import ENGLISH
 from shouwen.appeals import api as appeals
 from shouwen.calls import api as calls
+from shouwen.calls import api_menu as calls_menu
 from shouwen.calls import api_recording as calls_recording
 from shouwen.calls import api_report as calls_report
 from shouwen.cases import api as cases
@@ -79,6 +80,7 @@ ROUTERS = (
     ("/cases", cases.router),
     ("/chats", chats.router),
     ("/calls", calls.router),
+    ("/calls", calls_menu.router),
     ("/calls", calls_recording.router),
     ("/calls", calls_report.router),
     ("/mail", mail.router),

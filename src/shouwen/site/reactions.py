@@ -8,6 +8,7 @@ from shouwen.access import actions as access
 from shouwen.adoption import adopting
 from shouwen.adoption import searching as clauses
 from shouwen.appeals import actions as appeals
+from shouwen.calls import menus
 from shouwen.cases import actions as cases
 from shouwen.cases import searching, tallies
 from shouwen.chat import following as chat
@@ -70,6 +71,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "obligation_lapsed": (chat.follow_lapsed,),
     "overtime_requested": (overtime.follow,),
     "punch_correction_requested": (punches.follow_correction,),
+    "phone_menu_saved": (menus.follow_signed,),
     "regulation_adopted": (adopting.follow_adopted, registers.forget, clauses.follow),
     "regulation_retired": (adopting.follow_retired, registers.forget, clauses.follow),
     "shift_swap_requested": (swaps.follow,),

@@ -24,6 +24,10 @@ from shouwen_client.nouns.calls_models import (
     FloorOut,
     HoldBackIn,
     MySeatOut,
+    PhoneMenuFile,
+    PhoneMenuIn,
+    PhoneMenuOut,
+    PhoneMenuRow,
     RecordingOut,
     ReportMail,
     SeatStateIn,
@@ -49,6 +53,40 @@ class Calls:
     def heard(self, *, idempotency_key: str | None = None) -> MySeatOut:
         """Renew the lease of your seat; a lapsed one is back as it was."""
         return self._transport.call("POST", "/api/v1/calls/heard", key=idempotency_key)
+
+    def phone_menus(self) -> Rows[PhoneMenuRow]:
+        """List the telephone menus, each with its latest version."""
+        return self._transport.call("GET", "/api/v1/calls/menus")
+
+    def phone_menu(self, key: int | str, /, *, version: str | None = None) -> PhoneMenuOut:
+        """Return a telephone menu with its queues, in its latest version or the one asked for."""
+        return self._transport.call("GET", place("calls", "menus", key), query={"version": version})
+
+    def phone_menu_for_asterisk(
+        self, key: int | str, /, *, file: Literal["extensions", "queues"] | None = None
+    ) -> PhoneMenuFile:
+        """Return the menu in use as a file of Asterisk's."""
+        return self._transport.call(
+            "GET", place("calls", "menus", key, "asterisk"), query={"file": file}
+        )
+
+    def save_phone_menu(
+        self,
+        key: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[PhoneMenuIn],
+    ) -> PhoneMenuOut:
+        """Keep a menu as the next version of this key; rules in force may refuse it."""
+        return self._transport.call(
+            "POST",
+            place("calls", "menus", key, "save"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
 
     def mine(self) -> MySeatOut:
         """Return your seat, the call that is there, and your latest calls."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class BoardOut(TypedDict):
@@ -136,6 +136,10 @@ class CallsOut(TypedDict):
     items: list[CallOut]
 
 
+class Does(TypedDict):
+    """What happens when a key is pressed."""
+
+
 class FloorOut(TypedDict):
     """The seats of whom you lead, and every call that goes on or waits."""
 
@@ -151,12 +155,93 @@ class HoldBackIn(TypedDict):
     why: str
 
 
+class Menu(TypedDict):
+    """A whole telephone menu; without ``opens`` and ``closes`` it is open at all hours."""
+
+    closed: NotRequired[str]
+    closed_en: NotRequired[str]
+    closes: NotRequired[str]
+    days: NotRequired[list[str]]
+    english: NotRequired[bool]
+    entries: NotRequired[list[MenuKey]]
+    greeting: str
+    greeting_en: NotRequired[str]
+    opens: NotRequired[str]
+    person: str
+    queues: list[PhoneQueue]
+
+
+class MenuKey(TypedDict):
+    """One key of the menu; ``keys`` are those pressed one after the other, ``2`` or ``21``."""
+
+    advertising: NotRequired[bool]
+    digits: NotRequired[int | None]
+    does: Does
+    keys: str
+    queue: NotRequired[str]
+    says: NotRequired[str]
+    says_en: NotRequired[str]
+    shown: NotRequired[Any]
+    words: str
+    words_en: NotRequired[str]
+
+
 class MySeatOut(TypedDict):
     """Your seat, the call that is there, and your latest calls."""
 
     call: CallOut | None
     lately: list[CallOut]
     seat: SeatStateOut | None
+
+
+class PhoneMenuFile(TypedDict):
+    """A file as the exchange reads it."""
+
+    text: str
+
+
+class PhoneMenuIn(TypedDict):
+    """The whole menu; it becomes the next version."""
+
+    menu: Menu
+
+
+class PhoneMenuOut(TypedDict):
+    """A version with all that callers hear and press, and its queues."""
+
+    at: str
+    by: str
+    key: str
+    menu: Menu
+    used_from: str | None
+    version: int
+
+
+class PhoneMenuRow(TypedDict):
+    """The latest version of a telephone menu; ``used_from`` is null until it is signed."""
+
+    at: str
+    by: str
+    key: str
+    used_from: str | None
+    version: int
+
+
+class PhoneQueue(TypedDict):
+    """Who waits for whom; ``team`` and ``skill`` say who is asked, as the house keeps them."""
+
+    announce: NotRequired[str]
+    announce_after: NotRequired[int | None]
+    announce_en: NotRequired[str]
+    call_back: NotRequired[bool]
+    key: str
+    last_agent: NotRequired[bool]
+    longest: NotRequired[int | None]
+    name: str
+    overflow: NotRequired[str]
+    priority: NotRequired[int]
+    skill: NotRequired[str]
+    team: str
 
 
 class RecordingOut(TypedDict):
@@ -193,3 +278,7 @@ class SeatStateOut(TypedDict):
     on_shift: bool
     since: str | None
     state: str
+
+
+class Shown(TypedDict):
+    """How much of what a caller keyed in reaches the house."""

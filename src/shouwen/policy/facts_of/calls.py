@@ -129,6 +129,14 @@ FACTS: Mapping[str, Any] = {
         situation=detail("text", "情景", "Situation"),
         step=detail("number", "第几步", "Which step"),
     ),
+    "phone_menu_saved": fact(
+        "电话菜单保存",
+        "Telephone menu saved",
+        person=PERSON,
+        options=detail("number", "单个菜单最多按键数", "Most keys in one menu"),
+        levels=detail("number", "菜单层数", "Levels of menus"),
+        advertising=detail("yes_no", "主菜单含广告", "Advertising in the main menu"),
+    ),
     "seat_signed_in": fact(
         "坐席签入", "Signed in at a seat", person=PERSON, on_shift=ON_SHIFT, shift=SHIFT
     ),

@@ -17,6 +17,7 @@ from shouwen.calls.simulated import Centre, acted_out
 from shouwen.calls.words import CallEvent, Told
 from shouwen.people.models import Member, Team
 from shouwen.site.demo.house import CallsOf, House
+from shouwen.site.demo.phone_menus import save_menus
 from shouwen.site.demo.story import SEED, Stage, midnight
 
 KNOWN_DAYS, OPENS, CLOSES = 7, 8.0, 20.0
@@ -27,9 +28,10 @@ EXCHANGE = "demo"
 
 
 def keep_calls(stage: Stage) -> None:
-    """Keep the calls of the last days, today's until now included."""
+    """Keep the telephone menus, and the calls of the last days, today's until now included."""
     if not stage.house.calls:
         return
+    save_menus(stage.house, stage.members, stage.now)
     actions.add_exchange(key=EXCHANGE)
     exchange = Exchange.objects.get(key=EXCHANGE)
     for place, each in enumerate(stage.house.calls):
