@@ -272,7 +272,8 @@ def form(**more: str) -> dict[str, Any]:
     }  # fmt: skip
     sets = {f"{name}-TOTAL_FORMS": "1" for name in ("entry", "queue")}
     begun = {f"{name}-INITIAL_FORMS": "0" for name in ("entry", "queue")}
-    head: dict[str, Any] = {"greeting": "您好", "days": ["mon", "tue"], "closed": "请留言", "person": "desk"}
+    head: dict[str, Any] = {"greeting": "您好", "days": ["mon", "tue"], "person": "desk"}
+    head["closed"] = "请留言"
     return {**sets, **begun, **head, **rows, **more}
 
 
