@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from shouwen.cases.models import Case
+from shouwen.chat import hearing
 from shouwen.chat.models import ChatDoor, Conversation, Message
 from shouwen.customers import actions as customers
 from shouwen.seats import actions as seats
@@ -185,3 +186,23 @@ def test_a_page_of_many_costs_what_a_page_of_one_does(
 
     with django_assert_max_num_queries(20):
         assert wang.get(address).status_code == 200
+
+
+def test_a_window_hears_its_own_conversation_until_that_is_forgotten(window: Window):
+    one = window.begin()
+    proofs = {(window.token, str(one.pk)), (window.token, "999"), ("made-up", str(one.pk))}
+    assert hearing.still_customers(proofs) == {(window.token, str(one.pk))}
+
+    Conversation.objects.filter(pk=one.pk).update(forgotten_at=timezone.now())
+    assert hearing.still_customers(proofs) == set()
+
+
+def test_what_a_customer_writes_on_costs_few_questions(
+    window: Window, wang: Client, django_assert_max_num_queries
+):
+    one = window.begin()
+    wang.post(f"/chat/desk/{one.pk}/say/", {"text": "您好", "key": "o1", "seen": 2})
+    window.post("say", text="还有一事", key="a1", seen="3")
+    # Two for the door, one each for whose it is, its lock, its key, and what there is to show.
+    with django_assert_max_num_queries(14):
+        window.post("say", text="再有一事", key="a2", seen="4")

@@ -154,6 +154,30 @@ def test_a_session_that_ends_ends_the_hearing(cast: Cast, monkeypatch: pytest.Mo
     heard(walk, *OURS, (b"cookie", cookie))
 
 
+def test_windows_are_asked_for_together_whether_they_may_still_hear(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[set[streams.Proof]] = []
+
+    def still(proofs: set[streams.Proof]) -> set[streams.Proof]:
+        asked.append(proofs)
+        return {each for each in proofs if each != ("for 2", "2")}
+
+    monkeypatch.setitem(streams._rechecks, "talk", still)
+    monkeypatch.setattr(sockets, "CHECK_SECONDS", 0.2)
+    monkeypatch.setattr(sockets, "GATHER_SECONDS", 0.01)
+
+    async def walk(page: Page) -> None:
+        for key in ("1", "2"):
+            assert (await ask(page, hear=f"talk:{key}", token=f"for {key}"))["role"] == "customer"
+        assert await next_of(page) == {"stream": "talk:2", "refused": True}
+        await sync_to_async(say)(1)
+        assert (await next_of(page))["body"] == {"n": 1}
+
+    heard(walk, *OURS)
+    assert asked[0] == {("for 1", "1"), ("for 2", "2")}
+
+
 @pytest.mark.parametrize(
     ("origin", "host", "ours"),
     [

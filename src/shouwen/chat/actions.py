@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,7 @@ from shouwen.files.queries import told
 from shouwen.live import actions as live
 from shouwen.obligations import actions as obligations
 from shouwen.obligations import queries as owed
+from shouwen.people.asking import Objects, Rows
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.portal import actions as portal
@@ -124,11 +126,12 @@ def say(*, conversation: Conversation, words: Words, now: datetime) -> Message:
     )
 
 
-@transaction.atomic
 def attach(*, conversation: Conversation, words: Words, now: datetime) -> Message:
-    """Write a message with a file, which whoever may read the conversation may see."""
-    message = say(conversation=conversation, words=words, now=now)
-    if words.file is not None:
+    """Write a message, and with it a file, which whoever may read the conversation may see."""
+    if words.file is None:
+        return say(conversation=conversation, words=words, now=now)
+    with transaction.atomic():
+        message = say(conversation=conversation, words=words, now=now)
         files.name_in(files=[words.file], about=conversation.about, at=now)
         if conversation.case is not None:
             files.name_in(files=[words.file], about=conversation.case.about, at=now)
@@ -141,8 +144,7 @@ def say_of_case(*, conversation: Conversation, words: Words, now: datetime) -> M
     The caller has the journal's turn.
     """
     one = _locked(conversation.pk)
-    known = Message.objects.filter(conversation=one, key=words.key).first()
-    return known or _append(one, words, now)
+    return _known(one, words.key) or _append(one, words, now)
 
 
 @transaction.atomic
@@ -310,14 +312,30 @@ def _in_turn(write: Callable[..., T], *, at_once: bool) -> T:
         return write(has_turn=True)
 
 
+def _by_key(pk: int) -> QuerySet[Conversation]:
+    found = Conversation.objects.filter(pk=pk).select_for_update(of=("self",))
+    return found.select_related("handler", "first_owner", "case", "customer", "topic")
+
+
+# What every message asks is put together once.
+_LOCKED = Objects(_by_key)
+_KNOWN = Objects(lambda pk, key: Message.objects.filter(conversation=pk, key=key))
+_LONG_AGO = Rows(
+    lambda pk, number: Message.objects.filter(conversation=pk, number=number).values_list("at")
+)
+
+
 def _locked(pk: int) -> Conversation:
-    found = Conversation.objects.select_for_update(of=("self",))
-    return found.select_related("handler", "first_owner", "case", "customer", "topic").get(pk=pk)
+    return _LOCKED.ask(pk)[0]
+
+
+def _known(one: Conversation, key: str) -> Message | None:
+    return next(iter(_KNOWN.ask(one.pk, key)), None)
 
 
 def _say(pk: int, words: Words, now: datetime, *, has_turn: bool) -> Message:
     one = _locked(pk)
-    known = Message.objects.filter(conversation=one, key=words.key).first()
+    known = _known(one, words.key)
     if known is not None:
         return known
     if words.side != Side.NOTE and one.state == ChatState.CLOSED:
@@ -487,8 +505,7 @@ def _worth(text: str, key: str, *, empty: bool = False) -> str:
 def _keep_pace(one: Conversation, words: Words, now: datetime) -> None:
     if words.side != Side.CUSTOMER or one.last < MOST_IN_A_MINUTE:
         return
-    long_ago = Message.objects.filter(conversation=one, number=one.last - MOST_IN_A_MINUTE + 1)
-    at = long_ago.values_list("at", flat=True).first()
+    at = next((at for (at,) in _LONG_AGO.ask(one.pk, one.last - MOST_IN_A_MINUTE + 1)), None)
     if at is not None and now - at < timedelta(minutes=1):
         raise TooFastError(_("That was very fast. Please wait a moment."))
 

@@ -34,7 +34,7 @@ class ChatConfig(AppConfig):
             Entry("chat-settings", _("Chat window"), "chat-quote", "chat:settings", 61,
                   "settings", shown=keeps)
         )  # fmt: skip
-        open_streams(queries.CHAT, hearing.role_in_chat)
+        open_streams(queries.CHAT, hearing.role_in_chat, hearing.still_customers)
         open_streams(actions.DESK, hearing.role_at_desk)
 
         matters.register_matter_summary(queries.CHAT, queries.summaries_of)

@@ -10,24 +10,33 @@ from django.http import Http404
 
 from shouwen.cases.gates import Standing, standing_now
 from shouwen.chat.models import ChatDoor, Conversation
+from shouwen.people.asking import Objects
 from shouwen.people.models import Member
 from shouwen.portal import gates as portal
 from shouwen.portal import keys
+from shouwen.portal.models import Portal
 
 RELATED = ("customer", "topic", "handler", "first_owner", "case")
 
 
-def door() -> ChatDoor | None:
+# What every message asks is put together once.
+_OPEN_DOOR = Objects(lambda pk: ChatDoor.objects.filter(pk=pk, is_on=True))
+_BY_TOKEN = Objects(
+    lambda digest: Conversation.objects.select_related(*RELATED).filter(token_digest=digest)
+)
+
+
+def door(house: Portal | None = None) -> ChatDoor | None:
     """Return the door of chats while customers may write: the portal must be open as well."""
-    if portal.open_portal() is None:
+    if (house or portal.open_portal()) is None:
         return None
-    return ChatDoor.objects.filter(pk=1, is_on=True).first()
+    return next(iter(_OPEN_DOOR.ask(1)), None)
 
 
 def conversation_of(token: str) -> Conversation:
     """Return the conversation that a window's token proves; to others there is none."""
-    found = Conversation.objects.select_related(*RELATED)
-    one = found.filter(token_digest=keys.of_link(token)).first() if token else None
+    found = _BY_TOKEN.ask(keys.of_link(token)) if token else []
+    one = found[0] if found else None
     if one is None or one.forgotten_at is not None:
         raise Http404
     return one

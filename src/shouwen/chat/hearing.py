@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.http import Http404
 from django.utils import timezone
 
 from shouwen.chat import gates
-from shouwen.live.streams import Listener
+from shouwen.chat.models import Conversation
+from shouwen.live.streams import Listener, Proof
+from shouwen.portal import keys
 
 CUSTOMER, OPERATOR = "customer", "operator"
 
@@ -25,6 +29,14 @@ def _is_their_own(token: str, key: str) -> bool:
         return str(gates.conversation_of(token).pk) == key
     except Http404:
         return False
+
+
+def still_customers(proofs: Collection[Proof]) -> set[Proof]:
+    """Return which tokens still prove the conversations they were shown for; one question."""
+    tokens = {keys.of_link(token): token for token, _key in proofs}
+    found = Conversation.objects.filter(token_digest__in=tokens, forgotten_at=None)
+    rows = found.values_list("token_digest", "pk")
+    return {(tokens[digest], str(pk)) for digest, pk in rows} & set(proofs)
 
 
 def role_at_desk(listener: Listener, key: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from shouwen.chat.choices import SHOWN, ChatState, Event, Side
 from shouwen.chat.models import ChatDoor, Conversation, Message, Topic
 from shouwen.enforcement.matters import Summary
 from shouwen.files.models import Sort, StoredFile
+from shouwen.people.asking import Objects
 
 CHAT = "chat"
 PAGE = 50
@@ -102,18 +104,21 @@ def seen_of(one: Conversation, sight: Sight) -> Seen:
 
 def messages_for_customer(one: Conversation, after: int) -> list[MessageRow]:
     """List what the customer may read after a number, in order, with whom they speak by name."""
-    found = _messages(one, after).filter(side__in=SHOWN)
-    return [_row(each, each.text) for each in found[:MOST_NEW]]
+    return [_row(each, each.text) for each in _TO_CUSTOMERS.ask(one.pk, after)]
 
 
 def messages_for_member(one: Conversation, after: int, seen: Seen) -> list[MessageRow]:
     """List what is new after a number as a member may see it, notes among it."""
-    return [_row(each, seen.text(each.text)) for each in _messages(one, after)[:MOST_NEW]]
+    return [_row(each, seen.text(each.text)) for each in _TO_MEMBERS.ask(one.pk, after)]
 
 
-def _messages(one: Conversation, after: int) -> Any:
-    found = Message.objects.filter(conversation=one, number__gt=after).order_by("number")
+def _messages(conversation: int, after: int) -> QuerySet[Message]:
+    found = Message.objects.filter(conversation=conversation, number__gt=after).order_by("number")
     return found.select_related("author", "file")
+
+
+_TO_MEMBERS = Objects(lambda pk, after: _messages(pk, after)[:MOST_NEW])
+_TO_CUSTOMERS = Objects(lambda pk, after: _messages(pk, after).filter(side__in=SHOWN)[:MOST_NEW])
 
 
 def _row(message: Message, text: str) -> MessageRow:

@@ -65,7 +65,8 @@ def at_the_window(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-        chat, house = gates.door(), portal.open_portal()
+        house = portal.open_portal()
+        chat = gates.door(house) if house else None
         if chat is None or house is None:
             raise Http404
         with translation.override(_language(request, house.languages)):

@@ -6,8 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from shouwen.live.models import News, Stream
 from shouwen.live.waking import wake
@@ -17,7 +16,7 @@ KEPT = timedelta(days=1)
 BATCH = 2000
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def say(*, stream: str, body: dict[str, Any], now: datetime) -> int:
     """Say something to whoever hears a stream, once this transaction stands; return its number.
 
@@ -33,11 +32,15 @@ def say(*, stream: str, body: dict[str, Any], now: datetime) -> int:
 
 
 def _next_number(stream: str) -> int:
-    counted = Stream.objects.filter(key=stream)
-    if not counted.update(last=F("last") + 1):
-        Stream.objects.get_or_create(key=stream)
-        counted.update(last=F("last") + 1)
-    return counted.values_list("last", flat=True).get()
+    # Each message of each conversation counts on; what it comes to is told in the same breath.
+    table = connection.ops.quote_name(Stream._meta.db_table)  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (key, last) VALUES (%s, 1) "  # noqa: S608 the table's own name
+            f"ON CONFLICT (key) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [stream],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def forget_old(*, now: datetime) -> int:

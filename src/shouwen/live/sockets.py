@@ -21,7 +21,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from shouwen.live import queries
 from shouwen.live.queries import PAGE, Said
 from shouwen.live.standing import listener_of
-from shouwen.live.streams import role_in
+from shouwen.live.streams import rechecked_together, role_in, still_in
 from shouwen.live.tail import Tail
 
 MOST_STREAMS = 50
@@ -29,6 +29,7 @@ MOST_WAITING = 500  # what a slow page has not taken by then it reads from the d
 LONGEST_PASSING = 300
 PASSES_PER_MINUTE = 120
 CHECK_SECONDS = 60
+GATHER_SECONDS = 2.0
 ODD = 4400
 TAIL = Tail()
 
@@ -190,9 +191,44 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
             await asyncio.sleep(CHECK_SECONDS)
             self.passed = 0
             for stream, heard in [*self.hearings.items()]:
-                if await self._role(stream, heard.token) is None:
-                    self._leave(stream)
-                    await self._say({"stream": stream, "refused": True})
+                if rechecked_together(stream, heard.token):
+                    TOGETHER.ask(heard)
+                elif await self._role(stream, heard.token) is None:
+                    await self.refuse(heard)
+
+    async def refuse(self, heard: Hearing) -> None:
+        """Tell a page that it may not hear a stream any more, unless it has left it already."""
+        if self.hearings.get(heard.stream) is heard:
+            self._leave(heard.stream)
+            await self._say({"stream": heard.stream, "refused": True})
+
+
+class Together:
+    """Customers' windows are many and prove themselves alike: they are asked for a page at once."""
+
+    def __init__(self) -> None:
+        """Begin with nobody to ask for."""
+        self._waiting: list[Hearing] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def ask(self, heard: Hearing) -> None:
+        """Ask for a hearing with the others that come due about now."""
+        self._waiting.append(heard)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._ask_all())
+
+    async def _ask_all(self) -> None:
+        await asyncio.sleep(GATHER_SECONDS)
+        while self._waiting:
+            asked, self._waiting = self._waiting[:PAGE], self._waiting[PAGE:]
+            told = {(each.token, each.stream) for each in asked}
+            still = await database_sync_to_async(still_in)(told)
+            for each in asked:
+                if (each.token, each.stream) not in still:
+                    await each.owner.refuse(each)
+
+
+TOGETHER = Together()
 
 
 def _read(text: str | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,12 +19,40 @@ class Listener:
 
 
 Gate = Callable[[Listener, str], str | None]
+# Pairs of a page's own token and a key; those of them that still belong together.
+Proof = tuple[str, str]
+Recheck = Callable[[Collection[Proof]], Collection[Proof]]
 _gates: dict[str, Gate] = {}
+_rechecks: dict[str, Recheck] = {}
 
 
-def open_streams(kind: str, gate: Gate) -> None:
-    """Open the streams of a kind to whom the gate lets pass: it gets the listener and the key."""
+def open_streams(kind: str, gate: Gate, recheck: Recheck | None = None) -> None:
+    """Open the streams of a kind to whom the gate lets pass: it gets the listener and the key.
+
+    Where a page's token alone decides, ``recheck`` says of many at once who may still hear.
+    """
     _gates[kind] = gate
+    if recheck is not None:
+        _rechecks[kind] = recheck
+
+
+def rechecked_together(stream: str, token: str) -> bool:
+    """Return whether somebody who hears a stream by a token is asked for together with others."""
+    return bool(token) and stream.partition(":")[0] in _rechecks
+
+
+def still_in(heard: Collection[Proof]) -> set[Proof]:
+    """Return which pairs of token and stream may still hear; a question for each kind."""
+    found: set[Proof] = set()
+    for kind, recheck in _rechecks.items():
+        mine = {(token, key) for token, (of, _, key) in _parted(heard) if of == kind}
+        found |= {(token, f"{kind}:{key}") for token, key in recheck(mine)} if mine else set()
+    return found
+
+
+def _parted(heard: Collection[Proof]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    for token, stream in heard:
+        yield token, stream.partition(":")
 
 
 def role_in(stream: str, listener: Listener) -> str | None:

@@ -15,6 +15,7 @@ from shouwen.cases.choices import CaseType
 from shouwen.cases.gates import VIEW_ALL, WORK
 from shouwen.cases.models import Case
 from shouwen.customers.phones import normal
+from shouwen.people.asking import Objects
 from shouwen.people.models import Member
 from shouwen.people.standing import standing_today
 from shouwen.portal import keys
@@ -26,9 +27,12 @@ _KEEPER = frozenset({WORK, VIEW_ALL})
 RELATED = ("category__parent", "customer", "handler", "responsible_department", "team__department")
 
 
+_OPEN = Objects(lambda pk: Portal.objects.select_related("taker").filter(pk=pk, is_on=True))
+
+
 def open_portal() -> Portal | None:
     """Return the portal if customers may use it."""
-    return Portal.objects.select_related("taker").filter(pk=1, is_on=True).first()
+    return next(iter(_OPEN.ask(1)), None)
 
 
 def offer_open(pk: int) -> Offer:
