@@ -97,6 +97,7 @@ SAME = {
         "leave": "rosters_leave", "overtime": "rosters_ask_overtime",
         "publish": "rosters_publish", "punch": "rosters_punch",
         "put": "rosters_put", "repair": "rosters_repair", "solve": "rosters_solve",
+        "run_again": "rosters_again", "forecast_again": "rosters_forecast_again",
         "stop": "rosters_stop", "swap": "rosters_swap", "take": "rosters_take",
         "templates": "rosters_keep_template", "withdraw_leave": "rosters_withdraw_leave",
         "withdraw_overtime": "rosters_withdraw_overtime",

@@ -399,7 +399,7 @@ def test_turns_are_open_while_nobody_said_what_was_worked():
 
 
 def test_a_shift_out_of_turn_names_the_one_that_is_next():
-    given = {"shift": "early", "week_shifts": "off", "last_week_shifts": "early"}
+    given: dict[str, Any] = {"shift": "early", "week_shifts": "off", "last_week_shifts": "early"}
 
     said = chinese(ask_one(ROTATION, fact("shift_planned", **given)))
 

@@ -93,7 +93,7 @@ def forecast(floor: Floor, stream: Stream, **asked: object) -> Forecasting:
         stream=stream, first=FIRST, last=FIRST + timedelta(days=6), by=floor.cast.li, at=NOW,
         **asked,  # type: ignore[arg-type]
     )  # fmt: skip
-    demand_running.work(run.pk)
+    demand_running.work(run.pk, by="a worker")
     run.refresh_from_db()
     return run
 
@@ -190,9 +190,15 @@ def test_a_forecast_says_how_every_method_did_and_is_demand_once_taken(floor: Fl
     weeks(stream)
 
     run = forecast(floor, stream)
-    # A worker began it and was killed: whoever is given it begins anew.
-    Forecasting.objects.filter(pk=run.pk).update(state="running", answer={})
-    demand_running.work(run.pk)
+    # A worker began it and was killed: the page says so, and it is begun anew.
+    dead = {"state": "running", "answer": {}, "held_by": "gone", "held_until": NOW}
+    Forecasting.objects.filter(pk=run.pk).update(**dead)
+    lead, again = signed_in(floor.cast.li), f"/roster/forecasts/{run.pk}/again/"
+    assert again not in lead.get(f"/roster/forecasts/{run.pk}/").text
+    Forecasting.objects.update(held_until=NOW - timedelta(seconds=1))
+    assert again in lead.get(f"/roster/forecasts/{run.pk}/").text
+    lead.post(again)
+    demand_running.work(run.pk, by="a worker")
     run.refresh_from_db()
 
     assert run.state == "done", run.why
@@ -328,7 +334,7 @@ def test_the_solver_plans_for_the_demand_instead_of_the_people_wanted(floor: Flo
     for n in range(6):
         colleague(floor.cast, f"m{n}", f"员工{n}")
     run = running.begin(plan=floor.plan, by=floor.cast.li, at=NOW, seconds=5)
-    running.work(run.pk)
+    running.work(run.pk, by="a worker")
 
     missed = [f for f in faults_of(floor.plan) if f.source.rule == "streams"]
     assert FIRST not in {
@@ -402,7 +408,7 @@ def test_the_pages_lead_from_a_table_to_the_demand(floor: Floor):
     run = Forecasting.objects.get()
     assert begun.headers["Location"] == f"/roster/forecasts/{run.pk}/"
     assert "等待" in li.get(begun.headers["Location"]).text
-    demand_running.work(run.pk)
+    demand_running.work(run.pk, by="a worker")
     assert "各方法回测" in li.get(begun.headers["Location"]).text
     li.post(f"/roster/forecasts/{run.pk}/take/")
     shown = li.get(f"{page}?day=2024-03-04").text

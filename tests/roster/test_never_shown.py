@@ -62,7 +62,7 @@ def test_each_shift_a_program_plans_could_have_been_put_by_hand(floor: Floor, se
     lent(floor, random)
 
     run = running.begin(plan=plan, by=floor.cast.li, at=NOW, seconds=2)
-    running.work(run.pk)
+    running.work(run.pk, by="a worker")
 
     run.refresh_from_db()
     assert run.state == "done", run.answer

@@ -129,7 +129,7 @@ def test_what_a_program_plans_is_published_without_a_refusal(week: Plan, cast: C
     later = [day + timedelta(days=14) for day in WEEK]
     plan = plans.begin_plan(team=week.team, first=later[0], last=later[-1], by=cast.li, at=NOW)
     run = running.begin(plan=plan, by=cast.li, at=NOW, seconds=3)
-    running.work(run.pk)
+    running.work(run.pk, by="a worker")
     run.refresh_from_db()
     assert run.state == "done", run.answer
     assert not [one for one in faults_of(plan) if one.is_hard]

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from shouwen.planning import solving
 from shouwen.roster import queries, repairing, running
 from shouwen.roster.actions import plans
 from shouwen.roster.choices import LIVE
 from shouwen.roster.days import midnight
 from shouwen.roster.models import Leave, Run, Shift
-from shouwen.roster.problem import faults_of
+from shouwen.roster.problem import faults_of, problem_of
 from tests.roster.conftest import NOW, Floor, colleague, signed_in
 
 WEEK = date(2024, 4, 1)
@@ -31,19 +32,48 @@ def week(floor: Floor) -> Floor:
 def planned(week: Floor, seconds: int = 3) -> Run:
     """Let the program plan as the worker does."""
     run = running.begin(plan=week.plan, by=week.cast.li, at=NOW, seconds=seconds)
-    running.work(run.pk)
+    running.work(run.pk, by="a worker")
     run.refresh_from_db()
     return run
 
 
-def test_planning_that_its_worker_left_behind_is_done_by_the_next(week: Floor):
+def test_planning_whose_worker_died_is_shown_and_begins_anew_and_no_other(week: Floor):
     run = running.begin(plan=week.plan, by=week.cast.li, at=NOW, seconds=3)
-    Run.objects.filter(pk=run.pk).update(state="running")  # and the worker was killed
+    page, again = f"/roster/runs/{run.pk}/", f"/roster/runs/{run.pk}/again/"
+    lead = signed_in(week.cast.li)
+    held = {"state": "running", "held_by": "gone", "held_until": NOW + timedelta(minutes=2)}
+    Run.objects.filter(pk=run.pk).update(**held)
 
-    running.work(run.pk)
+    assert again not in lead.get(page).text
+    lead.post(again)
+    running.work(run.pk, by="another")
+    run.refresh_from_db()
+    assert (run.state, run.held_by) == ("running", "gone")
+
+    Run.objects.filter(pk=run.pk).update(held_until=NOW - timedelta(seconds=1))
+    assert again in lead.get(page).text
+    lead.post(again)
+    run.refresh_from_db()
+    assert run.state == "waiting"
+    running.work(run.pk, by="another")
+    run.refresh_from_db()
+    assert (run.state, run.held_by) == ("done", ""), run.answer
+
+
+def test_who_lost_a_run_leaves_the_draft_as_it_is(week: Floor, monkeypatch: pytest.MonkeyPatch):
+    run = running.begin(plan=week.plan, by=week.cast.li, at=NOW, seconds=3)
+
+    def solved(*given: object, **more: object) -> object:
+        Run.objects.filter(pk=run.pk).update(held_by="somebody else")
+        return answer
+
+    answer = solving.solve(problem_of(week.plan, free=True), seconds=2)
+    monkeypatch.setattr(solving, "solve", solved)
+    running.work(run.pk, by="a worker")
 
     run.refresh_from_db()
-    assert run.state == "done", run.answer
+    assert (run.state, run.held_by) == ("running", "somebody else")
+    assert not Shift.objects.filter(plan=week.plan).exists()
 
 
 def test_the_plan_of_a_program_breaks_no_rule_and_can_be_published_and_repaired(

@@ -45,7 +45,7 @@ def test_by_hand_and_by_program_it_goes_to_whoever_has_it(
     assert floor.put(sun, DAY, english).member == sun
 
     run = running.begin(plan=floor.plan, by=floor.cast.li, at=NOW, seconds=3)
-    running.work(run.pk)
+    running.work(run.pk, by="a worker")
 
     planned = Shift.objects.filter(plan=floor.plan, key="early", member__isnull=False)
     assert set(planned.values_list("member__username", flat=True)) == {"sunhao"}

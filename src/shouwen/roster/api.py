@@ -114,7 +114,7 @@ def _plan(found: Plan) -> PlanOut:
 
 
 def _run(found: Run) -> RunOut:
-    return RunOut(id=found.pk, state=found.state, answer=found.answer)
+    return RunOut(id=found.pk, state=found.stands(timezone.now()), answer=found.answer)
 
 
 @router.read("/mine", ShiftsOut)
@@ -233,6 +233,16 @@ def stop(request: ApiRequest, pk: int) -> RunOut:
     """End planning with the best so far."""
     found = gates.run_of(request.member, pk, timezone.localdate())
     running.stop(run=found)
+    found.refresh_from_db()
+    return _run(found)
+
+
+@router.do("/runs/{int:pk}/again", RunOut)
+def again(request: ApiRequest, pk: int) -> RunOut:
+    """Let planning that broke off begin anew."""
+    now = timezone.now()
+    found = gates.run_of(request.member, pk, timezone.localdate(now))
+    running.again(run=found, at=now)
     found.refresh_from_db()
     return _run(found)
 

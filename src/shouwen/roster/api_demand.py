@@ -188,7 +188,8 @@ def _special(row: SpecialDay) -> SpecialOut:
 def _run(found: Forecasting) -> ForecastingOut:
     return ForecastingOut(
         id=found.pk, stream=found.stream_id, first=found.first, last=found.last,
-        state=found.state, progress=found.progress, why=found.why, answer=found.answer,
+        state=found.stands(timezone.now()), progress=found.progress, why=found.why,
+        answer=found.answer,
     )  # fmt: skip
 
 
@@ -299,6 +300,16 @@ def forecast(request: ApiRequest, pk: int, body: ForecastIn) -> ForecastingOut:
         extra=body.extra.model_dump() if body.extra else None, by=request.member, at=now,
     )  # fmt: skip
     return _run(made)
+
+
+@router.do("/forecasts/{int:pk}/again", ForecastingOut)
+def forecast_again(request: ApiRequest, pk: int) -> ForecastingOut:
+    """Let a forecast that broke off begin anew."""
+    now = timezone.now()
+    run = demand_gates.run_of(request.member, pk, timezone.localdate(now))
+    demand_running.again(run=run, at=now)
+    run.refresh_from_db()
+    return _run(run)
 
 
 @router.do("/forecasts/{int:pk}/take", KeptOut)

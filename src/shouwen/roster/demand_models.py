@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shouwen.leases.holding import is_lost
+from shouwen.leases.models import Leased
 from shouwen.roster.choices import CameFrom, RunState
 
 _MEMBER = settings.AUTH_USER_MODEL
@@ -98,7 +102,7 @@ class SpecialDay(models.Model):
         return f"{self.day} {self.factor} %"
 
 
-class Forecasting(models.Model):
+class Forecasting(Leased):
     """One time a program forecasts: what if ``volume`` per cent came, and ``extra`` at hours.
 
     ``answer`` has the days with counts, seats and people, the method, and how each method did.
@@ -131,6 +135,11 @@ class Forecasting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream_id} {self.first}–{self.last}"
+
+    def stands(self, now: datetime) -> RunState:
+        """Return how it stands; failed where its worker was lost."""
+        lost = self.state == RunState.RUNNING and is_lost(self.held_until, now)
+        return RunState.FAILED if lost else RunState(self.state)
 
 
 class Expected(models.Model):

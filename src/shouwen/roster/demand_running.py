@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskContext, task
 
+from shouwen.leases.holding import Lease, LostError, claim, kept
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.regulations.holiday_table import holiday_table
@@ -44,7 +45,7 @@ def begin(
     if last < first or (last - known.last).days > FARTHEST or first <= known.last:
         said = _("Choose days after %(last)s, until which the past is known, at most a year ahead.")
         raise RefusedError(said % {"last": date_format(known.last)}, "first")
-    if Forecasting.objects.filter(stream=stream, state__in=BUSY).exists():
+    if is_under_way(stream, at):
         raise RefusedError(_("A program is forecasting this already; wait until it is done."))
     promise_of(stream, first)
     run = Forecasting.objects.create(
@@ -55,42 +56,73 @@ def begin(
     return run
 
 
-@task()
-def forecast_in_background(pk: int) -> None:
+def is_under_way(stream: Stream, at: datetime) -> bool:
+    """Tell whether a program forecasts it; one whose worker was lost does not."""
+    found = Forecasting.objects.filter(stream=stream, state__in=BUSY)
+    return any(run.stands(at) in BUSY for run in found)
+
+
+@transaction.atomic
+def again(*, run: Forecasting, at: datetime) -> None:
+    """Let a forecast that broke off begin anew; raise RefusedError where it did not."""
+    if run.stands(at) != RunState.FAILED:
+        raise RefusedError(_("This run did not break off; there is nothing to begin anew."))
+    if is_under_way(run.stream, at):
+        raise RefusedError(_("A program is forecasting this already; wait until it is done."))
+    seen = Forecasting.objects.filter(pk=run.pk, state=run.state, held_by=run.held_by)
+    seen.update(
+        state=RunState.WAITING, progress=0, answer={}, why="", ended_at=None, held_by="",
+        held_until=None,
+    )  # fmt: skip
+    transaction.on_commit(lambda: forecast_in_background.enqueue(run.pk))
+
+
+@task(takes_context=True)
+def forecast_in_background(context: TaskContext, pk: int) -> None:
     """Forecast; asked again once it is done, it does nothing."""
-    work(pk)
+    work(pk, by=context.task_result.id)
 
 
-def work(pk: int) -> None:
-    """Forecast what a run asks for, once; what comes of it stands in the run.
+def work(pk: int, *, by: str) -> None:
+    """Forecast what a run asks for, for a task; what comes of it stands in the run.
 
     One that its worker left behind under way is begun anew by whoever is given it.
     """
-    claimed = Forecasting.objects.filter(pk=pk, state__in=BUSY)
-    if not claimed.update(state=RunState.RUNNING):
+    mine = Forecasting.objects.filter(pk=pk, state__in=BUSY)
+    lease = claim(mine, by, _now(), state=RunState.RUNNING)
+    if lease is None:
         return
-    run = Forecasting.objects.select_related("stream__team").get(pk=pk)
     try:
-        values = {"state": RunState.DONE, "answer": _answer(run), "progress": 100}
-    except RefusedError as refusal:
-        values = {"state": RunState.FAILED, "why": str(refusal)}
+        with kept(lease):
+            _work(lease)
+    except LostError:
+        return
     except Exception:
-        Forecasting.objects.filter(pk=pk).update(state=RunState.FAILED, ended_at=_now())
+        lease.end(state=RunState.FAILED, ended_at=_now())
         raise
-    Forecasting.objects.filter(pk=pk).update(ended_at=_now(), **values)
+
+
+def _work(lease: Lease) -> None:
+    run = lease.rows.select_related("stream__team").get()
+    try:
+        answer = _answer(run, lease)
+    except RefusedError as refusal:
+        lease.end(state=RunState.FAILED, why=str(refusal), ended_at=_now())
+        return
+    lease.end(state=RunState.DONE, answer=answer, progress=100, ended_at=_now())
 
 
 def _now() -> datetime:
     return timezone.now()  # clock: when the background task ended
 
 
-def _answer(run: Forecasting) -> dict[str, Any]:
+def _answer(run: Forecasting, lease: Lease) -> dict[str, Any]:
     from shouwen.planning.forecasting import day_kinds, forecast  # noqa: PLC0415 - heavy
 
     past = demand.past_of(run.stream, run.first)
     if past is None:
         raise RefusedError(_("Nothing is known of the past yet: import it or count it."))
-    tried = _tried(run, past)
+    tried = _tried(past, lease)
     span = demand.ahead(past, run.last)
     found = forecast(
         past, day_kinds(span, holiday_table()), method=run.method, volume=run.volume / 100,
@@ -113,14 +145,14 @@ def _lists(need: demand_seats.Need) -> dict[str, list[int]]:
     return {"seats": list(need.seats), "people": list(need.people)}
 
 
-def _tried(run: Forecasting, past: Demand) -> list[Trial]:
+def _tried(past: Demand, lease: Lease) -> list[Trial]:
     """Try one method after the other on past weeks, and tell the page how far it is."""
     from shouwen.planning.forecasting import METHODS, trials  # noqa: PLC0415 - heavy
 
     found: list[Trial] = []
     for place, name in enumerate(METHODS, 1):
         found += trials(past, methods=[name])
-        Forecasting.objects.filter(pk=run.pk).update(progress=TRIED * place // len(METHODS))
+        lease.note(progress=TRIED * place // len(METHODS))
     return found
 
 

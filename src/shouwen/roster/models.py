@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shouwen.leases.holding import is_lost
+from shouwen.leases.models import Leased
 from shouwen.roster.choices import (
     ASKED,
     LIVE,
@@ -299,7 +303,7 @@ class Feed(models.Model):
         return f"feed of {self.member_id}"
 
 
-class Run(models.Model):
+class Run(Leased):
     """One time a program plans a period; ``stop`` asks it to end with the best it has."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="runs")
@@ -316,3 +320,8 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.state}"
+
+    def stands(self, now: datetime) -> RunState:
+        """Return how it stands; failed where its worker was lost."""
+        lost = self.state == RunState.RUNNING and is_lost(self.held_until, now)
+        return RunState.FAILED if lost else RunState(self.state)

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskContext, task
 
+from shouwen.leases.holding import Lease, LostError, claim, kept
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.planning import solving
@@ -39,7 +40,7 @@ def begin(*, plan: Plan, by: Member, at: datetime, seconds: int = SECONDS) -> Ru
         raise RefusedError(said % {"day": date_format(change)}, "first")
     if not queries.templates_of(plan.team):
         raise RefusedError(_("The team has no kinds of shifts yet."))
-    if Run.objects.filter(plan=plan, state__in=BUSY).exists():
+    if is_under_way(plan, at):
         raise RefusedError(_("A program is planning this already; stop it first."))
     run = Run.objects.create(
         plan=plan, asked_by=by, asked_at=at, seconds=min(max(seconds, 1), MOST_SECONDS)
@@ -48,39 +49,63 @@ def begin(*, plan: Plan, by: Member, at: datetime, seconds: int = SECONDS) -> Ru
     return run
 
 
+def is_under_way(plan: Plan, at: datetime) -> bool:
+    """Tell whether a program plans it; one whose worker was lost does not."""
+    return any(run.stands(at) in BUSY for run in Run.objects.filter(plan=plan, state__in=BUSY))
+
+
+@transaction.atomic
+def again(*, run: Run, at: datetime) -> None:
+    """Let planning that broke off begin anew; raise RefusedError where it did not."""
+    if run.stands(at) != RunState.FAILED:
+        raise RefusedError(_("This run did not break off; there is nothing to begin anew."))
+    if run.plan.state != PlanState.DRAFT:
+        raise RefusedError(_("Only a draft can be planned anew."))
+    if is_under_way(run.plan, at):
+        raise RefusedError(_("A program is planning this already; stop it first."))
+    seen = Run.objects.filter(pk=run.pk, state=run.state, held_by=run.held_by)
+    seen.update(
+        state=RunState.WAITING, stop=False, progress=[], answer={}, ended_at=None, held_by="",
+        held_until=None,
+    )  # fmt: skip
+    transaction.on_commit(lambda: plan_in_background.enqueue(run.pk))
+
+
 def stop(*, run: Run) -> None:
     """Ask a run to end with the best it has."""
     Run.objects.filter(pk=run.pk, state__in=BUSY).update(stop=True)
 
 
-@task()
-def plan_in_background(pk: int) -> None:
+@task(takes_context=True)
+def plan_in_background(context: TaskContext, pk: int) -> None:
     """Plan a period; asked again once it is done, it does nothing."""
-    work(pk)
+    work(pk, by=context.task_result.id)
 
 
-def work(pk: int) -> None:
-    """Plan what a run asks for, once; what comes of it stands in the run.
+def work(pk: int, *, by: str) -> None:
+    """Plan what a run asks for, for a task; what comes of it stands in the run.
 
     One that its worker left behind under way is begun anew by whoever is given it.
     """
-    claimed = Run.objects.filter(pk=pk, state__in=BUSY)
-    if not claimed.update(state=RunState.RUNNING):
+    lease = claim(Run.objects.filter(pk=pk, state__in=BUSY), by, _now(), state=RunState.RUNNING)
+    if lease is None:
         return
     run = Run.objects.select_related("plan__team").get(pk=pk)
     try:
-        answer = _solved(run)
+        with kept(lease):
+            _work(run, lease)
+    except LostError:
+        return
     except Exception:
-        Run.objects.filter(pk=pk).update(state=RunState.FAILED, ended_at=_now())
+        lease.end(state=RunState.FAILED, ended_at=_now())
         raise
-    Run.objects.filter(pk=pk).update(ended_at=_now(), **answer)
 
 
 def _now() -> datetime:
     return timezone.now()  # clock: when the background task ended
 
 
-def _solved(run: Run) -> Mapping[str, Any]:
+def _work(run: Run, lease: Lease) -> None:
     problem = problem_of(run.plan, free=True)
     known = {
         key: value for key, value in roster_of(run.plan).items() if key[0] in problem.person_of
@@ -89,15 +114,19 @@ def _solved(run: Run) -> Mapping[str, Any]:
         problem,
         seconds=run.seconds,
         workers=2,
-        progress=_teller(run.pk),
+        progress=_teller(lease),
         cancelled=lambda: Run.objects.filter(pk=run.pk, stop=True).exists(),
         start=known or None,
     )
     if result.roster is None:
-        return _without(run, problem, result)
-    put = keep(run.plan, result.roster)
+        lease.end(ended_at=_now(), **_without(run, problem, result))
+        return
     state = RunState.STOPPED if result.stopped and run.stop else RunState.DONE
-    return {"state": state, "answer": {**_figures(result), "shifts": put}}
+    with transaction.atomic():
+        # Whoever lost the run meanwhile leaves the draft as it is.
+        lease.note(state=RunState.RUNNING)
+        answer = {**_figures(result), "shifts": keep(run.plan, result.roster)}
+        lease.end(state=state, answer=answer, ended_at=_now())
 
 
 def _figures(result: Result) -> dict[str, Any]:
@@ -143,15 +172,15 @@ def _told(clash: Clash | None) -> list[dict[str, Any]]:
     ]
 
 
-def _teller(pk: int) -> Any:
-    kept: list[dict[str, Any]] = []
+def _teller(lease: Lease) -> Any:
+    steps: list[dict[str, Any]] = []
 
     def tell(progress: Progress) -> None:
         line = {
             "seconds": round(progress.seconds, 1), "cost": progress.cost, "bound": progress.bound
         }  # fmt: skip
-        kept.append(line)
-        Run.objects.filter(pk=pk).update(progress=kept[-_KEPT:])
+        steps.append(line)
+        lease.note(progress=steps[-_KEPT:])
 
     return tell
 

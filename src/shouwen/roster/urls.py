@@ -37,6 +37,7 @@ urlpatterns = [
     path("feed/<str:token>.ics", presence.calendar, name="feed"),
     path("runs/<int:pk>/", solving.run, name="run"),
     path("runs/<int:pk>/stop/", solving.stop, name="stop"),
+    path("runs/<int:pk>/again/", solving.again, name="run_again"),
     path("teams/<slug:key>/solve/<int:pk>/", solving.solve, name="solve"),
     path("teams/<slug:key>/repair/", solving.repair, name="repair"),
     path("teams/<slug:key>/attendance/", presence.attendance, name="attendance"),
@@ -58,6 +59,7 @@ urlpatterns = [
     path("demand/<int:pk>/past/", demand_past.history, name="history"),
     path("demand/<int:pk>/forecast/", demand_past.forecast, name="forecast"),
     path("forecasts/<int:pk>/", demand_past.forecasting, name="forecasting"),
+    path("forecasts/<int:pk>/again/", demand_past.again, name="forecast_again"),
     path("forecasts/<int:pk>/take/", demand_past.take, name="take_forecast"),
     path("teams/<slug:key>/publish/<int:pk>/", team.publish, name="publish"),
 ]

@@ -58,6 +58,17 @@ class Rosters:
         """Show how a forecast stands, and what it says."""
         return self._transport.call("GET", place("rosters", "forecasts", pk))
 
+    def forecast_again(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> ForecastingOut:
+        """Let a forecast that broke off begin anew."""
+        return self._transport.call(
+            "POST",
+            place("rosters", "forecasts", pk, "again"),
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
     def take_forecast(
         self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
     ) -> KeptOut:
@@ -130,6 +141,14 @@ class Rosters:
     def run(self, pk: int | str, /) -> RunOut:
         """Show how planning by program stands."""
         return self._transport.call("GET", place("rosters", "runs", pk))
+
+    def again(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> RunOut:
+        """Let planning that broke off begin anew."""
+        return self._transport.call(
+            "POST", place("rosters", "runs", pk, "again"), key=idempotency_key, if_match=if_match
+        )
 
     def stop(
         self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None

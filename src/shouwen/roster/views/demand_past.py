@@ -155,9 +155,11 @@ def _begun(request: MemberRequest, stream: Stream, form: ForecastForm) -> Foreca
 def forecasting(request: MemberRequest, pk: int) -> HttpResponse:
     """Show how far a forecast is, or what it says and how well its method did."""
     run = demand_gates.run_of(request.member, pk, timezone.localdate())
-    done = run.state == RunState.DONE
+    state = run.stands(timezone.now())
+    done = state == RunState.DONE
     context: dict[str, Any] = {
-        "run": run, "stream": run.stream, "team": run.stream.team, "busy": run.state in BUSY,
+        "run": run, "stream": run.stream, "team": run.stream.team, "busy": state in BUSY,
+        "state": state,
         "tried": _tried(run) if done else [], "chart": _ahead(run) if done else None,
         "method": Method(run.answer["method"]).label if done else "", "weeks": EIGHT_WEEKS,
         "extra": _extra(run), "total": _total(run) if done else 0,
@@ -165,6 +167,18 @@ def forecasting(request: MemberRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     context["best"] = next((one for one in context["tried"] if one.chosen), None)
     return render(request, "roster/demand_run.html", context)
+
+
+@require_POST
+def again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a forecast that broke off begin anew."""
+    now = timezone.now()
+    run = demand_gates.run_of(request.member, pk, timezone.localdate(now))
+    try:
+        demand_running.again(run=run, at=now)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("roster:forecasting", pk=pk)
 
 
 def _tried(run: Forecasting) -> list[Tried]:

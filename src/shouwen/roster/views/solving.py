@@ -83,8 +83,10 @@ def _parted(request: MemberRequest, plan: Plan) -> HttpResponse:
 def run(request: MemberRequest, pk: int) -> HttpResponse:
     """Show how far planning is, or what came of it."""
     found = gates.run_of(request.member, pk, timezone.localdate())
+    state = found.stands(timezone.now())
     context = {
-        "run": found, "plan": found.plan, "team": found.plan.team, "busy": found.state in BUSY,
+        "run": found, "plan": found.plan, "team": found.plan.team, "busy": state in BUSY,
+        "state": state,
         "last": found.progress[-1] if found.progress else None,
         "percent": _percent(found), "clash": _clash(found),
     }  # fmt: skip
@@ -121,6 +123,18 @@ def stop(request: MemberRequest, pk: int) -> HttpResponse:
     found = gates.run_of(request.member, pk, timezone.localdate())
     running.stop(run=found)
     messages.info(request, _("It stops with the best it has."))
+    return redirect("roster:run", pk=pk)
+
+
+@require_POST
+def again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let planning that broke off begin anew."""
+    now = timezone.now()
+    found = gates.run_of(request.member, pk, timezone.localdate(now))
+    try:
+        running.again(run=found, at=now)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
     return redirect("roster:run", pk=pk)
 
 

@@ -66,6 +66,6 @@ def _drawn(mean: float, chance: random.Random) -> int:
 def _forecast(stage: Stage, stream: Stream, lead: Member, today: date) -> None:
     last = span_of(span_of(today, MONTH)[1] + ONE, MONTH)[1]
     run = demand_running.begin(stream=stream, first=today, last=last, by=lead, at=stage.now)
-    demand_running.work(run.pk)
+    demand_running.work(run.pk, by="demo")
     run.refresh_from_db()
     demand_actions.take(run=run, by=lead, at=stage.now)
