@@ -17,8 +17,8 @@ LIU = {"name": "刘女士", "kind": "person", "grade": "ordinary", "secrecy": "o
 UNREAD = {
     "access_reveal", "access_disclose", "access_export", "access_export_file", "office_carry_out",
     "rosters_acknowledge", "rosters_answer_swap", "rosters_publish", "rosters_solve",
-    "rosters_take", "rosters_withdraw_leave",
-    "rosters_withdraw_overtime", "rosters_withdraw_swap",
+    "rosters_split", "rosters_withdraw_leave", "rosters_withdraw_overtime",
+    "rosters_withdraw_swap",
 }  # fmt: skip
 
 

@@ -63,6 +63,12 @@ class PlanIn(Body):
     by_punches: bool = True
 
 
+class SplitIn(Body):
+    """The day on which the second part begins."""
+
+    day: date
+
+
 class TemplateIn(Body):
     """A kind of shift: what the rules call it, when it begins and how long it lasts."""
 
@@ -160,6 +166,13 @@ def begin(request: ApiRequest, key: str, body: PlanIn) -> PlanOut:
         by_punches=body.by_punches,
     )  # fmt: skip
     return _plan(made)
+
+
+@router.add("/plans/{int:pk}/split", PlanOut)
+def split(request: ApiRequest, pk: int, body: SplitIn) -> PlanOut:
+    """End a draft before a day and begin another on it; the answer is the second."""
+    plan = gates.plan_of(request.member, pk, timezone.localdate())
+    return _plan(plans.split(plan=plan, day=body.day))
 
 
 @router.do("/plans/{int:pk}/publish", PlanOut)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, Field
+from ninja import Query
+from pydantic import AwareDatetime, BaseModel, Field
 
 from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
@@ -16,8 +17,8 @@ from shouwen.enforcement.filled import sent_of
 from shouwen.enforcement.told import Value
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
-from shouwen.roster import gates, kinds, queries
-from shouwen.roster.actions import leaves, overtime, swaps
+from shouwen.roster import balances, days, gates, kinds, queries
+from shouwen.roster.actions import leaves, overtime, plans, swaps
 from shouwen.roster.api_parts import (
     AskedOut,
     Key,
@@ -32,6 +33,47 @@ from shouwen.roster.choices import SEEN
 from shouwen.roster.models import Shift
 
 router = Router("rosters")
+
+
+class LeaveBalanceOut(BaseModel):
+    """Days of one kind of leave in a period: granted, carried over, taken, waiting, left.
+
+    ``waiting`` is asked for and not signed yet, and still part of ``left``.
+    """
+
+    leave_type: str
+    label: str
+    period: str
+    granted: float
+    carried: float
+    taken: float
+    waiting: float
+    left: float
+    clause: str
+    regulation: str
+
+
+class LeaveBalancesOut(BaseModel):
+    """Every kind of leave of which a rule in force sets the days."""
+
+    items: list[LeaveBalanceOut]
+
+
+class ClauseSaysOut(BaseModel):
+    """What one clause says: fine, held, open (something is missing) or refused."""
+
+    state: str
+    text: str
+    clause: str
+    regulation: str
+
+
+class MayTakeOut(BaseModel):
+    """Whether you may, and why not: what clashes, and what each clause says."""
+
+    allowed: bool
+    why: str
+    said: list[ClauseSaysOut]
 
 
 class SwapIn(Body):
@@ -102,6 +144,23 @@ def withdraw_swap(request: ApiRequest, pk: int) -> AskedOut:
     return asked_out(found)
 
 
+@router.read("/shifts/{int:pk}/take", MayTakeOut)
+def may_take(request: ApiRequest, pk: int) -> MayTakeOut:
+    """Say whether you may pick up an open shift of your team, with the clauses; nothing is kept."""
+    now = timezone.now()
+    shift = gates.open_shift(request.member, pk, timezone.localdate(now))
+    try:
+        plans.refuse_clash(shift, request.member)
+    except RefusedError as refusal:
+        return MayTakeOut(allowed=False, why=str(refusal), said=[])
+    verdict = swaps.verdict_on_taking(shift, request.member, at=now)
+    said = [
+        ClauseSaysOut(state=one.state, text=one.text, clause=one.number, regulation=one.title)
+        for one in verdict.said
+    ]
+    return MayTakeOut(allowed=verdict.allowed, why=verdict.why, said=said)
+
+
 @router.do("/shifts/{int:pk}/take", ShiftOut)
 def take(request: ApiRequest, pk: int) -> ShiftOut:
     """Pick up an open shift of your team."""
@@ -111,6 +170,26 @@ def take(request: ApiRequest, pk: int) -> ShiftOut:
     if shift is None:
         raise RefusedError(_("Somebody was faster; this shift is taken."))
     return shift_out(swaps.take(shift=shift, sent=sent_of(request, now)))
+
+
+@router.read("/leave/balances", LeaveBalancesOut)
+def leave_balances(
+    request: ApiRequest, on: Annotated[date | None, Query()] = None
+) -> LeaveBalancesOut:
+    """Show your days of leave in the year or month of a day, today's unless given."""
+    now = timezone.now()
+    found = balances.balances_of(
+        request.member, days.midnight(on or timezone.localdate(now)), now=now
+    )
+    return LeaveBalancesOut(items=[_balance(one) for one in found])
+
+
+def _balance(one: balances.Balance) -> LeaveBalanceOut:
+    return LeaveBalanceOut(
+        leave_type=one.leave_type, label=one.label, period=one.period, granted=float(one.granted),
+        carried=float(one.carried), taken=float(one.taken), waiting=float(one.waiting),
+        left=float(one.left), clause=one.number, regulation=one.title,
+    )  # fmt: skip
 
 
 @router.add("/leave", AskedOut)

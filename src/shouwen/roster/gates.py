@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.people import queries as people
 from shouwen.people.models import Holding, Member, Team
 from shouwen.people.standing import below_each
+from shouwen.roster.choices import ShiftState
 from shouwen.roster.models import Leave, Overtime, Plan, Run, Shift, Swap
 
 PLANS, PLANS_ALL, SEES_ALL = "facts.record", "people.manage", "cases.view_all"
@@ -85,6 +86,17 @@ def run_of(member: Member, pk: int, on: date) -> Run:
         raise Http404
     team_planned_by(member, found.plan.team.key, on)
     return found
+
+
+def open_shift(member: Member, pk: int, on: date) -> Shift:
+    """Return a published shift of one of a member's teams that nobody works yet."""
+    found = Shift.objects.select_related("plan", "team").filter(
+        pk=pk, member__isnull=True, state=ShiftState.PUBLISHED
+    )
+    shift = found.first()
+    if shift is None or shift.team_id not in _own_teams(member, on):
+        raise Http404
+    return shift
 
 
 def own_shift(member: Member, pk: int) -> Shift:

@@ -18,7 +18,9 @@ from shouwen_client.nouns.rosters_models import (
     ForecastIn,
     ForecastingOut,
     KeptOut,
+    LeaveBalancesOut,
     LeaveIn,
+    MayTakeOut,
     OvertimeIn,
     PastIn,
     PlanIn,
@@ -33,6 +35,7 @@ from shouwen_client.nouns.rosters_models import (
     SolveIn,
     SpecialIn,
     SpecialOut,
+    SplitIn,
     StreamIn,
     StreamOut,
     SwapIn,
@@ -84,6 +87,10 @@ class Rosters:
         """Ask for leave, for yourself or for a colleague."""
         return self._transport.call("POST", "/api/v1/rosters/leave", body=body, key=idempotency_key)
 
+    def leave_balances(self, *, on: str | None = None) -> LeaveBalancesOut:
+        """Show your days of leave in the year or month of a day, today's unless given."""
+        return self._transport.call("GET", "/api/v1/rosters/leave/balances", query={"on": on})
+
     def withdraw_leave(self, pk: int | str, /, *, idempotency_key: str | None = None) -> AskedOut:
         """Take leave back before it begins."""
         return self._transport.call(
@@ -132,6 +139,14 @@ class Rosters:
             "POST", place("rosters", "plans", pk, "solve"), body=body, key=idempotency_key
         )
 
+    def split(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, **body: Unpack[SplitIn]
+    ) -> PlanOut:
+        """End a draft before a day and begin another on it; the answer is the second."""
+        return self._transport.call(
+            "POST", place("rosters", "plans", pk, "split"), body=body, key=idempotency_key
+        )
+
     def punch(self, *, idempotency_key: str | None = None, **body: Unpack[PunchIn]) -> PunchOut:
         """Clock in or out."""
         return self._transport.call(
@@ -158,10 +173,16 @@ class Rosters:
             "POST", place("rosters", "runs", pk, "stop"), key=idempotency_key, if_match=if_match
         )
 
-    def take(self, pk: int | str, /, *, idempotency_key: str | None = None) -> ShiftOut:
+    def may_take(self, pk: int | str, /) -> MayTakeOut:
+        """Say whether you may pick up an open shift of your team, with the clauses."""
+        return self._transport.call("GET", place("rosters", "shifts", pk, "take"))
+
+    def take(
+        self, pk: int | str, /, *, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> ShiftOut:
         """Pick up an open shift of your team."""
         return self._transport.call(
-            "POST", place("rosters", "shifts", pk, "take"), key=idempotency_key
+            "POST", place("rosters", "shifts", pk, "take"), key=idempotency_key, if_match=if_match
         )
 
     def stream(self, pk: int | str, /) -> StreamOut:

@@ -42,6 +42,15 @@ class ChangeIn(TypedDict):
     remove: NotRequired[bool]
 
 
+class ClauseSaysOut(TypedDict):
+    """What one clause says: fine, held, open (something is missing) or refused."""
+
+    clause: str
+    regulation: str
+    state: str
+    text: str
+
+
 class CorrectIn(TypedDict):
     """When you really came or went, and why the punch is missing."""
 
@@ -135,6 +144,27 @@ class KeptOut(TypedDict):
     done: int
 
 
+class LeaveBalanceOut(TypedDict):
+    """Days of one kind of leave in a period: granted, carried over, taken, waiting, left."""
+
+    carried: float
+    clause: str
+    granted: float
+    label: str
+    leave_type: str
+    left: float
+    period: str
+    regulation: str
+    taken: float
+    waiting: float
+
+
+class LeaveBalancesOut(TypedDict):
+    """Every kind of leave of which a rule in force sets the days."""
+
+    items: list[LeaveBalanceOut]
+
+
 class LeaveIn(TypedDict):
     """The kind of leave and its time; ``member`` only where you ask for somebody else."""
 
@@ -144,6 +174,14 @@ class LeaveIn(TypedDict):
     leave_type: str
     member: NotRequired[str]
     reason: NotRequired[str]
+
+
+class MayTakeOut(TypedDict):
+    """Whether you may, and why not: what clashes, and what each clause says."""
+
+    allowed: bool
+    said: list[ClauseSaysOut]
+    why: str
 
 
 class Method(TypedDict):
@@ -270,6 +308,12 @@ class SpecialOut(TypedDict):
     day: str
     factor: int
     reason: str
+
+
+class SplitIn(TypedDict):
+    """The day on which the second part begins."""
+
+    day: str
 
 
 class StreamIn(TypedDict):

@@ -184,7 +184,7 @@ def requests(request: MemberRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     own = queries.team_ids(request.member, today)
     if "open" in request.GET:
-        return _offered(request, request.GET["open"], own, now)
+        return _offered(request, request.GET["open"], now)
     found = queries.swaps_of(request.member)
     mine = request.member.pk
     context = {
@@ -198,13 +198,10 @@ def requests(request: MemberRequest) -> HttpResponse:
     return render(request, "roster/requests.html", context)
 
 
-def _offered(request: MemberRequest, pk: str, own: set[int], now: datetime) -> HttpResponse:
+def _offered(request: MemberRequest, pk: str, now: datetime) -> HttpResponse:
     """Show what hinders me from taking an open shift, or what the rules say to it."""
-    found = Shift.objects.select_related("plan", "team").filter(
-        pk=int(pk) if pk.isdecimal() else 0, team__in=own, member__isnull=True,
-        state=ShiftState.PUBLISHED,
-    )  # fmt: skip
-    shift = get_object_or_404(found)
+    found = int(pk) if pk.isdecimal() else 0
+    shift = gates.open_shift(request.member, found, timezone.localdate(now))
     context: dict[str, Any] = {}
     try:
         plans.refuse_clash(shift, request.member)
