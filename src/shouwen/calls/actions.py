@@ -62,13 +62,13 @@ def add_exchange(*, key: str, address: str = "") -> str:
     return made.text
 
 
-def driven_by_asterisk(*, key: str) -> Exchange:
-    """Return the exchange of this name, known from now on as an Asterisk that takes commands."""
+def driven_by(driver: Driver, *, key: str) -> Exchange:
+    """Return the exchange of this name, known from now on to take commands by this driver."""
     made = signing.make()
     found, _made = Exchange.objects.get_or_create(
         key=key, defaults={"salt": made.salt, "fingerprint": made.fingerprint}
     )
-    Exchange.objects.filter(pk=found.pk).update(driver=Driver.ASTERISK)
+    Exchange.objects.filter(pk=found.pk).update(driver=driver)
     found.refresh_from_db()
     return found
 

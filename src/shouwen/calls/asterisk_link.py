@@ -33,7 +33,7 @@ TICK, LOOK_AT_SEATS, COUNT = 0.2, 1.0, 30.0
 ANSWERS_WITHIN = 8.0
 READY = "ready"
 # Whoever is on a call or writes it up keeps a place in the queue, which counts that itself.
-_OPEN = {READY, "on_call"}
+AT_WORK = {READY, "on_call"}
 
 
 class House(Protocol):
@@ -189,7 +189,7 @@ class Link:
 
     async def _pause(self) -> None:
         for seat, state in (await self._by_hand(self.house.seats)).items():
-            paused = state not in _OPEN
+            paused = state not in AT_WORK
             if self._paused.get(seat) != paused:
                 why = await self._act(pause_of(seat, paused=paused, reason=state, plan=self.plan))
                 if why:

@@ -44,6 +44,7 @@ class Driver(TextChoices):
     NONE = "", _("It only tells of calls")
     POSTED = "posted", _("Commands are posted to an address")
     ASTERISK = "asterisk", "Asterisk"
+    FREESWITCH = "freeswitch", "FreeSWITCH"
     PLAYED = "played", _("Simulated")
 
 

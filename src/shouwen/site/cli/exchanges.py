@@ -35,7 +35,7 @@ def add(key: str, commands_to: str) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5038, show_default=True)
 @click.option("--user", default="shouwen", show_default=True, help="Of Asterisk's manager.conf.")
-@click.option("--secret", envvar="SHOUWEN_AMI_SECRET", required=True, hidden=True)
+@click.option("--secret", envvar="ASTERISK_SECRET", required=True, hidden=True)
 @click.option(
     "--context",
     "contexts",
@@ -50,28 +50,78 @@ def asterisk(
     key: str, host: str, port: int, user: str, secret: str, contexts: tuple[str, ...],
     record: IO[str] | None,
 ) -> None:  # fmt: skip
-    """Hear and drive the Asterisk KEY; its secret is read from SHOUWEN_AMI_SECRET."""
+    """Hear and drive the Asterisk KEY; its secret is read from ASTERISK_SECRET."""
     from django.utils import timezone
 
-    from shouwen.calls.actions import driven_by_asterisk
+    from shouwen.calls.actions import driven_by
     from shouwen.calls.asterisk import Ear, Plan
     from shouwen.calls.asterisk_house import RealHouse
     from shouwen.calls.asterisk_link import Access, Link, NotLetInError
+    from shouwen.calls.choices import Driver
+
+    # Asked before there is a loop, in which the database may not be asked.
+    house = RealHouse(driven_by(Driver.ASTERISK, key=key), timezone.now)
 
     async def serve() -> None:
-        stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await Link(
             Access(host=host, port=port, user=user, secret=secret),
-            RealHouse(driven_by_asterisk(key=key), timezone.now), Ear(frozenset(contexts)), Plan(),
-            clock=timezone.now, record=record,
-        ).run(stop)  # fmt: skip
+            house, Ear(frozenset(contexts)), Plan(), clock=timezone.now, record=record,
+        ).run(_stopping())  # fmt: skip
 
     try:
         asyncio.run(serve())
     except NotLetInError:
         raise Refusal("Asterisk does not let us in; compare manager.conf.") from None
+
+
+def _stopping() -> asyncio.Event:
+    """Return what is set once the program is asked to stop."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+@exchange.command()
+@click.argument("key")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8021, show_default=True)
+@click.option("--secret", envvar="FREESWITCH_SECRET", required=True, hidden=True)
+@click.option(
+    "--context",
+    "contexts",
+    multiple=True,
+    default=("public",),
+    show_default=True,
+    help="Where callers come into the dialplan.",
+)
+@click.option("--record", type=click.File("a"), help="Write every event to this file.")
+@in_the_house
+def freeswitch(
+    key: str, host: str, port: int, secret: str, contexts: tuple[str, ...], record: IO[str] | None
+) -> None:
+    """Hear and drive the FreeSWITCH KEY; its secret is read from FREESWITCH_SECRET."""
+    from django.utils import timezone
+
+    from shouwen.calls.actions import driven_by
+    from shouwen.calls.asterisk_house import RealHouse
+    from shouwen.calls.asterisk_link import NotLetInError
+    from shouwen.calls.choices import Driver
+    from shouwen.calls.freeswitch import Ear
+    from shouwen.calls.freeswitch_link import FreeswitchLink
+
+    house = RealHouse(driven_by(Driver.FREESWITCH, key=key), timezone.now)
+
+    async def serve() -> None:
+        await FreeswitchLink(
+            host=host, port=port, secret=secret,
+            house=house, ear=Ear(frozenset(contexts)), clock=timezone.now, record=record,
+        ).run(_stopping())  # fmt: skip
+
+    try:
+        asyncio.run(serve())
+    except NotLetInError:
+        raise Refusal("FreeSWITCH does not let us in; compare event_socket.conf.xml.") from None
 
 
 @exchange.command()
