@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from shouwen.people.refusals import RefusedError
-from shouwen.roster import kinds, running
+from shouwen.regulations import actions as regulations
+from shouwen.regulations.models import Version
+from shouwen.roster import changed, kinds, running
 from shouwen.roster.actions import plans
 from shouwen.roster.models import Plan, Run, Shift
 from shouwen.roster.problem import faults_of
@@ -159,3 +161,28 @@ def test_an_open_shift_says_what_hinders_and_what_the_rules_say(floor: Floor):
 
     assert "小王此时已有班次" in wang.get(asked).text
     assert signed_in(floor.cast.zhang).get(asked).status_code == 404
+
+
+def test_a_published_plan_says_what_a_later_change_of_the_rules_breaks(floor: Floor):
+    kept, broken = date(2024, 3, 14), date(2024, 3, 21)
+    for day in (kept, broken):
+        floor.put(floor.cast.wang, day, floor.night)
+    floor.publish()
+    lead, page = signed_in(floor.cast.li), "/roster/teams/desk/?from=2024-03-04&span=month"
+    told = "公布之后，排班规则有变"
+    assert not changed.is_changed(floor.plan)
+    assert told not in lead.get(page).text
+
+    coming = COMING.replace("2024-04-15", "2024-03-18")
+    later = NOW + timedelta(days=2)
+    found = regulations.adopt(text=coming, file_name="coming.md", by=floor.cast.he, at=later)
+    assert isinstance(found, Version)
+
+    change = changed.change_of(floor.plan)
+    assert change is not None
+    assert change.since == date(2024, 3, 18)
+    assert [(one.number, one.days) for one in change.breaks] == [("2.1", "03-21")]
+    assert told in lead.get(page).text
+    assert 'id="changed"' in lead.get(f"/roster/teams/desk/coverage/?day={kept}").text
+    # Who does not plan is not told.
+    assert told not in signed_in(floor.cast.wang).get(page).text

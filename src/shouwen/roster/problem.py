@@ -26,6 +26,7 @@ from shouwen.planning import solving
 from shouwen.planning.solving import AnyConstraint, Roster, Source
 from shouwen.planning.solving.asking import Asker
 from shouwen.planning.solving.from_rules import constraints_of
+from shouwen.policy.rulebook import Rulebook
 from shouwen.regulations import queries as regulations
 from shouwen.roster import busy, days, demand, queries, skills
 from shouwen.roster.choices import LIVE, SEEN
@@ -52,8 +53,11 @@ _BEFORE, _YEAR = timedelta(days=14), timedelta(days=365)
 _DAY = 24 * 60
 
 
-def problem_of(plan: Plan, *, free: bool = False) -> solving.Problem:
-    """Return a plan as a problem; ``free`` leaves what is planned but not pinned to the solver."""
+def problem_of(plan: Plan, *, free: bool = False, book: Rulebook | None = None) -> solving.Problem:
+    """Return a plan as a problem; ``free`` leaves what is planned but not pinned to the solver.
+
+    ``book`` are the rules it is read by; without them those in force on its first day.
+    """
     members = queries.members_of(plan.team, plan.first, plan.last)
     known = {member.pk: member.username for member in members}
     earlier = _earlier(plan, known)
@@ -68,7 +72,8 @@ def problem_of(plan: Plan, *, free: bool = False) -> solving.Problem:
         shifts=tuple(shapes.values()),
         holidays=days.holidays_between(plan.first, plan.last),
     )
-    asked = _constraints(plan, templates, shifts, known, bare, free=free)
+    asker = _asker(plan, bare, book or regulations.rulebook_on(plan.first))
+    asked = _constraints(plan, templates, shifts, known, asker, free=free)
     return replace(bare, constraints=tuple(asked))
 
 
@@ -178,11 +183,11 @@ def _constraints(
     templates: Sequence[Template],
     shifts: Sequence[ShiftRow],
     known: Mapping[int, str],
-    bare: solving.Problem,
+    asker: Asker,
     *,
     free: bool,
 ) -> Iterator[AnyConstraint]:
-    rules = constraints_of(_asker(plan, bare))
+    bare, rules = asker.problem, constraints_of(asker)
     yield from rules
     if not any(isinstance(rule, solving.Rest) for rule in rules):
         yield from _after_night(bare)
@@ -196,10 +201,10 @@ def _constraints(
     yield from _law()
 
 
-def _asker(plan: Plan, bare: solving.Problem) -> Asker:
-    """Return who asks the rules in force, as they are asked when a shift is put by hand."""
+def _asker(plan: Plan, bare: solving.Problem, book: Rulebook) -> Asker:
+    """Return who asks the rules, as they are asked when a shift is put by hand."""
     return Asker(
-        rulebook=regulations.rulebook_on(plan.first), problem=bare,
+        rulebook=book, problem=bare,
         posts=people.posts_by_member(list(bare.person_of), plan.first), rest_price=TIGHT,
     )  # fmt: skip
 
@@ -321,11 +326,14 @@ def _law() -> Iterator[AnyConstraint]:
             )
 
 
-def faults_of(plan: Plan) -> tuple[solving.Breach, ...]:
-    """Return where a plan as it stands misses a constraint."""
+def faults_of(plan: Plan, book: Rulebook | None = None) -> tuple[solving.Breach, ...]:
+    """Return where a plan as it stands misses a constraint, by the rules of its first day.
+
+    ``book`` are other rules to read it by.
+    """
     put = [*_put(plan)]
     roster: Roster = {(who, day): key for who, day, key in put}
-    problem = problem_of(plan)
+    problem = problem_of(plan, book=book)
     mine = {key: shift for key, shift in roster.items() if key[0] in problem.person_of}
     return (*_twice(put, mine), *solving.faults(problem, mine))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shouwen.people.requests import MemberRequest
-from shouwen.roster import alarms, days, gates, kinds, queries, violations
+from shouwen.roster import alarms, changed, days, gates, kinds, queries, violations
 from shouwen.roster import coverage as covered
 from shouwen.roster.days import MONTH, SPANS
 from shouwen.roster.floors import floors_on
@@ -67,6 +67,7 @@ def coverage(request: MemberRequest, key: str) -> HttpResponse:
         "drawing": covered.drawing_of(moments, _("%(at)s: %(n)s there")), "gaps": gaps,
         "blank": kinds.blank_floors(day),
         "floors": floors_on(access.team, day), "plan": plan,
+        "changed": changed.change_of(plan) if plan and access.plans else None,
         "breaches": violations.of_plan(plan) if plan and access.plans else [],
     }  # fmt: skip
     return render(request, "roster/coverage.html", context)

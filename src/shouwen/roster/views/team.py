@@ -19,7 +19,7 @@ from shouwen.people.forms import taken
 from shouwen.people.models import Member, Team
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.roster import days, gates, kinds, queries, verdicts
+from shouwen.roster import changed, days, gates, kinds, queries, verdicts
 from shouwen.roster.actions import plans
 from shouwen.roster.choices import LIVE, PlanState
 from shouwen.roster.days import MONTH, SPANS, WEEK
@@ -63,6 +63,7 @@ def team(request: MemberRequest, key: str) -> HttpResponse:
         "access": access, "calendar": found, "span": span, "first": first, "last": last,
         "before": before, "after": after, "today": today, "now": now, "month": span == MONTH,
         "draft": draft,
+        "changed": [p for p in found.plans if access.plans and changed.is_changed(p)],
         "publishing": _publishing(request, draft, now) if draft else None,
         "leaves": dict(kinds.leave_kinds(today)), "key": fresh_key(),
         "cell": reverse("roster:cell", args=[key]) if access.plans and found.plans else "",
