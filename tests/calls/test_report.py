@@ -22,6 +22,7 @@ from shouwen.cases.models import MailedReport
 from shouwen.journal import outbox
 from shouwen.people.models import Member
 from shouwen.regulations import actions as regulations
+from shouwen.roster import demand_sources
 from shouwen.site.letters import LETTERS
 from shouwen.site.senders import SENDERS
 from tests.calls.conftest import NOW, Floor
@@ -151,3 +152,15 @@ def test_the_report_is_mailed_as_xlsx_and_pdf_of_the_last_whole_week(
     rows = list(load_workbook(BytesIO(workbook)).active.iter_rows(values_only=True))
     mine = [c for c in calls if since <= timezone.localdate(c.arrived) <= until]
     assert sum(row[2] for row in rows[1:]) == sum(c.ending != "in_menu" for c in mine) > 0
+
+
+def test_the_calls_of_a_team_are_counted_as_its_demand(calls: list[Call], floor: Floor):
+    team, until = floor.cast.desk, FROM + timedelta(days=9)
+    wanted = [one.arrived for one in calls if one.queue == team.name and one.ending != "in_menu"]
+
+    source = demand_sources.source("calls")
+
+    assert source is not None
+    assert list(source.moments(team, "", FROM, until)) == sorted(wanted)
+    # No telephone menu has a queue that asks for the skill.
+    assert list(source.moments(team, "粤语", FROM, until)) == []
