@@ -14,10 +14,12 @@ from django.test import Client
 from django.utils import timezone
 
 from shouwen.access.models import Tie
+from shouwen.approvals.models import Request
 from shouwen.calls import actions, recordings, waveform
 from shouwen.calls.models import Call, Recording
 from shouwen.calls.words import CallEvent, Told
 from shouwen.customers.models import Customer
+from shouwen.enforcement import actions as enforcement
 from shouwen.files import actions as files
 from shouwen.files import disk, sound
 from shouwen.files.models import StoredFile
@@ -90,9 +92,12 @@ def kept(floor: Floor, ref: str = "r", **more: int | str) -> Recording:
     return recordings.keep(call=call, data=wav(), now=timezone.now())
 
 
-def adopt(floor: Floor, record: str = "recording", word: str = "电话录音", level: str = "") -> None:
+def adopt(
+    floor: Floor, record: str = "recording", word: str = "电话录音", level: str = "",
+    text: str = KEEPING,
+) -> None:  # fmt: skip
     at = timezone.now() - timedelta(days=60)
-    regulations.adopt(text=KEEPING, file_name="keeping.md", by=floor.cast.he, at=at)
+    regulations.adopt(text=text, file_name="keeping.md", by=floor.cast.he, at=at)
     Tie.objects.create(record=record, level=level, field="", word=word)
 
 
@@ -171,6 +176,25 @@ def test_what_the_rule_no_longer_keeps_is_erased_unless_held_back(floor: Floor):
     assert recordings.erase_due(now=timezone.now()) == 1
     with pytest.raises(RefusedError):
         recordings.listen(call=old.call, member=floor.cast.wang, now=timezone.now())
+
+
+def test_where_a_signature_is_wanted_it_is_asked_for_once_and_then_they_go(floor: Floor):
+    old, older = kept(floor, "old", days_ago=40), kept(floor, "older", days_ago=50)
+    young, now = kept(floor, "young", days_ago=3), timezone.now()
+    adopt(floor, text=KEEPING.replace("30 days}\n", "30 days}\nsigned_by: [{post: manager}]\n"))
+    for _round in range(2):
+        assert recordings.erase_due(now=now) == 0
+    request = Request.objects.get()
+    assert request.about == "recordings:ordinary"
+
+    # What comes to be old enough meanwhile was not signed.
+    enforcement.decide_request(request=request, member=floor.cast.he, verdict="granted", at=now)
+    later = now + timedelta(days=28)
+    assert recordings.erase_due(now=later) == 2
+    left = Recording.objects.filter(erased_at__isnull=True)
+    assert [each.pk for each in left] == [young.pk]
+    assert {old.pk, older.pk}.isdisjoint({each.pk for each in left})
+    assert Request.objects.filter(state="waiting").count() == 1
 
 
 def test_the_sound_itself_goes_once_nothing_names_it(floor: Floor):

@@ -15,11 +15,9 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         """Name the matters that calls are, open their streams, and stand in the navigation."""
         from shouwen.access import records  # noqa: PLC0415 the same
-        from shouwen.calls import gates, menus, queries, recordings, views_floor  # noqa: PLC0415 models exist only now
-        from shouwen.calls.coming import SOURCE  # noqa: PLC0415 the same
+        from shouwen.calls import destroying, gates, menus, queries, recordings, views_floor  # noqa: PLC0415 models exist only now
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.live.streams import open_streams  # noqa: PLC0415 the same
-        from shouwen.roster.demand_sources import register_contacts  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
 
         register_nav(
@@ -27,7 +25,6 @@ class CallsConfig(AppConfig):
                 "calls", _("Telephone"), "telephone", "calls:seat", order=36, permission=gates.WORK
             )
         )
-        register_contacts(SOURCE)
         open_streams("seat", gates.hears_seat)
         open_streams("floor", views_floor.hears_floor)
         records.register_record(
@@ -37,5 +34,8 @@ class CallsConfig(AppConfig):
         matters.register_matter_link(queries.CALL, queries.link_of)
         matters.register_matter_summary(queries.CALL, queries.summaries_of)
         matters.register_matter_gate(menus.MENU, gates.menu_matter_open_to)
+        matters.register_matter_gate(destroying.ABOUT, gates.recordings_open_to)
+        matters.register_matter_link(destroying.ABOUT, destroying.label_of)
+        matters.register_matter_summary(destroying.ABOUT, destroying.summaries_of)
         matters.register_matter_link(menus.MENU, menus.link_of)
         matters.register_matter_summary(menus.MENU, menus.summaries_of)

@@ -163,3 +163,8 @@ def menu_known(key: str, number: str) -> MenuVersion:
 def menu_matter_open_to(member: Member, about: str, on: date) -> bool:  # noqa: ARG001 one of many
     """Answer for the matters ``phone_menu:<key>``: whoever watches a floor may read about menus."""
     return watches(member, on)
+
+
+def recordings_open_to(member: Member, about: str, on: date) -> bool:  # noqa: ARG001 one of many
+    """Answer for the matters ``recordings:<level>``: whoever holds recordings back may read it."""
+    return may_hold_back(member, on)

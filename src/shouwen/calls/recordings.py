@@ -1,7 +1,7 @@
 """Recordings of calls: taken in, listened to on record, held back, erased as a rule allows.
 
 How long one is kept is the regulation's: a rule of access on destroying what is tied to recordings.
-No rule, and no rule that asks for somebody's signature, erases anything by itself.
+Without a rule nothing is erased, and where one wants a signature not before it is given.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.access.choices import Level
 from shouwen.access.sight import Ties, sight_of
-from shouwen.access.weighing import GRANTED, INSIDE, SILENT, Scales
+from shouwen.access.weighing import GRANTED, HELD, INSIDE, SILENT, Scales
+from shouwen.calls import destroying
+from shouwen.calls.destroying import DESTROY
 from shouwen.calls.matters import record
 from shouwen.calls.models import Call, Exchange, Listening, Recording
 from shouwen.enforcement import actions as enforcement
@@ -32,7 +33,7 @@ from shouwen.people.refusals import RefusedError
 RECORDING = "recording"
 PARTS = 240  # bars of the drawing: more are not told apart on a screen
 BATCH = 200
-LISTEN, DESTROY = "listen", "destroy"
+LISTEN = "listen"
 KEPT, HELD_BACK = "call_recorded", "recording_held_back"
 RELEASED, ERASED = "recording_released", "recording_erased"
 LONGEST_REASON = 300
@@ -173,17 +174,36 @@ def _there(call: Call) -> Recording:
 def erase_due(*, now: datetime) -> int:
     """Erase the recordings whose time is over by a rule in force; return how many went.
 
-    The oldest come first, and the first that has to stay ends the round for its level.
+    The oldest come first, and the first that has to stay ends the round for its level. Where a
+    rule wants a signature it is asked for, and what has been signed goes.
     """
+    ties, system = Ties.read(), ensure_system_member()
+    scales = Scales(system, now)
     gone = 0
-    ties, scales = Ties.read(), Scales(ensure_system_member(), now)
     for level in Level.values:
         words = ties.classes(RECORDING, level)
-        for pk, arrived in _oldest(level) if words else []:
-            if not _may_go(scales, words, arrived):
-                break
-            gone += _erase(pk, now)
+        free, held = _sorted_out(level, words, scales) if words else ([], [])
+        gone += sum(_erase(pk, now) for pk in free)
+        destroying.ask(level=level, words=words, arrived=held, by=system, now=now)
     return gone
+
+
+def _sorted_out(
+    level: str, words: tuple[str, ...], scales: Scales
+) -> tuple[list[int], list[datetime]]:
+    """Return which recordings may go, and when those arrived that wait for a signature."""
+    signed = destroying.signed_until(level)
+    free: list[int] = []
+    held: list[datetime] = []
+    for pk, arrived in _oldest(level):
+        said = scales.weigh(words, DESTROY, destroying.asked_of(arrived)).verdict
+        if said == GRANTED or (said == HELD and signed is not None and arrived <= signed):
+            free.append(pk)
+        elif said == HELD:
+            held.append(arrived)
+        else:
+            break
+    return free, held
 
 
 def _oldest(level: str) -> list[tuple[int, datetime]]:
@@ -193,12 +213,6 @@ def _oldest(level: str) -> list[tuple[int, datetime]]:
     else:
         rows = rows.filter(call__customer__secrecy=level)
     return list(rows.order_by("call__arrived", "pk").values_list("pk", "call__arrived")[:BATCH])
-
-
-def _may_go(scales: Scales, words: tuple[str, ...], arrived: datetime) -> bool:
-    moment = timezone.localtime(arrived).isoformat()
-    said = scales.weigh(words, DESTROY, {**INSIDE, "created_at": moment})
-    return said.verdict == GRANTED
 
 
 @transaction.atomic
