@@ -9,9 +9,9 @@ import pytest
 from shouwen.planning import solving
 from shouwen.roster import queries, repairing, running
 from shouwen.roster.actions import plans
-from shouwen.roster.choices import LIVE
+from shouwen.roster.choices import LIVE, ShiftState
 from shouwen.roster.days import midnight
-from shouwen.roster.models import Leave, Run, Shift
+from shouwen.roster.models import Leave, Plan, Run, Shift
 from shouwen.roster.problem import faults_of, problem_of
 from tests.roster.conftest import NOW, Floor, colleague, signed_in
 
@@ -116,3 +116,19 @@ def test_rules_that_clash_are_named_with_their_clauses(week: Floor):
     page = signed_in(week.cast.li).get(f"/roster/runs/{run.pk}/").text
     assert "以下要求无法同时满足" in page
     assert "每人每期至少休息两日" in page
+
+
+def test_who_worked_on_holidays_of_the_year_before_is_counted(week: Floor):
+    # Spring Festival of 2024 began on 10 February; Qingming lies in the week that is planned.
+    before = Plan.objects.create(
+        team=week.cast.desk, first=date(2024, 2, 10), last=date(2024, 2, 12), made_at=NOW
+    )
+    kept = plans.built(before, week.early, before.first, week.cast.wang)
+    kept.state = ShiftState.PUBLISHED
+    kept.save()
+
+    problem = problem_of(week.plan)
+
+    assert problem.person_of["wang"].counted["holiday"] == 1
+    fair = [one for one in problem.constraints if one.kind == "fair" and one.count == "holiday"]
+    assert [one.days for one in fair] == [frozenset({date(2024, 4, d) for d in (4, 5, 6)})]

@@ -33,7 +33,7 @@ from shouwen.roster.choices import LIVE, SEEN
 from shouwen.roster.models import Plan, Shift, Template
 from shouwen.roster.queries import ShiftRow
 
-NIGHT = "night"
+NIGHT, HOLIDAY = "night", "holiday"
 # What tells a demand that was forecast or typed from the people wanted on a kind of shift.
 STREAMS = "streams"
 # What a wish costs where it is missed: a seat too few, one too many, a turn more than others have.
@@ -111,14 +111,15 @@ def _earlier(plan: Plan, known: Mapping[int, str]) -> dict[str, dict[date, str]]
 
 
 def _counted(plan: Plan, known: Mapping[int, str]) -> dict[str, dict[str, int]]:
-    """Count everybody's nights and weekends of the year before, so that turns even out."""
+    """Count everybody's nights, weekends and holidays of the year before: turns even out."""
+    before = days.holidays_between(plan.first - _YEAR, plan.first - days.ONE)
     found = Shift.objects.filter(
         member__in=known, day__gte=plan.first - _YEAR, day__lt=plan.first, state__in=SEEN
     )
     nights = found.annotate(b=TruncDate("begins"), e=TruncDate("ends")).filter(e__gt=F("b"))
-    weekends = found.filter(day__iso_week_day__gte=6)
+    weekends, feasts = found.filter(day__iso_week_day__gte=6), found.filter(day__in=before)
     counted: dict[str, dict[str, int]] = {}
-    for name, rows in ((NIGHT, nights), ("weekend", weekends)):
+    for name, rows in ((NIGHT, nights), ("weekend", weekends), (HOLIDAY, feasts)):
         for member, n in rows.values_list("member").annotate(n=Count("pk")):
             counted.setdefault(known[member], {})[name] = n
     return counted
@@ -197,7 +198,7 @@ def _constraints(
     yield from busy.barred(plan, known, bare)
     yield from _at_once(bare)
     yield from _fixed(shifts, known, free=free)
-    yield from _fairness(plan, bare.shift_of)
+    yield from _fairness(plan, bare)
     yield from _law()
 
 
@@ -295,8 +296,8 @@ def _fixed(
             )  # fmt: skip
 
 
-def _fairness(plan: Plan, shapes: Mapping[str, solving.Shift]) -> Iterator[AnyConstraint]:
-    nights = frozenset(key for key, shape in shapes.items() if NIGHT in shape.kinds)
+def _fairness(plan: Plan, bare: solving.Problem) -> Iterator[AnyConstraint]:
+    nights = bare.of_kind(NIGHT)
     whole = days.between(plan.first, plan.last)
     weekend = frozenset(day for day in whole if day.isoweekday() > 5)  # noqa: PLR2004 - Friday
     everything = Source(kind="fairness", text="工作量均衡", text_en="Even shares of work")
@@ -307,6 +308,9 @@ def _fairness(plan: Plan, shapes: Mapping[str, solving.Shift]) -> Iterator[AnyCo
     if weekend:
         source = Source(kind="fairness", text="周末均衡", text_en="Even shares of weekends")
         yield solving.Fair(source=source, count="weekend", days=weekend, weight=UNEVEN)
+    if bare.holidays:
+        source = Source(kind="fairness", text="节假日均衡", text_en="Even shares of holidays")
+        yield solving.Fair(source=source, count=HOLIDAY, days=bare.holidays, weight=UNEVEN)
 
 
 @cache
