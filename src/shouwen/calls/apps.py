@@ -16,8 +16,10 @@ class CallsConfig(AppConfig):
         """Name the matters that calls are, open their streams, and stand in the navigation."""
         from shouwen.access import records  # noqa: PLC0415 the same
         from shouwen.calls import destroying, gates, menus, queries, recordings, views_floor  # noqa: PLC0415 models exist only now
+        from shouwen.calls.coming import SOURCE  # noqa: PLC0415 the same
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.live.streams import open_streams  # noqa: PLC0415 the same
+        from shouwen.roster.demand_sources import register_contacts  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
 
         register_nav(
@@ -25,6 +27,7 @@ class CallsConfig(AppConfig):
                 "calls", _("Telephone"), "telephone", "calls:seat", order=36, permission=gates.WORK
             )
         )
+        register_contacts(SOURCE)
         open_streams("seat", gates.hears_seat)
         open_streams("floor", views_floor.hears_floor)
         records.register_record(

@@ -26,7 +26,7 @@ QUARTER = timedelta(minutes=15)
 STEPS = {"15": 31, "30": 31, "day": 366, "week": 1100, "month": 1100}
 
 
-class _Quarter(Func):
+class Quarter(Func):
     """The number of the quarter of an hour since 1970 in which a moment lies."""
 
     output_field = BigIntegerField()
@@ -68,9 +68,9 @@ def by_interval(
     found: dict[datetime, list[Measured]] = {}
     for number, measured in _quarters(arrived(first=first, until=until, queue=queue), within):
         moment = datetime.fromtimestamp(number * QUARTER.total_seconds(), UTC)
-        found.setdefault(_begins(moment, step), []).append(measured)
+        found.setdefault(begins_of(moment, step), []).append(measured)
     return [
-        Interval(begins=begins, ends=_ends(begins, step), calls=together(parts))
+        Interval(begins=begins, ends=ends_of(begins, step), calls=together(parts))
         for begins, parts in sorted(found.items())
     ]
 
@@ -90,7 +90,7 @@ def together(parts: list[Measured]) -> Measured:
 def _quarters(calls: QuerySet[Call], within: int) -> Iterator[tuple[int, Measured]]:
     asked = ~Q(ending=CallEnding.IN_MENU)
     answered, gone = Q(ending=CallEnding.ANSWERED), Q(ending__in=UNSPOKEN)
-    rows = calls.order_by().annotate(quarter=_Quarter("arrived")).values("quarter")
+    rows = calls.order_by().annotate(quarter=Quarter("arrived")).values("quarter")
     counted = rows.annotate(
         n_offered=Count("pk", filter=asked),
         n_answered=Count("pk", filter=answered),
@@ -107,7 +107,8 @@ def _quarters(calls: QuerySet[Call], within: int) -> Iterator[tuple[int, Measure
         yield number, Measured(**{n: v or 0 for n, v in zip(names, values, strict=True)})
 
 
-def _begins(moment: datetime, step: str) -> datetime:
+def begins_of(moment: datetime, step: str) -> datetime:
+    """Return when the interval begins in which a moment lies."""
     here = timezone.localtime(moment)
     if step in {"15", "30"}:
         return here.replace(minute=here.minute - here.minute % int(step), second=0)
@@ -122,7 +123,8 @@ def _day(moment: datetime) -> datetime:
     return timezone.make_aware(datetime(moment.year, moment.month, moment.day))  # noqa: DTZ001
 
 
-def _ends(begins: datetime, step: str) -> datetime:
+def ends_of(begins: datetime, step: str) -> datetime:
+    """Return when an interval ends that begins then."""
     if step in {"15", "30"}:
         return begins + timedelta(minutes=int(step))
     days = {"day": 1, "week": 7, "month": 32}[step]

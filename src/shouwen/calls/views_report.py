@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.access.sight import sight_of
 from shouwen.calls import floor, gates, reports
+from shouwen.calls.beside import beside
 from shouwen.calls.forms import ReportForm
 from shouwen.calls.report_lines import lines_of, total_of
 from shouwen.cases import mailed
@@ -66,7 +67,8 @@ def _page(request: MemberRequest, mail_form: MailForm, status: int = 200) -> Htt
         "form": form, "now": now, "within": found.within, "rows": shown, "queue": found.queue,
         "step": wanted.step, "total": total_of(found.rows),
         "next": after + SHOWN if len(found.rows) > after + SHOWN else "",
-        "seats": reports.seats_of(wanted, members), "query": request.GET.urlencode(),
+        "seats": reports.seats_of(wanted, members), "beside": beside(wanted),
+        "query": request.GET.urlencode(),
         "mail": mailed.of_kind(request.member, Mailed.CALLS), "mail_form": mail_form,
     }  # fmt: skip
     return render(request, "calls/report.html", context, status=status)

@@ -18,8 +18,9 @@ class ChatConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the matters that conversations are, and say who may read them."""
+        from shouwen.calls.beside import register_beside  # noqa: PLC0415 the same
         from shouwen.cases.gates import WORK  # noqa: PLC0415 models exist only now
-        from shouwen.chat import actions, gates, hearing, queries  # noqa: PLC0415 the same
+        from shouwen.chat import actions, counting, gates, hearing, queries  # noqa: PLC0415 the same
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.live.streams import open_streams  # noqa: PLC0415 the same
         from shouwen.portal import gates as portal  # noqa: PLC0415 the same
@@ -37,5 +38,6 @@ class ChatConfig(AppConfig):
         open_streams(queries.CHAT, hearing.role_in_chat, hearing.still_customers)
         open_streams(actions.DESK, hearing.role_at_desk)
 
+        register_beside(queries.CHAT, label, counting.by_quarter)
         matters.register_matter_summary(queries.CHAT, queries.summaries_of)
         matters.register_matter_gate(queries.CHAT, gates.is_open_to)
