@@ -39,6 +39,7 @@ __all__ = [
     "states_of",
     "sums_of",
     "taken_of",
+    "totals_of",
 ]
 
 _SEALED = (
@@ -189,6 +190,23 @@ def nets_of(name: str, keys: Collection[str]) -> dict[tuple[str, str], int]:
         for key, unit, parts in rows.values_list(f"{side}__key", "unit").annotate(sum=Sum("parts")):
             nets[key, unit] = nets.get((key, unit), 0) + sign * int(parts)
     return nets
+
+
+def totals_of(name: str) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return what every member received and paid in a period, by key and unit, in two queries.
+
+    A transfer and its counter of the same period add nothing to either side.
+    """
+    own = of_period(name).values("pk")
+    standing = of_period(name).exclude(counters__in=own).exclude(countered_by__in=own)
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for side in ("payee", "payer"):
+        rows = standing.filter(**{f"{side}__kind": "member"}).order_by()
+        for key, unit, parts in rows.values_list(f"{side}__key", "unit").annotate(sum=Sum("parts")):
+            got, gave = sums.get((key, unit), (0, 0))
+            more = int(parts)
+            sums[key, unit] = (got + more, gave) if side == "payee" else (got, gave + more)
+    return sums
 
 
 def taken_of(name: str, unit: str) -> dict[str, int]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from shouwen.access.exporting import Listing, kept_in
 from shouwen.enforcement.sent import fresh_key, key_of, sent_by
 from shouwen.enforcement.words import refusal_text
-from shouwen.pay import actions, checks, gates, settlements
+from shouwen.pay import actions, checks, gates, paper, settlements
 from shouwen.people.answers import refused_there
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.ui import tables
+from shouwen.ui.pdf import NoPdfError, pdf_of
 
 log = structlog.get_logger(__name__)
+PAPER = "pay/paper.css"
 
 
 @require_safe
@@ -92,7 +97,22 @@ def export(request: MemberRequest, period: str) -> HttpResponseBase:
     if stays is not None:
         return stays
     log.info("settlement_exported", by=request.member.username, period=period)
+    if request.POST.get("form") == "pdf":
+        return _on_paper(request, period, now)
     rows = settlements.lines(period, now)
     if request.POST.get("form") == "xlsx":
         return tables.sent_book(rows, f"{period}.xlsx")
     return tables.sent(rows, f"{period}.csv")
+
+
+def _on_paper(request: MemberRequest, period: str, now: datetime) -> HttpResponse:
+    """Hand out the sheet of the period for its signers; back to the page where it cannot be."""
+    try:
+        context = {"paper": paper.of_period(period, now), "now": now}
+        made = pdf_of(render_to_string("pay/paper.html", context, request), PAPER)
+    except (RefusedError, NoPdfError) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pay:settlement", period)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{period}.pdf"'
+    return answer

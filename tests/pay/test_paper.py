@@ -1,0 +1,77 @@
+"""The settlement of a period on paper: people, sums of all, and who signed which step."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from shouwen.enforcement.actions import correct_fact
+from shouwen.ledger import settling
+from shouwen.pay import paper
+from shouwen.people import actions as people
+from tests.enforcement.conftest import at
+
+pytestmark = [pytest.mark.usefixtures("rules"), pytest.mark.once]
+PAGE = "/statement/periods/2024-03/"
+
+
+@pytest.fixture(autouse=True)
+def _april(clock, cast):
+    clock("2024-04-02 10:00")
+    people.grant(post=cast.posts["manager"], permission="ledger.settle")
+
+
+@pytest.fixture
+def march(record):
+    record("praised", "2024-03-04 10:00", "member:wang", person="wang", amount="300")
+    record("service_finished", "2024-03-05 10:00", person="wang", signed=False)
+
+
+def _take(client, cast, *steps, reason=""):
+    client.force_login(cast.he)
+    for place, step in enumerate(steps):
+        form = {"idempotency_key": f"{reason}{place}{step}", "to": step, "reason": reason}
+        client.post(f"{PAGE}settle/", form)
+
+
+def test_the_sheet_has_everybody_the_sums_and_who_took_each_step(cast, march, client):
+    _take(client, cast, "calculated")
+
+    answer = client.post(f"{PAGE}export/", {"form": "pdf"})
+
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    assert pages[0].mediabox.width > pages[0].mediabox.height
+    text = "".join("".join(page.extract_text() for page in pages).split())
+    sums = ("+300.00", "−100.00", "+200.00")
+    for said in ("2024年3月", "小王", *sums, "何经理", "本人签字", "签名、日期"):
+        assert said in text, said
+
+
+def test_what_was_taken_back_is_on_neither_side(cast, march, record):
+    gone = record("praised", "2024-03-06 10:00", "member:wang", person="wang", amount="300")
+    assert settling.totals_of("2024-03")["wang", "yuan"] == (60000, 10000)
+
+    moment = at("2024-03-07 10:00")
+    correct_fact(number=gone.row.number, reason="搞错了", actor=cast.he, at=moment)
+
+    assert settling.totals_of("2024-03")["wang", "yuan"] == (30000, 10000)
+
+
+def test_steps_before_it_was_sent_back_are_to_be_signed_again(cast, march, client):
+    _take(client, cast, "calculated", "reviewed")
+    assert [bool(each.name) for each in paper.signatures_of("2024-03")][:3] == [True, True, False]
+
+    _take(client, cast, "open", "calculated", reason="anew")
+
+    assert [bool(each.name) for each in paper.signatures_of("2024-03")][:3] == [True, False, False]
+
+
+def test_for_too_many_people_the_page_names_the_other_file(cast, march, client, monkeypatch):
+    monkeypatch.setattr(paper, "LONGEST", 0)
+    client.force_login(cast.he)
+
+    answer = client.post(f"{PAGE}export/", {"form": "pdf"}, follow=True)
+
+    assert "人数过多" in answer.content.decode()
