@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shouwen.people.asking import Objects, Rows, Sums
 from shouwen.people.models import Holding, Member
+from shouwen.portal.models import Portal
 from tests.cast import Cast
 
 
@@ -68,3 +69,15 @@ def test_a_value_that_the_query_changes_is_refused_and_not_kept_as_it_was() -> N
 
     with pytest.raises(TypeError, match="as they are"):
         kept.ask("wang")
+
+
+@pytest.mark.usefixtures("db")
+def test_a_small_column_is_refused_rather_than_nothing_found() -> None:
+    Portal.objects.create(pk=1)
+    kept = Rows(lambda pk: Portal.objects.filter(pk=pk).values_list("pk"))
+
+    if connection.vendor == "sqlite":  # its columns take every number
+        assert kept.ask(1) == [(1,)]
+    else:
+        with pytest.raises(TypeError, match="too small"):
+            kept.ask(1)

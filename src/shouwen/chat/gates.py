@@ -20,7 +20,7 @@ RELATED = ("customer", "topic", "handler", "first_owner", "case")
 
 
 # What every message asks is put together once.
-_OPEN_DOOR = Objects(lambda pk: ChatDoor.objects.filter(pk=pk, is_on=True))
+_OPEN_DOOR = Objects(lambda: ChatDoor.objects.filter(pk=1, is_on=True))
 _BY_TOKEN = Objects(
     lambda digest: Conversation.objects.select_related(*RELATED).filter(token_digest=digest)
 )
@@ -30,7 +30,7 @@ def door(house: Portal | None = None) -> ChatDoor | None:
     """Return the door of chats while customers may write: the portal must be open as well."""
     if (house or portal.open_portal()) is None:
         return None
-    return next(iter(_OPEN_DOOR.ask(1)), None)
+    return next(iter(_OPEN_DOOR.ask()), None)
 
 
 def conversation_of(token: str) -> Conversation:

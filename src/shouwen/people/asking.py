@@ -18,7 +18,8 @@ from django.db.models.query import get_related_populators
 
 MOST = 512
 _BEGIN = datetime(1601, 1, 1, tzinfo=UTC)
-_NUMBER = 9_000_000_000_000_000_000
+# Within what every integer column takes: beyond it Django knows that nothing can be found.
+_NUMBER = 2_147_000_000
 M = TypeVar("M", bound=models.Model)
 Values = Sequence[Any]
 
@@ -68,7 +69,10 @@ class _Asking:
 
     def _tell(self, values: Values) -> _Told | None:
         marks = [_mark(value, number) for number, value in enumerate(_flat(values))]
-        return _told(self._build, _in_shape(values, marks), marks)
+        told = _told(self._build, _in_shape(values, marks), marks)
+        if told is None and _may_find(self._build, values):
+            raise TypeError("A column of the query is too small for the mark of a number.")
+        return told
 
 
 class Rows(_Asking):
@@ -135,6 +139,14 @@ def _told(build: Callable[..., QuerySet[Any, Any]], given: Values, marks: Values
     fields = [each[0] for each in compiler.select[: compiler.col_count]]
     converters = [(at, *pair) for at, pair in sorted(compiler.get_converters(fields).items())]
     return _Told(sql, list(params), _places(params, marks), compiler, converters)
+
+
+def _may_find(build: Callable[..., QuerySet[Any, Any]], values: Values) -> bool:
+    try:
+        build(*values).query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return False
+    return True
 
 
 def _places(params: Values, marks: Values) -> list[tuple[int, int]]:
