@@ -174,16 +174,46 @@ def test_every_rule_of_the_packs_can_be_described(pack):
     text = files("shouwen.packs").joinpath(pack).read_text(encoding="utf-8")
     read = read_regulation(text, pack).regulation
     assert read is not None
+    names = {read.title, *read.posts.values(), *read.parties.values(), *read.departments.values()}
 
     for definition in read.definitions.values():
         described = describe(definition, read.words)
         assert described.lines or described.kind == "note"
         for line in described.lines:
+            assert not raw_keys(line.label[0])
+            assert not raw_keys(line.text[0]), line.text[0]
+            assert line.label[0] in OWN_WORDS or not chinese_in(line.text[1], names), line.text[1]
             for chinese_or_english in line.text:
                 assert chinese_or_english.strip()
                 assert "None" not in chinese_or_english
                 said = without_placeholders(chinese_or_english, definition)
                 assert "{" not in said, chinese_or_english
+
+
+# What Chinese readers write in Latin letters, and the numbers printed on two paper forms.
+WRITTEN_SO = frozenset({"VIP", "APP", "WI-YY0202", "QWR7"})
+# How a place of the text is read is written in the language of the text.
+OWN_WORDS = frozenset({"读法"})
+
+
+def raw_keys(chinese):
+    """Return the Latin words of a Chinese line but for quoted ones and those written so."""
+    found = re.findall(r"\{[^}]*\}|[A-Za-z][A-Za-z0-9_-]{2,}", re.sub("“[^”]*”", "", chinese))
+    return [one for one in found if one not in WRITTEN_SO]
+
+
+def chinese_in(english, names):
+    """Return the Chinese of an English line that is neither quoted nor a name of these."""
+    left = re.sub("“[^”]*”", "", english)
+    for name in sorted(names, key=len, reverse=True):
+        left = left.replace(name, "")
+    return re.findall(r"[\u4e00-\u9fff]", left)
+
+
+def test_keys_in_chinese_and_chinese_in_english_are_found():
+    assert raw_keys("申请查阅（密级：customer_data），VIP 除外") == ["customer_data"]
+    assert not raw_keys("说“OK please”")
+    assert chinese_in("owed by 客服专员; 漏译", {"客服专员"}) == ["漏", "译"]
 
 
 def without_placeholders(text, definition):

@@ -78,7 +78,7 @@ def detail_lines(
     return [
         (
             of_language(vocabulary.detail_labels(kind, name)),
-            detail_text(vocabulary.term(kind, name), value, names, now=now),
+            detail_text(vocabulary.shown(kind, name), value, names, now=now),
         )
         for name, value in details.items()
         if value is not None and value != "" and name not in HIDDEN

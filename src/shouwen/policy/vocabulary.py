@@ -6,8 +6,8 @@ further details to a known kind. Labels exist in Chinese and English; the keys a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -53,11 +53,20 @@ __all__ = [
 ]
 
 
+# What values are called: by detail and value, in Chinese and English.
+ValueNames = Mapping[str, Mapping[str, Sequence[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Kinds of facts by key; regulations extend the product's own."""
+    """Kinds of facts by key; regulations extend the product's own.
+
+    ``values`` name, by the detail that holds it, what stands as a key where text is held: each
+    in Chinese and English.
+    """
 
     kinds: Mapping[str, FactKind]
+    values: ValueNames = field(default_factory=dict)
 
     def __contains__(self, kind: object) -> bool:
         """Tell whether a kind of fact is known."""
@@ -72,6 +81,18 @@ class Vocabulary:
         found = self.kinds.get(kind)
         return found.details.get(detail, OF_ANY_FACT.get(detail)) if found else None
 
+    def shown(self, kind: str, detail: str) -> Term | None:
+        """Return a detail as its values are shown: a text with the names of values as choices."""
+        found = self.term(kind, detail)
+        named = self.values.get(detail)
+        if found is None or found.type is not DetailType.TEXT or not named:
+            return found
+        return replace(
+            found,
+            choices={key: names[0] for key, names in named.items()},
+            choices_en={key: names[1] for key, names in named.items()},
+        )
+
     def kind_labels(self, kind: str) -> tuple[str, str]:
         """Return a kind's labels in Chinese and English; its key where it has none."""
         found = self.kinds.get(kind)
@@ -82,8 +103,8 @@ class Vocabulary:
         found = self.term(kind, detail)
         return (found.label, found.label_en) if found else (detail, detail)
 
-    def extended(self, facts: Mapping[str, Any]) -> Vocabulary:
-        """Return this vocabulary with the ``facts:`` of a front matter added.
+    def extended(self, facts: Mapping[str, Any], values: ValueNames | None = None) -> Vocabulary:
+        """Return this vocabulary with the ``facts:`` of a front matter and its values added.
 
         A kind that is already known keeps its labels and details and gains the new ones.
         """
@@ -91,7 +112,10 @@ class Vocabulary:
         for key, written in facts.items():
             definition = FactDefinition.model_validate(written)
             kinds[key] = definition.added_to(kinds.get(key), key)
-        return Vocabulary(kinds)
+        known = dict(self.values)
+        for detail, named in (values or {}).items():
+            known[detail] = {**known.get(detail, {}), **named}
+        return Vocabulary(kinds, known)
 
 
 def _read_type(value: Any) -> Any:

@@ -307,7 +307,7 @@ def value_text(
     value = fact.detail(name)
     if value is None or value == "":
         return ""
-    term = register.term(fact.kind, name)
+    term = register.rule.words.facts.shown(fact.kind, name)
     text = words.detail_text(term, value, names, now=now)
     if term is not None and term.type is DetailType.MONEY:
         return _money(text)

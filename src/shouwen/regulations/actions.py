@@ -41,6 +41,7 @@ FRONT_KEYS = (
     "parties",
     "departments",
     "points",
+    "values",
     "facts",
     "working_hours",
     "time_zone",

@@ -179,7 +179,8 @@ def _spoken(versions: Iterable[Version]) -> tuple[Vocabulary, dict[str, dict[str
     vocabulary = BASE
     names: dict[str, dict[str, str]] = {key: {} for key in NAMES}
     for version in versions:
-        vocabulary = vocabulary.extended(version.front.get("facts") or {})
+        front = version.front
+        vocabulary = vocabulary.extended(front.get("facts") or {}, front.get("values"))
         for kind, known in names.items():
             known.update(version.front.get(kind) or {})
     return vocabulary, names
@@ -208,7 +209,7 @@ def words_of(version: Version) -> Words:
     """Return the names a version declares, so that its rules can be explained to people."""
     names = {key: version.front.get(key) or {} for key in NAMES}
     return Words(
-        facts=BASE.extended(version.front.get("facts") or {}),
+        facts=BASE.extended(version.front.get("facts") or {}, version.front.get("values")),
         readings=version.front.get("readings") or {},
         titles=version.front.get("titles") or {},
         **names,

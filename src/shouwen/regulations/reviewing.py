@@ -119,7 +119,7 @@ def _regulation(
 
 def _front(front: Mapping[str, Any]) -> dict[str, Any]:
     kept = ("posts", "parties", "departments", "points", "facts", "working_hours")
-    return {key: front.get(key) or {} for key in kept}
+    return {key: front.get(key) or {} for key in kept} | {"names": front.get("values") or {}}
 
 
 def _node(row: ClauseRow) -> ClauseNode:

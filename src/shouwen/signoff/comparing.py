@@ -131,7 +131,7 @@ def _fields(
         value = fact.detail(name)
         if value is None or value == "":
             return ""
-        return words.detail_text(vocabulary.term(fact.kind, name), value, names, now=now)
+        return words.detail_text(vocabulary.shown(fact.kind, name), value, names, now=now)
 
     listed = dict.fromkeys((*before.details, *proposed.details))
     return tuple(

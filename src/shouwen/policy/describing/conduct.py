@@ -17,7 +17,7 @@ Said = Iterator[tuple[Both, Both]]
 def conduct_lines(rule: Mapping[str, Any], words: Words) -> Said:
     """Yield the lines of one conduct rule, each a label and a text."""
     if rule.get("situation"):
-        yield ("情景", "Situation"), same(rule["situation"])
+        yield ("情景", "Situation"), words.value_of("", "situation", rule["situation"])
     if rule.get("items"):
         listed = joined((_text(one, "text") for one in each(rule["items"])), "；", "; ")
         yield ("检查项", "Checked"), listed

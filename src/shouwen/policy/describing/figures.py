@@ -19,13 +19,14 @@ from shouwen.policy.describing.wording import (
     length,
     member_test,
     post,
+    rules_named,
     run_said,
     same,
 )
 from shouwen.policy.kinds.conditions import BOUNDS
 from shouwen.policy.kinds.whose import compares_members
 from shouwen.policy.kinds.words import Both, Words
-from shouwen.policy.vocabulary import DetailType, FactKind, Term, Vocabulary
+from shouwen.policy.vocabulary import DetailType, FactKind, Term
 
 Said = Iterator[tuple[Both, Both]]
 _SIGNS = {"sum": "+", "difference": "\N{MINUS SIGN}", "product": "×", "quotient": "÷"}
@@ -59,7 +60,7 @@ def with_figures(words: Words, kinds: tuple[str, ...], rule: Mapping[str, Any]) 
     for kind in kinds:
         found[kind] = _named(found.get(kind) or FactKind(kind=kind, label=kind, label_en=kind),
                              figures)  # fmt: skip
-    return replace(words, facts=Vocabulary(found))
+    return replace(words, facts=replace(words.facts, kinds=found))
 
 
 def _named(kind: FactKind, figures: Mapping[str, Any]) -> FactKind:
@@ -196,9 +197,9 @@ class _Page:
         within = _WITHIN.get(str(inner.get("per", "month")), ("", ""))
         name = self.words.counted_in(unit)[1]
         chinese, english = f"{within[0]}已记{what}净额", f"net {name} {within[1]}"
-        rules = "、".join(map(str, each(inner.get("rules"))))
-        if rules:
-            chinese, english = f"{chinese}（{rules}）", f"{english} ({rules})"
+        if inner.get("rules"):
+            rules = rules_named(inner["rules"], self.words)
+            chinese, english = f"{chinese}（{rules[0]}）", f"{english} ({rules[1]})"
         if inner.get("account"):
             account = fund(inner["account"], self.words)
             chinese, english = f"{account[0]}{chinese}", f"{english}, of {account[1]}"

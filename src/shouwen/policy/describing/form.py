@@ -141,6 +141,15 @@ class _Page:
         return filled("{n}（{to}）", "{n} ({to})", n=name, to=self.somebody(value["to"]))
 
 
+def _dated(example: str) -> Both:
+    """Write the places of year, month and day in a number as words."""
+    chinese, english = example, example
+    for place, word in (("year", "年"), ("month", "月"), ("day", "日")):
+        chinese = chinese.replace(f"{{{place}}}", f"〔{word}〕")
+        english = english.replace(f"{{{place}}}", f"[{place}]")
+    return chinese, english
+
+
 def _numbering(value: Mapping[str, Any]) -> Both:
     digits, first = int(value.get("digits", 1)), int(value.get("first", 1))
     example = f"{value.get('prefix', '')}{first:0{digits}d}"
@@ -153,5 +162,5 @@ def _numbering(value: Mapping[str, Any]) -> Both:
     running = (
         ("连续编号，自 {e} 起", "without a gap, from {e}") if gap_free else ("如 {e}", "like {e}")
     )
-    said = filled(*running, e=same(example))
+    said = filled(*running, e=_dated(example))
     return said[0] + again[0], said[1] + again[1]

@@ -15,6 +15,7 @@ from shouwen.policy.describing.wording import (
     fund,
     inside,
     joined,
+    rules_named,
     same,
     somebody,
 )
@@ -175,10 +176,10 @@ class Shapes:
         return f"按{per[0]}{of[0]}：{said[0]}", f"by {of[1]} {per[1]}: {said[1]}"
 
     def _carried(self, inner: Mapping[str, Any]) -> Both:
-        limit, rules = self._named(inner.get("at_most")), "、".join(map(str, each(inner["rules"])))
-        chinese = f"{rules} 累计未结部分，每次至多 {limit[0]}，余额结转"
+        limit, rules = self._named(inner.get("at_most")), rules_named(inner["rules"], self.words)
+        chinese = f"{rules[0]}累计未结部分，每次至多 {limit[0]}，余额结转"
         once = f"at most {limit[1]} each time, the rest carried on"
-        return chinese, f"what {rules} claimed and is not settled, {once}"
+        return chinese, f"what {rules[1]} claimed and is not settled, {once}"
 
     def _prizes(self, inner: Mapping[str, Any]) -> Both:
         listed = [amount(a, self.words, signed=True) for a in each(inner.get("amounts"))]

@@ -119,6 +119,12 @@ def post(key: object, words: Words) -> Both:
     return same(words.posts.get(str(key), key))
 
 
+def rules_named(keys: Any, words: Words) -> Both:
+    """Name rules of the regulation by their titles."""
+    named = (words.title_of(str(key)) for key in each(keys))
+    return joined((f"“{zh}”", f"“{en}”") for zh, en in named)
+
+
 def detail(name: object, kinds: Iterable[str], words: Words) -> Both:
     """Name a detail by the label of the first kind of fact that has it."""
     for kind in kinds:

@@ -13,7 +13,9 @@ from shouwen.policy.file_reading.fact_words import read_facts
 from shouwen.policy.file_reading.faults_of_file import FaultPad, choose
 from shouwen.policy.file_reading.regulation import FrontMatter
 from shouwen.policy.file_reading.setting_words import read_chosen, read_settings
+from shouwen.policy.file_reading.value_names import read_names
 from shouwen.policy.file_reading.yaml_lines import Lines, Plain, read_yaml
+from shouwen.policy.vocabulary import BASE
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _KEY = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -28,6 +30,7 @@ _KEYS = (
     "parties",
     "departments",
     "points",
+    "names",
     "facts",
     "working_hours",
     "time_zone",
@@ -79,6 +82,7 @@ class _Head:
                 "Correct one of the two.",
             )
         settings = read_settings(self.data.get("settings"), self.lines, self.pad)
+        facts = read_facts(self.data.get("facts"), self.lines, self.pad)
         return FrontMatter(
             slug=self._text("regulation", self._is_slug),
             title=self._text("title"),
@@ -91,7 +95,8 @@ class _Head:
             parties=self._names("parties"),
             departments=self._names("departments"),
             points=self._names("points"),
-            facts=read_facts(self.data.get("facts"), self.lines, self.pad),
+            names=read_names(self.data.get("names"), BASE.extended(facts), self.lines, self.pad),
+            facts=facts,
             working_hours=self._hours(),
             time_zone=self._zone(),
             settings=settings,

@@ -17,7 +17,7 @@ from shouwen.policy.file_reading.named_settings import (
     settings_of,
 )
 from shouwen.policy.kinds import Rule, Words, rule_from_definition
-from shouwen.policy.kinds.words import Titles, titles_of
+from shouwen.policy.kinds.words import NamesByDetail, Titles, titles_of, values_of
 from shouwen.policy.vocabulary import BASE, FactDefinition, Vocabulary
 
 
@@ -73,7 +73,8 @@ class FrontMatter:
 
     ``catalogue`` is its number in the catalogue of the library, as printed; a department's own
     regulation has none. ``tried_on`` is the day of the worked cases that name no time, where it is
-    not the first day. ``settings`` are unclear places with the readings between which a
+    not the first day. ``names`` are what values are called, by the detail of text that holds them,
+    in Chinese and English. ``settings`` are unclear places with the readings between which a
     department may choose; ``chosen`` is what it chose.
     """
 
@@ -88,6 +89,7 @@ class FrontMatter:
     parties: Mapping[str, str] = field(default_factory=dict)
     departments: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, str] = field(default_factory=dict)
+    names: NamesByDetail = field(default_factory=dict)
     facts: Mapping[str, FactDefinition] = field(default_factory=dict)
     working_hours: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     time_zone: str = "Asia/Shanghai"
@@ -122,7 +124,12 @@ class Regulation(FrontMatter):
     @property
     def vocabulary(self) -> Vocabulary:
         """The product's fact kinds with this regulation's own added."""
-        return BASE.extended(self.facts)
+        return BASE.extended(self.facts, self.values)
+
+    @property
+    def values(self) -> NamesByDetail:
+        """What values that are keys are called, by the detail that holds them."""
+        return values_of(self.names, self.points, self.posts, self.written.values())
 
     @property
     def readings(self) -> dict[str, tuple[tuple[str, str, str, str], ...]]:

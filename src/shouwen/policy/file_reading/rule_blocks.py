@@ -18,7 +18,7 @@ from shouwen.policy.file_reading.regulation import ClauseNode, FrontMatter, cite
 from shouwen.policy.file_reading.setting_words import faults_of_rule
 from shouwen.policy.file_reading.yaml_lines import Lines
 from shouwen.policy.kinds import Context, Finding, Rule, check_rule
-from shouwen.policy.kinds.words import titles_of
+from shouwen.policy.kinds.words import titles_of, values_of
 from shouwen.policy.vocabulary import BASE
 
 
@@ -95,7 +95,9 @@ class RuleReader:
             parties=front.parties,
             departments=front.departments,
             points=front.points,
-            facts=BASE.extended(front.facts),
+            facts=BASE.extended(
+                front.facts, values_of(front.names, front.points, front.posts, written.values())
+            ),
             rule_ids=ids,
             titles=titles_of(front.slug, front.title, written),
             clauses=[*(node.address for node in nodes), *(node.number for node in nodes)],

@@ -23,7 +23,7 @@ from shouwen.policy.kinds.verdicts import YES, Verdict
 from shouwen.policy.kinds.words import Words
 from shouwen.policy.rulings import Ruling, Unknown
 from shouwen.policy.steps import Step
-from shouwen.policy.vocabulary import DetailType, FactKind, Term, Vocabulary
+from shouwen.policy.vocabulary import DetailType, FactKind, Term
 
 Steps = tuple[Step, ...]
 Sources = Mapping[str, Source]
@@ -63,7 +63,7 @@ class Figuring(Rule):
         for kind in self.fact_kinds():
             if kind in kinds:
                 kinds[kind] = _extended(kinds[kind], self.figures, words)
-        return replace(words, facts=Vocabulary(kinds))
+        return replace(words, facts=replace(words.facts, kinds=kinds))
 
     def recorder(self, figure: str) -> RecordsOf:
         """Return which facts a figure counts; raise KeyError when it counts none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
 
 Both = tuple[str, str]
 Titles = Mapping[str, Both]
+NamesByDetail = Mapping[str, Titles]
 # Details of the house's own facts that hold the key of a rule or of a regulation.
 NAMED_BY_KEY = ("rule", "regulation")
 
@@ -95,12 +96,17 @@ class Words:
         """Return a recorded value as people read it."""
         if detail in NAMED_BY_KEY and str(value) in self.titles:
             return self.title_of(str(value))
-        term = self.facts.term(kind, detail)
+        term = self.facts.shown(kind, detail)
+        if term is not None and term.type is DetailType.DEPARTMENT:
+            name = self.departments.get(str(value), str(value))
+            return name, name
         if term is not None:
             return term.value_labels(value)
         if isinstance(value, bool):
             return ("是", "yes") if value else ("否", "no")
-        return str(value), str(value)
+        named = self.facts.values.get(detail, {})
+        chinese, english = named.get(str(value), (str(value), str(value)))
+        return chinese, english
 
 
 def titles_of(slug: str, title: str, definitions: Mapping[str, Mapping[str, Any]]) -> Titles:
@@ -110,6 +116,37 @@ def titles_of(slug: str, title: str, definitions: Mapping[str, Mapping[str, Any]
         key: (chinese, str(definitions[key].get("title_en") or chinese))
         for key, chinese in named.items()
     }
+
+
+def values_of(
+    names: NamesByDetail,
+    points: Mapping[str, str],
+    posts: Mapping[str, str],
+    definitions: Iterable[Mapping[str, Any]],
+) -> NamesByDetail:
+    """Return what values that are keys are called, by the detail that holds them.
+
+    ``definitions`` bring the items of conduct; ``names`` are those the front matter gives, and
+    come before all others.
+    """
+    items = {
+        str(item["item"]): (str(item["text"]), str(item.get("text_en") or item["text"]))
+        for one in definitions
+        for item in _items(one)
+    }
+    known: dict[str, Titles] = {
+        "unit": {key: (label, key.replace("_", " ")) for key, label in points.items()},
+        "post": {key: (label, label) for key, label in posts.items()},
+        "item": items,
+    }
+    return known | {key: {**known.get(key, {}), **named} for key, named in names.items()}
+
+
+def _items(definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    items = definition.get("items")
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, Mapping) and item.get("item") and item.get("text"):
+            yield item
 
 
 def both(name: str, texts: Both) -> dict[str, Value]:
