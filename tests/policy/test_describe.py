@@ -182,6 +182,7 @@ def test_every_rule_of_the_packs_can_be_described(pack):
         for line in described.lines:
             assert not raw_keys(line.label[0])
             assert not raw_keys(line.text[0]), line.text[0]
+            assert not set(re.findall("“([^”]*)”", line.text[0])) & {*read.definitions}
             assert line.label[0] in OWN_WORDS or not chinese_in(line.text[1], names), line.text[1]
             for chinese_or_english in line.text:
                 assert chinese_or_english.strip()
