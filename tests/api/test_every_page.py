@@ -72,6 +72,7 @@ SAME = {
         "arrive": "visitors_receive", "call_next": "visitors_call_next", "call": "visitors_call",
         "finish": "visitors_finish", "leave": "visitors_leave", "case": "visitors_case",
     },
+    "channels": {"settings": "chats_set_wechat"},
     "mail": {
         "settings": "mail_set_mailbox", "signature": "mail_change_signature",
         "signature_new": "mail_add_signature", "signature_drop": "mail_drop_signature",
@@ -162,6 +163,7 @@ WITHOUT = {
     "access:classes": "tying classes decides what is covered at all; somebody looks at that page",
     "calls:tell": "it is what a telephone exchange calls itself, signed with its own secret",
     "calls:keep_recording": "a telephone exchange sends it, signed with its own secret",
+    "channels:wechat": "WeChat itself calls it, signed with the account's token",
     "chat:begin": "the customer's own window; it has a token of its own",
     "chat:say": "the customer's own window; it has a token of its own",
     "chat:seen": "the customer's own window; it has a token of its own",

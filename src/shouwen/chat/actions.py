@@ -341,6 +341,7 @@ def _say(pk: int, words: Words, now: datetime, *, has_turn: bool) -> Message:
     if words.side != Side.NOTE and one.state == ChatState.CLOSED:
         raise RefusedError(_("The conversation is closed; begin another one."))
     _keep_pace(one, words, now)
+    _keep_window(one, words, now)
     if not has_turn and _is_a_fact(one, words, now):
         raise _TurnNeededError
     message = _append(one, words, now)
@@ -508,6 +509,21 @@ def _keep_pace(one: Conversation, words: Words, now: datetime) -> None:
     at = next((at for (at,) in _LONG_AGO.ask(one.pk, one.last - MOST_IN_A_MINUTE + 1)), None)
     if at is not None and now - at < timedelta(minutes=1):
         raise TooFastError(_("That was very fast. Please wait a moment."))
+
+
+def _keep_window(one: Conversation, words: Words, now: datetime) -> None:
+    """Refuse an answer that the channel would not carry to the customer."""
+    if one.reply_until is None or words.side != Side.OPERATOR:
+        return
+    if now >= one.reply_until:
+        raise RefusedError(
+            _(
+                "The customer's channel takes no more answers until they write again. "
+                "Reach them another way."
+            )
+        )
+    if words.file is not None:
+        raise RefusedError(_("This channel carries text only; send the file another way."))
 
 
 def _handler(one: Conversation) -> str | None:

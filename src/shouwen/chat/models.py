@@ -57,7 +57,8 @@ class Conversation(models.Model):
 
     ``token_digest`` proves the customer's window. ``phone`` is what the customer typed: nobody has
     confirmed it. ``waits_since`` is since when the customer has had no answer. ``seen_by_*`` are
-    the latest messages each side has read, ``typing_*`` when it last typed.
+    the latest messages each side has read, ``typing_*`` when it last typed. A channel that others
+    run carries answers only until ``reply_until``.
     """
 
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.WEB)
@@ -93,6 +94,7 @@ class Conversation(models.Model):
     stars = models.PositiveSmallIntegerField(null=True)
     comment = models.CharField(max_length=500, blank=True)
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    reply_until = models.DateTimeField(null=True)
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -112,6 +112,7 @@ def _page(
     context = {
         **_lists(request), "here": one.pk, "chat": one, "row": queries.row_of(one, sight),
         "seen": queries.seen_of(one, sight), "clocks": _clocks(one),
+        "reply_until": one.reply_until,
         "composing": hints.composing_on(request.member, today), "ended": one.state in ENDED,
         "others": one.handler is not None and one.handler != request.member,
         "hand": HandForm(members=_colleagues(one)), "case_form": CaseForm(), "refusal": refusal,
@@ -143,7 +144,9 @@ def _news(request: MemberRequest, one: Conversation, after: int) -> dict[str, An
     rows = queries.messages_for_member(one, after, seen)
     shown = [(row, reverse("files:show", args=[row.file]) if row.file else "") for row in rows]
     context = {"rows": shown, "mine": Side.OPERATOR, "now": now}
-    clocks = render_to_string("chat/_clocks.html", {"clocks": _clocks(one), "now": now})
+    clocks = render_to_string(
+        "chat/_clocks.html", {"clocks": _clocks(one), "reply_until": one.reply_until, "now": now}
+    )
     return {
         "html": render_to_string("chat/_said.html", context), "clocks": clocks,
         "last": rows[-1].number if rows else after, "state": one.state,

@@ -32,6 +32,7 @@ from shouwen.cases import api_kept as cases_kept
 from shouwen.cases import api_mailed as cases_mailed
 from shouwen.cases import api_recurring as cases_recurring
 from shouwen.cases import api_tools as cases_tools
+from shouwen.channels import api as channels
 from shouwen.chat import api as chats
 from shouwen.customers import api as customers
 from shouwen.enforcement import api as enforcement
@@ -78,6 +79,7 @@ ROUTERS = (
     ("/cases", cases_recurring.router),
     ("/cases", cases_tools.router),
     ("/cases", cases.router),
+    ("/channels", channels.router),
     ("/chats", chats.router),
     ("/calls", calls.router),
     ("/calls", calls_menu.router),

@@ -21,6 +21,8 @@ from shouwen.calls import actions as calls
 from shouwen.calls import posting, recordings
 from shouwen.calls.plays import Stage
 from shouwen.cases import mailed, recurring, sending, tallies
+from shouwen.channels import actions as channels
+from shouwen.channels import sending as channel_sending
 from shouwen.chat import actions as chats
 from shouwen.chat import forgetting as chat_forgetting
 from shouwen.customers import reminding as contracts
@@ -121,10 +123,12 @@ def work(*, until_idle: bool = False) -> None:
     clear_at = timezone.now()
     phones = threading.Thread(target=_command_until, args=(stop,), daemon=True)
     letters = threading.Thread(target=_fetch_until, args=(stop,), daemon=True)
+    answers = threading.Thread(target=_answer_until, args=(stop,), daemon=True)
     if not until_idle:
         caller.start()
         phones.start()
         letters.start()
+        answers.start()
     while not stop.is_set():
         close_old_connections()
         if _do_next():
@@ -175,6 +179,8 @@ def forget_contacts(now: datetime) -> int:
         forgotten += done
     while done := chat_forgetting.forget_due(now=now, limit=BATCH):
         forgotten += done
+        time.sleep(BREATH_SECONDS)
+    while channels.forget_due(now=now, limit=BATCH):
         time.sleep(BREATH_SECONDS)
     return forgotten
 
@@ -239,6 +245,20 @@ def _fetch_until(stop: threading.Event) -> None:
             LOG.warning("letters not fetched", fault=type(fault).__name__)
             connection.close()
         stop.wait(1)
+    connection.close()
+
+
+def _answer_until(stop: threading.Event) -> None:
+    # Whoever writes by WeChat waits for the answer, not for other receivers.
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            busy = channel_sending.send_due(clock=timezone.now)
+        except Exception as fault:  # noqa: BLE001 - nobody would see a thread die
+            LOG.warning("answers not sent", fault=type(fault).__name__)
+            connection.close()
+            busy = 0
+        stop.wait(BREATH_SECONDS if busy else 1)
     connection.close()
 
 

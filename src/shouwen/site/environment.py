@@ -161,6 +161,8 @@ SETTINGS: tuple[Setting, ...] = (
     _setting("IMAP_USER", "", text, "IMAP user"),
     _setting("IMAP_PASSWORD", "", text, "IMAP password"),
     _setting("IMAP_FOLDER", "INBOX", text, "folder that is asked"),
+    _setting("WECHAT_ADDRESS", "https://api.weixin.qq.com", text,
+             "where WeChat's platform is called; another only for a stand-in"),
     _setting("CAPACITY", "0", whole(0, 10_000),
              "open cases in hand beyond which nobody is assigned one automatically; 0 is no limit"),
     _setting("SEAT_LEASE_SECONDS", "90", whole(15, 3600),

@@ -36,7 +36,7 @@ ROOMS = (
     "obligations", "approvals", "ledger", "enforcement", "access", "appeals", "adoption",
     "customers", "knowledge", "org", "roster", "webhooks", "live",
     "seats", "cases", "calls", "registers", "rounds", "handover", "office", "signoff",
-    "pay", "insight", "desk", "portal", "chat", "mail", "reception",
+    "pay", "insight", "desk", "portal", "chat", "mail", "reception", "channels",
     "quality", "studio", "trial", "site",
 )  # fmt: skip
 INSTALLED_APPS = [
@@ -293,6 +293,7 @@ SHOUWEN_MAIL_PLUS = ENV["MAIL_PLUS"]
 SHOUWEN_MAIL_SECONDS = ENV["MAIL_SECONDS"]
 SHOUWEN_MAIL_PER_HOUR = ENV["MAIL_PER_HOUR"]
 SHOUWEN_MAIL_MB = ENV["MAIL_MB"]
+SHOUWEN_WECHAT_ADDRESS = ENV["WECHAT_ADDRESS"].rstrip("/")
 SHOUWEN_IMAP_HOST = ENV["IMAP_HOST"]
 SHOUWEN_IMAP_PORT = ENV["IMAP_PORT"]
 SHOUWEN_IMAP_TLS = ENV["IMAP_TLS"]

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", include("shouwen.customers.urls")),
     path("files/", include("shouwen.files.urls")),
     path("knowledge/", include("shouwen.knowledge.urls")),
+    path("channels/", include("shouwen.channels.urls")),
     path("mail/", include("shouwen.mail.urls")),
     path("office/", include("shouwen.office.urls")),
     path("org/", include("shouwen.org.urls")),

@@ -9,6 +9,16 @@ from shouwen_client.models import Rows
 from shouwen_client.transport import Transport, place
 
 
+class ChannelsOfficialAccount(TypedDict):
+    """The official account and what it shares with the platform."""
+
+    app_id: NotRequired[str | None]
+    is_on: NotRequired[bool]
+    new_aes_key: NotRequired[str | None]
+    new_secret: NotRequired[str | None]
+    new_token: NotRequired[str | None]
+
+
 class ChatDoor(TypedDict):
     """How customers reach the chat."""
 
@@ -81,6 +91,18 @@ class MatterIn(TypedDict):
     title: NotRequired[str]
 
 
+class OfficialAccountOut(TypedDict):
+    """The WeChat official account; of its secrets only whether they are kept."""
+
+    app_id: str
+    fault: str
+    fault_at: str | None
+    has_aes_key: bool
+    has_secret: bool
+    has_token: bool
+    is_on: bool
+
+
 class SayIn(TypedDict):
     """An answer, or a note between colleagues; sent again under its key it counts once."""
 
@@ -118,6 +140,14 @@ class Chats:
     def __init__(self, transport: Transport) -> None:
         """Send through this transport."""
         self._transport = transport
+
+    def wechat(self) -> OfficialAccountOut:
+        """Show how the WeChat official account is set up, and what failed last."""
+        return self._transport.call("GET", "/api/v1/channels/wechat")
+
+    def set_wechat(self, **body: Unpack[ChannelsOfficialAccount]) -> OfficialAccountOut:
+        """Set up the WeChat official account; a secret left out stays as it is."""
+        return self._transport.call("PUT", "/api/v1/channels/wechat", body=body)
 
     def list_(self) -> Iterator[ChatOut]:
         """List the conversations open to you, the latest first."""

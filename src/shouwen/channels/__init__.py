@@ -1,0 +1,1 @@
+"""Channels that others run: what customers write there becomes a conversation here."""
