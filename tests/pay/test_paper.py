@@ -11,6 +11,7 @@ from shouwen.enforcement.actions import correct_fact
 from shouwen.ledger import settling
 from shouwen.pay import paper
 from shouwen.people import actions as people
+from tests.api.conftest import program_of
 from tests.enforcement.conftest import at
 
 pytestmark = [pytest.mark.usefixtures("rules"), pytest.mark.once]
@@ -75,3 +76,29 @@ def test_for_too_many_people_the_page_names_the_other_file(cast, march, client, 
     answer = client.post(f"{PAGE}export/", {"form": "pdf"}, follow=True)
 
     assert "人数过多" in answer.content.decode()
+
+
+def test_a_program_reads_who_took_each_step(cast, march, client):
+    _take(client, cast, "calculated")
+
+    rows = program_of(cast.he).get("/ledger/settlements/2024-03/signatures").json()["items"]
+
+    assert [(row["step"], row["name"]) for row in rows][:2] == [
+        ("calculated", "何经理"), ("reviewed", ""),
+    ]  # fmt: skip
+    refused = program_of(cast.wang).get("/ledger/settlements/2024-03/signatures")
+    assert refused.status_code == 404
+
+
+def test_a_program_reads_the_totals_of_everybody_and_of_its_members_team(cast, march):
+    everybody = program_of(cast.he).get("/ledger/totals/2024-03").json()["items"]
+    (wang,) = (row for row in everybody if row["member"] == "wang")
+    money = {"unit": "yuan", "gained": "300", "lost": "-100", "net": "200", "last": "0"}
+    assert money in wang["totals"]
+
+    team = program_of(cast.li).get("/ledger/totals/2024-03?whose=team").json()["items"]
+    assert wang in team
+    assert len(team) < len(everybody)
+    assert program_of(cast.li).get("/ledger/totals/2024-03").status_code == 404
+    assert program_of(cast.wang).get("/ledger/totals/2024-03?whose=team").status_code == 404
+    assert program_of(cast.he).get("/ledger/totals/2024-Q1").status_code == 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.http import Http404
@@ -18,7 +18,7 @@ from shouwen.api.routing import Router
 from shouwen.enforcement.filled import sent_of, told
 from shouwen.enforcement.told import OutcomeOut, amount_of
 from shouwen.ledger.settling import State
-from shouwen.pay import actions, as_of, checks, gates, settlements
+from shouwen.pay import actions, as_of, checks, gates, paper, queries, settlements
 from shouwen.pay.months import Month, is_settled
 from shouwen.pay.settlements import PeriodRow
 from shouwen.policy.kinds.periods import per_of
@@ -94,6 +94,93 @@ def members(
         for row in found.rows
     ]
     return Page(items=items, next=paging.cursor_for(request, found.next or None))
+
+
+class StepSignatureOut(BaseModel):
+    """A step of a settlement: who took it, or signed for it under ``clause``; else still to do."""
+
+    step: str
+    name: str
+    at: datetime | None
+    clause: str
+
+
+@router.read("/settlements/{period}/signatures", Rows[StepSignatureOut])
+def signatures(request: ApiRequest, period: str) -> Rows[StepSignatureOut]:
+    """List who took and signed each step of a settlement, since it was last sent back."""
+    gates.settlement_open_to(request.member, period, timezone.localdate())
+    return Rows(
+        items=[
+            StepSignatureOut(
+                step=actions.KINDS[each.kind], name=each.name, at=each.at, clause=each.clause
+            )
+            for each in paper.signatures_of(period)
+        ]
+    )
+
+
+class MonthTotalOut(BaseModel):
+    """What a month brought somebody in one unit; amounts are decimal numbers as text.
+
+    ``lost`` is negative; ``last`` is the net of the month before.
+    """
+
+    unit: str
+    gained: str
+    lost: str
+    net: str
+    last: str
+
+
+class MemberTotalsOut(BaseModel):
+    """One member with what a month brought them."""
+
+    member: str
+    name: str
+    totals: list[MonthTotalOut]
+
+
+@router.read("/totals/{period}", Page[MemberTotalsOut])
+def totals(
+    request: ApiRequest,
+    period: str,
+    whose: Literal["team", "everybody"] = "everybody",
+    cursor: Annotated[str | None, Query(max_length=400)] = None,
+) -> Page[MemberTotalsOut]:
+    """List what a month brought everybody, or those who answer to the caller."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    among = _team(request, today) if whose == "team" else None
+    if among is None:
+        gates.require_all(request.member, today)
+    if not is_settled(period) or per_of(period) != "month":
+        raise Http404
+    after = paging.after(request, cursor) or ""
+    rows = queries.everybody(Month.read(period, today), now, after, among=among)
+    more = len(rows) > queries.PAGE
+    shown = rows[: queries.PAGE]
+    return Page(
+        items=[_totals_out(row) for row in shown],
+        next=paging.cursor_for(request, str(shown[-1].after) if more else None),
+    )
+
+
+def _team(request: ApiRequest, today: date) -> list[int]:
+    return [person.pk for person in gates.reports_of(request.member, today)]
+
+
+def _totals_out(row: queries.MemberRow) -> MemberTotalsOut:
+    return MemberTotalsOut(
+        member=row.key,
+        name=row.name,
+        totals=[
+            MonthTotalOut(
+                unit=total.net.unit, gained=amount_of(total.gained), lost=amount_of(total.lost),
+                net=amount_of(total.net), last=amount_of(total.last),
+            )
+            for total in row.totals
+        ],
+    )  # fmt: skip
 
 
 class AsOfLineOut(BaseModel):

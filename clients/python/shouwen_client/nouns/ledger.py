@@ -76,6 +76,24 @@ class Entry(TypedDict):
     why: str
 
 
+class MemberTotalsOut(TypedDict):
+    """One member with what a month brought them."""
+
+    member: str
+    name: str
+    totals: list[MonthTotalOut]
+
+
+class MonthTotalOut(TypedDict):
+    """What a month brought somebody in one unit; amounts are decimal numbers as text."""
+
+    gained: str
+    last: str
+    lost: str
+    net: str
+    unit: str
+
+
 class NetOut(TypedDict):
     """What a period leaves a member in one unit; ``amount`` is a decimal number as text."""
 
@@ -104,6 +122,15 @@ class Step(TypedDict):
 
     reason: NotRequired[str]
     to: Literal["open", "calculated", "reviewed", "approved", "locked", "paid"]
+
+
+class StepSignatureOut(TypedDict):
+    """A step of a settlement: who took it, or signed for it under ``clause``."""
+
+    at: str | None
+    clause: str
+    name: str
+    step: str
 
 
 class Ledger:
@@ -149,6 +176,10 @@ class Ledger:
         """List what a period leaves each member."""
         return self._transport.pages(place("ledger", "settlements", period, "members"))
 
+    def signatures(self, period: int | str, /) -> Rows[StepSignatureOut]:
+        """List who took and signed each step of a settlement, since it was last sent back."""
+        return self._transport.call("GET", place("ledger", "settlements", period, "signatures"))
+
     def step(
         self,
         period: int | str,
@@ -188,6 +219,12 @@ class Ledger:
             place("ledger", "statements", period, "as-of"),
             query={"member": member, "known": known, "rules": rules},
         )
+
+    def totals(
+        self, period: int | str, /, *, whose: Literal["team", "everybody"] | None = None
+    ) -> Iterator[MemberTotalsOut]:
+        """List what a month brought everybody, or those who answer to the caller."""
+        return self._transport.pages(place("ledger", "totals", period), query={"whose": whose})
 
     def of_fact(self, *, fact: int) -> Rows[TransferOut]:
         """List what a fact moved, as far as it is any business of yours."""
