@@ -7,6 +7,7 @@ from django.test import Client
 
 from shouwen.channels import actions, sending
 from shouwen.channels.models import OfficialAccount, Thread
+from shouwen.channels.official import signature
 from shouwen.chat.choices import Side, Source
 from shouwen.chat.models import Conversation, Message
 from shouwen.people.refusals import RefusedError
@@ -133,3 +134,9 @@ def test_a_forgotten_conversation_names_no_follower(wechat: WeChat):
     actions.forget_due(now=later(days=2), limit=10)
 
     assert Thread.objects.get().follower == ""
+
+
+@pytest.mark.once
+def test_the_signature_is_that_of_the_platforms_own_example():
+    told = signature("AAAAA", "1714037059", "486452656")
+    assert told == "899cf89e464efb63f54ddac96b0a0a235f53aa78"

@@ -20,7 +20,7 @@ from shouwen.enforcement import actions as enforcement
 from shouwen.portal import keys
 from shouwen.webhooks import signing
 
-# So long after a customer's message the platform takes answers ("客服消息", November 2026).
+# So long after a customer's message the platform takes answers ("客服消息下发规则").
 WINDOW = timedelta(hours=48)
 # The signature refuses what is older than minutes; a day is more than enough.
 REMEMBERED = timedelta(days=1)

@@ -1,7 +1,7 @@
 """What an official account of WeChat sends: signatures checked, bodies opened, words read.
 
-Sources, as WeChat documents them (read November 2026): "接入指南" (signature), "消息加解密说明"
-(safe mode), "接收普通消息" (the kinds of messages and their fields).
+Sources among WeChat's documents: "消息加解密说明" (signature and safe mode; its own example is
+among the tests), "接收普通消息" (the kinds of messages and their fields).
 """
 
 from __future__ import annotations

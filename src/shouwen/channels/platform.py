@@ -1,7 +1,7 @@
 """Calls to WeChat's platform: the access token, and a line of text to a follower.
 
-Sources, as WeChat documents them (read November 2026): "获取稳定版接口调用凭据"
-(cgi-bin/stable_token), "客服消息" (cgi-bin/message/custom/send), "全局返回码".
+Sources among WeChat's documents: "获取稳定版接口调用凭据" (cgi-bin/stable_token), "客服消息"
+(cgi-bin/message/custom/send, the codes for a window that ended and lines used up).
 """
 
 from __future__ import annotations
