@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from shouwen.cases.choices import Channel
 from shouwen.enforcement.words import of_language
 from shouwen.people.models import Member
-from shouwen.policy.quality.agreement import Agreement, Leaning, agreement, leanings
 from shouwen.policy.quality.scorecards import scored_anew
 from shouwen.quality import cards
 from shouwen.quality.models import (
-    Calibration,
     Card,
     CardVersion,
     Finding,
     Item,
     Marking,
-    Note,
     Plan,
     Sample,
 )
@@ -33,7 +29,6 @@ from shouwen.quality.models import (
 PAGE = 40
 # So many of the latest checks are scored anew side by side.
 ANEW = 50
-TREND_MONTHS = 12
 COUNTED = ("drawn", "checked", "left")
 
 
@@ -229,211 +224,6 @@ def lines_of(version: CardVersion, marks: Mapping[str, Any]) -> list[Line]:
 
 
 FIELDS = ("earned", "note", "at")
-
-
-# ── people ───────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """What a person's checks of a month came to; ``failed`` are lines not wholly earned."""
-
-    name: str
-    checks: int
-    mean: str
-    zeroed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
-    """A line of a card with how often a person did not earn all of it."""
-
-    name: str
-    missed: int
-    of: int
-
-    @property
-    def percent(self) -> int:
-        """The share in whole percent."""
-        return round(100 * self.missed / self.of)
-
-
-def trend_of(person: Member) -> tuple[list[Month], list[Missed]]:
-    """Return a person's last months, oldest first, and the lines missed most, in one query."""
-    found = Item.objects.filter(person=person, checked_at__isnull=False)
-    items = list(found.select_related("sample__version").order_by("-happened_at")[:500])
-    months: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        months[f"{item.happened_at:%Y-%m}"].append(item)
-    recent = sorted(months)[-TREND_MONTHS:]
-    return [_month(name, months[name]) for name in recent], _missed(items)
-
-
-def _month(name: str, items: Sequence[Item]) -> Month:
-    points = [Fraction(one.points) for one in items if one.points is not None]
-    mean = sum(points, Fraction()) / len(points) if points else None
-    return Month(
-        name=name, checks=len(items), mean=cards.points_text(mean),
-        zeroed=sum(one.zeroed for one in items),
-    )  # fmt: skip
-
-
-def _missed(items: Iterable[Item]) -> list[Missed]:
-    counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    names: dict[str, str] = {}
-    for item in items:
-        for line in cards.lines_of(item.sample.version):
-            names.setdefault(line.key, of_language((line.name, line.name_en or line.name)))
-            earned = item.marks.get(line.key, {}).get("earned")
-            if earned in {"1", "1/2", "0"}:
-                counted[line.key][0] += earned != "1"
-                counted[line.key][1] += 1
-    found = [Missed(name=names[k], missed=m, of=n) for k, (m, n) in counted.items() if m]
-    return sorted(found, key=lambda one: (-one.missed / one.of, one.name))
-
-
-def notes_about(person: Member) -> list[Note]:
-    """List the coaching notes about a person, the newest first."""
-    found = Note.objects.filter(person=person).select_related("by")
-    return list(found.order_by("-at", "-pk")[:PAGE])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How a person's checks stand since a day."""
-
-    key: str
-    name: str
-    checks: int
-    mean: str
-    zeroed: int
-
-
-def standings(since: datetime, among: Iterable[int] | None = None) -> list[Standing]:
-    """Return everybody's checks since a moment, the lowest mean first; ``among`` limits whom."""
-    found = Item.objects.filter(checked_at__gte=since)
-    if among is not None:
-        found = found.filter(person__in=list(among))
-    rows = found.values("person__username", "person__name").annotate(
-        checks=Count("pk"), mean=Avg("points"), zeroed=Count("pk", filter=Q(zeroed=True))
-    )
-    return [
-        Standing(
-            key=row["person__username"], name=row["person__name"], checks=row["checks"],
-            mean=cards.points_text(Decimal(str(row["mean"]))), zeroed=row["zeroed"],
-        )
-        for row in rows.order_by("mean", "person__username")
-    ]  # fmt: skip
-
-
-# ── calibration ──────────────────────────────────────────────────────────────────────────────
-
-
-def calibrations() -> list[Calibration]:
-    """List calibrations, the newest first."""
-    found = Calibration.objects.select_related("version", "begun_by")
-    return list(found.order_by("-pk")[:PAGE])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineAgreement:
-    """How far the checkers agree on one line."""
-
-    name: str
-    found: Agreement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """A calibration's marks side by side; ``rows`` have a score for each checker."""
-
-    checkers: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-    points: Agreement
-    lines: tuple[LineAgreement, ...]
-    leanings: tuple[Leaning, ...]
-    waiting: int
-
-
-def compared(calibration: Calibration) -> Compared:
-    """Return how far the checkers of a calibration agree, by score and by line, in one query."""
-    found = list(calibration.markings.select_related("case", "checker").order_by("case", "checker"))
-    cases = list(dict.fromkeys(one.case.number for one in found))
-    checkers = {one.checker.username: one.checker.name for one in found}
-    by = {(one.case.number, one.checker.username): one for one in found if one.marked_at}
-    table: dict[str, list[float | None]] = {
-        key: [_points(by.get((case, key))) for case in cases] for key in checkers
-    }
-    rows = tuple(
-        (case, tuple(cards.points_text(_decimal(by.get((case, key)))) for key in checkers))
-        for case in cases
-    )
-    return Compared(
-        checkers=tuple(checkers.values()), rows=rows,
-        points=agreement(table, level="interval"),
-        lines=tuple(_agreed(calibration.version, cases, list(checkers), by)),
-        leanings=tuple(
-            Leaning(checker=checkers[one.checker], by=one.by, shared=one.shared)
-            for one in leanings(table)
-        ),
-        waiting=sum(one.marked_at is None for one in found),
-    )  # fmt: skip
-
-
-def _decimal(marking: Marking | None) -> Decimal | None:
-    return marking.points if marking else None
-
-
-def _points(marking: Marking | None) -> float | None:
-    return None if marking is None or marking.points is None else float(marking.points)
-
-
-def _agreed(
-    version: CardVersion, cases: Sequence[str], checkers: Sequence[str],
-    by: Mapping[tuple[str, str], Marking],
-) -> Iterable[LineAgreement]:  # fmt: skip
-    for line in cards.lines_of(version):
-        marks = {
-            key: [_earned(by.get((case, key)), line.key) for case in cases] for key in checkers
-        }
-        name = of_language((line.name, line.name_en or line.name))
-        yield LineAgreement(name=name, found=agreement(marks))
-
-
-def _earned(marking: Marking | None, key: str) -> float | None:
-    if marking is None:
-        return None
-    share = cards.EARNED.get(str(marking.marks.get(key, {}).get("earned")))
-    return None if share is None else float(share)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drift:
-    """How far checkers agreed in one calibration after another."""
-
-    calibration: Calibration
-    found: Agreement
-
-
-def drift_of(rounds: Sequence[Calibration]) -> list[Drift]:
-    """Return the agreement of each calibration by score, in the order given, in one query."""
-    marks: dict[int, dict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
-    cases: dict[int, dict[int, None]] = defaultdict(dict)
-    rows = Marking.objects.filter(calibration__in=rounds, points__isnull=False)
-    for row in rows.values_list("calibration", "checker__username", "case", "points"):
-        calibration, checker, case, points = row
-        marks[calibration][checker][case] = float(points or 0)
-        cases[calibration][case] = None
-    return [
-        Drift(
-            calibration=one,
-            found=agreement(
-                {who: [m.get(c) for c in cases[one.pk]] for who, m in marks[one.pk].items()},
-                level="interval",
-            ),
-        )
-        for one in rounds
-    ]
 
 
 # ── automatic findings ───────────────────────────────────────────────────────────────────────

@@ -21,7 +21,16 @@ from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.people.standing import below_each
-from shouwen.quality import actions, cards, contacts, gates, queries, seeing, signals
+from shouwen.quality import (
+    actions,
+    cards,
+    contacts,
+    gates,
+    queries,
+    queries_people,
+    seeing,
+    signals,
+)
 from shouwen.quality.forms import NoteForm, marks_from
 from shouwen.quality.models import CardVersion, Finding, Item, Marking
 from shouwen.quality.signals import LOOKED_BACK, QUICK, SHORT
@@ -144,7 +153,7 @@ def team(request: MemberRequest) -> HttpResponse:
     among = None if everybody else below_each([request.member.pk], today)[request.member.pk]
     context = {
         "tabs": tabs("team", request.member, today),
-        "rows": queries.standings(now - timedelta(days=LOOKED_BACK), among),
+        "rows": queries_people.standings(now - timedelta(days=LOOKED_BACK), among),
         "days": LOOKED_BACK,
     }
     return render(request, "quality/team.html", context)
@@ -161,7 +170,7 @@ def _person_page(
 ) -> HttpResponse:
     today = timezone.localdate()
     found = gates.person_open_to(request.member, key, today)
-    months, missed = queries.trend_of(found)
+    months, missed = queries_people.trend_of(found)
     after = number(request.GET.get("after", ""))
     rows = queries.checks_of(found, after=after or None, limit=queries.PAGE + 1)
     may_note = gates.may_note(request.member, found, today)
@@ -169,7 +178,7 @@ def _person_page(
     context = {
         "person": found, "months": months, "missed": missed, "rows": rows[: queries.PAGE],
         "next": rows[queries.PAGE - 1].pk if len(rows) > queries.PAGE else "",
-        "notes": queries.notes_about(found) if sees_notes else [],
+        "notes": queries_people.notes_about(found) if sees_notes else [],
         "sees_notes": sees_notes, "may_note": may_note, "note_form": form, "now": timezone.now(),
     }  # fmt: skip
     return render(request, "quality/person.html", context, status=status)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.people.forms import taken
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
-from shouwen.quality import actions, gates, queries
+from shouwen.quality import actions, gates, queries_calibration
 from shouwen.quality.beginning import begun
 from shouwen.quality.forms import CalibrationForm, marks_from
 from shouwen.quality.tabs import tabs
@@ -31,7 +31,7 @@ def calibrations(request: MemberRequest) -> HttpResponse:
             return redirect("quality:calibration", made.pk)
     context = {
         "tabs": tabs("calibrations", request.member, today),
-        "rows": queries.drift_of(queries.calibrations()),
+        "rows": queries_calibration.drift_of(queries_calibration.calibrations()),
         "form": form,
         "now": timezone.now(),
     }
@@ -43,7 +43,11 @@ def calibration(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the checkers' marks side by side, with how far they agree by score and by line."""
     gates.require_manager(request.member, timezone.localdate())
     found = gates.calibration_known(pk)
-    context = {"calibration": found, "found": queries.compared(found), "now": timezone.now()}
+    context = {
+        "calibration": found,
+        "found": queries_calibration.compared(found),
+        "now": timezone.now(),
+    }
     return render(request, "quality/calibration.html", context)
 
 

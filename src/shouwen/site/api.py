@@ -45,6 +45,11 @@ from shouwen.office import api as office
 from shouwen.office import api_sheets as office_sheets
 from shouwen.pay import api as pay
 from shouwen.quality import api as quality
+from shouwen.quality import api_calibration as quality_calibration
+from shouwen.quality import api_cards as quality_cards
+from shouwen.quality import api_findings as quality_findings
+from shouwen.quality import api_people as quality_people
+from shouwen.quality import api_samples as quality_samples
 from shouwen.quality import api_signals as quality_signals
 from shouwen.reception import api as reception
 from shouwen.registers import api as registers
@@ -91,6 +96,11 @@ ROUTERS = (
     ("/appeals", appeals.router),
     ("/approvals", signoff.router),
     ("/quality", quality.router),
+    ("/quality", quality_cards.router),
+    ("/quality", quality_samples.router),
+    ("/quality", quality_findings.router),
+    ("/quality", quality_people.router),
+    ("/quality", quality_calibration.router),
     ("/quality", quality_signals.router),
     ("/registers", registers.router),
     ("/rounds", rounds.router),
