@@ -319,7 +319,7 @@ def test_a_form_reads_in_plain_words():
     assert lines_of(STORE)["计算"] == "应退 = 领用 − 使用"
     assert lines_of(STORE, "en")["Must balance"] == "Drawn = Used + Returned"
     assert lines_of(LICENSED)["必填"] == "品名、许可证（危险品：是时）"
-    assert lines_of(NUMBERED)["编号"] == "连续编号，自 A{year}-0001 起，每年重新起号"
+    assert lines_of(NUMBERED)["编号"] == "连续编号，自 A〔年〕-0001 起，每年重新起号"
     assert lines_of(SIGNED)["签署"] == "领班"
     assert lines_of(SIGNED, "en")["Signed by"] == "Customer"
 

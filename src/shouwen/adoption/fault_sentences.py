@@ -209,6 +209,20 @@ SENTENCES: Final = (
     # names
     ("There is no {sort} called `{name}`.", "没有名为 `{name}` 的{sort}。"),
     ("The fact `{fact}` has no detail `{name}`.", "事实 `{fact}` 没有明细 `{name}`。"),
+    ("No fact has a detail `{name}` that holds text.", "没有哪种事实带文本明细 `{name}`。"),
+    ("`names:` is not a table of details.", "`names:` 应写成一项项明细。"),
+    (
+        "Write `detail:` lines below, and under each what its values are called.",
+        "请在下面逐行写 `detail:`，并在各项下写明各个值的名称。",
+    ),
+    ("`{name}:` names no values.", "`{name}:` 下没有写任何值的名称。"),
+    (
+        "Write `value: {label: 中文, label_en: English}` lines below.",
+        "请在下面逐行写 `value: {{label: 中文, label_en: English}}`。",
+    ),
+    ("`{name}` cannot be a key that `names:` names.", "`{name}` 不能作为 `names:` 里的键。"),
+    ("`{name}` has no name in both languages.", "`{name}` 没有写齐中英文名称。"),
+    ("Write `{label: 中文, label_en: English}`.", "请写 `{{label: 中文, label_en: English}}`。"),
     (
         "The detail `{name}` of `{fact}` is of type {type}.",
         "`{fact}` 的明细 `{name}` 属于{type}类型。",

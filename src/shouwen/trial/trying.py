@@ -24,7 +24,7 @@ from shouwen.trial.models import Difference, Trial
 from shouwen.trial.replay.books import Books, books_of
 from shouwen.trial.replay.differing import Differs, differences
 from shouwen.trial.replay.results import Side
-from shouwen.trial.replay.running import Span, StoppedError, Which, replay
+from shouwen.trial.replay.running import Span, StoppedError, Which, replay, tidied_seldom
 from shouwen.trial.replay.summing import Summary
 
 log = structlog.get_logger(__name__)
@@ -77,7 +77,8 @@ def _side_by_side(lease: Lease, trial: Trial, books: Books, span: Span) -> tuple
     with ProcessPoolExecutor(1, get_context("spawn"), initializer=django.setup) as other:
         waiting = other.submit(one_side, trial.pk, trial.held_by, "drafted")
         now = replay(books, "now", span, teller(lease, "now"))
-        return now, waiting.result()
+        with tidied_seldom():
+            return now, waiting.result()
 
 
 def one_side(pk: int, by: str, which: Which) -> Side:

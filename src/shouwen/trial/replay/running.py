@@ -32,6 +32,8 @@ Which = Literal["now", "drafted"]
 Progress = Callable[[int], bool]
 # So many more objects made than gone before Python tidies up while facts are judged.
 _TIDIED_AFTER = 100_000
+# How many facts are judged before it is told: each time is a write that waits for the disk.
+_TOLD_AFTER = 10_000
 _NUMBERED = {DUTY_DONE: "obligation", EXCUSED: "number"}
 
 
@@ -61,19 +63,25 @@ def replay(books: Books, which: Which, span: Span, progress: Progress) -> Side:
     court = Court(book, books.regulation, books.streamed, first=first, staff=Staff(), hours=hours)
     opened = owed.first_opened_since(first)
     rows = _Rows(books, which, span, opened, hours)
-    done = 0
-    with _tidied_seldom():
+    done = told = 0
+    with tidied_seldom():
         for listed in journal.facts_within(books.streamed, span.since, span.until):
             rows.hear(court, listed)
             done += len(listed)
-            if not progress(done):
-                raise StoppedError
+            if done - told >= _TOLD_AFTER:
+                _tell(progress, told := done)
+        _tell(progress, done)
         rows.hear_rest(court)
         return court.close(span.until)
 
 
+def _tell(progress: Progress, done: int) -> None:
+    if not progress(done):
+        raise StoppedError
+
+
 @contextmanager
-def _tidied_seldom() -> Iterator[None]:
+def tidied_seldom() -> Iterator[None]:
     """Let Python look for circles of garbage a hundred times less often than it does by itself.
 
     Nearly everything that is made stays till the end; looking through it is a third of the work.
