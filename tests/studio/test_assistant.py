@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from shouwen.studio.asking import answer_for
 from shouwen.studio.choices import Asked, Verdict
 from shouwen.studio.models import Asking, FoundText, Sentence
 from tests.cast import Cast
@@ -197,3 +199,23 @@ def test_an_internal_address_that_nobody_named_is_not_called(
     assert found is not None
     assert (found.state, found.fault) == (Asked.FAILED, "address")
     assert asked.bodies == []
+
+
+def test_what_was_lost_with_its_worker_can_be_sent_again(
+    he: Client, text: FoundText, asked: SimpleNamespace
+) -> None:
+    found = send(he, text)
+    assert found is not None
+    gone = found.at - timedelta(minutes=1)
+    Asking.objects.update(state=Asked.SENT, held_by="a task", held_until=gone, fault="")
+    bodies = len(asked.bodies)
+
+    page = he.get(reverse("studio:assistant", args=[text.pk])).content.decode()
+    assert "可以重新发送" in page
+    assert "hx-trigger" not in page.partition('id="askings"')[2][:200]
+
+    answer_for(found.pk, by="another task", at=found.at)
+    assert len(asked.bodies) == bodies
+    answer_for(found.pk, by="a task", at=found.at)
+    found.refresh_from_db()
+    assert (len(asked.bodies), found.held_by) == (bodies + 1, "")

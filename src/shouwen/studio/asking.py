@@ -7,21 +7,25 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import structlog
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskContext, task
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shouwen.leases.holding import Lease, LostError, claim, kept
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.policy.reading.quantities.numerals import NUMERAL, figure_of, plain
 from shouwen.studio.assistant import AT_ONCE, Assistant, ask, assistant, to_send
-from shouwen.studio.choices import Asked, Verdict, Way
+from shouwen.studio.choices import AWAITED, Asked, Verdict, Way
 from shouwen.studio.forms import RuleForm
 from shouwen.studio.kinds import ASKED
 from shouwen.studio.models import Asking, FoundText, Reshaping, Sentence, Suggestion
 from shouwen.studio.sheet import cards_of
 
+log = structlog.get_logger(__name__)
 MOST = 5 * AT_ONCE
 
 
@@ -59,34 +63,53 @@ def begin(*, text: FoundText, sentences: Sequence[int], by: Member, at: datetime
     )
 
 
-@task()
-def ask_assistant(pk: int, at: str) -> None:
-    """Send what was noted, once, and keep what holds of the answer as proposals to be looked at."""
-    if not Asking.objects.filter(pk=pk, state=Asked.WAITING).update(state=Asked.SENT):
+@task(takes_context=True)
+def ask_assistant(context: TaskContext, pk: int, at: str) -> None:
+    """Send what was noted and keep what holds of the answer; asked again, it does nothing."""
+    answer_for(pk, by=context.task_result.id, at=datetime.fromisoformat(at))
+
+
+def answer_for(pk: int, *, by: str, at: datetime) -> None:
+    """Send for a task; only the same task sends again what was lost with its worker."""
+    mine = Asking.objects.filter(pk=pk, state__in=AWAITED)
+    now = timezone.now()  # clock: the worker's own
+    lease = claim(mine.filter(held_by__in=("", by)), by, now, state=Asked.SENT)
+    if lease is None:
         return
-    found = Asking.objects.select_related("text__document", "by").get(pk=pk)
+    try:
+        with kept(lease):
+            _ask(lease, at)
+    except LostError:
+        return
+    except Exception:
+        log.exception("asking_failed", asking=pk)
+        _failed(lease, "broken")
+
+
+def _ask(lease: Lease, at: datetime) -> None:
+    found = lease.rows.select_related("text__document", "by").get()
     endpoint = assistant()
     if endpoint is None:
-        _failed(pk, "off")
+        _failed(lease, "off")
         return
     answer, fault = _answer(endpoint, found)
     rules = answer.get("rules") if isinstance(answer, dict) else None
-    if not isinstance(rules, list):
-        _failed(pk, fault or "nonsense")
-        return
-    _keep(found, rules[:MOST], datetime.fromisoformat(at))
+    if isinstance(rules, list):
+        _keep(lease, found, rules[:MOST], at)
+    else:
+        _failed(lease, fault or "nonsense")
 
 
 def _answer(endpoint: Assistant, found: Asking) -> tuple[Any, str]:
     return ask(endpoint, [(one["number"], one["words"]) for one in found.sent])
 
 
-def _failed(pk: int, fault: str) -> None:
-    Asking.objects.filter(pk=pk).update(state=Asked.FAILED, fault=fault[:16])
+def _failed(lease: Lease, fault: str) -> None:
+    lease.end(state=Asked.FAILED, fault=fault[:16])
 
 
 @transaction.atomic
-def _keep(found: Asking, rules: Sequence[Any], at: datetime) -> None:
+def _keep(lease: Lease, found: Asking, rules: Sequence[Any], at: datetime) -> None:
     """Keep the answers that hold, each in the place of its sentence; note why others do not."""
     sent = {one["number"]: one for one in found.sent}
     taken: dict[int, list[Suggestion]] = {}
@@ -101,8 +124,7 @@ def _keep(found: Asking, rules: Sequence[Any], at: datetime) -> None:
             taken.setdefault(int(told["sentence"]), []).append(row)
     for number, rows in taken.items():
         found.proposed += _stand(found, sent[number]["row"], rows, at)
-    found.state = Asked.ANSWERED
-    found.save(update_fields=["state", "proposed", "refused"])
+    lease.end(state=Asked.ANSWERED, proposed=found.proposed, refused=found.refused)
 
 
 def _stand(found: Asking, sentence: int, rows: Sequence[Suggestion], at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +18,8 @@ from shouwen.people.requests import MemberRequest
 from shouwen.studio import gates
 from shouwen.studio.asking import ask_assistant, begin
 from shouwen.studio.assistant import assistant, to_send
-from shouwen.studio.choices import Asked
-from shouwen.studio.models import FoundText
+from shouwen.studio.choices import AWAITED, Asked
+from shouwen.studio.models import Asking, FoundText
 
 # Why nothing usable came, and why an answer was not taken.
 FAULTS: dict[str, str | Promise] = {
@@ -32,6 +33,7 @@ FAULTS: dict[str, str | Promise] = {
     "redirect": _("it sends elsewhere"),
     "broken": _("the connection broke off"),
     "off": _("no assistant is set up"),
+    "lost": _("whatever sent it stopped; the sentences are open still and can be sent again"),
 }
 NOT_TAKEN: dict[str, str | Promise] = {
     "shape": _("not in the form that was asked for"),
@@ -63,7 +65,7 @@ def page(request: MemberRequest, pk: int) -> HttpResponse:
         "text": found,
         "assistant": endpoint,
         "to_send": to_send(found) if endpoint else None,
-        **_askings(found),
+        **_askings(found, now),
     }
     return render(request, "studio/assistant.html", context)
 
@@ -71,16 +73,18 @@ def page(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def askings(request: MemberRequest, pk: int) -> HttpResponse:
     """Show what was sent and what came of it; asked again and again while an answer is awaited."""
-    found = gates.text_open_to(request.member, pk, timezone.localdate())
-    return render(request, "studio/_askings.html", {"text": found, **_askings(found)})
+    now = timezone.now()
+    found = gates.text_open_to(request.member, pk, timezone.localdate(now))
+    return render(request, "studio/_askings.html", {"text": found, **_askings(found, now)})
 
 
-def _askings(found: FoundText) -> dict[str, Any]:
+def _askings(found: FoundText, now: datetime) -> dict[str, Any]:
     rows = list(found.askings.select_related("by")[:20])
     shown = [
         {
             "row": row,
-            "fault": FAULTS.get(row.fault, row.fault),
+            "state": row.stands(now),
+            "fault": _fault(row, now),
             "refused": [
                 {"number": one["number"], "why": NOT_TAKEN.get(one["why"], one["why"])}
                 for one in row.refused
@@ -88,5 +92,10 @@ def _askings(found: FoundText) -> dict[str, Any]:
         }
         for row in rows
     ]
-    awaited = any(row.state in {Asked.WAITING, Asked.SENT} for row in rows)
+    awaited = any(row.stands(now) in AWAITED for row in rows)
     return {"askings": shown, "awaited": awaited}
+
+
+def _fault(row: Asking, now: datetime) -> str | Promise:
+    is_lost = row.state != Asked.FAILED and row.stands(now) == Asked.FAILED
+    return FAULTS.get("lost" if is_lost else row.fault, row.fault)

@@ -45,3 +45,6 @@ class Asked(models.TextChoices):
     SENT = "sent", pgettext_lazy("assistant", "Sent, no answer yet")
     ANSWERED = "answered", pgettext_lazy("assistant", "Answered")
     FAILED = "failed", pgettext_lazy("assistant", "No usable answer")
+
+
+AWAITED = (Asked.WAITING, Asked.SENT)

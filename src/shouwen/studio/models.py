@@ -205,6 +205,8 @@ class Asking(models.Model):
     fault = models.CharField(max_length=16, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    held_by = models.CharField(max_length=64, default="", blank=True, editable=False)
+    held_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         """The latest first."""
@@ -214,3 +216,8 @@ class Asking(models.Model):
     def __str__(self) -> str:
         """Return where it was sent."""
         return self.host
+
+    def stands(self, now: datetime) -> Asked:
+        """Return what came of it; nothing where its worker was lost."""
+        lost = self.state == Asked.SENT and is_lost(self.held_until, now)
+        return Asked.FAILED if lost else Asked(self.state)
