@@ -20,7 +20,7 @@ from shouwen.people.refusals import RefusedError
 from shouwen.policy.facts import Detail
 from shouwen.policy.facts_of.quality import FINDING_CONFIRMED
 from shouwen.policy.quality.scorecards import Score
-from shouwen.quality import cards, plans
+from shouwen.quality import cards, lines, plans
 from shouwen.quality.models import (
     Calibration,
     Card,
@@ -94,6 +94,7 @@ def send_check(*, item: Item, marks: Marks, sent: Sent) -> Item:
     ):  # fmt: skip
         raise RefusedError(_("This conversation was checked already; reload the page."))
     item.refresh_from_db()
+    lines.keep(item)
     return item
 
 

@@ -39,7 +39,7 @@ class CoachingNoteOut(BaseModel):
 def person(request: ApiRequest, key: str) -> Rows[QualityMonthOut]:
     """List what a person's checks came to month by month: yours, or of somebody you lead."""
     found = gates.person_open_to(request.member, key, today())
-    months, _missed = queries_people.trend_of(found)
+    months = queries_people.months_of(found)
     names = list(QualityMonthOut.model_fields)
     return Rows(items=[QualityMonthOut(**{n: getattr(one, n) for n in names}) for one in months])
 

@@ -13,7 +13,7 @@ from shouwen.people.models import Member
 from shouwen.policy.facts import Fact
 from shouwen.policy.facts_of.quality import SCORED
 from shouwen.policy.kinds.conduct import CHECKED
-from shouwen.quality import cards
+from shouwen.quality import cards, lines
 from shouwen.quality.actions import scored_details
 from shouwen.quality.models import Item
 
@@ -56,6 +56,8 @@ def _score_anew(item: Item, taken: FactRow, reason: str, by: Member, row: FactRo
     Item.objects.filter(pk=item.pk).update(
         marks=marks, points=cards.decimal(score.points), zeroed=bool(score.zeroed_by)
     )
+    item.refresh_from_db()
+    lines.keep(item)
 
 
 def _take_back_score(item: Item, reason: str, by: Member, at: datetime) -> None:

@@ -170,6 +170,29 @@ class DrawForm(forms.Form):
     until = forms.DateField(label=pgettext_lazy("date", "To"), widget=day_input())
 
 
+class TrendForm(forms.Form):
+    """Which weeks or months of which card and line a trend is drawn of."""
+
+    by = forms.ChoiceField(
+        label=_("Drawn by"), choices=(("month", _("month")), ("week", _("week"))), required=False
+    )
+    since = forms.DateField(label=pgettext_lazy("date", "From"), widget=day_input(), required=False)
+    until = forms.DateField(label=pgettext_lazy("date", "To"), widget=day_input(), required=False)
+    card = forms.ModelChoiceField(
+        label=_("Score card"), queryset=Card.objects.none(), to_field_name="key", required=False,
+        empty_label=_("all cards"),
+    )  # fmt: skip
+    line = forms.ChoiceField(label=pgettext_lazy("score card", "Line"), required=False)
+
+    def __init__(self, *args: Any, lines: Sequence[tuple[str, str]] = (), **options: Any) -> None:
+        """Offer the cards and the lines of the one that was chosen."""
+        super().__init__(*args, **options)
+        card, line = cast(Any, self.fields["card"]), cast(Any, self.fields["line"])
+        card.queryset = Card.objects.order_by("key")
+        card.label_from_instance = _title_of
+        line.choices = [("", _("the whole score")), *lines]
+
+
 class NoteForm(forms.Form):
     """What somebody is to practise."""
 

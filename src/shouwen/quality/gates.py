@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -78,6 +79,17 @@ def person_open_to(member: Member, key: str, today: date) -> Member:
     if people.leads(member, found, today):
         return found
     raise Http404
+
+
+def trend_open_to(member: Member, key: str, today: date) -> Collection[int] | None:
+    """Return whose checks a member may see counted: one person's, or without a key their team's.
+
+    None is everybody's, for the manager. Staff see nobody counted but themselves.
+    """
+    if key:
+        return [person_open_to(member, key, today).pk]
+    require_checker(member, today)
+    return None if manages(member, today) else below_each([member.pk], today)[member.pk]
 
 
 def notes_open_to(member: Member, key: str, today: date) -> Member:

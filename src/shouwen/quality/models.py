@@ -162,11 +162,42 @@ class Item(models.Model):
                 name="checks_newest", fields=["-checked_at", "-id"],
                 condition=Q(checked_at__isnull=False),
             ),
+            models.Index(
+                name="checks_by_day", fields=["happened_at"],
+                condition=Q(checked_at__isnull=False),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         """Return sample and case."""
         return f"{self.sample_id}/{self.case_id}"
+
+
+class LineMark(models.Model):
+    """How much of one line a sent check earned, so that lines are counted without reading marks.
+
+    A line that did not apply has none. ``happened_at`` is the conversation's, as on the check.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="lines")
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=300)
+    person = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    happened_at = models.DateTimeField()
+    earned = models.DecimalField(max_digits=2, decimal_places=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_check_marks_a_line_once", fields=["item", "key"]),
+        ]
+        indexes = [
+            models.Index(name="line_marks_of_a_line", fields=["card", "key", "happened_at"]),
+            models.Index(name="line_marks_of_a_person", fields=["person", "happened_at"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return check and line."""
+        return f"{self.item_id} {self.key}"
 
 
 class Note(models.Model):

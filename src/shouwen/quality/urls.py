@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.quality import views, views_calibration, views_cards, views_samples
+from shouwen.quality import views, views_calibration, views_cards, views_samples, views_trends
 
 app_name = "quality"
 urlpatterns = [
@@ -13,7 +13,9 @@ urlpatterns = [
     path("checks/<int:pk>/draft/", views.draft, name="draft"),
     path("people/", views.team, name="team"),
     path("people/<str:key>/", views.person, name="person"),
+    path("people/<str:key>/trend/", views_trends.person_trend, name="person_trend"),
     path("people/<str:key>/note/", views.note, name="note"),
+    path("trends/", views_trends.trends_page, name="trends"),
     path("findings/", views.findings, name="findings"),
     path("findings/<int:pk>/", views.decide, name="decide"),
     path("signals/", views.signals_page, name="signals"),

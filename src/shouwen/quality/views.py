@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,11 +30,13 @@ from shouwen.quality import (
     queries_people,
     seeing,
     signals,
+    trends,
 )
 from shouwen.quality.forms import NoteForm, marks_from
 from shouwen.quality.models import CardVersion, Finding, Item, Marking
 from shouwen.quality.signals import LOOKED_BACK, QUICK, SHORT
 from shouwen.quality.tabs import tabs
+from shouwen.quality.trend_rows import chart_of, rows_of
 from shouwen.regulations import queries as regulations
 
 REFUSED, DONE = 422, 204
@@ -170,13 +172,20 @@ def _person_page(
 ) -> HttpResponse:
     today = timezone.localdate()
     found = gates.person_open_to(request.member, key, today)
-    months, missed = queries_people.trend_of(found)
+    asked = trends.asked(
+        by="month", since=None, until=None, card=None, line="", people=[found.pk], today=today
+    )
+    months, query = trends.points(asked), QueryDict()
+    base = reverse("quality:person_trend", args=[key])
     after = number(request.GET.get("after", ""))
     rows = queries.checks_of(found, after=after or None, limit=queries.PAGE + 1)
     may_note = gates.may_note(request.member, found, today)
     sees_notes = may_note or found == request.member
     context = {
-        "person": found, "months": months, "missed": missed, "rows": rows[: queries.PAGE],
+        "person": found, "rows": rows[: queries.PAGE],
+        "points": rows_of(months, asked.by, query, base),
+        "chart": chart_of(months, asked.by, query, base),
+        "missed": [line for line in trends.lines(asked) if line.short],
         "next": rows[queries.PAGE - 1].pk if len(rows) > queries.PAGE else "",
         "notes": queries_people.notes_about(found) if sees_notes else [],
         "sees_notes": sees_notes, "may_note": may_note, "note_form": form, "now": timezone.now(),

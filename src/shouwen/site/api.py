@@ -51,6 +51,7 @@ from shouwen.quality import api_findings as quality_findings
 from shouwen.quality import api_people as quality_people
 from shouwen.quality import api_samples as quality_samples
 from shouwen.quality import api_signals as quality_signals
+from shouwen.quality import api_trends as quality_trends
 from shouwen.reception import api as reception
 from shouwen.registers import api as registers
 from shouwen.regulations import api as regulations
@@ -102,6 +103,7 @@ ROUTERS = (
     ("/quality", quality_people.router),
     ("/quality", quality_calibration.router),
     ("/quality", quality_signals.router),
+    ("/quality", quality_trends.router),
     ("/registers", registers.router),
     ("/rounds", rounds.router),
     ("/handovers", handover.router),

@@ -25,6 +25,8 @@ from shouwen_client.nouns.quality_models import (
     ScoreCardOut,
     SignalOut,
     TextFindingOut,
+    TrendLineOut,
+    TrendPointOut,
 )
 from shouwen_client.transport import Transport, place
 
@@ -248,4 +250,75 @@ class Quality:
             "GET",
             "/api/v1/quality/signals",
             query={"days": days, "minutes": minutes, "seconds": seconds},
+        )
+
+    def trends(
+        self,
+        *,
+        by: Literal["week", "month"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        card: str | None = None,
+        line: str | None = None,
+        person: str | None = None,
+    ) -> Rows[TrendPointOut]:
+        """Show how checks went week by week or month by month: your team's, or of one person."""
+        return self._transport.call(
+            "GET",
+            "/api/v1/quality/trends",
+            query={
+                "by": by,
+                "since": since,
+                "until": until,
+                "card": card,
+                "line": line,
+                "person": person,
+            },
+        )
+
+    def trend_checks(
+        self,
+        *,
+        by: Literal["week", "month"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        card: str | None = None,
+        line: str | None = None,
+        person: str | None = None,
+    ) -> Iterator[QualityCheckOut]:
+        """List the checks behind a trend, the newest first; of a line those that fell short."""
+        return self._transport.pages(
+            "/api/v1/quality/trends/checks",
+            query={
+                "by": by,
+                "since": since,
+                "until": until,
+                "card": card,
+                "line": line,
+                "person": person,
+            },
+        )
+
+    def trend_lines(
+        self,
+        *,
+        by: Literal["week", "month"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        card: str | None = None,
+        line: str | None = None,
+        person: str | None = None,
+    ) -> Rows[TrendLineOut]:
+        """List the lines of cards that were marked, those that fell short most often first."""
+        return self._transport.call(
+            "GET",
+            "/api/v1/quality/trends/lines",
+            query={
+                "by": by,
+                "since": since,
+                "until": until,
+                "card": card,
+                "line": line,
+                "person": person,
+            },
         )

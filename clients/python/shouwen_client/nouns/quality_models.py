@@ -259,3 +259,24 @@ class TextFindingOut(TypedDict):
     state: str
     turn: int
     words: str
+
+
+class TrendLineOut(TypedDict):
+    """A line of a card: what was earned of it in percent, and how often not all of it."""
+
+    card: str
+    checks: int
+    key: str
+    mean: float
+    name: str
+    short: int
+
+
+class TrendPointOut(TypedDict):
+    """A week or month: the mean in percent, and how many checks fell short."""
+
+    checks: int
+    mean: float | None
+    short: int
+    since: str
+    until: str

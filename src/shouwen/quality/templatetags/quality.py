@@ -26,3 +26,9 @@ def agreed(value: float | None) -> str:
 def agreed_percent(value: float | None) -> str:
     """Write a share in whole percent; a dash where nothing was compared."""
     return "–" if value is None else f"{value:.0%}".replace("%", " %")
+
+
+@register.filter
+def in_percent(value: float | None) -> str:
+    """Write a figure that is in percent with one decimal at most; a dash where there is none."""
+    return "–" if value is None else f"{round(value, 1):g} %"
