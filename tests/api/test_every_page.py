@@ -130,7 +130,8 @@ SAME = {
         "set_quiet_hours": "members_set_quiet_hours", "set_superior": "members_set_superior",
     },
     "quality": {
-        "calibrations": "quality_begin_calibration", "check": "quality_check",
+        "acknowledge": "quality_acknowledge", "calibrations": "quality_begin_calibration",
+        "check": "quality_check", "follow_up": "quality_follow_up",
         "decide": "quality_decide", "draw": "quality_draw", "end_plan": "quality_end_plan",
         "mark": "quality_mark", "new_card": "quality_create_card",
         "new_plan": "quality_create_plan",

@@ -6,8 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from shouwen.enforcement.sent import Sent
 from shouwen.journal import queries as journal
-from shouwen.quality import actions, gates
+from shouwen.quality import actions, coaching, gates
 from shouwen.quality.models import Calibration, Card, CardVersion, Item, Marking, Plan
 from tests.quality.conftest import NOW, UNIFORM, a_case, a_sample, marks
 from tests.quality.test_check import sent
@@ -158,7 +159,7 @@ def test_somebody_who_manages_but_does_not_lead_reads_no_note(drawn, cast):
 
     other = people.add_member(key="tong", name="童经理", email="tong@example.com")
     people.appoint(member=other, post=cast.posts["manager"], team=None, since=SINCE)
-    actions.write_note(person=cast.wang, text="先说结论", item=None, by=cast.li, at=NOW)
+    coaching.give(person=cast.wang, text="先说结论", sent=Sent.at_once(cast.li, NOW))
 
     found = page(other, "person", "wang")
 

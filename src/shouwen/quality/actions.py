@@ -28,7 +28,6 @@ from shouwen.quality.models import (
     Finding,
     Item,
     Marking,
-    Note,
     Plan,
 )
 from shouwen.regulations import queries as regulations
@@ -132,16 +131,6 @@ def scored_details(item: Item, version: CardVersion, score: Score) -> dict[str, 
         "case": item.case.number,
         "channel": item.channel,
     }
-
-
-# ── coaching ─────────────────────────────────────────────────────────────────────────────────
-
-
-def write_note(*, person: Member, text: str, item: Item | None, by: Member, at: datetime) -> Note:
-    """Write a coaching note; raise RefusedError for an empty one."""
-    if not text.strip():
-        raise RefusedError(_("Write what to practise, and how."), "text")
-    return Note.objects.create(person=person, item=item, by=by, at=at, text=text.strip())
 
 
 # ── calibration ──────────────────────────────────────────────────────────────────────────────

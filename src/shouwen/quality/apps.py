@@ -13,8 +13,13 @@ class QualityConfig(AppConfig):
     label = "quality"
 
     def ready(self) -> None:
-        """Put quality into the navigation."""
+        """Put quality into the navigation; name coaching and say who may read it."""
+        from shouwen.enforcement import matters  # noqa: PLC0415 models exist only now
+        from shouwen.quality import gates, queries_coaching  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the ui room may load later
+
+        matters.register_matter_summary(queries_coaching.COACHING, queries_coaching.summaries_of)
+        matters.register_matter_gate(queries_coaching.COACHING, gates.coaching_open_to)
 
         register_nav(
             Entry("quality", _("Quality"), "clipboard-check", "quality:mine", order=25,

@@ -36,6 +36,7 @@ class Piece:
 class Said:
     """One thing said in a case; ``number`` is the fact that holds it, 0 for a case without one.
 
+    ``place`` is how places in it name it where no fact holds it, as with a message of a chat.
     ``pieces`` are the text, cut where something was found; ``waited`` is how long the customer had
     waited for it. ``covered`` tells that the reader does not see all of it, so that nothing in it
     can be pointed at.
@@ -52,13 +53,19 @@ class Said:
     covered: bool = False
     files: tuple[FileRow, ...] = ()
     waited: timedelta | None = None
+    place: str = ""
+
+    @property
+    def key(self) -> str:
+        """By what places in this turn name it."""
+        return self.place or str(self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where something was found: from ``start`` up to before ``end`` of a turn's text."""
 
-    turn: int
+    turn: str
     start: int
     end: int
     label: str
@@ -120,12 +127,12 @@ def shown(said: Iterable[Said], places: Iterable[Place], say: Callable[[str], st
     """Return what was said as a reader may see it, cut where something was found."""
     said = list(said)
     gaps = dict(waits(turns_of(said)))
-    by_turn: dict[int, list[Place]] = {}
+    by_turn: dict[str, list[Place]] = {}
     for place in places:
         by_turn.setdefault(place.turn, []).append(place)
     return [
         replace(
-            _shown(one, by_turn.get(one.number, []), say),
+            _shown(one, by_turn.get(one.key, []), say),
             waited=timedelta(seconds=gaps[place]) if place in gaps else None,
         )
         for place, one in enumerate(said)
@@ -138,10 +145,7 @@ def _shown(one: Said, places: Sequence[Place], say: Callable[[str], str]) -> Sai
     # Places count in the whole text: of a covered one only the turn itself can be marked.
     whole = tuple(dict.fromkeys(place.label for place in places))
     pieces = (Piece(text=seen, marks=whole),) if covered else tuple(cut(one.text, places))
-    return Said(
-        number=one.number, side=one.side, who=one.who, who_key=one.who_key, at=one.at,
-        text=seen, situation=one.situation, pieces=pieces, covered=covered, files=one.files,
-    )  # fmt: skip
+    return replace(one, text=seen, pieces=pieces, covered=covered)
 
 
 def cut(text: str, places: Sequence[Place]) -> list[Piece]:

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shouwen.cases.attaching import AttachingForm
 from shouwen.people.forms import day_input
 from shouwen.people.models import Member, Post
 from shouwen.quality import cards, plans, seeing
@@ -193,11 +194,23 @@ class TrendForm(forms.Form):
         line.choices = [("", _("the whole score")), *lines]
 
 
-class NoteForm(forms.Form):
-    """What somebody is to practise."""
+class NoteForm(AttachingForm):
+    """What somebody is to practise, and when one comes back to it."""
 
     text = forms.CharField(
         label=_("Coaching note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    follow_up = forms.DateField(
+        label=_("Come back to it by"), widget=day_input(), required=False,
+        help_text=_("Left empty, a clause in force sets the day, if there is one."),
+    )  # fmt: skip
+
+
+class FollowForm(forms.Form):
+    """What was seen when somebody came back to a coaching note."""
+
+    outcome = forms.CharField(
+        label=_("What you saw"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 

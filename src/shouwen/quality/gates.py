@@ -10,9 +10,19 @@ from django.db.models import Q
 from django.http import Http404
 
 from shouwen.people import queries as people
-from shouwen.people.models import Member
+from shouwen.people.models import Holding, Member, Team
+from shouwen.people.periods import holding_on
 from shouwen.people.standing import below_each, standing_today
-from shouwen.quality.models import Calibration, CardVersion, Finding, Item, Marking, Plan, Sample
+from shouwen.quality.models import (
+    Calibration,
+    CardVersion,
+    Finding,
+    Item,
+    Marking,
+    Note,
+    Plan,
+    Sample,
+)
 
 MANAGE, CHECK = "people.manage", "facts.record"
 _ITEM = ("sample__plan", "sample__version__card", "case", "person", "checker", "fact")
@@ -108,6 +118,48 @@ def note_open_to(member: Member, key: str, today: date) -> Member:
 def may_note(member: Member, person: Member, today: date) -> bool:
     """Return whether a member reads and writes coaching notes about a person: only who leads."""
     return people.leads(member, person, today)
+
+
+def note_known(member: Member, pk: int, today: date) -> Note:
+    """Return a coaching note to its person and to who leads them; to others there is none."""
+    found = Note.objects.select_related("person", "by", "duty").filter(pk=pk).first()
+    if found is None or not _reads(member, found, today):
+        raise Http404
+    return found
+
+
+def note_to_follow(member: Member, pk: int, today: date) -> Note:
+    """Return a coaching note to who leads its person; to others there is none."""
+    found = note_known(member, pk, today)
+    if not may_note(member, found.person, today):
+        raise Http404
+    return found
+
+
+def _reads(member: Member, note: Note, today: date) -> bool:
+    return note.person_id == member.pk or may_note(member, note.person, today)
+
+
+def coaching_open_to(member: Member, about: str, on: date) -> bool:
+    """Return whether a member may read a coaching note, and so see what is attached to it."""
+    key = about.partition(":")[2]
+    found = Note.objects.select_related("person").filter(pk=int(key)) if key.isdecimal() else None
+    note = found.first() if found is not None else None
+    return note is not None and _reads(member, note, on)
+
+
+def coached_by(member: Member, today: date) -> frozenset[int]:
+    """Return whom a member may coach: everybody below them."""
+    return below_each([member.pk], today)[member.pk] - {member.pk}
+
+
+def team_among(members: Collection[int], key: str, today: date) -> Team:
+    """Return a team that any of these members belongs to; there is no other."""
+    held = Holding.objects.filter(holding_on(today), member__in=list(members), team__key=key)
+    found = held.select_related("team").first()
+    if found is None or found.team is None:
+        raise Http404
+    return found.team
 
 
 def card_known(key: str, number: int | None = None) -> CardVersion:

@@ -201,20 +201,49 @@ class LineMark(models.Model):
 
 
 class Note(models.Model):
-    """A coaching note (辅导记录): for the person it is about and whoever leads them."""
+    """A coaching note (辅导记录): for the person it is about and whoever leads them.
+
+    It is open until the person has read it and, where a day is set, somebody came back to it.
+    ``duty`` is what a clause made of it: ``follow_up`` is then no later than that is due.
+    """
 
     person = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.TextField()
+    fact = models.ForeignKey(
+        "journal.FactRow", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    follow_up = models.DateField(null=True)
+    duty = models.ForeignKey(
+        "obligations.ObligationRow", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    acknowledged_at = models.DateTimeField(null=True)
+    followed_up_at = models.DateTimeField(null=True)
+    followed_up_by = models.ForeignKey(
+        MEMBER, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    outcome = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(name="notes_of_a_person", fields=["person", "-at"])]
+        indexes = [
+            models.Index(name="notes_of_a_person", fields=["person", "-at"]),
+            models.Index(
+                name="notes_that_are_open", fields=["person", "id"],
+                condition=Q(closed_at__isnull=True),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         """Return whom it is about."""
         return f"{self.person_id} {self.at:%Y-%m-%d}"
+
+    @property
+    def about(self) -> str:
+        """The note as a matter of the record, without its words."""
+        return f"coaching:{self.pk}"
 
 
 class Calibration(models.Model):

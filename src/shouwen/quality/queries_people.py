@@ -1,4 +1,4 @@
-"""Rows of people: their months, their standing, coaching notes."""
+"""Rows of people: their months, and how they stand."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from shouwen.people.models import Member
 from shouwen.quality import cards
-from shouwen.quality.models import Item, Note
-from shouwen.quality.queries import PAGE
+from shouwen.quality.models import Item
 
 TREND_MONTHS = 12
 
@@ -45,12 +44,6 @@ def _month(row: Mapping[str, Any]) -> Month:
         name=f"{timezone.localtime(row['month']):%Y-%m}", checks=row["checks"],
         mean=cards.points_text(mean), zeroed=row["zeroed"],
     )  # fmt: skip
-
-
-def notes_about(person: Member) -> list[Note]:
-    """List the coaching notes about a person, the newest first."""
-    found = Note.objects.filter(person=person).select_related("by")
-    return list(found.order_by("-at", "-pk")[:PAGE])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,10 @@ from shouwen.quality.models import Finding
 from shouwen.regulations import queries as regulations
 
 
+PLACE = r"(?P<turn>\d{1,15}|[a-z]{1,10}(-\d{1,15}){1,2}):(?P<start>\d{1,9}):(?P<end>\d{1,9})"
+_PLACE = re.compile(PLACE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A case's conversation for one reader; ``whole`` is False where something is covered."""
@@ -40,7 +45,7 @@ def conversation_of(
 ) -> Seen:
     """Return what was said with what was found in it, and keep that somebody looked."""
     seen = looked_at(case, sight_of(member, now))
-    places = [*_of_marks(marks, names), *_of_findings(case)]
+    places = [*places_of(marks, names), *_of_findings(case)]
     turns = tuple(conversation.shown(conversation.said_in(case), places, seen.text))
     return Seen(
         title=seen.text(case.title), turns=turns, whole=not any(one.covered for one in turns)
@@ -57,26 +62,30 @@ def looked_at(case: Case, sight: Sight) -> heads.Seen:
     return seen
 
 
-def _of_marks(marks: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[Place]:
+def places_of(marks: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[Place]:
+    """Yield where the lines of a card were marked, by the names of the lines."""
     for key, said in marks.items():
         place = place_of(str(said.get("at", "")))
         if place is not None:
             yield Place(turn=place[0], start=place[1], end=place[2], label=names.get(key, key))
 
 
-def place_of(text: str) -> tuple[int, int, int] | None:
-    """Read ``turn:start:end`` as the page sends it; None for anything else."""
-    parts = text.split(":")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts):  # noqa: PLR2004
+def place_of(text: str) -> tuple[str, int, int] | None:
+    """Read ``turn:start:end`` as the page sends it; None for anything else.
+
+    A turn is the number of a fact, a message of a chat (``chat-5-12``) or a call (``call-7``);
+    places in a call are counted in seconds of its recording.
+    """
+    found = _PLACE.fullmatch(text)
+    if found is None or int(found["start"]) >= int(found["end"]):
         return None
-    turn, start, end = map(int, parts)
-    return (turn, start, end) if start < end else None
+    return found["turn"], int(found["start"]), int(found["end"])
 
 
 def _of_findings(case: Case) -> Iterable[Place]:
     found = Finding.objects.filter(case=case).exclude(state=Finding.State.DISMISSED)
     for one in found.order_by("turn", "start"):
-        yield Place(turn=one.turn, start=one.start, end=one.end, label=label_of(one.code))
+        yield Place(turn=str(one.turn), start=one.start, end=one.end, label=label_of(one.code))
 
 
 CODES = ("forbidden", "missing", "early", "unanswered", "repeated", "private")
@@ -126,7 +135,7 @@ def found_rows(found: Sequence[Finding], member: Member, now: datetime) -> list[
 def _row(one: Finding, text: str, say: Callable[[str], str], book: Rulebook) -> FoundRow:
     seen = say(text)
     rule = book.find(one.regulation, one.rule) if one.rule else None
-    place = Place(turn=one.turn, start=one.start, end=one.end, label=label_of(one.code))
+    place = Place(turn=str(one.turn), start=one.start, end=one.end, label=label_of(one.code))
     pieces = conversation.cut(text, [place]) if seen == text else [conversation.Piece(text=seen)]
     return FoundRow(
         pk=one.pk, label=label_of(one.code), person=one.person.name, case=one.case.number,

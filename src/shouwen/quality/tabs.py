@@ -18,7 +18,8 @@ def tabs(current: str, member: Member, today: date) -> list[dict[str, Any]]:
     pages = [("mine", _("Mine"))]
     if gates.checks(member, today):
         pages += [("findings", _("Found in texts")), ("cards", _("Score cards")),
-                  ("team", pgettext("quality", "People")), ("trends", _("Trends"))]  # fmt: skip
+                  ("team", pgettext("quality", "People")), ("trends", _("Trends")),
+                  ("coaching", _("Coaching"))]  # fmt: skip
     if gates.manages(member, today):
         pages += [("samples", _("Samples")), ("calibrations", _("Calibration")),
                   ("signals", _("Signals"))]  # fmt: skip

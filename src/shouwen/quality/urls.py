@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.quality import views, views_calibration, views_cards, views_samples, views_trends
+from shouwen.quality import (
+    views,
+    views_calibration,
+    views_cards,
+    views_coaching,
+    views_samples,
+    views_trends,
+)
 
 app_name = "quality"
 urlpatterns = [
@@ -14,7 +21,10 @@ urlpatterns = [
     path("people/", views.team, name="team"),
     path("people/<str:key>/", views.person, name="person"),
     path("people/<str:key>/trend/", views_trends.person_trend, name="person_trend"),
-    path("people/<str:key>/note/", views.note, name="note"),
+    path("people/<str:key>/note/", views_coaching.note, name="note"),
+    path("coaching/", views_coaching.open_notes, name="coaching"),
+    path("coaching/<int:pk>/acknowledge/", views_coaching.acknowledge, name="acknowledge"),
+    path("coaching/<int:pk>/follow-up/", views_coaching.follow, name="follow_up"),
     path("trends/", views_trends.trends_page, name="trends"),
     path("findings/", views.findings, name="findings"),
     path("findings/<int:pk>/", views.decide, name="decide"),

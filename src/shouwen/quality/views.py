@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.enforcement.sent import sent_by
+from shouwen.enforcement.sent import key_of, sent_by
 from shouwen.knowledge import checked
 from shouwen.knowledge import gates as conduct
 from shouwen.people import queries as people
@@ -27,12 +27,13 @@ from shouwen.quality import (
     contacts,
     gates,
     queries,
+    queries_coaching,
     queries_people,
     seeing,
     signals,
     trends,
 )
-from shouwen.quality.forms import NoteForm, marks_from
+from shouwen.quality.forms import FollowForm, NoteForm, marks_from
 from shouwen.quality.models import CardVersion, Finding, Item, Marking
 from shouwen.quality.signals import LOOKED_BACK, QUICK, SHORT
 from shouwen.quality.tabs import tabs
@@ -58,6 +59,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         "tabs": tabs("mine", request.member, today),
         "waiting": waiting,
         "markings": queries.to_mark(request.member),
+        "coached": queries_coaching.to_acknowledge(request.member),
         "own": own[: queries.PAGE],
         "next": own[queries.PAGE - 1].pk if len(own) > queries.PAGE else "",
         "now": timezone.now(),
@@ -164,12 +166,13 @@ def team(request: MemberRequest) -> HttpResponse:
 @require_safe
 def person(request: MemberRequest, key: str) -> HttpResponse:
     """Show one person's trend, what they miss most, their checks, and coaching notes."""
-    return _person_page(request, key, NoteForm())
+    return person_page(request, key, NoteForm())
 
 
-def _person_page(
+def person_page(
     request: MemberRequest, key: str, form: NoteForm, status: int = 200
 ) -> HttpResponse:
+    """Show one person with a note as it was written so far."""
     today = timezone.localdate()
     found = gates.person_open_to(request.member, key, today)
     asked = trends.asked(
@@ -187,31 +190,12 @@ def _person_page(
         "chart": chart_of(months, asked.by, query, base),
         "missed": [line for line in trends.lines(asked) if line.short],
         "next": rows[queries.PAGE - 1].pk if len(rows) > queries.PAGE else "",
-        "notes": queries_people.notes_about(found) if sees_notes else [],
-        "sees_notes": sees_notes, "may_note": may_note, "note_form": form, "now": timezone.now(),
+        "notes": queries_coaching.notes_about(found, today) if sees_notes else [],
+        "sees_notes": sees_notes, "may_note": may_note, "note_form": form,
+        "follow_form": FollowForm(),
+        "token": key_of(request.POST), "now": timezone.now(),
     }  # fmt: skip
     return render(request, "quality/person.html", context, status=status)
-
-
-@require_POST
-def note(request: MemberRequest, key: str) -> HttpResponse:
-    """Write a coaching note about somebody one leads."""
-    now, today = timezone.now(), timezone.localdate()
-    found = gates.note_open_to(request.member, key, today)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _person_page(request, key, form, status=REFUSED)
-    return answered(
-        request,
-        lambda: actions.write_note(
-            person=found, text=form.cleaned_data["text"], item=None, by=request.member, at=now
-        ),
-        refused=lambda refusal: refused_there(
-            request, refusal, reverse("quality:person", args=[key])
-        ),
-        said=_("The note is kept; you and the person read it."),
-        to=reverse("quality:person", args=[key]),
-    )
 
 
 # ── automatic findings ───────────────────────────────────────────────────────────────────────

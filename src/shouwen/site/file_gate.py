@@ -11,6 +11,7 @@ from shouwen.people.models import Member
 from shouwen.rounds import gates as rounds
 
 FACT, OBLIGATION, CASE, CHAT = "fact", "obligation", "case", "chat"
+COACHING = "coaching"
 
 
 def may_see(member: Member, about: str, on: date) -> bool:
@@ -20,8 +21,9 @@ def may_see(member: Member, about: str, on: date) -> bool:
         return _fact_is_open(member, int(key), on)
     if sort == OBLIGATION and key.isdecimal():
         return rounds.evidence_open_to(member, int(key), on)
-    if sort in (CASE, CHAT):
-        # What a customer sent is for whoever may read the case, not for all who record facts.
+    if sort in (CASE, CHAT, COACHING):
+        # What a customer sent is for whoever may read the case, not for all who record facts; and
+        # what a coaching note brings along for the person and who leads them.
         return matters.matter_open_to(member, about, on)
     return gates.matter_or_member(member, about, on)
 

@@ -16,6 +16,7 @@ from shouwen_client.nouns.quality_models import (
     QualityCalibration,
     QualityCheckOut,
     QualityDraw,
+    QualityFollow,
     QualityMonthOut,
     QualityNote,
     QualityPlan,
@@ -103,6 +104,50 @@ class Quality:
         return self._transport.call(
             "POST",
             place("quality", "checks", pk),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def open_coaching(self, *, team: str | None = None) -> Iterator[CoachingNoteOut]:
+        """List the coaching that is open among those you lead, or in one of their teams."""
+        return self._transport.pages("/api/v1/quality/coaching", query={"team": team})
+
+    def coaching_note(self, pk: int | str, /) -> CoachingNoteOut:
+        """Show a coaching note about you or about somebody you lead."""
+        return self._transport.call("GET", place("quality", "coaching", pk))
+
+    def acknowledge(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[Nothing],
+    ) -> CoachingNoteOut:
+        """Say that you have read a coaching note about you."""
+        return self._transport.call(
+            "POST",
+            place("quality", "coaching", pk, "acknowledge"),
+            body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def follow_up(
+        self,
+        pk: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        **body: Unpack[QualityFollow],
+    ) -> CoachingNoteOut:
+        """Say that you came back to a coaching note, and what you saw."""
+        return self._transport.call(
+            "POST",
+            place("quality", "coaching", pk, "follow-up"),
             body=body,
             key=idempotency_key,
             if_match=if_match,

@@ -51,9 +51,19 @@ class CheckSheetOut(TypedDict):
 
 
 class CoachingNoteOut(TypedDict):
-    """A coaching note."""
+    """A coaching note; ``files`` are keys of kept files, ``clause`` is what set the day."""
 
+    acknowledged_at: str | None
     at: str
+    by: str
+    clause: str
+    closed_at: str | None
+    files: list[str]
+    follow_up: str | None
+    followed_up_at: str | None
+    id: int
+    outcome: str
+    person: str
     text: str
 
 
@@ -144,6 +154,12 @@ class QualityDraw(TypedDict):
     until: str
 
 
+class QualityFollow(TypedDict):
+    """What was seen when somebody came back to a coaching note."""
+
+    outcome: str
+
+
 class QualityMonthOut(TypedDict):
     """What a person's checks of a month came to."""
 
@@ -154,8 +170,10 @@ class QualityMonthOut(TypedDict):
 
 
 class QualityNote(TypedDict):
-    """What somebody is to practise."""
+    """What somebody is to practise, and when one comes back to it."""
 
+    files: NotRequired[list[str]]
+    follow_up: NotRequired[str | None]
     text: str
 
 

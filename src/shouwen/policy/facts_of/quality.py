@@ -8,6 +8,8 @@ from typing import Any
 from shouwen.policy.facts_of.roster import PERSON, choice, detail, fact
 
 SCORED, FINDING_CONFIRMED = "quality_scored", "quality_finding_confirmed"
+COACHING_GIVEN, COACHING_READ = "coaching_given", "coaching_acknowledged"
+COACHING_FOLLOWED_UP = "coaching_followed_up"
 CASE = detail("text", "事项编号", "Case number")
 
 FACTS: Mapping[str, Any] = {
@@ -43,4 +45,13 @@ FACTS: Mapping[str, Any] = {
         rule=detail("text", "规则", "Rule"),
         regulation=detail("text", "制度", "Regulation"),
     ),
+    COACHING_GIVEN: fact(
+        "已辅导",
+        "Coaching given",
+        person=PERSON,
+        follow_up=detail("moment", "复查时间", "To come back to it at"),
+        case=CASE,
+    ),
+    COACHING_READ: fact("辅导已确认", "Coaching acknowledged", person=PERSON),
+    COACHING_FOLLOWED_UP: fact("辅导已复查", "Coaching followed up", person=PERSON),
 }
