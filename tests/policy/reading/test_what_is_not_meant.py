@@ -131,6 +131,16 @@ ALIKE = [
      "车速按30公里/小时处理。"),
     ("旷工1天扣发3天的全部工资。", "pay", "type=deduct multiple=3", "旷工3天的全部通报。"),
     ("员工月休4天。", "roster", "amount=4 unit=day type=rest", "系统月度休眠4天。"),
+    ("大厅内追逐打闹的；2分/人次。", "score", "points=-2 type=change",
+     "外呼积分标准：成交的；2分/人次。"),
+    ("客户撤诉的归还3分。", "score", "points=3 type=change", "客户归还3份合同。"),
+    ("每月累计5次以上，给予口头批评。", "score",
+     "count=5 type=threshold consequence=口头批评", "迟到的按旷工0.5天处理。"),
+    ("请假5天以上需获得总经理的批准。", "approval", "by=总经理 over=5 unit=day",
+     "请假5天以上获得总经理的表扬。"),
+    ("前台9:00-18:00之间在岗。", "roster", "time=09:00-18:00 type=shift",
+     "9:00-18:00之间请假以小时计算工资。"),
+    ("退房按房价的2倍收取。", "pay", "type=fee multiple=2", "早退按缺勤时间的2倍计算。"),
 ]  # fmt: skip
 
 
@@ -155,6 +165,27 @@ def test_one_of_the_above_leads_in_nothing_below() -> None:
     (tree,) = trees_of(source_of(text))
     found = [(each.clause, each.kind) for each in propose(tree) if not each.optional]
     assert found == [("第一条", "pay")]
+
+
+def test_a_step_behind_a_lead_in_is_no_sanction_of_the_next() -> None:
+    text = "第一条 按以下标准扣工资：三次至五次，扣发三天的工资；超过十次，扣发当月工资。"
+    (tree,) = trees_of(source_of(text))
+    assert [each.params["multiple"] for each in propose(tree) if each.kind == "pay"] == [3]
+
+
+def test_what_leads_in_a_list_is_said_of_its_last_row_too() -> None:
+    rows = "".join(
+        f"{who}级：{sum_}元/次\n" for who, sum_ in zip("甲乙丙丁戊", range(50, 0, -10), strict=True)
+    )
+    (tree,) = trees_of(source_of(f"第一条 迟到按以下标准扣罚。\n{rows}第二条 其他。"))
+    found = [each.params["amount"] for each in propose(tree) if each.params.get("type") == "fine"]
+    assert found == [50, 40, 30, 20, 10]
+
+
+def test_clauses_run_on_behind_a_title_without_a_stop() -> None:
+    text = "前台考核办法一、适用范围本办法适用前台人员二、考核周期每月一次。\n三、其他。"
+    (tree,) = trees_of(source_of(text))
+    assert [node.number for node in tree.nodes] == ["一", "二", "三"]
 
 
 def test_days_behind_a_stop_are_no_clause_number() -> None:

@@ -30,6 +30,10 @@ DIGITS_AFTER = re.compile(r"\s*\d{1,3}\s*(?:[、,，~～\-—至日号月%％.�
 LISTED = re.compile(r"\s*\d{1,2}[、,，]\s*\d{1,2}[、,，#]")
 CN_LISTED = re.compile(rf"[{CHINESE}]{{1,3}}[、级类等](?![{CHINESE}])")
 LETTERED = re.compile(r"\s*[^\sA-Za-z、]{2}(?!.{0,3}[A-Za-z][、及和])")
+# A title that lost its line's end: 客服部考核办法一、适用范围.
+TITLED = re.compile(
+    r"(?:^|\n)[^\n，,。;；:：、]{2,30}(?:办法|制度|规定|细则|方案|规范|守则|规程)\Z"
+)
 CLOCK = re.compile(r"\d[:：]\Z")
 EXCERPTED = ("第编", "第章", "第节", "第条")
 WIDEST_GAP = 2
@@ -199,5 +203,6 @@ def _opens_inside(text: str, mark: Mark, ahead: Ahead, firm: Firm) -> bool:
     if firm is Firm.LOOSE and mark.style in ("alpha", "letter", "roman", "cn_half", "第部分"):
         return False
     if firm is Firm.LOOSE and mark.style == "cn":
-        return text[mark.start - 1].isdigit() and ahead.goes_on(mark)
+        opens = text[mark.start - 1].isdigit() or TITLED.search(text, 0, mark.start)
+        return bool(opens) and ahead.goes_on(mark)
     return ahead.goes_on(mark)

@@ -51,8 +51,18 @@ def carried(sentence: Sentence, proposals: Iterable[Proposal]) -> tuple[Proposal
     match = _below(sentence)
     if match is None:
         return carried_on(proposals)
-    since = sentence.start + match.start()
-    return tuple(each for each in proposals if _carries(each) and each.span.end > since)
+    since, colon = sentence.start + match.start(), sentence.start + sentence.narrow.find(":")
+    return tuple(
+        each
+        for each in proposals
+        if _carries(each) and each.span.end > since and not _is_item(each, since, colon)
+    )
+
+
+def _is_item(proposal: Proposal, since: int, colon: int) -> bool:
+    """Say whether a rule stands behind the lead-in's colon with a condition of its own."""
+    conditioned = any(key.startswith("if") for key in proposal.params)
+    return since < colon < proposal.span.start and conditioned
 
 
 def carried_on(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from shouwen.policy.reading.extract.made import BAD, Plain, Taken, each_of, made, part_span
+from shouwen.policy.reading.extract.made import Plain, Taken, each_of, made, part_span
 from shouwen.policy.reading.extract.no_points import nothing
 from shouwen.policy.reading.extract.sentences import Sentence
 from shouwen.policy.reading.extract.standings import stands
+from shouwen.policy.reading.extract.unsigned_points import said_for_each, unsigned
 from shouwen.policy.reading.proposals import Proposal
 from shouwen.policy.reading.quantities import Quantity
 
@@ -19,14 +20,11 @@ _VERB = re.compile(
     "|(?P<cap>(?:最多|最高|上限|封顶|累计|合计)[^,]{0,6}(?:[扣加减奖得]|不超过)|"
     "[扣加减][^,]{0,4}(?:上限|封顶|不超过|最多|最高)|上限)"
     "|(?P<minus>倒扣|扣除|扣减|扣罚|扣发|扣|减去|减少|减|罚|降低?)"
-    "|(?P<plus>加计|(?<!每)增加|另加|(?<!增)加|奖励|奖)"
+    "|(?P<plus>加计|归还|返还|(?<!每)增加|另加|(?<!增)加|奖励|奖)"
     "|(?P<given>记|计|得|给|(?<!分)为|值(?!分))"
 )
 _RECORDED = re.compile("[记计]$")
 _BASE = re.compile("^(?:作?为|的)(?:月度|季度|年度|考核)?(?:基数|基准|满分|基础分|底分)")
-_EACH = re.compile(
-    "(?:一|每|1)(?:人?次|件|起|例|处|天|个|张|份|项|条|单|户|通|篇|人)[,:]?$|/次$|每再?[差低少超缺迟晚多][^,;]{1,8}$"
-)
 _TOTAL = re.compile("扣分(?:累计|合计|总计|达到?|已?满)(?:达到?|满)?$")
 _BOUNDS = {"minus": {"满", "达到"}, "base": {"低于", "不足", "超过", "高于"}}
 _REACHED = {"达到", "达", "满", "超过", "累计"}
@@ -36,9 +34,7 @@ _OFTEN = re.compile("每(?:周|月|季度?|年|天|日|半年)$")
 _CASES = {"件", "起", "单", "例", "宗", "票", "项", "条"}
 _FULL = re.compile("考核|考评|评分|评价|计分|分值|满分|总分|得分|扣分")
 _SIGN = re.compile(r"(?<![\d分\-])(?P<sign>[+-])$")
-_ENDS = re.compile("[,，;；。、]|$")
-_SIGNED = re.compile("(?P<sign>[扣加])(?:信用|服务|考核|绩效|诚信|行为|个人|月度)?[积记]?分")
-_PER_TIME = re.compile("/(?:每)?(?:人次|次|件|起|例|项|人|单|票|天)")
+_IS_ABSENCE = re.compile("(?:视为|视同|视作|作为?|按|以|算作?|[记计]作?)(?:旷工|缺勤)$")
 _MOST = {"最多", "最高", "至多", "不超过", "最高不超过", "最多不超过"}
 _POINTED = re.compile("[扣加减得计][\\d.一二两三四五六七八九十半]+分")
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
@@ -59,7 +55,7 @@ _SANCTION = re.compile(
     "通报|约谈|再培训|离岗培训|(?<!参加)(?<!接受)培训|停业|"
     "处分|记过|敬告|[小大]过|不得[参评晋]|不予|撤职|吊销|黑名单|终止|辞工|离职|下调|收回|撤销|清退|关停|退出|按旷工|"
     "按缺勤|处罚|注销|陪跑|带教|严肃处理|扣留|吊扣|暂停|复训|"
-    "面谈|上报|书面检|检讨|"
+    "面谈|上报|书面检|检讨|口头(?:批评|指导|教育|提醒)|"
     "问责|追究|重新上岗|不合格|一票否决|下岗|整改|降一?[级档]|退回|免职|不再|"
     "旷工处理|自动离职|视为|调离|解聘|撤换|停用|停派|缩减|停运|停止派|冻结|取缔"
 )
@@ -89,8 +85,8 @@ def _change(sentence: Sentence, quantity: Quantity) -> Proposal | None:
     plain = _of_sign(sentence, quantity, sign["sign"]) if sign else None
     if plain := plain or _without_verb(sentence, quantity, verb):
         return plain
-    if verb is None and quantity.exact and _said_for_each(sentence, quantity, left):
-        return _unsaid(sentence, quantity)
+    if verb is None and quantity.exact and said_for_each(sentence, quantity, left):
+        return unsigned(sentence, quantity)
     if verb is None or (quantity.unit == "dot" and verb.lastgroup not in {"minus", "plus"}):
         return None
     kind = verb.lastgroup or ""
@@ -141,28 +137,6 @@ def _in_brackets(sentence: Sentence, quantity: Quantity) -> bool:
     alone = text[: quantity.start].endswith("(") and text[quantity.end :].startswith(")")
     about = sentence.heading + sentence.earlier + text
     return quantity.unit == "point" and alone and bool(_FULL.search(about))
-
-
-def _said_for_each(sentence: Sentence, quantity: Quantity, left: str) -> bool:
-    """Say whether points are told for each time: 每次2分, 2分/人次."""
-    rest = sentence.rest(quantity)
-    led_in = _SIGNED.search(sentence.heading[-60:]) and _ENDS.match(rest)
-    return bool(_EACH.search(left) or _PER_TIME.match(rest) or led_in)
-
-
-def _unsaid(sentence: Sentence, quantity: Quantity) -> Proposal | None:
-    """Return points whose sign stands above them: 扣分：迟到一次0.5分."""
-    about = sentence.heading + sentence.earlier + sentence.narrow
-    signs = [match["sign"] for match in _SIGNED.finditer(about)]
-    bad = BAD.search(
-        sentence.earlier[-20:] + sentence.before_part(quantity) + sentence.part_of(quantity)
-    )
-    if quantity.unit != "point" or not (signs or bad):
-        return None
-    points = quantity.value if signs and signs[-1] == "加" else -quantity.value
-    params: dict[str, Plain | None] = {"points": points, "type": "change"}
-    where = part_span(sentence, quantity)
-    return made(sentence, "score", where, params, why="score-unsaid", sure="medium")
 
 
 def _signed(sentence: Sentence, quantity: Quantity, kind: str) -> tuple[Decimal, str]:
@@ -357,6 +331,8 @@ def _ladder(quantity: Quantity) -> str:
 
 def _counts(sentence: Sentence, quantity: Quantity) -> bool:
     left = sentence.left_of(quantity)[-10:]
+    if _IS_ABSENCE.search(left):
+        return False
     if quantity.unit == "nth":
         return quantity.said in {"次", "回"}
     if quantity.unit == "time":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,6 +15,9 @@ from shouwen.policy.reading.source import Span
 Figure = Quantity | Clock | Rhythm
 _END = re.compile(r"[。；;！!？?\n\r]|(?<=[^\d\s])[ \u3000]{2,}")
 _EARLIER = 80
+# What leads in a list whose rows stand as sentences of their own, and how much of it is kept.
+_LISTS = re.compile("(?:以下|下列|如下)[^。]{0,8}$")
+_LED_IN = 20
 _LONGEST = 300
 _COMMA = re.compile(r"，|,(?!\d{3}(?!\d))|(?<!\d)[:：]|[:：](?!\d)|[\t|]|[ \u3000]{2,}")
 _GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
@@ -110,13 +113,20 @@ def sentences_of(tree: Tree, node: Node, heading: str) -> tuple[Sentence, ...]:
     for at, span in enumerate(node.own):
         start = span.start + (_past_number(tree, node) if at == 0 else 0)
         for first, last in _cut(tree.source.text, start, span.end):
-            earlier = " ".join(each.text for each in found[-3:])[-_EARLIER:]
+            earlier = _earlier(found)
             text = tree.source.text[first:last]
             goes_on = tree.source.text[first - 1 : first] == "。"
             sentence = Sentence(node, text, first, heading, lead, earlier, goes_on)
             found.append(sentence)
             lead = lead or sentence.text.rstrip().endswith((":", "："))
     return tuple(found)
+
+
+def _earlier(found: Sequence[Sentence]) -> str:
+    """Return what was said just before, and above it what leads in a list."""
+    led_in = next((each.text for each in reversed(found[:-3]) if _LISTS.search(each.text)), "")
+    said = [led_in[-_LED_IN:], *(each.text for each in found[-3:])]
+    return " ".join(filter(None, said))[-_EARLIER:]
 
 
 def _past_number(tree: Tree, node: Node) -> int:
