@@ -59,6 +59,11 @@ _DECIDES = re.compile(
     r"由(?P<by>[\u4e00-\u9fff]{2,10}?)(?:现场|当场|直接)?(?:处理|处置|接待|决定)"
     r"(?=[,，][^,，]{0,12}(?:可|有权)(?:当场|直接|先行|酌情)?(?:减免|免收|赔付|决定|报销|补偿))"
 )
+# Leave is agreed to by whom it is asked of: 请假两天内的向部门负责人书面申请.
+_ASKED_FOR = re.compile(
+    r"向(?P<by>[^,，。;；:：]{2,14}?)(?:书面|当面|口头|提前)?(?:请示|申请|提出申请|请假)"
+)
+_LEAVE = re.compile("请假|事假|病假|休假|假期|年假")
 _POWERFUL = (_DECIDES, _POWER, _POWER_OF)
 _CUT = re.compile(
     "由|(?<![有\\u4e00])无|经(?!理)|报请?|得到|[获取征]得|以[上下内]|的|须|应当?|需|提交|送|呈|(?<!售)后(?!台|勤)|至|交(?![通警易管])"
@@ -172,8 +177,9 @@ def _verb_at(match: re.Match[str]) -> int:
 def _next(text: str, at: int) -> re.Match[str] | None:
     found = [
         each
-        for shape in (_AGREES, _ASK, _BOTH, _BARE, _OF_PART)
+        for shape in (_AGREES, _ASK, _BOTH, _BARE, _OF_PART, _ASKED_FOR)
         if (each := shape.search(text, at))
+        if shape is not _ASKED_FOR or _LEAVE.search(text)
     ]
     return min(found, key=lambda each: (each.start(), -each.end())) if found else None
 
@@ -231,9 +237,9 @@ def _bounds_it(sentence: Sentence, quantity: Quantity, match: re.Match[str]) -> 
     if re.search("[;。]|扣|罚|奖励", between) or between.count(",") + between.count("，") > 1:
         return False
     if quantity.exact:
-        return quantity.unit in {"day", "working_day"} and bool(
-            re.search("假", sentence.left_of(quantity))
-        )
+        left = sentence.left_of(quantity)
+        days = quantity.unit in {"day", "working_day"} and not left.endswith("提前")
+        return days and "假" in left
     if re.search("提前|前$|后$", sentence.left_of(quantity)[-3:]) or _of_deed(quantity, sentence):
         return False
     return not re.search("批准|审批|同意|审核", between)

@@ -34,6 +34,7 @@ _BEFORE = re.compile(
 _DAILY = re.compile("(?:每天|每日|每晚|每早|(?:周|星期|礼拜)[一二三四五六日天])$")
 _NO_CLOCK = re.compile("[数名评以系要建意]")
 _EARLY = {"凌晨", "清晨", "早上", "早晨", "早", "上午"}
+_NIGHT = {"晚上", "晚间", "晚", "夜间", "夜里", "午夜", "夜"}
 _DAYS = {"次日": 1, "翌日": 1, "第二天": 1, "第二日": 1, "隔日": 1, "次晨": 1}
 _DAYS |= {"第三天": 2, "第三日": 2}
 _LIMIT = re.compile(r"[ ]?(?:之前|以前|前|之后|以后|后)")
@@ -107,8 +108,10 @@ def _day(match: re.Match[str]) -> int | None:
 
 
 def _in_part(hour: int, part: str) -> int:
+    if hour == _NOON and part in _NIGHT:
+        return _HOUR_MAX
     late = part and part not in _EARLY and part not in {"中午", "午夜"}
-    if late and hour < _NOON and not (part in {"夜间", "夜", "夜里"} and hour < _DAWN):
+    if late and 0 < hour < _NOON and not (part in {"夜间", "夜", "夜里"} and hour < _DAWN):
         return hour + _NOON
     return hour + _NOON if part == "中午" and hour < _TEA else hour
 
