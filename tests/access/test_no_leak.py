@@ -237,7 +237,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "regulations": [{"slug": "secrecy", "number": 1}],
         "trial": [{"slug": "secrecy", "older": 1, "newer": 1, "pk": 1}],
         "pay": [{"key": cast.wang.username}],
-        "quality": [{"pk": 1, "key": "text-card"}],
+        "quality": [{"pk": 1, "key": "text-card", "call": 1}],
         "quality:person": [{"key": cast.wang.username}],
         "quality:note": [{"key": cast.wang.username}],
         "quality:person_trend": [{"key": cast.wang.username}],

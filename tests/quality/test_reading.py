@@ -115,7 +115,10 @@ def test_nobody_decides_about_their_own_words(cast, whole):
 
 
 def test_a_text_is_cut_where_findings_begin_and_end():
-    places = [Place(turn=1, start=1, end=3, label="甲"), Place(turn=1, start=2, end=4, label="乙")]
+    places = [
+        Place(turn="1", start=1, end=3, label="甲"),
+        Place(turn="1", start=2, end=4, label="乙"),
+    ]
 
     pieces = conversation.cut("一二三四五", places)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 
 from csp.constants import NONE
 from csp.decorators import csp
@@ -18,14 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.calls import gates, recordings
 from shouwen.calls.models import Call
-from shouwen.files import disk
-from shouwen.files.content import MEDIA_TYPES
-from shouwen.files.models import Sort
+from shouwen.calls.sounding import sound_for
 from shouwen.people.answers import answered, refused_there
 from shouwen.people.requests import MemberRequest
-
-PARTIAL, NOT_SATISFIABLE = 206, 416
-_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
 
 
 @require_POST
@@ -82,28 +75,4 @@ def sound(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
     """Send the sound, or a part of it, to whoever said that they listen and to nobody else."""
     now = timezone.now()
     call = gates.call_open_to(request.member, pk, timezone.localdate(now))
-    found = recordings.of(call)
-    if found is None or found.file is None or not recordings.listens(found, request.member, now):
-        raise Http404
-    place = disk.place(found.file.sha256)
-    if not place.exists():
-        raise Http404
-    return _part(place.read_bytes(), request.headers.get("Range", ""))
-
-
-def _part(data: bytes, asked: str) -> HttpResponse | FileResponse:
-    """Answer with the bytes asked for: players that jump about ask for parts."""
-    wanted = _RANGE.fullmatch(asked)
-    first = int(wanted[1]) if wanted else 0
-    if first >= len(data):
-        refused = HttpResponse(status=NOT_SATISFIABLE)
-        refused["Content-Range"] = f"bytes */{len(data)}"
-        return refused
-    last = min(int(wanted[2]) if wanted and wanted[2] else len(data) - 1, len(data) - 1)
-    response = FileResponse(BytesIO(data[first : last + 1]), content_type=MEDIA_TYPES[Sort.SOUND])
-    if wanted:
-        response.status_code = PARTIAL
-        response["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
-    response["Accept-Ranges"] = "bytes"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return sound_for(call, request.member, now, asked=request.headers.get("Range", ""))

@@ -20,10 +20,11 @@ class ChatConfig(AppConfig):
         """Name the matters that conversations are, and say who may read them."""
         from shouwen.calls.beside import register_beside  # noqa: PLC0415 the same
         from shouwen.cases.gates import WORK  # noqa: PLC0415 models exist only now
-        from shouwen.chat import actions, counting, gates, hearing, queries  # noqa: PLC0415 the same
+        from shouwen.chat import actions, counting, gates, hearing, queries, telling  # noqa: PLC0415 the same
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.live.streams import open_streams  # noqa: PLC0415 the same
         from shouwen.portal import gates as portal  # noqa: PLC0415 the same
+        from shouwen.quality.telling import register_teller  # noqa: PLC0415 the same
         from shouwen.ui.nav import Entry, register_nav  # noqa: PLC0415 the same
 
         def keeps(member: Any) -> bool:
@@ -39,5 +40,6 @@ class ChatConfig(AppConfig):
         open_streams(actions.DESK, hearing.role_at_desk)
 
         register_beside(queries.CHAT, label, counting.by_quarter)
+        register_teller(queries.CHAT, telling.TELLER)
         matters.register_matter_summary(queries.CHAT, queries.summaries_of)
         matters.register_matter_gate(queries.CHAT, gates.is_open_to)

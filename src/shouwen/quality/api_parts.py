@@ -70,11 +70,15 @@ class CheckSheetOut(BaseModel):
 
 
 class MarkIn(Body):
-    """How much of a line was earned, with a note and a place ``turn:start:end``."""
+    """How much of a line was earned, with a note and a place ``turn:start:end``.
+
+    A turn is the number of a fact, ``chat-5-12`` for a message of a chat, or ``call-7`` for a call,
+    whose places are seconds of its recording.
+    """
 
     earned: Literal["1", "1/2", "0", "na"]
     note: str = Field("", max_length=500)
-    at: str = Field("", max_length=60, pattern=r"^(\d+:\d+:\d+)?$")
+    at: str = Field("", max_length=60, pattern=f"^({seeing.PLACE})?$")
 
 
 class MarksIn(Body):

@@ -26,8 +26,7 @@ from shouwen.quality.conversation import Place, Said
 from shouwen.quality.models import Finding
 from shouwen.regulations import queries as regulations
 
-
-PLACE = r"(?P<turn>\d{1,15}|[a-z]{1,10}(-\d{1,15}){1,2}):(?P<start>\d{1,9}):(?P<end>\d{1,9})"
+PLACE = r"(\d{1,15}|[a-z]{1,10}(?:-\d{1,15}){1,2}):(\d{1,9}):(\d{1,9})"
 _PLACE = re.compile(PLACE)
 
 
@@ -54,7 +53,11 @@ def conversation_of(
 
 def looked_at(case: Case, sight: Sight) -> heads.Seen:
     """Return how a case is seen, and keep that somebody looked where it is confidential."""
-    seen = heads.seen_of(case, sight)
+    return noted(heads.seen_of(case, sight), sight)
+
+
+def noted(seen: heads.Seen, sight: Sight) -> heads.Seen:
+    """Keep that somebody looked at what is seen so, where it is confidential."""
     if seen.subject:
         note_look(
             sight=sight, record=CUSTOMER, subject=seen.subject, level=seen.level, how=How.PAGE
@@ -77,9 +80,9 @@ def place_of(text: str) -> tuple[str, int, int] | None:
     places in a call are counted in seconds of its recording.
     """
     found = _PLACE.fullmatch(text)
-    if found is None or int(found["start"]) >= int(found["end"]):
+    if found is None or int(found[2]) >= int(found[3]):
         return None
-    return found["turn"], int(found["start"]), int(found["end"])
+    return found[1], int(found[2]), int(found[3])
 
 
 def _of_findings(case: Case) -> Iterable[Place]:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from shouwen.quality import (
     views,
+    views_beside,
     views_calibration,
     views_cards,
     views_coaching,
@@ -18,6 +19,8 @@ urlpatterns = [
     path("", views.mine, name="mine"),
     path("checks/<int:pk>/", views.check, name="check"),
     path("checks/<int:pk>/draft/", views.draft, name="draft"),
+    path("checks/<int:pk>/calls/<int:call>/listen/", views_beside.listen, name="listen"),
+    path("checks/<int:pk>/calls/<int:call>/sound/", views_beside.sound, name="sound"),
     path("people/", views.team, name="team"),
     path("people/<str:key>/", views.person, name="person"),
     path("people/<str:key>/trend/", views_trends.person_trend, name="person_trend"),

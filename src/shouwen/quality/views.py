@@ -33,6 +33,7 @@ from shouwen.quality import (
     signals,
     trends,
 )
+from shouwen.quality.beside import Beside, beside
 from shouwen.quality.forms import FollowForm, NoteForm, marks_from
 from shouwen.quality.models import CardVersion, Finding, Item, Marking
 from shouwen.quality.signals import LOOKED_BACK, QUICK, SHORT
@@ -103,11 +104,17 @@ def _check_page(
         "may_note": gates.may_note(request.member, item.person, today),
         "note_form": NoteForm(),
         **sheet_of(request, item, version, marks),
+        "beside": _beside(request.member, item, version, marks),
         "followed": _followed(item, request.member, today) if item.fact_id else [],
         "refusal": refusal,
         "now": now,
     }
     return render(request, "quality/check.html", context, status=status)
+
+
+def _beside(member: Member, item: Item, version: CardVersion, marks: Any) -> Beside:
+    names = {line.key: line.name for line in queries.lines_of(version, marks)}
+    return beside(item, member, timezone.now(), marks=marks, names=names)
 
 
 def _followed(item: Item, member: Member, today: date) -> list[checked.Row]:

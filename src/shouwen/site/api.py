@@ -47,6 +47,7 @@ from shouwen.pay import api as pay
 from shouwen.quality import api as quality
 from shouwen.quality import api_calibration as quality_calibration
 from shouwen.quality import api_cards as quality_cards
+from shouwen.quality import api_checks as quality_checks
 from shouwen.quality import api_coaching as quality_coaching
 from shouwen.quality import api_findings as quality_findings
 from shouwen.quality import api_people as quality_people
@@ -102,6 +103,7 @@ ROUTERS = (
     ("/quality", quality_samples.router),
     ("/quality", quality_findings.router),
     ("/quality", quality_people.router),
+    ("/quality", quality_checks.router),
     ("/quality", quality_coaching.router),
     ("/quality", quality_calibration.router),
     ("/quality", quality_signals.router),

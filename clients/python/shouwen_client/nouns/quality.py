@@ -8,6 +8,7 @@ from typing import Literal, Unpack
 from shouwen_client.models import Rows
 from shouwen_client.nouns.quality_models import (
     CalibrationOut,
+    CheckBesideOut,
     CheckSheetOut,
     CoachingNoteOut,
     FindingDecision,
@@ -105,6 +106,27 @@ class Quality:
             "POST",
             place("quality", "checks", pk),
             body=body,
+            key=idempotency_key,
+            if_match=if_match,
+        )
+
+    def check_beside(self, pk: int | str, /) -> CheckBesideOut:
+        """Show the recordings and chats of a check; that you looked is kept."""
+        return self._transport.call("GET", place("quality", "checks", pk, "beside"))
+
+    def listen_to_check(
+        self,
+        pk: int | str,
+        call: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+    ) -> CheckBesideOut:
+        """Say that you listen to a call of a check; each time is a fact."""
+        return self._transport.call(
+            "POST",
+            place("quality", "checks", pk, "calls", call, "listen"),
             key=idempotency_key,
             if_match=if_match,
         )

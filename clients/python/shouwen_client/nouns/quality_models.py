@@ -37,6 +37,24 @@ class CardLineOut(TypedDict):
     weight: str
 
 
+class ChatSaidOut(TypedDict):
+    """One message of a chat; ``place`` begins the places that marks have in it."""
+
+    at: str
+    number: int
+    place: str
+    side: str
+    text: str
+    who: str
+
+
+class CheckBesideOut(TypedDict):
+    """What a checker hears and reads beside the card."""
+
+    chats: list[CheckedChatOut]
+    recordings: list[HeardOut]
+
+
 class CheckSheetOut(TypedDict):
     """A conversation beside its card, with what was marked: all, half, nothing."""
 
@@ -48,6 +66,14 @@ class CheckSheetOut(TypedDict):
     points: str
     turns: list[SaidOut]
     version: int
+
+
+class CheckedChatOut(TypedDict):
+    """A conversation in writing that belongs to a check, as far as the caller may see it."""
+
+    at: str
+    chat: str
+    turns: list[ChatSaidOut]
 
 
 class CoachingNoteOut(TypedDict):
@@ -71,6 +97,18 @@ class FindingDecision(TypedDict):
     """Whether a finding is confirmed, which records it, or dismissed."""
 
     confirmed: bool
+
+
+class HeardOut(TypedDict):
+    """The recording of a call of a check, whole seconds and how loud each part is of 100."""
+
+    at: str
+    call: int
+    erased_at: str | None
+    levels: list[int]
+    place: str
+    seconds: int
+    sound: str
 
 
 class MarkIn(TypedDict):

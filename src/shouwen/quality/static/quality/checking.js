@@ -1,4 +1,5 @@
-// Checking with the keyboard: 1 to 4 mark a line, 5 keeps the place of the selected words.
+// Checking with the keyboard: 1 to 4 mark a line, 5 keeps the place of the selected
+// words, or the second of the recording.
 (() => {
   const form = document.getElementById("card-form");
   if (!form) return;
@@ -34,11 +35,18 @@
     const to = offset(start, range.endContainer, range.endOffset);
     return `${start.dataset.turn}:${from}:${to}`;
   };
+  // Without selected words, the second of the recording that was played last.
+  const heard = () => {
+    const sound = [...form.ownerDocument.querySelectorAll("[data-sound][data-second]")].at(-1);
+    if (!sound) return "";
+    const second = Number(sound.dataset.second);
+    return `${sound.dataset.sound}:${second}:${second + 1}`;
+  };
   const pin = (line) => {
-    const place = selected();
+    const place = selected() || heard();
     if (!place) return;
     line.querySelector("[name^=at-]").value = place;
-    line.querySelector("[data-pinned]").hidden = false;
+    line.querySelector("[data-pinned]").dispatchEvent(new Event("pinned"));
     changed();
   };
 
@@ -61,7 +69,6 @@
     line.addEventListener("focusin", () => go(place));
     line.querySelector("[data-pin]").addEventListener("mousedown", (event) => event.preventDefault());
     line.querySelector("[data-pin]").addEventListener("click", () => pin(line));
-    if (line.querySelector("[name^=at-]").value) line.querySelector("[data-pinned]").hidden = false;
   }
 
   document.addEventListener("keydown", (event) => {

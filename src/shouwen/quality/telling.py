@@ -1,0 +1,64 @@
+"""Conversations that rooms above this one keep, such as chats: each room hands its own out here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.access.sight import Sight
+from shouwen.cases import heads
+from shouwen.cases.models import Case
+from shouwen.people.models import Member
+from shouwen.quality.conversation import Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """One conversation by what its facts are about; ``seen`` covers its texts for a reader.
+
+    ``person`` is who answers for it, None while nobody has taken it.
+    """
+
+    about: str
+    label: str
+    person: Member | None
+    at: datetime
+    ended_at: datetime | None
+    said: tuple[Said, ...]
+    seen: Callable[[Sight], heads.Seen]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    """How a room tells of its conversations: by their keys, and those that belong to a case."""
+
+    known: Callable[[Collection[int]], Mapping[int, Talk]]
+    of_case: Callable[[Case], Sequence[Talk]]
+
+
+_TELLERS: dict[str, Teller] = {}
+
+
+def register_teller(sort: str, teller: Teller) -> None:
+    """Let a room tell of its conversations, whose facts are about ``<sort>:<number>``."""
+    _TELLERS[sort] = teller
+
+
+def talks_of(case: Case) -> list[Talk]:
+    """Return the conversations that belong to a case, the first first."""
+    found = [talk for teller in _TELLERS.values() for talk in teller.of_case(case)]
+    return sorted(found, key=lambda talk: (talk.at, talk.about))
+
+
+def talks_about(abouts: Collection[str]) -> dict[str, Talk]:
+    """Return conversations by what their facts are about; what no room knows is left out."""
+    wanted: dict[str, list[int]] = {}
+    for about in abouts:
+        sort, _colon, number = about.partition(":")
+        if sort in _TELLERS and number.isdecimal():
+            wanted.setdefault(sort, []).append(int(number))
+    return {
+        talk.about: talk
+        for sort, numbers in wanted.items() for talk in _TELLERS[sort].known(numbers).values()
+    }  # fmt: skip
