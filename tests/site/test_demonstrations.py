@@ -22,6 +22,8 @@ from shouwen.obligations import queries as owed
 from shouwen.obligations.models import ObligationRow
 from shouwen.people import queries as people
 from shouwen.policy.kinds.form import Form
+from shouwen.quality import queries_calibration
+from shouwen.quality.models import Item, Note
 from shouwen.regulations import queries as regulations
 from shouwen.roster.models import Leave, Plan, Punch, Shift, Swap
 from shouwen.site.demo.acts_calls import let_ring
@@ -47,6 +49,7 @@ def test_a_demonstration_is_as_its_data_say(industry: str) -> None:
     _what_was_set_up_is_used(house)
     _rosters_are_worked_by(house)
     _telephones_have_rung(house)
+    _quality_was_checked(house)
     _everybody_who_may_be_tried_has_something_to_do(house)
     assert list(journal.verify()) == []
     assert [str(one) for one in rebuild.check()] == []
@@ -66,6 +69,18 @@ def _everything_is_at_work() -> None:
     assert Transfer.objects.exists()
     assert Request.objects.filter(state="waiting").exists()
     assert FactRow.objects.filter(kind__in=_kinds_entered_in_registers()).exists()
+
+
+def _quality_was_checked(house: House) -> None:
+    if house.quality is None:
+        return
+    checked = Item.objects.filter(checked_at__isnull=False)
+    assert checked.values("checker").distinct().count() > 1
+    assert Item.objects.filter(checked_at=None, checker__isnull=False).exists()
+    rules = {line.rule.split("/")[1] for line in house.quality.lines if line.rule}
+    assert rules <= {one.details["rule"] for one in journal.facts_of_kind("conduct_checked")}
+    assert queries_calibration.calibrations()
+    assert Note.objects.filter(closed_at=None).exists()
 
 
 def _what_was_set_up_is_used(house: House) -> None:

@@ -30,8 +30,12 @@ AT_ONCE = 2_000
 
 
 @transaction.atomic
-def begin(*, plan: Plan, since: date, until: date, by: Member, at: datetime) -> Sample:
+def begin(
+    *, plan: Plan, since: date, until: date, by: Member, at: datetime, seed: str = ""
+) -> Sample:
     """Keep the seed and the shares of today, and draw; many conversations in the background.
+
+    The seed is drawn by lot, but for a story that is to come out the same every time.
 
     Raises RefusedError for an ended plan, days the wrong way round, and a clause that is gone.
     """
@@ -42,7 +46,7 @@ def begin(*, plan: Plan, since: date, until: date, by: Member, at: datetime) -> 
     book = regulations.rulebook_on(timezone.localdate(at))
     parts = plans.resolved(plans.parts_of(plan.parts), book, timezone.localdate(at))
     made = Sample.objects.create(
-        plan=plan, version=_latest(plan), seed=secrets.token_hex(SEED_BYTES), since=since,
+        plan=plan, version=_latest(plan), seed=seed or secrets.token_hex(SEED_BYTES), since=since,
         until=until, parts=[asdict(part) for part in parts], drawn_by=by, drawn_at=at,
     )  # fmt: skip
     if contacts.more_than(AT_ONCE, since, until):

@@ -197,6 +197,56 @@ class CallsOf(_Read):
     per_hour: int
 
 
+class CardLine(_Read):
+    """A line of the score card; ``rule`` is ``regulation/rule/item`` of a conduct rule."""
+
+    section: str
+    name: str
+    name_en: str
+    weight: int
+    sort: str = "ordinary"
+    rule: str = ""
+
+
+class Coached(_Read):
+    """A coaching note some days ago; the lead comes back to it within ``comes_back`` days.
+
+    ``read`` tells that the person has said so, ``seen`` what the lead saw; empty is not yet.
+    """
+
+    person: str
+    by: str
+    text: str
+    days_ago: int
+    comes_back: int | None = None
+    read: bool = False
+    seen: str = ""
+
+
+class QualityOf(_Read):
+    """How conversations are checked: by which card, by whom, how well, who is coached.
+
+    ``passed`` is how often a line is earned in the first week, ``better`` how much more in the
+    last; ``weak`` are members with a line that they miss more often than not.
+    """
+
+    manager: str
+    checkers: str
+    calibrators: tuple[str, ...]
+    title: str
+    title_en: str
+    plan: str
+    round: str
+    lines: tuple[CardLine, ...]
+    passed: float = 0.8
+    better: float = 0.12
+    weak: Mapping[str, str] = Field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    coached: tuple[Coached, ...] = ()
+    questions: tuple[str, ...] = ()
+    upheld: str = ""
+
+
 class House(_Read):
     """One demonstration department.
 
@@ -230,6 +280,7 @@ class House(_Read):
     ways: Ways | None = None
     rosters: tuple[RosterOf, ...] = ()
     calls: tuple[CallsOf, ...] = ()
+    quality: QualityOf | None = None
     in_time: float = 0.9
     unknown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from shouwen.site.demo.acts_duties import plan_duties
 from shouwen.site.demo.acts_handover import plan_handovers
 from shouwen.site.demo.acts_office import plan_office
 from shouwen.site.demo.acts_portal import plan_portal
+from shouwen.site.demo.acts_quality import plan_quality
 from shouwen.site.demo.acts_scenes import plan_scenes
 from shouwen.site.demo.acts_shifts import plan_shifts
 from shouwen.site.demo.acts_today import plan_today
@@ -66,6 +67,7 @@ def tell(house: House, *, now: datetime, days: int = DAYS) -> Told:
     plan_cases(stage)
     plan_scenes(stage)
     plan_checks(stage)
+    plan_quality(stage)
     plan_office(stage)
     plan_handovers(stage)
     plan_shifts(stage)
