@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shouwen.chat import actions
-from shouwen.chat.actions import Visitor, Words
+from shouwen.chat import actions, saying
+from shouwen.chat.actions import Visitor
 from shouwen.chat.choices import Side
 from shouwen.chat.models import ChatDoor, Conversation, Message
+from shouwen.chat.saying import Words
 from shouwen.journal.models import FactRow
 from shouwen.people.models import Member
 from shouwen.portal import keys
@@ -118,7 +119,7 @@ class Chat:
 
     def _say(self, one: Conversation, words: Words, after: int) -> Message:
         one.refresh_from_db()
-        return actions.say(
+        return saying.say(
             conversation=one, words=words, now=NOW + timedelta(seconds=after)
         )  # fmt: skip
 

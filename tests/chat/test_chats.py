@@ -9,7 +9,7 @@ import pytest
 from shouwen.cases import actions as cases
 from shouwen.cases import skills
 from shouwen.cases.models import Case
-from shouwen.chat import actions, queries, routing
+from shouwen.chat import actions, queries, routing, saying
 from shouwen.chat.choices import ChatState, Side
 from shouwen.chat.models import Conversation, Message, Topic
 from shouwen.customers import actions as customers
@@ -145,8 +145,8 @@ def test_whoever_is_ready_at_night_is_asked_first(chat: Chat):
 def test_notes_are_for_colleagues_only(chat: Chat):
     chat.ready(chat.cast.wang)
     one = chat.open()
-    words = actions.Words(side=Side.NOTE, key="n1", text="老客户", author=chat.cast.wang)
-    actions.say(conversation=one, words=words, now=NOW)
+    words = saying.Words(side=Side.NOTE, key="n1", text="老客户", author=chat.cast.wang)
+    saying.say(conversation=one, words=words, now=NOW)
 
     assert "老客户" not in [row.text for row in queries.messages_for_customer(one, 0)]
     one.refresh_from_db()
@@ -169,9 +169,9 @@ def test_a_closed_conversation_is_rated_once(chat: Chat):
 
 def test_nobody_writes_as_fast_as_a_program(chat: Chat):
     one = chat.open()
-    for _ in range(actions.MOST_IN_A_MINUTE - 1):
+    for _ in range(saying.MOST_IN_A_MINUTE - 1):
         chat.customer(one, "a")
 
-    with pytest.raises(actions.TooFastError):
+    with pytest.raises(saying.TooFastError):
         chat.customer(one, "a")
-    assert chat.customer(one, "a", after=61).number == actions.MOST_IN_A_MINUTE + 1
+    assert chat.customer(one, "a", after=61).number == saying.MOST_IN_A_MINUTE + 1

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from shouwen.channels.models import OfficialAccount, Taken, Thread
 from shouwen.channels.official import Said
 from shouwen.chat import actions as chats
-from shouwen.chat.actions import Visitor, Words
+from shouwen.chat import saying
+from shouwen.chat.actions import Visitor
 from shouwen.chat.choices import OPEN, ChatState, Side, Source
 from shouwen.chat.models import Conversation
+from shouwen.chat.saying import Words
 from shouwen.enforcement import actions as enforcement
 from shouwen.portal import keys
 from shouwen.webhooks import signing
@@ -50,7 +52,7 @@ def take(*, said: Said, now: datetime) -> bool:
         thread = _open(said.follower, text, key, now)
     else:
         words = Words(side=Side.CUSTOMER, key=key, text=text)
-        chats.say(conversation=thread.conversation, words=words, now=now)
+        saying.say(conversation=thread.conversation, words=words, now=now)
     Thread.objects.filter(pk=thread.pk).update(wrote_at=now)
     found = Conversation.objects.filter(pk=thread.conversation_id)
     found.update(reply_until=now + WINDOW)
@@ -76,7 +78,7 @@ def _open(follower: str, text: str, key: str, now: datetime) -> Thread:
 
 
 def _text_of(said: Said) -> str:
-    text = said.text.strip()[: chats.LONGEST]
+    text = said.text.strip()[: saying.LONGEST]
     if said.sort == "text" and text:
         return text
     with translation.override(settings.LANGUAGE_CODE):

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from shouwen.channels import platform
 from shouwen.channels.models import OfficialAccount, Thread
-from shouwen.chat import actions as chats
-from shouwen.chat.actions import Words
+from shouwen.chat import saying as chats
 from shouwen.chat.choices import Event, Side
 from shouwen.chat.models import Message
+from shouwen.chat.saying import Words
 from shouwen.webhooks.signing import KeyChangedError
 
 Clock = Callable[[], datetime]

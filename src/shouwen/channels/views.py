@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from shouwen.channels import actions, gates, official, queries
 from shouwen.channels.forms import OfficialAccountForm
-from shouwen.chat.actions import TooFastError
+from shouwen.chat.saying import TooFastError
 from shouwen.people.requests import MemberRequest
 from shouwen.portal import gates as portal
 

@@ -19,11 +19,11 @@ from shouwen.api.paging import Page, Rows
 from shouwen.api.routing import Router
 from shouwen.cases import gates as cases
 from shouwen.cases.choices import CaseType
-from shouwen.chat import actions, gates, queries, routing
-from shouwen.chat.actions import LONGEST, LONGEST_KEY, Words
+from shouwen.chat import actions, gates, queries, routing, saying
 from shouwen.chat.choices import ClosedBy, Side
 from shouwen.chat.forms import DoorForm, TopicForm
 from shouwen.chat.models import Conversation, Topic
+from shouwen.chat.saying import LONGEST, LONGEST_KEY, Words
 from shouwen.files import gates as files
 from shouwen.people.refusals import RefusedError
 from shouwen.portal import gates as portal
@@ -245,7 +245,7 @@ def say(request: ApiRequest, pk: int, body: SayIn) -> ChatOut:
         side=Side.NOTE if body.note else Side.OPERATOR, key=body.key, text=body.text,
         author=request.member, file=kept,
     )  # fmt: skip
-    actions.attach(conversation=one, words=words, now=now)
+    saying.attach(conversation=one, words=words, now=now)
     return _out(request, pk)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from shouwen.cases.choices import Channel
-from shouwen.chat import actions, stating
+from shouwen.chat import actions, saying, stating
 from shouwen.chat.choices import ChatState, ClosedBy, Side
 from shouwen.chat.models import Conversation
 from shouwen.enforcement.actions import Outcome
@@ -43,9 +43,9 @@ def follow_replied(row: FactRow, _outcome: Outcome) -> None:
     found = Conversation.objects.filter(case__number=number, state=ChatState.LEFT)
     for one in found.order_by("pk"):
         author = people.member_by_key(row.actor_key or "")
-        text = str(row.details.get("text") or "")[: actions.LONGEST]
+        text = str(row.details.get("text") or "")[: saying.LONGEST]
         if text:
-            words = actions.Words(
+            words = saying.Words(
                 side=Side.OPERATOR, key=f"fact:{row.number}", text=text, author=author
             )
-            actions.say_of_case(conversation=one, words=words, now=row.recorded_at)
+            saying.say_of_case(conversation=one, words=words, now=row.recorded_at)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shouwen.cases.choices import CaseType
-from shouwen.chat.actions import LONGEST, LONGEST_KEY
 from shouwen.chat.models import ChatDoor, Topic
+from shouwen.chat.saying import LONGEST, LONGEST_KEY
 from shouwen.customers.phones import normal
 from shouwen.people.models import Member
 from shouwen.portal.forms import PlainField

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.access.sight import sight_of
 from shouwen.cases import drafts
 from shouwen.cases import gates as cases
-from shouwen.chat import actions, gates, offers, queries, routing
-from shouwen.chat.actions import Words
+from shouwen.chat import actions, gates, offers, queries, routing, saying
 from shouwen.chat.choices import ENDED, ClosedBy, Side
 from shouwen.chat.forms import CaseForm, DoorForm, HandForm, SayForm, SeenForm, TopicForm
 from shouwen.chat.models import Conversation, Topic
+from shouwen.chat.saying import Words
 from shouwen.files import actions as files
 from shouwen.knowledge import hints
 from shouwen.obligations import queries as owed
@@ -57,7 +57,7 @@ def _lists(request: MemberRequest) -> dict[str, Any]:
     return {
         "waiting": queries.waiting(sight), "mine": mine, "now": now,
         "seat": seat_rows.state_of(request.member.pk), "breaks": BreakKind.choices,
-        "stream": f"{actions.DESK}:{request.member.username}",
+        "stream": f"{saying.DESK}:{request.member.username}",
         "here": int(here) if here.isdecimal() else 0,
     }  # fmt: skip
 
@@ -175,7 +175,7 @@ def say(request: MemberRequest, pk: int) -> HttpResponse:
         words = Words(
             side=side, key=given["key"], text=given["text"], file=kept, author=request.member
         )
-        actions.attach(conversation=one, words=words, now=now)
+        saying.attach(conversation=one, words=words, now=now)
     except RefusedError as refusal:
         return JsonResponse({"refused": str(refusal)}, status=REFUSED)
     return JsonResponse(_news(request, _open(request, pk), after))

@@ -28,11 +28,12 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from shouwen.chat import actions, gates, queries
-from shouwen.chat.actions import TooFastError, Visitor, Words
+from shouwen.chat import actions, gates, queries, saying
+from shouwen.chat.actions import Visitor
 from shouwen.chat.choices import ClosedBy, Side
 from shouwen.chat.forms import OpenForm, RateForm, SayForm, SeenForm
 from shouwen.chat.models import ChatDoor, Conversation
+from shouwen.chat.saying import TooFastError, Words
 from shouwen.files import actions as files
 from shouwen.files import disk
 from shouwen.files.content import MEDIA_TYPES
@@ -166,7 +167,7 @@ def say(request: HttpRequest, door: Door) -> JsonResponse:
     def said() -> JsonResponse:
         kept = _kept(upload, door) if upload else None
         words = Words(side=Side.CUSTOMER, key=given["key"], text=given["text"], file=kept)
-        actions.attach(conversation=one, words=words, now=door.now)
+        saying.attach(conversation=one, words=words, now=door.now)
         return JsonResponse(_news(_own(request), after, door.now))
 
     return _answer(said)
