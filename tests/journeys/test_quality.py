@@ -14,12 +14,14 @@ from tests.journeys.conftest import Clock, Open
 from tests.journeys.test_every_page import READERS, faults_of, names_in_the_house
 from tests.knowledge.conftest import WORDS, adopt
 from tests.quality.conftest import a_card, a_case, a_plan
+from tests.quality.test_beside import a_call, a_chat
 
 pytestmark = pytest.mark.browser
+ASKED, TOLD = "水管又漏了，什么时候来？", "师傅十点到"
 # What was said and how the house calls things is quoted.
 DATA = frozenset({
     "楼道漏水", "楼道一直漏水", "您好，已处理，电话8888", "文字服务", "全部", "每周抽检",
-    "内容", "红线", "着工装", "答到点子上", "辱骂客户",
+    "内容", "红线", "着工装", "答到点子上", "辱骂客户", ASKED, TOLD,
 })  # fmt: skip
 
 
@@ -67,6 +69,39 @@ def test_a_sample_is_drawn_checked_with_keys_appealed_and_countered(
     expect(wang.locator("#followed .is-taken-back").first).to_be_visible()
 
 
+@pytest.mark.once
+def test_a_second_of_a_call_is_marked_with_a_key_and_gone_back_to(
+    cast: Cast, plan: Plan, sit_down: Open
+):
+    item = _drawn(plan, cast)
+    a_call(item)
+    checker = sit_down(cast.zhao, f"/quality/checks/{item.pk}/")
+    checker.get_by_role("button", name="收听录音").click()
+    expect(checker.get_by_text("本次收听已记录在案")).to_be_visible()
+    checker.wait_for_load_state()
+    checker.keyboard.press("0")
+    expect(checker.locator("audio[data-second]")).to_have_count(1)
+    for key in ("5", "1", "1", "1"):
+        checker.keyboard.press(key)
+    expect(checker.get_by_text("已标记位置 0:0")).to_be_visible()
+    checker.keyboard.press("Control+Enter")
+    expect(checker.get_by_text("得 100 分")).to_be_visible()
+
+    checker.wait_for_load_state()
+    spot = checker.locator(".spots button")
+    expect(spot).to_contain_text("着工装")
+    spot.click()
+    expect(checker.locator("audio[data-second]")).to_have_count(1)
+
+
+def _drawn(plan: Plan, cast: Cast) -> Item:
+    sample = drawing.begin(
+        plan=plan, since=at("2024-03-01 00:00").date(), until=at("2024-03-05 00:00").date(),
+        by=cast.he, at=at("2024-03-06 09:00"),
+    )  # fmt: skip
+    return sample.items.select_related("case", "person").get()
+
+
 def _seed() -> str:
     return Item.objects.select_related("sample").get().sample.seed
 
@@ -106,12 +141,12 @@ def test_every_page_is_open_to_everybody(
     width: int,
     dark: bool,  # noqa: FBT001
 ) -> None:
-    sample = drawing.begin(
-        plan=plan, since=at("2024-03-01 00:00").date(), until=at("2024-03-05 00:00").date(),
-        by=cast.he, at=at("2024-03-06 09:00"),
-    )  # fmt: skip
+    item = _drawn(plan, cast)
+    a_call(item)
+    a_chat(item, ("customer", ASKED), ("operator", TOLD))
+    sample = item.sample
     names = names_in_the_house() | DATA
-    own = f"checks/{sample.items.get().pk}/"
+    own = f"checks/{item.pk}/"
     key = CardVersion.objects.get().card.key
     pages = ("", own, "cards/", f"cards/{key}/", f"cards/{key}/write/", "samples/", "plans/new/",
              f"samples/{sample.pk}/", f"plans/{plan.pk}/", "calibrations/", "findings/",
