@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from shouwen.enforcement import actions as enforcement
 from shouwen.people.refusals import RefusedError
 from shouwen.quality import actions, charts, trends
 from shouwen.quality.charts import Value
@@ -16,7 +17,7 @@ from shouwen.quality.models import Item, LineMark
 from tests.api.conftest import program_of
 from tests.enforcement.conftest import at
 from tests.quality.conftest import LINES, UNIFORM, a_case, a_sample, marks
-from tests.quality.test_appeal import LATER, enforcement
+from tests.quality.test_appeal import LATER
 from tests.quality.test_check import sent
 from tests.quality.test_pages import cost, desk_of, page
 
@@ -88,9 +89,9 @@ def test_a_time_that_ends_before_it_begins_is_refused_and_a_long_one_cut(checked
 
 
 def test_a_line_taken_back_counts_as_earned_from_then_on(checked, cast):
-    enforcement.correct_fact(
-        number=Item.objects.get(pk=checked.pk).fact_id, reason="看错人", actor=cast.he, at=LATER
-    )
+    number = Item.objects.get(pk=checked.pk).fact_id
+    assert number is not None
+    enforcement.correct_fact(number=number, reason="看错人", actor=cast.he, at=LATER)
 
     assert not LineMark.objects.filter(key=UNIFORM, earned__lt=1).exists()
     assert trends.points(asked())[-1].mean == 100

@@ -44,7 +44,7 @@ def give(
     files.name_in(files=attached, about=note.about, at=sent.received_at)
     details = {
         "person": person.username,
-        "follow_up": follow_up and _end_of(follow_up).isoformat(),
+        "follow_up": _end_of(follow_up).isoformat() if follow_up else None,
         "case": item.case.number if item else "",
     }
     outcome = sent.record(COACHING_GIVEN, note.about, details, "coaching")
