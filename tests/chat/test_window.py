@@ -204,5 +204,5 @@ def test_what_a_customer_writes_on_costs_few_questions(
     wang.post(f"/chat/desk/{one.pk}/say/", {"text": "您好", "key": "o1", "seen": 2})
     window.post("say", text="还有一事", key="a1", seen="3")
     # Two for the door, one each for whose it is, its lock, its key, and what there is to show.
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         window.post("say", text="再有一事", key="a2", seen="4")

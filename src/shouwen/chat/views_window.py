@@ -167,8 +167,8 @@ def say(request: HttpRequest, door: Door) -> JsonResponse:
     def said() -> JsonResponse:
         kept = _kept(upload, door) if upload else None
         words = Words(side=Side.CUSTOMER, key=given["key"], text=given["text"], file=kept)
-        saying.attach(conversation=one, words=words, now=door.now)
-        return JsonResponse(_news(_own(request), after, door.now))
+        message = saying.attach(conversation=one, words=words, now=door.now)
+        return JsonResponse(_news(message.conversation, after, door.now))
 
     return _answer(said)
 
