@@ -64,7 +64,7 @@ def test_what_cannot_be_done_now_is_said(cast, praised, client, page_of):
 
 
 @pytest.mark.parametrize(
-    "period", ["2024-13", "2024-W05", "2024-03-04", "march", "0000", "2024-Q7"]
+    "period", ["2024-13", "2024-W53", "2024-W5", "2024-02-30", "march", "0000", "2024-Q7"]
 )
 def test_what_is_no_period_is_not_there(cast, page_of, period):
     page_of(cast.he, f"/statement/periods/{period}/", status=404)

@@ -22,7 +22,7 @@ from shouwen.people.models import Member
 from shouwen.policy.kinds.periods import first_day, name_of
 from shouwen.policy.rulings import Transfer
 
-LENGTHS = ("month", "quarter", "half_year", "year")
+LENGTHS = ("day", "week", "month", "quarter", "half_year", "year")
 Movement = tuple[str, str, str, str, str, int]
 
 

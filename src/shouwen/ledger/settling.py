@@ -27,7 +27,6 @@ __all__ = [
     "follow",
     "is_over",
     "lines_of",
-    "longer_periods",
     "looked_at",
     "nets_of",
     "of_period",
@@ -35,6 +34,7 @@ __all__ = [
     "refuse_unfit",
     "seal_of",
     "sealed",
+    "settled_with",
     "state_of",
     "states_of",
     "sums_of",
@@ -164,8 +164,8 @@ def states_of(names: list[str]) -> dict[str, Settlement]:
     return {each.name: each for each in found}
 
 
-def longer_periods() -> list[str]:
-    """List the quarters, half-years and years that something is settled with."""
+def settled_with() -> list[str]:
+    """List the days, weeks, quarters, half-years and years that something is settled with."""
     found = Transfer.objects.exclude(settled_in="").order_by("settled_in")
     return list(found.values_list("settled_in", flat=True).distinct())
 

@@ -27,7 +27,7 @@ router = Router("ledger")
 
 
 class PeriodOut(BaseModel):
-    """A month, quarter, half-year or year, and how far it is settled."""
+    """A day, week, month, quarter, half-year or year, and how far it is settled."""
 
     period: str
     state: str
@@ -57,11 +57,14 @@ class Step(Body):
 
 
 @router.read("/settlements", Page[PeriodOut])
-def list_(request: ApiRequest) -> Page[PeriodOut]:
+def list_(
+    request: ApiRequest, cursor: Annotated[str | None, Query(max_length=400)] = None
+) -> Page[PeriodOut]:
     """List the periods that are settled, the latest first."""
     now = timezone.now()
     gates.require_settlements(request.member, timezone.localdate(now))
-    return Page(items=[_out(row) for row in settlements.periods(now)], next=None)
+    rows, onward = settlements.periods(now, paging.after(request, cursor) or "")
+    return Page(items=[_out(row) for row in rows], next=paging.cursor_for(request, onward or None))
 
 
 def _out(row: PeriodRow) -> PeriodOut:

@@ -63,7 +63,10 @@ def details_of(name: str) -> dict[str, Detail]:
 
 
 def _wages(name: str) -> dict[str, Decimal]:
-    """Return the wages of a period by member: the last one set before its end."""
+    """Return the wages of a period by member: the last one set before its end.
+
+    A day or a week is held against the wage of a month, by which law and contract measure it.
+    """
     begins, per = begin_of(name), per_of(name)
     ends = datetime.combine(next_first_day(begins, per), time(), timezone.get_default_timezone())
     rows = sorted(journal.facts_of_kind(WAGE, until=ends), key=lambda row: row.happened_at)

@@ -1,4 +1,4 @@
-"""What comes late, or is taken back, after its month was closed: the closing is reckoned anew.
+"""What comes late, or is taken back, after its period was closed: the closing is reckoned anew.
 
 A closing that was recorded counts what was known then. Once another fact of its period comes to
 light, or one is taken back, it is countered and recorded again where it comes out otherwise; what
@@ -21,6 +21,7 @@ from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.policy.kinds import Rule
 from shouwen.policy.kinds.moves import Moves
+from shouwen.policy.kinds.periods import first_day
 from shouwen.policy.rulebook import Rulebook
 from shouwen.policy.rulings import Transfer
 from shouwen.regulations import queries as regulations
@@ -29,28 +30,29 @@ CLOSED = frozenset(f"{length}_closed" for length in closings.LENGTHS)
 
 
 def follow(row: FactRow, outcome: Outcome) -> None:
-    """Reckon anew what closed the month of a fact that was recorded in a later one."""
-    if not _is_late(row) or row.kind in CLOSED or not _may_count(row, outcome):
-        return
-    _reckon(row, row, _("Fact %(number)s came late.") % {"number": row.number})
+    """Reckon anew what closed the period of a fact that was recorded in a later one."""
+    if row.kind not in CLOSED and _may_count(row, outcome):
+        _reckon(row, row, _("Fact %(number)s came late.") % {"number": row.number})
 
 
 def follow_corrected(row: FactRow, by: FactRow) -> None:
-    """Reckon anew what closed the month of a fact that was taken back."""
-    if row.kind in CLOSED or not _is_of_an_earlier_month(row, by):
-        return
-    book = _book_of(row)
-    if any(_closes(rule) for rule in book.rules):
+    """Reckon anew what closed the period of a fact that was taken back."""
+    if row.kind not in CLOSED and _closed_by(row, by):
         _reckon(row, by, _("Fact %(number)s was taken back.") % {"number": row.number})
 
 
-def _is_late(row: FactRow) -> bool:
-    return _is_of_an_earlier_month(row, row)
-
-
-def _is_of_an_earlier_month(row: FactRow, by: FactRow) -> bool:
+def _closed_by(row: FactRow, by: FactRow) -> list[Moves]:
+    """List the rules that close a period of the fact that was over when ``by`` was recorded."""
     happened, recorded = timezone.localdate(row.happened_at), timezone.localdate(by.recorded_at)
-    return (happened.year, happened.month) < (recorded.year, recorded.month)
+    over = {
+        f"{length}_closed"
+        for length in closings.LENGTHS
+        if first_day(happened, length) < first_day(recorded, length)
+    }
+    if not over:
+        return []
+    moving = (rule for rule in _book_of(row).rules if isinstance(rule, Moves))
+    return [rule for rule in moving if over & set(rule.fact_kinds())]
 
 
 def _book_of(row: FactRow) -> Rulebook:
@@ -59,15 +61,11 @@ def _book_of(row: FactRow) -> Rulebook:
 
 def _may_count(row: FactRow, outcome: Outcome) -> bool:
     """Tell whether a closing may look at the fact: at what it moved, or at the fact itself."""
-    closing = [rule for rule in _book_of(row).rules if _closes(rule)]
+    closing = _closed_by(row, row)
     if not closing:
         return False
     moves = any(isinstance(ruling, Transfer) for ruling in outcome.rulings)
     return moves or row.kind in {kind for rule in closing for kind in _counted_by(rule)}
-
-
-def _closes(rule: Rule) -> bool:
-    return isinstance(rule, Moves) and bool(CLOSED & set(rule.fact_kinds()))
 
 
 def _counted_by(rule: Rule) -> Iterator[str]:

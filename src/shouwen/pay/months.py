@@ -14,7 +14,7 @@ from shouwen.ui import words as ui
 
 OFFERED = 13
 # How long a period is that is settled.
-LENGTHS = ("month", "quarter", "half_year", "year")
+LENGTHS = ("day", "week", "month", "quarter", "half_year", "year")
 _WRITTEN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -66,7 +66,7 @@ def offered(chosen: Month, today: date) -> list[Month]:
 
 
 def is_settled(name: str) -> bool:
-    """Return whether this names a period that is settled: ``2026-11``, ``2026-Q4``, ``2026``."""
+    """Return whether this names a settled period: ``2026-11-21``, ``2026-W47``, ``2026``."""
     try:
         begins, length = begin_of(name), per_of(name)
     except (ValueError, OverflowError):

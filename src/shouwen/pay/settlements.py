@@ -113,12 +113,19 @@ class Sheet:
         return self.row.state in RETURNABLE
 
 
-def periods(now: datetime) -> list[PeriodRow]:
-    """List the last months and every longer period that something is settled with."""
+def periods(now: datetime, after: str = "") -> tuple[list[PeriodRow], str]:
+    """List a page of the last months and of every period that something is settled with.
+
+    The name that leads on comes second, empty where there is nothing further.
+    """
     this = Month.of(timezone.localdate(now))
     names = {this.moved(-n).period for n in range(MONTHS)}
-    names |= {*settling.longer_periods(), *settling.begun()}
-    return _rows(sorted(names, key=_order, reverse=True), now)
+    names |= {*settling.settled_with(), *settling.begun()}
+    listed = sorted(names, key=_order, reverse=True)
+    if is_settled(after):
+        listed = [name for name in listed if _order(name) < _order(after)]
+    shown = listed[:PAGE]
+    return _rows(shown, now), shown[-1] if len(listed) > PAGE else ""
 
 
 def period_of(name: str, now: datetime) -> PeriodRow:
@@ -129,6 +136,10 @@ def period_of(name: str, now: datetime) -> PeriodRow:
 
 def _order(name: str) -> tuple[date, int]:
     return next_first_day(begin_of(name), per_of(name)), LENGTHS.index(per_of(name))
+
+
+def _last_day(name: str) -> date:
+    return next_first_day(begin_of(name), per_of(name)) - timedelta(days=1)
 
 
 def _rows(names: Sequence[str], now: datetime) -> list[PeriodRow]:
@@ -176,8 +187,9 @@ def _asked(name: str) -> list[QuestionRow]:
 
 
 def _funds(name: str, now: datetime) -> Iterator[FundRow]:
-    begins = begin_of(name)
-    last = next_first_day(begins, per_of(name)) - timedelta(days=1)
+    if per_of(name) in ("day", "week"):
+        return  # a fund's book is kept by the month
+    begins, last = begin_of(name), _last_day(name)
     told = regulations.words_on(timezone.localdate(now))
     company = pgettext("fund", "The company")
     for book in books_of_funds(f"{begins:%Y-%m}", f"{last:%Y-%m}"):

@@ -189,6 +189,8 @@ class FactDefinition(BaseModel):
 _CLOSINGS = tuple(
     kind(f"{key}_closed", f"{zh}结账", f"{en} closed", PERSON, PERIOD)
     for key, zh, en in (
+        ("day", "每日", "Day"),
+        ("week", "每周", "Week"),
         ("month", "月度", "Month"),
         ("quarter", "季度", "Quarter"),
         ("half_year", "半年度", "Half-year"),

@@ -102,7 +102,7 @@ class NetOut(TypedDict):
 
 
 class PeriodOut(TypedDict):
-    """A month, quarter, half-year or year, and how far it is settled."""
+    """A day, week, month, quarter, half-year or year, and how far it is settled."""
 
     over: bool
     period: str

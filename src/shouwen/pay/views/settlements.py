@@ -34,7 +34,8 @@ def index(request: MemberRequest) -> HttpResponse:
     """List the periods and how far each is settled."""
     now = timezone.now()
     gates.require_settlements(request.member, timezone.localdate(now))
-    context = {"periods": settlements.periods(now), "now": now}
+    rows, onward = settlements.periods(now, request.GET.get("after", ""))
+    context = {"periods": rows, "next_cursor": onward, "now": now}
     return render(request, "pay/settlements.html", context)
 
 

@@ -11,6 +11,7 @@ SCORED, FINDING_CONFIRMED = "quality_scored", "quality_finding_confirmed"
 COACHING_GIVEN, COACHING_READ = "coaching_given", "coaching_acknowledged"
 COACHING_FOLLOWED_UP = "coaching_followed_up"
 CASE = detail("text", "事项编号", "Case number")
+CONVERSATION = detail("text", "会话或来电", "Chat or call")
 
 FACTS: Mapping[str, Any] = {
     SCORED: fact(
@@ -40,6 +41,7 @@ FACTS: Mapping[str, Any] = {
             private=("核身前透露个人信息", "personal data before identity was checked"),
         ),
         case=CASE,
+        conversation=CONVERSATION,
         words=detail("text", "涉及用语", "Words"),
         seconds=detail("number", "秒数", "Seconds"),
         rule=detail("text", "规则", "Rule"),

@@ -24,7 +24,7 @@ from shouwen.policy.rulings import Nothing, Ruling, Unknown
 from shouwen.policy.steps import Late, Step, Value
 
 _NOWHERE = Clause(regulation="", title="", address="", number="")
-Every = Literal["month", "quarter", "half_year", "year"]
+Every = Literal["day", "week", "month", "quarter", "half_year", "year"]
 
 
 def as_names(value: Any) -> Any:

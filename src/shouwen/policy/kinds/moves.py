@@ -55,9 +55,9 @@ class Moves(Figured):
     A negative amount goes from the person to ``paid_to``. ``every: month`` stands for the closing
     of each month. ``shares`` divide the amount, each part to somebody else; with ``person: nobody``
     they are all there is, or it goes from ``paid_by`` to ``paid_to``. ``paid_in`` says to which
-    month's account it goes, ``settled_in`` with which month, quarter, half-year or year it is
-    settled: that of the fact. With ``otherwise: refuse`` a test of ``only_if`` that fails refuses
-    the fact.
+    month's account it goes, ``settled_in`` with which day, week, month, quarter, half-year or year
+    it is settled: that of the fact. With ``otherwise: refuse`` a test of ``only_if`` that fails
+    refuses the fact.
     """
 
     every: Every | None = None

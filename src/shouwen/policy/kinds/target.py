@@ -42,7 +42,7 @@ class Target(Figured):
 
     kind: Literal["target"]
     metric: Metric
-    every: Annotated[Every | Literal["day", "week"] | None, BeforeValidator(none_if_blank)] = None
+    every: Annotated[Every | None, BeforeValidator(none_if_blank)] = None
     at_least: Threshold = None
     more_than: Threshold = None
     at_most: Threshold = None

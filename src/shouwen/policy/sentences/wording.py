@@ -115,14 +115,24 @@ class Pen:
         return f"{amount.value:,.2f} {'元' if self.language == 'zh' else 'yuan'}"
 
     def period(self, name: str) -> str:
-        """Write the name of a period, ``2024-H2``, the way people say it."""
+        """Write the name of a period, ``2024-H2`` or ``2024-W10``, the way people say it."""
         year, _, part = name.partition("-")
         if part[:1] in ("Q", "H"):
             return _PARTS_OF_YEAR[self.language][part].format(year=year)
         if len(part) == 2 and part.isdigit():  # noqa: PLR2004 - a month has two figures
             month = _MONTHS[int(part) - 1]
             return f"{year}年{int(part)}月" if self.language == "zh" else f"{month} {year}"
-        return f"{year}年" if self.language == "zh" and not part else name
+        if part[:1] == "W":
+            return self._week(year, int(part[1:]))
+        if part:
+            return Pen(self.language).day(date.fromisoformat(name))
+        return f"{year}年" if self.language == "zh" else name
+
+    def _week(self, year: str, number: int) -> str:
+        begins = date.fromisocalendar(int(year), number, 1)
+        if self.language == "zh":
+            return f"{year}年第{number}周（{begins.month}月{begins.day}日起）"
+        return f"week {number} of {year} (from {begins.day} {_MONTHS[begins.month - 1]})"
 
     def hours(self, text: str) -> str:
         """Write opening hours with dashes and without leading noughts."""
