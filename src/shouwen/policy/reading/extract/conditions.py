@@ -75,7 +75,7 @@ def _open(proposal: Proposal) -> bool:
 
 def _as(proposal: Proposal, quantity: Quantity) -> dict[str, Plain]:
     """Return a condition as parameters: if_over, if_upto or if_amount with if_unit, then if2_…."""
-    if quantity.unit == "nth" and "nth" in proposal.params:
+    if (quantity.unit == "nth" and "nth" in proposal.params) or _said_again(proposal, quantity):
         return {}
     name = "if2" if "if_unit" in proposal.params else "if"
     ends = {"over": quantity.low, "upto": quantity.high}
@@ -83,6 +83,12 @@ def _as(proposal: Proposal, quantity: Quantity) -> dict[str, Plain]:
         ends = {"amount": quantity.low}
     told: dict[str, Plain] = {f"{name}_{k}": v for k, v in ends.items() if v is not None}
     return {**told, f"{name}_unit": quantity.unit}
+
+
+def _said_again(proposal: Proposal, quantity: Quantity) -> bool:
+    """Say whether brackets only repeat a rule's own bound: 3天以内的（含3天）由主管批准."""
+    bounds = tuple(proposal.params.get(name) for name in ("over", "upto", "unit"))
+    return bounds == (quantity.low, quantity.high, quantity.unit)
 
 
 def _implied(sentence: Sentence, quantity: Quantity, taken: Taken) -> Iterator[Proposal]:

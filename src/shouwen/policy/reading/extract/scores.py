@@ -34,7 +34,9 @@ _OFTEN = re.compile("每(?:周|月|季度?|年|天|日|半年)$")
 _CASES = {"件", "起", "单", "例", "宗", "票", "项", "条"}
 _FULL = re.compile("考核|考评|评分|评价|计分|分值|满分|总分|得分|扣分")
 _SIGN = re.compile(r"(?<![\d分\-])(?P<sign>[+-])$")
-_IS_ABSENCE = re.compile("(?:视为|视同|视作|作为?|按|以|算作?|[记计]作?)(?:旷工|缺勤)$")
+_IS_OUTCOME = re.compile(
+    "(?:视为|视同|视作|作为?|按|以|算作?|[记计]作?)(?:旷工|缺勤)$|(?:给予|予以|处以|并处)[^,]{0,6}$"
+)
 _MOST = {"最多", "最高", "至多", "不超过", "最高不超过", "最多不超过"}
 _POINTED = re.compile("[扣加减得计][\\d.一二两三四五六七八九十半]+分")
 _WEIGHT = re.compile("权重|比重|占比|占总分|占考核|占|所占")
@@ -331,7 +333,7 @@ def _ladder(quantity: Quantity) -> str:
 
 def _counts(sentence: Sentence, quantity: Quantity) -> bool:
     left = sentence.left_of(quantity)[-10:]
-    if _IS_ABSENCE.search(left):
+    if _IS_OUTCOME.search(left):
         return False
     if quantity.unit == "nth":
         return quantity.said in {"次", "回"}
