@@ -72,4 +72,4 @@ def _said_in(numbers: list[int]) -> dict[int, list[Said]]:
     return said
 
 
-TELLER = Teller(known=known, of_case=of_case)
+TELLER = Teller(ended="chat_closed", known=known, of_case=of_case)

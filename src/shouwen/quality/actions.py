@@ -192,7 +192,8 @@ def _details(finding: Finding) -> dict[str, Detail]:
     return {
         "person": finding.person.username,
         "finding": finding.code,
-        "case": finding.case.number,
+        "case": finding.number,
+        "conversation": finding.conversation,
         "words": finding.words,
         "seconds": finding.seconds,
         "rule": finding.rule,

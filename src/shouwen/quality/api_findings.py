@@ -21,10 +21,14 @@ router = Router("quality")
 
 
 class TextFindingOut(BaseModel):
-    """What an automatic check found: in which turn, from where to where."""
+    """What an automatic check found: in which turn, from where to where.
+
+    It stands in a case, or in a conversation by what that is about, such as ``chat:5``.
+    """
 
     id: int
     case: str
+    conversation: str
     person: str
     code: str
     turn: int
@@ -42,8 +46,9 @@ class FindingDecision(Body):
 
 def _finding(one: Finding) -> TextFindingOut:
     return TextFindingOut(
-        id=one.pk, case=one.case.number, person=one.person.username, code=one.code, turn=one.turn,
-        start=one.start, end=one.end, words=one.words, state=one.state,
+        id=one.pk, case=one.number, conversation=one.conversation, person=one.person.username,
+        code=one.code, turn=one.turn, start=one.start, end=one.end, words=one.words,
+        state=one.state,
     )  # fmt: skip
 
 

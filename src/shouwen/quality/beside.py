@@ -70,9 +70,11 @@ def beside(
     """Return the recordings and chats of a conversation that was drawn, and keep who looked."""
     places = list(seeing.places_of(marks, names))
     sight = sight_of(member, now)
+    talks = telling.talks_of(item.case)
+    written = [*places, *seeing.found_in([talk.about for talk in talks])]
     return Beside(
         heard=tuple(_heard(item, member, now, places)),
-        chats=tuple(_chat(talk, sight, places) for talk in telling.talks_of(item.case)),
+        chats=tuple(_chat(talk, sight, written) for talk in talks),
     )
 
 

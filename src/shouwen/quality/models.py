@@ -295,6 +295,8 @@ class Finding(models.Model):
     """What an automatic check found in a text, until somebody confirms or dismisses it.
 
     ``turn`` is the number of the fact that holds the text, ``start`` and ``end`` the place in it.
+    What stands in no case but in a conversation, such as a chat, has what that is about
+    (``chat:5``); its turns are numbered by themselves.
     ``regulation`` and ``rule`` are the conduct rule whose words were looked for, if there was one.
     """
 
@@ -305,7 +307,8 @@ class Finding(models.Model):
         CONFIRMED = "confirmed"
         DISMISSED = "dismissed"
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    conversation = models.CharField(max_length=40, blank=True)
     person = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
     turn = models.BigIntegerField()
     code = models.CharField(max_length=12)
@@ -327,13 +330,27 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="a_finding_is_found_once",
-                fields=["turn", "code", "start", "words", "regulation", "rule"],
+                fields=["conversation", "turn", "code", "start", "words", "regulation", "rule"],
+            ),
+            models.CheckConstraint(
+                name="a_finding_is_of_a_case_or_a_conversation",
+                condition=Q(case__isnull=False, conversation="")
+                | Q(case__isnull=True, conversation__gt=""),
             ),
         ]
         indexes = [
             models.Index(name="findings_by_state", fields=["state", "-id"]),
             models.Index(name="findings_of_a_case", fields=["case", "turn"]),
-        ]
+            models.Index(
+                name="findings_of_a_conversation", fields=["conversation"],
+                condition=Q(conversation__gt=""),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def number(self) -> str:
+        """The number of its case; empty for one of a conversation."""
+        return self.case.number if self.case else ""
 
     def __str__(self) -> str:
         """Return code and place."""

@@ -21,9 +21,10 @@ from shouwen.people.models import Member
 from shouwen.policy.kinds.conduct import SPOKEN, Conduct
 from shouwen.policy.quality import texts
 from shouwen.policy.quality.texts import Hit
-from shouwen.quality import conversation
+from shouwen.quality import conversation, telling
 from shouwen.quality.conversation import Said
 from shouwen.quality.models import Finding, Reading
+from shouwen.quality.telling import Talk
 from shouwen.regulations import queries as regulations
 
 BATCH = 100
@@ -39,13 +40,16 @@ WHOLE = ("whole_contact", "whole_call", "whole_conversation")
 def read_on(*, now: datetime, limit: int = BATCH) -> int:
     """Read the next texts and keep what is found; return how many facts were looked at."""
     at, _new = Reading.objects.select_for_update().get_or_create(pk=1)
-    numbers = journal.numbers_after(at.number, (*conversation.KINDS, RESOLVED), limit)
+    kinds = (*conversation.KINDS, RESOLVED, *telling.ended_kinds())
+    numbers = journal.numbers_after(at.number, kinds, limit)
     if not numbers:
         return 0
-    rows = journal.rows_numbered(numbers)
-    abouts = dict.fromkeys(row.about.removeprefix("case:") for row in rows)
-    for case in Case.objects.filter(number__in=list(abouts)).order_by("pk"):
+    abouts = list(dict.fromkeys(row.about for row in journal.rows_numbered(numbers)))
+    cases = [about.removeprefix("case:") for about in abouts]
+    for case in Case.objects.filter(number__in=cases).order_by("pk"):
         read_case(case, now=now)
+    for talk in telling.talks_about(abouts).values():
+        read_talk(talk, now=now)
     Reading.objects.filter(pk=1).update(number=numbers[-1])
     return len(numbers)
 
@@ -53,12 +57,24 @@ def read_on(*, now: datetime, limit: int = BATCH) -> int:
 def read_case(case: Case, *, now: datetime) -> list[Finding]:
     """Keep what is found in a case's texts and was not found before; return the new findings."""
     said = conversation.said_in(case)
+    return _keep(_hits(case, said), said, Finding(case=case, found_at=now))
+
+
+def read_talk(talk: Talk, *, now: datetime) -> list[Finding]:
+    """Keep what is found in a conversation that is over; read again, it finds nothing twice."""
+    hits = _of_talk(talk.said)
+    return _keep(hits, talk.said, Finding(conversation=talk.about, found_at=now))
+
+
+def _keep(hits: Iterable[tuple[Said, Hit]], said: Sequence[Said], like: Finding) -> list[Finding]:
+    """Keep findings like one; only what somebody wrote who is known by their key can be one."""
     members = people.members_by_keys({one.who_key for one in said if one.who_key})
-    known = set(Finding.objects.filter(case=case).values_list(*_SAME))
+    before = Finding.objects.filter(case=like.case, conversation=like.conversation)
+    known = set(before.values_list(*_SAME))
     made = []
-    for turn, hit in _hits(case, said):
+    for turn, hit in hits:
         person = members.get(turn.who_key)
-        found = _finding(case, turn, hit, person, now) if person else None
+        found = _finding(like, turn, hit, person) if person else None
         if found is not None and tuple(getattr(found, name) for name in _SAME) not in known:
             made.append(found)
     return Finding.objects.bulk_create(made)
@@ -67,12 +83,12 @@ def read_case(case: Case, *, now: datetime) -> list[Finding]:
 _SAME = ("turn", "code", "start", "words", "regulation", "rule")
 
 
-def _finding(case: Case, turn: Said, hit: Hit, person: Member, now: datetime) -> Finding:
+def _finding(like: Finding, turn: Said, hit: Hit, person: Member) -> Finding:
     regulation, rule = hit.rule or ("", "")
     return Finding(
-        case=case, person=person, turn=turn.number, code=hit.code, start=hit.start, end=hit.end,
-        words=hit.words[:LONGEST_WORDS], seconds=hit.seconds, regulation=regulation, rule=rule,
-        found_at=now,
+        case=like.case, conversation=like.conversation, person=person, turn=turn.number,
+        code=hit.code, start=hit.start, end=hit.end, words=hit.words[:LONGEST_WORDS],
+        seconds=hit.seconds, regulation=regulation, rule=rule, found_at=like.found_at,
     )  # fmt: skip
 
 
@@ -112,6 +128,20 @@ def _of_whole(rules: Sequence[Conduct], turns: Sequence[texts.Turn]) -> Iterator
     for situation in WHOLE:
         fitting = [rule for rule in rules if rule.situation == situation]
         yield from texts.said_wrong(fitting, turns, situation=situation)
+
+
+def _of_talk(said: Sequence[Said]) -> Iterator[tuple[Said, Hit]]:
+    """Yield what is found in all that was said in a conversation, read as one text."""
+    if not any(one.side == conversation.STAFF for one in said):
+        return
+    day = timezone.localdate(said[-1].at)
+    rules = list(knowledge.conduct_on(regulations.rulebook_on(day), day))
+    turns = conversation.turns_of(said)
+    for hit in (*texts.repeated(turns), *_private(rules, turns), *_of_whole(rules, turns)):
+        yield said[hit.turn], hit
+    fitting = [rule for rule in rules if rule.situation in ("", WRITTEN_REPLY)]
+    for hit in texts.said_wrong(fitting, turns, situation=WRITTEN_REPLY):
+        yield said[hit.turn], hit
 
 
 def _judged(said: Sequence[Said]) -> set[int]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.access.choices import How
@@ -18,13 +16,10 @@ from shouwen.access.sight import Sight, sight_of
 from shouwen.cases import heads
 from shouwen.cases.models import Case
 from shouwen.customers.queries import CUSTOMER
-from shouwen.journal import queries as journal
 from shouwen.people.models import Member
-from shouwen.policy.rulebook import Rulebook
 from shouwen.quality import conversation
 from shouwen.quality.conversation import Place, Said
 from shouwen.quality.models import Finding
-from shouwen.regulations import queries as regulations
 
 PLACE = r"(\d{1,15}|[a-z]{1,10}(?:-\d{1,15}){1,2}):(\d{1,9}):(\d{1,9})"
 _PLACE = re.compile(PLACE)
@@ -87,8 +82,21 @@ def place_of(text: str) -> tuple[str, int, int] | None:
 
 def _of_findings(case: Case) -> Iterable[Place]:
     found = Finding.objects.filter(case=case).exclude(state=Finding.State.DISMISSED)
-    for one in found.order_by("turn", "start"):
-        yield Place(turn=str(one.turn), start=one.start, end=one.end, label=label_of(one.code))
+    return map(_place, found.order_by("turn", "start"))
+
+
+def found_in(conversations: Sequence[str]) -> list[Place]:
+    """Return where something was found in conversations, by what these are about."""
+    if not conversations:
+        return []
+    found = Finding.objects.filter(conversation__in=conversations)
+    found = found.exclude(state=Finding.State.DISMISSED)
+    return [_place(one) for one in found.order_by("turn", "start")]
+
+
+def _place(one: Finding) -> Place:
+    turn = f"{one.conversation.replace(':', '-')}-{one.turn}" if one.conversation else one.turn
+    return Place(turn=str(turn), start=one.start, end=one.end, label=label_of(one.code))
 
 
 CODES = ("forbidden", "missing", "early", "unanswered", "repeated", "private")
@@ -104,47 +112,3 @@ def label_of(code: str) -> str:
         "repeated": _("repeated answer"),
         "private": _("personal data before identity was checked"),
     }.get(code, code)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundRow:
-    """One automatic finding for a list, with the text around it and its clause."""
-
-    pk: int
-    label: str
-    person: str
-    case: str
-    said: tuple[conversation.Piece, ...]
-    words: str
-    clause: str
-    book: str
-    href: str
-    found_at: datetime
-    state: str
-    decided_by: str
-
-
-def found_rows(found: Sequence[Finding], member: Member, now: datetime) -> list[FoundRow]:
-    """Return findings with the text they stand in, covered as the reader may see it."""
-    texts = {row.number: str(row.details.get("text") or "")
-             for row in journal.rows_numbered([one.turn for one in found])}  # fmt: skip
-    sight = sight_of(member, now)
-    cases = {one.case.pk: one.case for one in found}
-    says = {pk: looked_at(case, sight).text for pk, case in cases.items()}
-    book = regulations.rulebook_on(timezone.localdate(now))
-    return [_row(one, texts.get(one.turn, ""), says[one.case.pk], book) for one in found]
-
-
-def _row(one: Finding, text: str, say: Callable[[str], str], book: Rulebook) -> FoundRow:
-    seen = say(text)
-    rule = book.find(one.regulation, one.rule) if one.rule else None
-    place = Place(turn=str(one.turn), start=one.start, end=one.end, label=label_of(one.code))
-    pieces = conversation.cut(text, [place]) if seen == text else [conversation.Piece(text=seen)]
-    return FoundRow(
-        pk=one.pk, label=label_of(one.code), person=one.person.name, case=one.case.number,
-        said=tuple(pieces), words=one.words if seen == text else "",
-        clause=rule.clause.number if rule else "", book=rule.clause.title if rule else "",
-        href=reverse("knowledge:rule", args=[one.regulation, one.rule]) if rule else "",
-        found_at=one.found_at, state=one.state,
-        decided_by=one.decided_by.name if one.decided_by else "",
-    )  # fmt: skip

@@ -31,8 +31,12 @@ class Talk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teller:
-    """How a room tells of its conversations: by their keys, and those that belong to a case."""
+    """How a room tells of its conversations: by their keys, and those that belong to a case.
 
+    ``ended`` is the kind of fact with which one is over.
+    """
+
+    ended: str
     known: Callable[[Collection[int]], Mapping[int, Talk]]
     of_case: Callable[[Case], Sequence[Talk]]
 
@@ -43,6 +47,11 @@ _TELLERS: dict[str, Teller] = {}
 def register_teller(sort: str, teller: Teller) -> None:
     """Let a room tell of its conversations, whose facts are about ``<sort>:<number>``."""
     _TELLERS[sort] = teller
+
+
+def ended_kinds() -> tuple[str, ...]:
+    """Return the kinds of facts with which conversations are over."""
+    return tuple(teller.ended for teller in _TELLERS.values())
 
 
 def talks_of(case: Case) -> list[Talk]:

@@ -25,6 +25,7 @@ from shouwen.quality import (
     actions,
     cards,
     contacts,
+    found,
     gates,
     queries,
     queries_coaching,
@@ -216,14 +217,14 @@ def findings(request: MemberRequest) -> HttpResponse:
     state = request.GET.get("state", Finding.State.OPEN)
     state = state if state in Finding.State.values else Finding.State.OPEN
     code, after = request.GET.get("code", ""), number(request.GET.get("after", ""))
-    found = queries.findings(
+    rows = queries.findings(
         gates.seen_by(request.member, today), state=state, code=code, after=after or None,
         limit=queries.PAGE + 1,
     )  # fmt: skip
     context = {
         "tabs": tabs("findings", request.member, today),
-        "rows": seeing.found_rows(found[: queries.PAGE], request.member, timezone.now()),
-        "next": found[queries.PAGE - 1].pk if len(found) > queries.PAGE else "",
+        "rows": found.found_rows(rows[: queries.PAGE], request.member, timezone.now()),
+        "next": rows[queries.PAGE - 1].pk if len(rows) > queries.PAGE else "",
         "state": state,
         "code": code,
         "codes": [(each, seeing.label_of(each)) for each in seeing.CODES],

@@ -282,6 +282,26 @@ class ScoreCardOut(TypedDict):
     version: int
 
 
+class ScoredAnewOut(TypedDict):
+    """A check by two versions of its card; empty where not all lines of one were marked."""
+
+    after: str
+    before: str
+    case: str
+    differs: bool
+    happened_at: str
+    id: int
+    person: str
+
+
+class SignalContactOut(TypedDict):
+    """A call by its id or a case by its number; ``seconds`` it lasted."""
+
+    at: str
+    key: str
+    seconds: int
+
+
 class SignalOut(TypedDict):
     """One kind of signal: who stands out, of how many people and contacts. It is no verdict."""
 
@@ -308,6 +328,7 @@ class TextFindingOut(TypedDict):
 
     case: str
     code: str
+    conversation: str
     end: int
     id: int
     person: str
