@@ -11,6 +11,7 @@ from shouwen.regulations import actions as regulations
 from shouwen.regulations.models import Version
 from shouwen.trial import actions as trials
 from shouwen.trial import queries, trying
+from shouwen.trial.models import Trial
 from tests.enforcement.conftest import at, fact
 from tests.pay.test_running import POINTS
 
@@ -62,3 +63,42 @@ def test_the_cost_is_said_for_the_clause_each_person_and_each_month(cast, paid, 
     assert clause["moved"]["yuan"] == [6 * 27000, 6 * 30000]
     assert queries.people_of(trial)[0].label in ("张工", "公司", "the company")
     assert Transfer.objects.count() == before
+
+
+def test_a_statement_opens_a_trial_of_its_month_and_people_that_leads_back(
+    cast, paid, client, clock, page_of
+):
+    clock("2024-04-10 10:00")
+    text = POINTS.replace("each: 270 yuan", "each: 300 yuan")
+    draft = adoption.start_draft(text=text, file_name="service-points.md", by=cast.he, at=NOW)
+    statement = page_of(cast.he, "/statement/of/zhang/?month=2024-03")
+    to = "?since=2024-03-01&amp;until=2024-03-31&amp;of=zhang"
+    assert f'href="/trial/{to}"' in statement
+    chosen = f"/trial/drafts/{draft.pk}/{to}"
+    assert f'href="{chosen}"' in page_of(cast.he, f"/trial/{to}".replace("&amp;", "&"))
+    begin = page_of(cast.he, chosen.replace("&amp;", "&"))
+    assert 'value="2024-03-01"' in begin
+    assert 'value="2024-03-31"' in begin
+
+    days = {"since": "2024-03-01", "until": "2024-03-31"}
+    begun = client.post(chosen.replace("&amp;", "&"), days)
+    trial = Trial.objects.get()
+    assert begun.url == f"/trial/{trial.pk}/?of=zhang"
+    trying.work(trial.pk, by="a-worker")
+
+    page = page_of(cast.he, begun.url)
+    assert 'href="/statement/of/zhang/?month=2024-03"' in page
+    assert "/statement/of/wang/" not in page
+    assert "/statement/of/wang/" in page_of(cast.he, f"/trial/{trial.pk}/")
+
+
+@pytest.mark.parametrize(("address", "of"), [("all", ""), ("team", "&amp;of=team")])
+def test_lists_of_totals_open_a_trial_of_the_same_people(cast, clock, page_of, address, of):
+    clock("2024-04-10 10:00")
+    page = page_of(cast.he, f"/statement/{address}/?month=2024-03")
+    assert f'href="/trial/?since=2024-03-01&amp;until=2024-03-31{of}"' in page
+
+
+def test_who_may_not_try_drafts_finds_no_link(cast, clock, page_of):
+    clock("2024-04-10 10:00")
+    assert "/trial/" not in page_of(cast.wang, "/statement/?month=2024-03")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,12 +20,18 @@ class PeriodForm(forms.Form):
     since = forms.DateField(label=_("From"), widget=day_input())
     until = forms.DateField(label=_("To"), widget=day_input())
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        """Propose the three months that end today."""
+    def __init__(
+        self, *args: Any, today: date, days: Mapping[str, date] | None = None, **kwargs: Any
+    ) -> None:
+        """Propose these days, otherwise those of the three months that end today."""
         super().__init__(*args, **kwargs)
         self._today = today
         if not self.is_bound:
-            self.initial = {"since": _months_before(today, _QUARTER), "until": today}
+            self.initial = {
+                "since": _months_before(today, _QUARTER),
+                "until": today,
+                **(days or {}),
+            }
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, or begins in the future."""

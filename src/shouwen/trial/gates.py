@@ -39,6 +39,11 @@ def draft_to_read(member: Member, pk: int, on: date) -> Draft:
     return found
 
 
+def may_try(member: Member, on: date) -> bool:
+    """Tell whether a member may try drafts on past facts."""
+    return may(member, ADOPT, on)
+
+
 def sees_people(member: Member, on: date) -> bool:
     """Tell whether a member may see what each person would gain or lose."""
     return may(member, EVERYBODYS, on)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -26,6 +26,7 @@ from shouwen.ui import words
 
 PAGE = 50
 PEOPLE_SHOWN = 200
+MONTHS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A clause or a person with the figures under it."""
+    """A clause or a person with the figures under it.
+
+    A ``member`` has statements of these ``months``, ``2026-11``.
+    """
 
     key: str
     label: str
     note: str
     changes: tuple[Change, ...]
+    member: str = ""
+    months: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -194,9 +200,13 @@ def rule_titles(trial: Trial) -> dict[str, str]:
     }
 
 
-def people_of(trial: Trial) -> list[Heading]:
-    """List who gains or loses, and what each missed, those with the largest change first."""
-    found = sorted(trial.result.get("people", ()), key=_weight, reverse=True)[:PEOPLE_SHOWN]
+def people_of(trial: Trial, among: Collection[str] | None = None) -> list[Heading]:
+    """List who gains or loses, and what each missed, those with the largest change first.
+
+    ``among`` keeps to these, as ``kind:key``.
+    """
+    found = sorted(_people_in(trial, among), key=_weight, reverse=True)[:PEOPLE_SHOWN]
+    months = _months_of(trial)
     names = _names(str(each["party"]) for each in found)
     return [
         Heading(
@@ -204,9 +214,31 @@ def people_of(trial: Trial) -> list[Heading]:
             label=names[str(each["party"])],
             note="",
             changes=changes_in({**each, "permitted": {}}),
+            member=(member := _member_in(str(each["party"]))),
+            months=months if member else (),
         )
         for each in found
     ]
+
+
+def _people_in(trial: Trial, among: Collection[str] | None) -> list[Mapping[str, Any]]:
+    everybody = trial.result.get("people", ())
+    return [one for one in everybody if among is None or str(one["party"]) in among]
+
+
+def _member_in(party: str) -> str:
+    kind, _colon, key = party.partition(":")
+    return key if kind == "member" else ""
+
+
+def _months_of(trial: Trial) -> tuple[str, ...]:
+    """Return the last months of a trial's days, the earliest first."""
+    months: list[str] = []
+    month = trial.until.replace(day=1)
+    while month >= trial.since.replace(day=1) and len(months) < MONTHS_SHOWN:
+        months.append(f"{month:%Y-%m}")
+        month = (month - timedelta(days=1)).replace(day=1)
+    return tuple(reversed(months))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,12 +251,15 @@ class GainRow:
     bar: Gain
 
 
-def gains_of(trial: Trial, shown: int = 6) -> list[GainRow]:
-    """Return who would have had most more and who most less: yuan, else what else is moved."""
+def gains_of(trial: Trial, among: Collection[str] | None = None, shown: int = 6) -> list[GainRow]:
+    """Return who would have had most more and who most less: yuan, else what else is moved.
+
+    ``among`` keeps to these, as ``kind:key``.
+    """
     moved = {
         str(one["party"]): {u: pair[1] - pair[0] for u, pair in one["moved"].items()}
-        for one in trial.result.get("people", ())
-        if str(one["party"]).startswith("member:")
+        for one in _people_in(trial, among)
+        if _member_in(str(one["party"]))
     }
     units = sorted({u for each in moved.values() for u, parts in each.items() if parts})
     if not units:

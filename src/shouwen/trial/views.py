@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwen.adoption import queries as adoption
 from shouwen.adoption.gates import ADOPT, draft_open_to
 from shouwen.people.forms import say_refusal
 from shouwen.people.gates import may, require
@@ -20,6 +22,7 @@ from shouwen.regulations.gates import regulation_open_to, version_open_to
 from shouwen.trial import actions, charts, comparing, gates, queries
 from shouwen.trial.choices import RUNNING, Sort, State
 from shouwen.trial.forms import PeriodForm
+from shouwen.trial.scope import Scope
 from shouwen.trial.trying import MOST, try_draft
 
 REFUSED = 422
@@ -31,7 +34,14 @@ def index(request: MemberRequest) -> HttpResponse:
     """List what was tried, the latest first."""
     now = timezone.now()
     require(request.member, ADOPT, timezone.localdate(now))
-    return render(request, "trial/index.html", {"trials": queries.trials(now), "now": now})
+    scope = Scope.read(request.GET)
+    context = {
+        "trials": queries.trials(now),
+        "scope": scope,
+        "drafts": adoption.open_drafts() if scope.query else [],
+        "now": now,
+    }
+    return render(request, "trial/index.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +50,8 @@ def begin(request: MemberRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     draft = draft_open_to(request.member, pk, today)
-    form = PeriodForm(request.POST or None, today=today)
+    scope = Scope.read(request.GET)
+    form = PeriodForm(request.POST or None, today=today, days=scope.days())
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -50,7 +61,7 @@ def begin(request: MemberRequest, pk: int) -> HttpResponse:
             say_refusal(form, refusal)
         else:
             try_draft.enqueue(found.pk)
-            return redirect("trial:trial", found.pk)
+            return redirect(reverse("trial:trial", args=[found.pk]) + Scope(of=scope.of).query)
     context = {"draft": draft, "form": form, "trials": queries.trials(now, draft), "now": now}
     return render(request, "trial/begin.html", context, status=REFUSED if form.errors else 200)
 
@@ -69,7 +80,10 @@ def trial(request: MemberRequest, pk: int) -> HttpResponse:
         "now": now,
     }
     if state == State.DONE:
-        context |= _worked_out(found, people_too=gates.sees_people(request.member, today))
+        scope = Scope.read({"of": request.GET.get("of", "")})
+        context |= _worked_out(found, people_too=gates.sees_people(request.member, today),
+                               among=scope.parties(request.member, today))  # fmt: skip
+        context["only"] = scope.name()
     else:
         context["done"], context["of"] = queries.progress_of(found)
     answer = render(request, "trial/trial.html", context)
@@ -78,13 +92,13 @@ def trial(request: MemberRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _worked_out(found: Any, *, people_too: bool) -> dict[str, Any]:
+def _worked_out(found: Any, *, people_too: bool, among: frozenset[str] | None) -> dict[str, Any]:
     return {
         "totals": queries.totals(found),
         "clauses": queries.clauses(found),
-        "people": queries.people_of(found) if people_too else [],
+        "people": queries.people_of(found, among) if people_too else [],
         "people_too": people_too,
-        "gains": queries.gains_of(found) if people_too else [],
+        "gains": queries.gains_of(found, among) if people_too else [],
         "chart": charts.missed_by_month(found.result),
         "count": queries.found_of(found),
         "kept": MOST,

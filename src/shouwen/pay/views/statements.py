@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import structlog
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -14,6 +16,8 @@ from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.requests import MemberRequest
 from shouwen.people.standing import Person, standing_today
+from shouwen.trial import gates as trying
+from shouwen.trial.scope import TEAM, from_statement
 from shouwen.ui import tables
 
 log = structlog.get_logger(__name__)
@@ -47,9 +51,17 @@ def _page(request: MemberRequest, member: Member) -> HttpResponse:
         "leads": bool(standing_today(request.member, today).own.reports),
         "outlooks": running.outlook_of(member, month, now),
         "sees_all": gates.sees_all(request.member, today),
+        "try_href": _try_href(request.member, month, member.username, today),
         "now": now,
     }
     return render(request, "pay/statement.html", context)
+
+
+def _try_href(reader: Member, month: Month, of: str, today: date) -> str:
+    """Return where the reader tries other figures on a month of somebody; empty if they may not."""
+    if not trying.may_try(reader, today):
+        return ""
+    return from_statement(month.first, month.moved(1).first - timedelta(days=1), of)
 
 
 def _others(reader: Member) -> list[Person]:
@@ -95,6 +107,7 @@ def everybody(request: MemberRequest) -> HttpResponse:
         "next_cursor": shown[-1].after if len(rows) > queries.PAGE else "",
         "month": month,
         "months": months.offered(month, today),
+        "try_href": _try_href(request.member, month, "", today),
     }
     return render(request, "pay/everybody.html", context)
 
@@ -115,6 +128,7 @@ def team(request: MemberRequest) -> HttpResponse:
         "month": month,
         "months": months.offered(month, today),
         "is_team": True,
+        "try_href": _try_href(request.member, month, TEAM, today),
     }
     return render(request, "pay/everybody.html", context)
 
