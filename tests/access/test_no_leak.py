@@ -241,6 +241,7 @@ def _other_samples(cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "quality:person": [{"key": cast.wang.username}],
         "quality:note": [{"key": cast.wang.username}],
         "quality:person_trend": [{"key": cast.wang.username}],
+        "quality:signal": [{"kind": "short", "key": cast.wang.username}],
         "roster": [{"key": "desk", "pk": 1, "token": "x"}],
         "rosters": [{"key": "desk", "pk": 1}],
         "webhooks": [{"pk": _webhook(cast), "sequence": 1}],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -51,6 +52,18 @@ class ScoreCardIn(Body):
     lines: list[CardLineIn] = Field(max_length=60)
 
 
+class ScoredAnewOut(BaseModel):
+    """A check by two versions of its card; empty where not all lines of one were marked."""
+
+    id: int
+    case: str
+    person: str
+    happened_at: datetime
+    before: str
+    after: str
+    differs: bool
+
+
 def _card(version: CardVersion) -> ScoreCardOut:
     return ScoreCardOut(
         key=version.card.key, version=version.number, title=version.title, full=version.full,
@@ -85,6 +98,18 @@ def card(request: ApiRequest, key: str) -> ScoreCardOut:
     """Show the latest version of a score card."""
     gates.require_checker(request.member, today())
     return _card(gates.card_known(key))
+
+
+@router.read("/cards/{key}/anew", Rows[ScoredAnewOut])
+def scored_anew(
+    request: ApiRequest, key: str, older: int = 1, newer: int | None = None
+) -> Rows[ScoredAnewOut]:
+    """List the latest checks by an older version of a card with what a newer one makes of them."""
+    gates.require_manager(request.member, today())
+    rows = queries.scored_by(gates.card_known(key, older), gates.card_known(key, newer))
+    names = [name for name in ScoredAnewOut.model_fields if name != "id"]
+    found = [ScoredAnewOut(id=r.pk, **{n: getattr(r, n) for n in names}) for r in rows]
+    return Rows(items=found)
 
 
 @router.do("/cards/{key}", ScoreCardOut)

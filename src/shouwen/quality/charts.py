@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-WIDTH, HEIGHT, LEFT, TOP, BELOW = 720, 140, 44, 10, 24
+WIDTH, HEIGHT, LEFT, TOP, BELOW = 720, 200, 44, 14, 28
 # So many words fit below a chart without touching each other, on a telephone as well.
 MOST_WORDS = 6
 

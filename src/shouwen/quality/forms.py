@@ -175,7 +175,9 @@ class TrendForm(forms.Form):
     """Which weeks or months of which card and line a trend is drawn of."""
 
     by = forms.ChoiceField(
-        label=_("Drawn by"), choices=(("month", _("month")), ("week", _("week"))), required=False
+        label=_("Week or month"),
+        choices=(("month", _("month")), ("week", _("week"))),
+        required=False,
     )
     since = forms.DateField(label=pgettext_lazy("date", "From"), widget=day_input(), required=False)
     until = forms.DateField(label=pgettext_lazy("date", "To"), widget=day_input(), required=False)

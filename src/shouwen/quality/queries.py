@@ -68,6 +68,11 @@ class Anew:
     differs: bool
 
 
+def differing(rows: Sequence[Anew]) -> int:
+    """Return how many of the checks come to something else by the newer version."""
+    return sum(row.differs for row in rows)
+
+
 def scored_by(older: CardVersion, newer: CardVersion) -> list[Anew]:
     """Return the latest checks by the older version with what the newer would make of them."""
     found = Item.objects.filter(sample__version=older, checked_at__isnull=False)

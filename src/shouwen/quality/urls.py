@@ -11,6 +11,7 @@ from shouwen.quality import (
     views_cards,
     views_coaching,
     views_samples,
+    views_signals,
     views_trends,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("findings/", views.findings, name="findings"),
     path("findings/<int:pk>/", views.decide, name="decide"),
     path("signals/", views.signals_page, name="signals"),
+    path("signals/<slug:kind>/<str:key>/", views_signals.signal, name="signal"),
     path("cards/", views_cards.cards_page, name="cards"),
     path("cards/new/", views_cards.write, name="new_card"),
     path("cards/<slug:key>/", views_cards.card, name="card"),

@@ -43,12 +43,14 @@ def card(request: MemberRequest, key: str) -> HttpResponse:
     version = gates.card_known(key, number(request.GET.get("version", "")) or None)
     older = number(request.GET.get("older", ""))
     compared = gates.card_known(key, older) if manages and older else None
+    anew = queries.scored_by(compared, version) if compared else []
     context = {
         "version": version,
         "lines": queries.lines_of(version, {}),
         "versions": queries.versions_of(version.card),
         "older": compared,
-        "anew": queries.scored_by(compared, version) if compared else [],
+        "anew": anew,
+        "differing": queries.differing(anew),
         "manages": manages,
         "now": timezone.now(),
     }

@@ -25,6 +25,8 @@ from shouwen_client.nouns.quality_models import (
     SamplingPlanOut,
     ScoreCardIn,
     ScoreCardOut,
+    ScoredAnewOut,
+    SignalContactOut,
     SignalOut,
     TextFindingOut,
     TrendLineOut,
@@ -86,6 +88,14 @@ class Quality:
             body=body,
             key=idempotency_key,
             if_match=if_match,
+        )
+
+    def scored_anew(
+        self, key: int | str, /, *, older: int | None = None, newer: int | None = None
+    ) -> Rows[ScoredAnewOut]:
+        """List the latest checks by an older version of a card with what a newer one makes of them."""
+        return self._transport.call(
+            "GET", place("quality", "cards", key, "anew"), query={"older": older, "newer": newer}
         )
 
     def show(self, pk: int | str, /) -> CheckSheetOut:
@@ -316,6 +326,22 @@ class Quality:
         return self._transport.call(
             "GET",
             "/api/v1/quality/signals",
+            query={"days": days, "minutes": minutes, "seconds": seconds},
+        )
+
+    def signal(
+        self,
+        kind: int | str,
+        key: int | str,
+        /,
+        *,
+        days: int | None = None,
+        minutes: int | None = None,
+        seconds: int | None = None,
+    ) -> Iterator[SignalContactOut]:
+        """List the calls or cases behind a signal of one person, the newest first."""
+        return self._transport.pages(
+            place("quality", "signals", kind, key),
             query={"days": days, "minutes": minutes, "seconds": seconds},
         )
 

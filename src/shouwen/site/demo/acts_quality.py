@@ -22,7 +22,7 @@ from shouwen.journal import queries as journal
 from shouwen.ledger import queries as ledger
 from shouwen.people.models import Post
 from shouwen.policy.kinds.conduct import CHECKED
-from shouwen.quality import actions, cards, coaching, drawing
+from shouwen.quality import actions, cards, coaching, contacts, drawing
 from shouwen.quality.cards import Line, Written
 from shouwen.quality.models import Calibration, CardVersion, Item, Marking, Note, Plan
 from shouwen.quality.plans import PlannedPart
@@ -32,11 +32,10 @@ from shouwen.site.demo.story import SEED, Stage, midnight
 
 WEEK = timedelta(days=7)
 MOST_WEEKS, ROUND_CASES = 6, 4
-LAST_ROUND = timedelta(minutes=50)
 # So many conversations of the last sample still wait for their checkers.
 WAITING = 2
 # How often somebody marks a line of a calibration otherwise than the rest, first and last round.
-ASTRAY = (0.25, 0.1)
+ASTRAY = (0.15, 0.06)
 
 
 def plan_quality(stage: Stage) -> None:
@@ -52,8 +51,8 @@ def plan_quality(stage: Stage) -> None:
         drawn_at = midnight(stage.now) - WEEK * (weeks - 1 - week) + timedelta(hours=0.5)
         done = (week + 1) / weeks
         stage.plan(drawn_at, partial(_draw, stage, said, plan, chance, done))
-    for place, back in enumerate((4 * WEEK, LAST_ROUND)):
-        begun_at = stage.now - back
+    for place, back in enumerate((4 * WEEK, timedelta(days=1))):
+        begun_at = midnight(stage.now) - back + timedelta(hours=11)
         if begun_at > stage.begin() + timedelta(days=3):
             stage.plan(begun_at, partial(_calibrate, stage, said, version, chance, place))
     for each in said.coached:
@@ -172,12 +171,14 @@ def _calibrate(
     stage: Stage, said: QualityOf, version: CardVersion, chance: Random, place: int, at: datetime
 ) -> None:
     who = [stage.members[key] for key in said.calibrators]
-    fit = Item.objects.filter(checked_at__lte=at).exclude(person__in=who)
-    cases = [item.case for item in fit.select_related("case").order_by("-pk")[:ROUND_CASES]]
+    day = timezone.localdate(at)
+    found = contacts.cases_between(day - WEEK, day - timedelta(days=1))
+    cases = [case for case in found if case.handler not in who][-ROUND_CASES:]
     if not cases:
         return
     made = actions.begin_calibration(
-        title=f"{said.round} {at:%m-%d}", version=version, cases=cases, checkers=who,
+        title=f"{said.round} {timezone.localtime(at):%m-%d}", version=version, cases=cases,
+        checkers=who,
         by=stage.members[said.manager], at=at,
     )  # fmt: skip
     _mark(made, cases, chance, ASTRAY[place], at)
