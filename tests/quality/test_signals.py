@@ -107,7 +107,11 @@ def test_three_who_end_a_sixth_at_once_are_shown_with_their_calls(
     assert address in page
     assert behind.count("data-row-open") == queries.PAGE
     assert {one["seconds"] for one in told["items"]} == {SHORT}
-    assert told["next"]
+    assert [one["at"] for one in told["items"]] == sorted(
+        (one["at"] for one in told["items"]), reverse=True
+    )
+    more = program_of(cast.he).get(f"/quality/signals/short/seat2?cursor={told['next']}").json()
+    assert len(told["items"]) + len(more["items"]) == 76
     assert client.get(reverse("quality:signal", args=["no-kind", "seat2"])).status_code == 404
     client.force_login(cast.li)
     assert client.get(address).status_code == 403

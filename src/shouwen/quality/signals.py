@@ -18,6 +18,7 @@ from shouwen.cases.models import Case
 from shouwen.people.models import Member
 from shouwen.policy.quality.fairness import Signal, Tally
 from shouwen.policy.quality.fairness import signals as weighed
+from shouwen.quality.queries import older
 
 # Where nobody says otherwise: so many days are looked back, a case was settled at once within
 # these minutes, and a call was short within these seconds.
@@ -162,11 +163,9 @@ def behind(
     having = _call_having(seconds).get(kind)
     if having is not None:
         calls = _answered(since, until).filter(having, answered_by=person)
-        calls = calls.filter(pk__lt=after) if after else calls
-        return [_call(one) for one in calls.order_by("-pk")[:limit]]
+        return [_call(one) for one in older(calls, "arrived", after)[:limit]]
     cases = _settled(since, until).filter(_case_having(minutes)[kind], handler=person)
-    cases = cases.filter(pk__lt=after) if after else cases
-    return [_case(one) for one in cases.order_by("-pk")[:limit]]
+    return [_case(one) for one in older(cases, "resolved_at", after)[:limit]]
 
 
 def _call(one: Call) -> Behind:

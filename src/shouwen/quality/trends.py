@@ -20,7 +20,7 @@ from shouwen.people.refusals import RefusedError
 from shouwen.quality import cards
 from shouwen.quality.contacts import midnight
 from shouwen.quality.models import Card, CardVersion, Item, LineMark
-from shouwen.quality.queries import PAGE, Row, row_of
+from shouwen.quality.queries import PAGE, Row, older, row_of
 
 By = Literal["week", "month"]
 _BEGINS = {"week": TruncWeek, "month": TruncMonth}
@@ -229,9 +229,7 @@ def behind(asked: Asked, *, after: int | None = None, limit: int = PAGE) -> list
     found = asked.checks()
     if asked.line:
         found = found.filter(lines__key=asked.line, lines__earned__lt=1)
-    if after is not None:
-        found = found.filter(pk__lt=after)
-    rows = found.select_related("case", "person", "checker").order_by("-pk")[:limit]
+    rows = older(found.select_related("case", "person", "checker"), "happened_at", after)[:limit]
     return [_behind(one, one.marks.get(asked.line, {})) for one in rows]
 
 
