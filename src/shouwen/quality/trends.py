@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
-from django.db.models import Avg, Count, F, FloatField, Q, QuerySet
-from django.db.models.functions import Cast, TruncMonth, TruncWeek
-from django.utils import timezone
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    F,
+    FloatField,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from shouwen.enforcement.words import of_language
@@ -23,7 +33,6 @@ from shouwen.quality.models import Card, CardVersion, Item, LineMark
 from shouwen.quality.queries import PAGE, Row, older, row_of
 
 By = Literal["week", "month"]
-_BEGINS = {"week": TruncWeek, "month": TruncMonth}
 # Where nobody says from when: so many weeks or months; a longer time is cut to the most.
 USUAL, MOST = 12, 120
 
@@ -106,10 +115,11 @@ def _first(by: By, until: date, many: int) -> date:
 
 def points(asked: Asked) -> list[Point]:
     """Return every week or month of the time asked about, in one query; empty ones have no mean."""
-    found = {row["begin"]: row for row in (_of_line(asked) if asked.line else _of_score(asked))}
+    found = {row["place"]: row for row in (_of_line(asked) if asked.line else _of_score(asked))}
     return [
-        _point(since, until, found.get(_begin(asked.by, since))) for since, until in spans(asked)
-    ]
+        _point(since, until, found.get(place))
+        for place, (since, until) in enumerate(spans(asked))
+    ]  # fmt: skip
 
 
 def spans(asked: Asked) -> list[tuple[date, date]]:
@@ -129,14 +139,22 @@ def _of_line(asked: Asked) -> Iterable[dict[str, Any]]:
 
 
 def _grouped(asked: Asked, found: QuerySet[Any], share: Any, short: Q) -> Iterable[dict[str, Any]]:
-    rows = found.order_by().values(moment=_BEGINS[asked.by]("happened_at")).annotate(
+    rows = found.order_by().values(place=_place(asked)).annotate(
         checks=Count("pk"), mean=Avg(share), short=Count("pk", filter=short)
     )  # fmt: skip
-    return [{**row, "begin": _day(row["moment"])} for row in rows]
+    return rows.order_by("place")
 
 
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
+def _place(asked: Asked) -> Case:
+    """Return in which of the weeks or months a row is.
+
+    Moments are compared, since a database that cuts them itself does so row by row in Python.
+    """
+    whens = [
+        When(happened_at__lt=midnight(until + timedelta(days=1)), then=Value(place))
+        for place, (_since, until) in enumerate(spans(asked))
+    ]
+    return Case(*whens, output_field=IntegerField())
 
 
 def _point(since: date, until: date, row: dict[str, Any] | None) -> Point:
