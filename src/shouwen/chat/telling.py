@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from functools import partial
+
+from django.db.models import QuerySet
 
 from shouwen.access.sight import Sight
 from shouwen.cases import heads
+from shouwen.cases.choices import CaseType, Channel
 from shouwen.cases.models import Case
 from shouwen.chat import gates, queries
-from shouwen.chat.choices import ChatState, Side
+from shouwen.chat.choices import ChatState, Side, Source
 from shouwen.chat.models import Conversation, Message
 from shouwen.files import queries as files
+from shouwen.portal import queries as portal
 from shouwen.quality.conversation import CUSTOMER, STAFF, Said
 from shouwen.quality.telling import Talk, Teller
 
 # A conversation longer than this is cut.
 MOST = 400
+CHUNK = 500
 _SAID = (Side.CUSTOMER, Side.OPERATOR)
 
 
@@ -33,17 +39,44 @@ def of_case(case: Case) -> list[Talk]:
     return _talks(found.exclude(state=ChatState.LEFT)[:10])
 
 
-def _talks(found: Iterable[Conversation]) -> list[Talk]:
-    rows = list(found.select_related(*gates.RELATED))  # type: ignore[attr-defined]  # a query set
+def between(since: datetime, until: datetime) -> Iterator[Talk]:
+    """Yield the conversations that ended then and somebody took, in chunks."""
+    numbers = list(_ended(since, until).order_by("pk").values_list("pk", flat=True))
+    for first in range(0, len(numbers), CHUNK):
+        chunk = numbers[first : first + CHUNK]
+        yield from _talks(Conversation.objects.filter(pk__in=chunk).order_by("pk"))
+
+
+def many(limit: int, since: datetime, until: datetime) -> bool:
+    """Return whether more conversations ended then; no further ones are counted."""
+    return _ended(since, until)[: limit + 1].count() > limit
+
+
+def _ended(since: datetime, until: datetime) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(
+        closed_at__gte=since, closed_at__lt=until, state=ChatState.CLOSED, handler__isnull=False,
+        forgotten_at=None,
+    )  # fmt: skip
+
+
+def _talks(found: QuerySet[Conversation]) -> list[Talk]:
+    rows = list(found.select_related(*gates.RELATED))
+    form = portal.rating_form(CaseType.CONSULTATION)
     said = _said_in([one.pk for one in rows])
     return [
         Talk(
             about=one.about, label=str(one), person=one.handler or one.first_owner,
             at=one.opened_at, ended_at=one.closed_at, said=tuple(said[one.pk]),
-            seen=partial(_seen, one),
+            seen=partial(_seen, one), channel=_channel(one),
+            customer=str(one.customer_id or one.phone),
+            satisfied=one.stars > form.unsatisfied_at if form and one.stars is not None else None,
         )
         for one in rows
     ]  # fmt: skip
+
+
+def _channel(one: Conversation) -> str:
+    return Channel.WEB if one.source == Source.WEB else Channel.WECHAT
 
 
 def _seen(one: Conversation, sight: Sight) -> heads.Seen:
@@ -72,4 +105,4 @@ def _said_in(numbers: list[int]) -> dict[int, list[Said]]:
     return said
 
 
-TELLER = Teller(ended="chat_closed", known=known, of_case=of_case)
+TELLER = Teller(ended="chat_closed", known=known, of_case=of_case, between=between, many=many)

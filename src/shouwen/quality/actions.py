@@ -82,7 +82,7 @@ def send_check(*, item: Item, marks: Marks, sent: Sent) -> Item:
         person=item.person,
         happened_at=item.happened_at,
         verdicts=_verdicts(version, marks, timezone.localdate(item.happened_at)),
-        case=item.case.number,
+        case=item.case.number if item.case else "",
         scored=scored_details(item, version, score),
     )
     number = knowledge.record_check(check, sent=sent)
@@ -128,7 +128,8 @@ def scored_details(item: Item, version: CardVersion, score: Score) -> dict[str, 
         "version": version.number,
         "points": cards.points_text(score.points),
         "zeroed": bool(score.zeroed_by),
-        "case": item.case.number,
+        "case": item.case.number if item.case else "",
+        "conversation": item.conversation,
         "channel": item.channel,
     }
 

@@ -125,7 +125,7 @@ def sheet_of(request: ApiRequest, item: Item | Marking, version: CardVersion) ->
     )
     names = list(SaidOut.model_fields)
     return CheckSheetOut(
-        id=item.pk, case=item.case.number, card=version.card.key, version=version.number,
+        id=item.pk, case=item.number, card=version.card.key, version=version.number,
         turns=[SaidOut(**{n: getattr(turn, n) for n in names}) for turn in seen.turns],
         lines=lines_out(version), marks=item.marks if done else item.draft,
         points=cards.points_text(item.points),

@@ -50,9 +50,13 @@ class SampleOut(BaseModel):
 
 
 class PlanPartIn(Body):
-    """A part of a plan; ``rule`` is ``regulation/rule`` of a target that sets the share."""
+    """A part of a plan; ``rule`` is ``regulation/rule`` of a target that sets the share.
+
+    ``sort`` is what is drawn from: settled cases, recorded calls or chats that have ended.
+    """
 
     name: str = Field(min_length=1, max_length=60)
+    sort: Literal["case", "call", "chat"] = "case"
     of_each: Literal["person", "channel", "all"] = "all"
     share: Percent | None = None
     rule: str = Field("", max_length=200)
@@ -63,6 +67,7 @@ class PlanPartIn(Body):
     minutes_from: Many | None = None
     silence_from: Many | None = None
     repeat_days: Annotated[int, Field(ge=0, le=1_000)] | None = None
+    seconds_up_to: Many | None = None
 
     def said(self) -> plans.PlannedPart:
         """Return the part as a plan keeps it."""
@@ -116,7 +121,7 @@ def plan(request: ApiRequest, pk: int) -> SamplingPlanOut:
 @router.do("/plans/{pk}/draw", SampleOut)
 @bodies.takes(DrawForm)
 def draw(request: ApiRequest, pk: int, body: Body) -> SampleOut:
-    """Draw a sample by a plan from the cases settled on some days; the seed is kept."""
+    """Draw a sample by a plan from what ended on some days; the seed is kept."""
     gates.require_manager(request.member, today())
     said = bodies.given(DrawForm(bodies.sent(body)))
     made = drawing.begin(plan=gates.plan_known(pk), by=request.member, at=timezone.now(), **said)

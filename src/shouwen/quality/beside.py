@@ -20,6 +20,7 @@ from shouwen.quality.models import Item
 
 # A matter about which somebody called more often shows its first calls.
 MOST = 10
+CALL = "call"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def beside(
     """Return the recordings and chats of a conversation that was drawn, and keep who looked."""
     places = list(seeing.places_of(marks, names))
     sight = sight_of(member, now)
-    talks = telling.talks_of(item.case)
+    talks = _talks(item)
     written = [*places, *seeing.found_in([talk.about for talk in talks])]
     return Beside(
         heard=tuple(_heard(item, member, now, places)),
@@ -87,7 +88,17 @@ def call_of(item: Item, pk: int) -> Call:
 
 
 def _calls(item: Item) -> QuerySet[Call]:
-    return Call.objects.filter(case=item.case_id, sound__isnull=False)
+    recorded = Call.objects.filter(sound__isnull=False)
+    if item.case_id is not None:
+        return recorded.filter(case=item.case_id)
+    sort, _colon, number = item.conversation.partition(":")
+    return recorded.filter(pk=number) if sort == CALL else recorded.none()
+
+
+def _talks(item: Item) -> list[telling.Talk]:
+    if item.case is not None:
+        return telling.talks_of(item.case)
+    return list(telling.talks_about([item.conversation]).values())
 
 
 def _heard(item: Item, member: Member, now: datetime, places: list[Place]) -> Iterable[Heard]:

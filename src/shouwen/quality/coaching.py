@@ -45,7 +45,7 @@ def give(
     details = {
         "person": person.username,
         "follow_up": _end_of(follow_up).isoformat() if follow_up else None,
-        "case": item.case.number if item else "",
+        "case": item.case.number if item and item.case else "",
     }
     outcome = sent.record(COACHING_GIVEN, note.about, details, "coaching")
     note.fact, note.duty = outcome.fact, _duty(outcome)

@@ -46,14 +46,14 @@ def contacts_of(
     cases: Sequence[Case], *, newcomer_days: int | None, silence: bool
 ) -> list[Contact]:
     """Return cases as the policy core draws from them; ``silence`` costs two queries a chunk."""
-    begun = _begun({case.handler_id for case in cases}) if newcomer_days else {}
+    known = begun({case.handler_id for case in cases}) if newcomer_days else {}
     pauses = dict(_pauses(cases)) if silence else {}
     return [
         Contact(
-            key=case.number, person=_handler(case).username, channel=case.channel,
+            key=case.number, sort="case", person=handler_of(case).username, channel=case.channel,
             happened_at=case.resolved_at or case.opened_at,
             customer=str(case.customer_id or ""),
-            newcomer=_is_new(case, begun, newcomer_days),
+            newcomer=_is_new(case, known, newcomer_days),
             seconds=_seconds(case), silence=pauses.get(case.number),
             satisfaction=_SATISFIED.get(case.callback),
         )
@@ -61,13 +61,14 @@ def contacts_of(
     ]  # fmt: skip
 
 
-def _handler(case: Case) -> Member:
+def handler_of(case: Case) -> Member:
+    """Return who handled a case; raise ValueError where nobody did."""
     if case.handler is None:
         raise ValueError("only cases that somebody handled are drawn from")
     return case.handler
 
 
-def _begun(members: Collection[int | None]) -> dict[int, date]:
+def begun(members: Collection[int | None]) -> dict[int, date]:
     """Return since when each member has held any post at all."""
     rows = Holding.objects.filter(member__in=[pk for pk in members if pk]).order_by("-since")
     return dict(rows.values_list("member", "since"))

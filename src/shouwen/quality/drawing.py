@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from shouwen.cases.models import Case
 from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.people.refusals import RefusedError
 from shouwen.people.standing import below_each
 from shouwen.policy.quality.sampling import Drawn, draw, share_out
-from shouwen.quality import cards, contacts, plans
+from shouwen.quality import cards, plans, sources
 from shouwen.quality.models import CardVersion, Item, Plan, Sample, SampleState
+from shouwen.quality.sources import Source
 from shouwen.regulations import queries as regulations
 
 log = structlog.get_logger(__name__)
@@ -49,7 +49,7 @@ def begin(
         plan=plan, version=_latest(plan), seed=seed or secrets.token_hex(SEED_BYTES), since=since,
         until=until, parts=[asdict(part) for part in parts], drawn_by=by, drawn_at=at,
     )  # fmt: skip
-    if contacts.more_than(AT_ONCE, since, until):
+    if sources.more_than(AT_ONCE, {part.sort for part in parts}, since, until):
         transaction.on_commit(lambda: draw_later.enqueue(made.pk))
     else:
         work(made)
@@ -79,24 +79,27 @@ def work(sample: Sample) -> None:
     """Draw a sample that waits; its seed and parts say what comes out."""
     claimed = Sample.objects.filter(pk=sample.pk, state=SampleState.DRAWING)
     parts = plans.parts_of(sample.parts)
-    cases = contacts.cases_between(sample.since, sample.until)
-    if not claimed.update(state=SampleState.DRAWN, population=len(cases)):
+    known = sources.sources(
+        {part.sort for part in parts}, sample.since, sample.until,
+        newcomer_days=sample.plan.newcomer_days,
+        silence=any(part.silence_from is not None for part in parts),
+    )  # fmt: skip
+    if not claimed.update(state=SampleState.DRAWN, population=len(known)):
         return
-    silence = any(part.silence_from is not None for part in parts)
-    known = contacts.contacts_of(cases, newcomer_days=sample.plan.newcomer_days, silence=silence)
-    drawn = draw(plans.policy_parts(parts), known, seed=sample.seed)
-    _keep(sample, drawn, {case.number: case for case in cases})
+    drawn = draw(plans.policy_parts(parts), [one.contact for one in known], seed=sample.seed)
+    _keep(sample, drawn, {one.contact.key: one for one in known})
     sample.refresh_from_db()
 
 
-def _keep(sample: Sample, drawn: Sequence[Drawn], cases: Mapping[str, Case]) -> None:
+def _keep(sample: Sample, drawn: Sequence[Drawn], known: Mapping[str, Source]) -> None:
     day = timezone.localdate(sample.drawn_at)
     checkers = {m.username: m for m in people.holders_of(sample.plan.checkers.key, day)}
-    barred = _barred(checkers.values(), cases.values(), day) if sample.plan.spares_own else {}
+    barred = _barred(checkers.values(), known.values(), day) if sample.plan.spares_own else {}
     given = share_out(drawn, list(checkers), barred=barred, seed=sample.seed).checker_of
     Item.objects.bulk_create(
         Item(
-            sample=sample, case=cases[key], person=cases[key].handler, parts=list(one.parts),
+            sample=sample, case=known[key].case, conversation=known[key].conversation,
+            label=known[key].label, person=known[key].person, parts=list(one.parts),
             channel=one.contact.channel, happened_at=one.contact.happened_at,
             checker=checkers.get(given.get(key, "")),
         )
@@ -105,9 +108,9 @@ def _keep(sample: Sample, drawn: Sequence[Drawn], cases: Mapping[str, Case]) -> 
     )  # fmt: skip
 
 
-def _barred(checkers: Iterable[Member], cases: Iterable[Case], day: date) -> dict[str, list[str]]:
+def _barred(checkers: Iterable[Member], known: Iterable[Source], day: date) -> dict[str, list[str]]:
     """Return, for each person by key, the checkers they answer to, directly or through others."""
-    persons = {case.handler_id: case.handler.username for case in cases if case.handler}
+    persons = {one.person.pk: one.person.username for one in known}
     keys = {member.pk: member.username for member in checkers}
     barred: dict[str, list[str]] = {}
     for checker, below in below_each(keys, day).items():

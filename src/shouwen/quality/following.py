@@ -61,7 +61,8 @@ def _score_anew(item: Item, taken: FactRow, reason: str, by: Member, row: FactRo
 
 
 def _take_back_score(item: Item, reason: str, by: Member, at: datetime) -> None:
-    own = {"case": item.case.number, "card": item.sample.version.card.key}
+    matter = {"case": item.case.number} if item.case else {"conversation": item.conversation}
+    own = {**matter, "card": item.sample.version.card.key}
     about = f"member:{item.person.username}"
     for score in journal.facts_of_kind(SCORED, about=about, details=own):
         known = journal.find(score.number)

@@ -25,6 +25,11 @@ SORTS = (
     (cards.CRITICAL, _("critical: failed, the whole check is nought")),
     (cards.BONUS, _("bonus: earned on top")),
 )
+FROM = (
+    ("case", pgettext_lazy("sample", "settled cases")),
+    ("call", pgettext_lazy("sample", "recorded calls")),
+    ("chat", pgettext_lazy("sample", "chats that have ended")),
+)
 OF_EACH = (
     ("all", _("of all together")), ("person", _("of each person")),
     ("channel", _("of each channel")),
@@ -84,6 +89,7 @@ class PartForm(forms.Form):
     """One part of a plan: of which conversations how many; one without a name is left out."""
 
     name = forms.CharField(label=_("What it is called"), max_length=60, required=False)
+    sort = forms.ChoiceField(label=_("Drawn from"), choices=FROM, required=False)
     of_each = forms.ChoiceField(label=_("How many"), choices=OF_EACH, required=False)
     share = forms.DecimalField(
         label=_("Share in percent"), min_value=0, max_value=100, decimal_places=2, required=False
@@ -94,6 +100,9 @@ class PartForm(forms.Form):
     )
     newcomers = forms.BooleanField(label=_("only new employees"), required=False)
     unsatisfied = forms.BooleanField(label=_("only not satisfied"), required=False)
+    seconds_up_to = forms.IntegerField(
+        label=_("At most so long, seconds"), min_value=0, max_value=1_000_000, required=False
+    )
     minutes_up_to = forms.IntegerField(
         label=_("Settled within, minutes"), min_value=0, max_value=1_000_000, required=False
     )
@@ -122,9 +131,10 @@ class PartForm(forms.Form):
         said = self.cleaned_data
         if not said["name"].strip():
             return None
-        names = ("minutes_up_to", "minutes_from", "silence_from", "repeat_days")
+        names = ("seconds_up_to", "minutes_up_to", "minutes_from", "silence_from", "repeat_days")
         return plans.PlannedPart(
             name=said["name"].strip(),
+            sort=cast(Literal["case", "call", "chat"], said["sort"] or "case"),
             of_each=cast(Literal["person", "channel", "all"], said["of_each"] or "all"),
             share=plans.exact(said["share"]), rule=said["rule"], at_least=said["at_least"] or 0,
             newcomers=said["newcomers"], unsatisfied=said["unsatisfied"],

@@ -117,11 +117,14 @@ class Item(models.Model):
     """One conversation of a sample, who checks it, and what came of it.
 
     ``parts`` are the names of the plan's parts that drew it. ``draft`` is what the checker has
-    marked and not sent; ``marks`` what was sent. ``fact`` is the first fact of the check.
+    marked and not sent; ``marks`` what was sent. ``fact`` is the first fact of the check. What is
+    no case has what its facts are about (``call:7``, ``chat:5``), and ``label`` calls it so.
     """
 
     sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="items")
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    conversation = models.CharField(max_length=40, blank=True)
+    label = models.CharField(max_length=20, blank=True)
     person = models.ForeignKey(MEMBER, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, blank=True)
     happened_at = models.DateTimeField()
@@ -139,6 +142,16 @@ class Item(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="a_case_is_once_in_a_sample", fields=["sample", "case"]),
+            models.UniqueConstraint(
+                name="a_conversation_is_once_in_a_sample",
+                fields=["sample", "conversation"],
+                condition=Q(conversation__gt=""),
+            ),
+            models.CheckConstraint(
+                name="what_is_drawn_is_a_case_or_a_conversation",
+                condition=Q(case__isnull=False, conversation="")
+                | Q(case__isnull=True, conversation__gt="", label__gt=""),
+            ),
             models.CheckConstraint(
                 name="nobody_checks_themselves",
                 condition=Q(checker__isnull=True) | ~Q(checker=models.F("person")),
@@ -168,9 +181,14 @@ class Item(models.Model):
             ),
         ]  # fmt: skip
 
+    @property
+    def number(self) -> str:
+        """The number of the case, or what the conversation is called."""
+        return self.case.number if self.case else self.label
+
     def __str__(self) -> str:
-        """Return sample and case."""
-        return f"{self.sample_id}/{self.case_id}"
+        """Return sample and case, or conversation."""
+        return f"{self.sample_id}/{self.case_id or self.conversation}"
 
 
 class LineMark(models.Model):
@@ -285,6 +303,11 @@ class Marking(models.Model):
                 condition=Q(marked_at__isnull=True),
             ),
         ]  # fmt: skip
+
+    @property
+    def number(self) -> str:
+        """The number of the case."""
+        return self.case.number
 
     def __str__(self) -> str:
         """Return all three keys."""

@@ -26,9 +26,11 @@ class PlannedPart:
     """One part of a plan as somebody wrote it; ``share`` is in percent.
 
     With ``rule`` (``regulation/rule``) the share is the target's own, read on the day of drawing.
+    ``sort`` is what is drawn from: settled cases, recorded calls or chats that have ended.
     """
 
     name: str
+    sort: Literal["case", "call", "chat"] = "case"
     of_each: Literal["person", "channel", "all"] = "all"
     share: str = ""
     rule: str = ""
@@ -39,6 +41,7 @@ class PlannedPart:
     minutes_from: int | None = None
     silence_from: int | None = None
     repeat_days: int | None = None
+    seconds_up_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +126,14 @@ def policy_parts(parts: Sequence[PlannedPart]) -> tuple[Part, ...]:
 def _part(said: PlannedPart) -> Part:
     return Part(
         name=said.name,
+        sort=said.sort,
         of_each=said.of_each,
         share=Fraction(said.share or 0) / 100,
         at_least=said.at_least,
         newcomers=said.newcomers,
         # Not satisfied is nought, satisfied one: that is all a callback says.
         satisfaction_up_to=0 if said.unsatisfied else None,
-        seconds_up_to=_seconds(said.minutes_up_to),
+        seconds_up_to=_least(said.seconds_up_to, _seconds(said.minutes_up_to)),
         seconds_from=_seconds(said.minutes_from),
         silence_from=_seconds(said.silence_from),
         repeats_within=timedelta(days=said.repeat_days) if said.repeat_days else None,
@@ -138,6 +142,10 @@ def _part(said: PlannedPart) -> Part:
 
 def _seconds(minutes: int | None) -> int | None:
     return None if minutes is None else minutes * _MINUTE
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    return min((each for each in (one, other) if each is not None), default=None)
 
 
 def percent(share: str) -> str:

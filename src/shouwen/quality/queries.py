@@ -83,7 +83,7 @@ def scored_by(older: CardVersion, newer: CardVersion) -> list[Anew]:
         before, after = (cards.points_text(s.points) for s in (change.before, change.after))
         rows.append(
             Anew(
-                pk=item.pk, person=item.person.name, case=item.case.number,
+                pk=item.pk, person=item.person.name, case=item.number,
                 happened_at=item.happened_at, before=before, after=after, differs=before != after,
             )
         )  # fmt: skip
@@ -168,7 +168,7 @@ def _rows(found: QuerySet[Item]) -> list[Row]:
 def row_of(one: Item) -> Row:
     """Return one conversation for a list."""
     return Row(
-        pk=one.pk, case=one.case.number, person=one.person.name,
+        pk=one.pk, case=one.number, person=one.person.name,
         person_key=one.person.username, checker=one.checker.name if one.checker else "",
         channel=one.channel, happened_at=one.happened_at, checked_at=one.checked_at,
         parts=tuple(one.parts), points=cards.points_text(one.points), zeroed=one.zeroed,

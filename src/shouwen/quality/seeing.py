@@ -35,9 +35,19 @@ class Seen:
 
 
 def conversation_of(
-    case: Case, member: Member, now: datetime, *, marks: Mapping[str, Any], names: Mapping[str, str]
+    case: Case | None,
+    member: Member,
+    now: datetime,
+    *,
+    marks: Mapping[str, Any],
+    names: Mapping[str, str],
 ) -> Seen:
-    """Return what was said with what was found in it, and keep that somebody looked."""
+    """Return what was said with what was found in it, and keep that somebody looked.
+
+    In a call or a chat without a case nothing was: what stands beside it says it all.
+    """
+    if case is None:
+        return Seen(title="", turns=(), whole=True)
     seen = looked_at(case, sight_of(member, now))
     places = [*places_of(marks, names), *_of_findings(case)]
     turns = tuple(conversation.shown(conversation.said_in(case), places, seen.text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,8 @@ from shouwen.quality.conversation import Said
 class Talk:
     """One conversation by what its facts are about; ``seen`` covers its texts for a reader.
 
-    ``person`` is who answers for it, None while nobody has taken it.
+    ``person`` is who answers for it, None while nobody has taken it; ``customer`` is the key of
+    who wrote, ``satisfied`` what they said of it, None where they said nothing.
     """
 
     about: str
@@ -26,6 +27,9 @@ class Talk:
     at: datetime
     ended_at: datetime | None
     said: tuple[Said, ...]
+    channel: str
+    customer: str
+    satisfied: bool | None
     seen: Callable[[Sight], heads.Seen]
 
 
@@ -33,12 +37,15 @@ class Talk:
 class Teller:
     """How a room tells of its conversations: by their keys, and those that belong to a case.
 
-    ``ended`` is the kind of fact with which one is over.
+    ``ended`` is the kind of fact with which one is over; ``between`` yields those that ended from
+    one moment until before another and somebody took, ``many`` whether there are more than so many.
     """
 
     ended: str
     known: Callable[[Collection[int]], Mapping[int, Talk]]
     of_case: Callable[[Case], Sequence[Talk]]
+    between: Callable[[datetime, datetime], Iterable[Talk]]
+    many: Callable[[int, datetime, datetime], bool]
 
 
 _TELLERS: dict[str, Teller] = {}
@@ -52,6 +59,16 @@ def register_teller(sort: str, teller: Teller) -> None:
 def ended_kinds() -> tuple[str, ...]:
     """Return the kinds of facts with which conversations are over."""
     return tuple(teller.ended for teller in _TELLERS.values())
+
+
+def talks_between(sort: str, since: datetime, until: datetime) -> Iterable[Talk]:
+    """Return the conversations of a sort that ended from one moment until before another."""
+    return _TELLERS[sort].between(since, until) if sort in _TELLERS else ()
+
+
+def more_than(sort: str, limit: int, since: datetime, until: datetime) -> bool:
+    """Return whether more conversations of a sort ended then; no further ones are counted."""
+    return sort in _TELLERS and _TELLERS[sort].many(limit, since, until)
 
 
 def talks_of(case: Case) -> list[Talk]:

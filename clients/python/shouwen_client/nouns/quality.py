@@ -284,7 +284,7 @@ class Quality:
         if_match: str | None = None,
         **body: Unpack[QualityDraw],
     ) -> SampleOut:
-        """Draw a sample by a plan from the cases settled on some days; the seed is kept."""
+        """Draw a sample by a plan from what ended on some days; the seed is kept."""
         return self._transport.call(
             "POST",
             place("quality", "plans", pk, "draw"),

@@ -140,8 +140,10 @@ class PlanPartIn(TypedDict):
     of_each: NotRequired[Literal["person", "channel", "all"]]
     repeat_days: NotRequired[int | None]
     rule: NotRequired[str]
+    seconds_up_to: NotRequired[int | None]
     share: NotRequired[float | str | None]
     silence_from: NotRequired[int | None]
+    sort: NotRequired[Literal["case", "call", "chat"]]
     unsatisfied: NotRequired[bool]
 
 
@@ -156,8 +158,10 @@ class PlannedPart(TypedDict):
     of_each: NotRequired[Literal["person", "channel", "all"]]
     repeat_days: NotRequired[int | None]
     rule: NotRequired[str]
+    seconds_up_to: NotRequired[int | None]
     share: NotRequired[str]
     silence_from: NotRequired[int | None]
+    sort: NotRequired[Literal["case", "call", "chat"]]
     unsatisfied: NotRequired[bool]
 
 

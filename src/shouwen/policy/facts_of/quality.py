@@ -23,6 +23,7 @@ FACTS: Mapping[str, Any] = {
         points=detail("number", "得分", "Points"),
         zeroed=detail("yes_no", "否决项为零", "Zeroed by a critical item"),
         case=CASE,
+        conversation=CONVERSATION,
         channel=detail("text", "渠道", "Channel"),
     ),
     FINDING_CONFIRMED: fact(

@@ -21,10 +21,12 @@ from typing import Literal
 class Contact:
     """One conversation that could be checked; what is None was not recorded and selects nothing.
 
-    ``newcomer`` tells that its person was new on that day, ``silence`` its longest pause.
+    ``newcomer`` tells that its person was new on that day, ``silence`` its longest pause. ``sort``
+    is what it is, such as a call; the word is the caller's own.
     """
 
     key: str
+    sort: str = ""
     person: str
     channel: str
     happened_at: datetime
@@ -40,10 +42,12 @@ class Part:
     """One line of a plan: of which contacts how many, of each person, channel or of all.
 
     ``share`` is rounded up and never yields fewer than ``at_least`` where there are so many.
-    Limits include their edge: ``longest`` takes calls of at least so many seconds.
+    Limits include their edge: ``longest`` takes calls of at least so many seconds. A ``sort``
+    takes contacts of that sort alone, and counts repeats among them.
     """
 
     name: str
+    sort: str = ""
     of_each: Literal["person", "channel", "all"] = "all"
     share: Fraction = Fraction(0)
     at_least: int = 0
@@ -84,6 +88,7 @@ def draw(parts: Sequence[Part], contacts: Iterable[Contact], *, seed: str) -> tu
 
 def _of_part(part: Part, contacts: Sequence[Contact], seed: str) -> Iterator[Contact]:
     groups: dict[str, list[Contact]] = defaultdict(list)
+    contacts = [one for one in contacts if part.sort in ("", one.sort)]
     again = _repeats(contacts, part.repeats_within)
     for contact in contacts:
         if _fits(part, contact) and (again is None or contact.key in again):
