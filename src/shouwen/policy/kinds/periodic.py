@@ -44,7 +44,12 @@ def stretch(task: Task, per: str, back: int = 0) -> Stretch | Needs:
 
 def told(period: Stretch) -> Both:
     """Name a stretch of time in a sentence."""
-    return (f"{period.name} ", period.name) if period.name else ("至今", "so far")
+    if not period.name:
+        return "至今", "so far"
+    year, _, week = period.name.partition("-W")
+    if week:
+        return f"{year}年第{int(week)}周", f"in week {int(week)} of {year}"
+    return f"{period.name} ", period.name
 
 
 def booked(task: Task, question: Booked) -> Fraction | Needs:

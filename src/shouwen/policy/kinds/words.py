@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from shouwen.policy.amounts import YUAN, Quantity, plain
+from shouwen.policy.amounts import YUAN, AmountError, Quantity, plain
 from shouwen.policy.kinds.figures import number_text
 from shouwen.policy.steps import Step, Value
 from shouwen.policy.vocabulary import BASE, DetailType, Vocabulary
@@ -16,7 +16,7 @@ Both = tuple[str, str]
 Titles = Mapping[str, Both]
 NamesByDetail = Mapping[str, Titles]
 # Details of the house's own facts that hold the key of a rule or of a regulation.
-NAMED_BY_KEY = ("rule", "regulation")
+NAMED_BY_KEY = ("rule", "regulation", "form")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,8 @@ class Words:
         if term is not None and term.type is DetailType.DEPARTMENT:
             name = self.departments.get(str(value), str(value))
             return name, name
+        if term is not None and term.type is DetailType.MONEY:
+            return self._sum(str(value))
         if term is not None:
             return term.value_labels(value)
         if isinstance(value, bool):
@@ -107,6 +109,13 @@ class Words:
         named = self.facts.values.get(detail, {})
         chinese, english = named.get(str(value), (str(value), str(value)))
         return chinese, english
+
+    def _sum(self, said: str) -> Both:
+        """Return a recorded sum as people read it; what is none, as it stands."""
+        try:
+            return quantity_texts(Quantity.parse(said), self, short=True)
+        except AmountError:
+            return said, said
 
 
 def titles_of(slug: str, title: str, definitions: Mapping[str, Mapping[str, Any]]) -> Titles:

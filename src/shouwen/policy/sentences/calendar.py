@@ -32,8 +32,8 @@ _KINDS_OF_DAY: dict[str, Sentence] = {
     },
 }
 _NAMED: dict[str, dict[Language, str]] = {
-    "holiday": {"zh": "{name}", "en": " ({name})"},
-    "make_up": {"zh": "{name}", "en": " ({name})"},
+    "holiday": {"zh": "{name:occasion}", "en": " ({name:occasion})"},
+    "make_up": {"zh": "{name:occasion}", "en": " ({name:occasion})"},
     "closed": {"zh": "（{name}）", "en": " ({name})"},
     "opened": {"zh": "（{name}）", "en": " ({name})"},
     "hours": {"zh": "（{name}）", "en": " ({name})"},

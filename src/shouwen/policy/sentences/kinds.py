@@ -184,7 +184,7 @@ _WRITTEN: dict[str, tuple[str, str, str, str]] = {
         "Time number {nth} is beyond the list",
         "nothing",
     ),
-    "instead_of_amount": ("第 {nth} 次", "{duty}", "Time number {nth}", "{duty}"),
+    "instead_of_amount": ("第 {nth} 次", "{duty_zh}", "Time number {nth}", "{duty_en}"),
     "occurrences_unknown": (
         "尚不知道此前发生过几次",
         "待补",

@@ -17,6 +17,20 @@ from shouwen.policy.steps import Language, Value
 Values = Mapping[str, Value]
 
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+# The occasions of the published public holidays; two at once are joined by a comma.
+_OCCASIONS = {
+    "元旦": "New Year’s Day",
+    "春节": "Spring Festival",
+    "清明节": "Qingming Festival",
+    "劳动节": "Labour Day",
+    "“五一”": "Labour Day",
+    "“五一”国际劳动节": "International Labour Day",
+    "端午节": "Dragon Boat Festival",
+    "中秋节": "Mid-Autumn Festival",
+    "国庆节": "National Day",
+    "“十一”": "National Day",
+    "抗日战争暨世界反法西斯战争胜利70周年纪念日": "70th Anniversary of Victory",
+}
 _WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -134,6 +148,12 @@ class Pen:
             return f"{year}年第{number}周（{begins.month}月{begins.day}日起）"
         return f"week {number} of {year} (from {begins.day} {_MONTHS[begins.month - 1]})"
 
+    def occasion(self, name: str) -> str:
+        """Write what a public holiday is called."""
+        if self.language == "zh":
+            return name
+        return ", ".join(_OCCASIONS.get(one, one) for one in name.split("、"))
+
     def hours(self, text: str) -> str:
         """Write opening hours with dashes and without leading noughts."""
         spans = [re.sub(r"\b0(\d:)", r"\1", span).replace("-", "–") for span in text.split(",")]
@@ -168,5 +188,6 @@ _WRITERS: Mapping[str, Writer] = {
     "length": lambda pen, value, _: pen.length(Length.parse(str(value))),
     "amount": lambda pen, value, _: pen.amount(Quantity.parse(str(value))),
     "hours": lambda pen, value, _: pen.hours(str(value)),
+    "occasion": lambda pen, value, _: pen.occasion(str(value)),
     "period": lambda pen, value, _: pen.period(str(value)),
 }

@@ -26,6 +26,7 @@ from shouwen.policy.kinds.shapes.base import (
     unit_of,
 )
 from shouwen.policy.kinds.task import Inner, Needs, Task, figure
+from shouwen.policy.kinds.words import both
 from shouwen.policy.steps import Step
 
 Per = Literal["ever", "day", "week", "month", "quarter", "half_year", "year"]
@@ -88,8 +89,10 @@ class Ladder(Inner):
         step = Step("ladder_ended", {"nth": nth})
         if not isinstance(self.then, Consequence):
             return Silent((step,))
-        instead = Step("instead_of_amount", {"nth": nth, "duty": self.then.duty})
-        return Instead(self.then.duty, self.then.duty_en, self.then.owed_by, (instead,))
+        then = self.then
+        named = both("duty", (then.duty, then.duty_en or then.duty))
+        instead = Step("instead_of_amount", {"nth": nth, **named})
+        return Instead(then.duty, then.duty_en, then.owed_by, (instead,))
 
 
 def _names(loc: Loc, ladder: Ladder, kinds: tuple[str, ...]) -> Iterator[Reference]:
