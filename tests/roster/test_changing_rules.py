@@ -184,5 +184,10 @@ def test_a_published_plan_says_what_a_later_change_of_the_rules_breaks(floor: Fl
     assert [(one.number, one.days) for one in change.breaks] == [("2.1", "03-21")]
     assert told in lead.get(page).text
     assert 'id="changed"' in lead.get(f"/roster/teams/desk/coverage/?day={kept}").text
+    answer = lead.get(f"/api/v1/rosters/plans/{floor.plan.pk}/faults").json()
+    assert answer["changed_since"] == "2024-03-18"
+    assert [(one["clause"], one["days"]) for one in answer["broken"]] == [("2.1", "03-21")]
     # Who does not plan is not told.
-    assert told not in signed_in(floor.cast.wang).get(page).text
+    wang = signed_in(floor.cast.wang)
+    assert told not in wang.get(page).text
+    assert wang.get(f"/api/v1/rosters/plans/{floor.plan.pk}/faults").status_code in {403, 404}

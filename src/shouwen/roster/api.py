@@ -15,7 +15,7 @@ from shouwen.api.callers import ApiRequest
 from shouwen.api.routing import Router
 from shouwen.enforcement.filled import sent_of
 from shouwen.people.refusals import RefusedError
-from shouwen.roster import gates, queries, repairing, running
+from shouwen.roster import changed, gates, queries, repairing, running, violations
 from shouwen.roster.actions import plans
 from shouwen.roster.api_parts import (
     CountOut,
@@ -53,6 +53,28 @@ class RunOut(BaseModel):
     id: int
     state: str
     answer: dict[str, Any]
+
+
+class MissedOut(BaseModel):
+    """One place where a plan misses something; without a clause ``source`` says who asked for it.
+
+    ``hard`` is what must be, anything else what should.
+    """
+
+    text: str
+    member: str
+    days: str
+    hard: bool
+    clause: str
+    source: str
+
+
+class FaultsOut(BaseModel):
+    """What a plan misses; and, where rules changed after it was published, what breaks by them."""
+
+    misses: list[MissedOut]
+    changed_since: date | None = None
+    broken: list[MissedOut] = Field(default_factory=list)
 
 
 class PlanIn(Body):
@@ -119,6 +141,13 @@ def _plan(found: Plan) -> PlanOut:
     )
 
 
+def _missed(one: violations.Missed) -> MissedOut:
+    return MissedOut(
+        text=one.text, member=one.who, days=one.days, hard=one.hard, clause=one.number,
+        source=one.source,
+    )  # fmt: skip
+
+
 def _run(found: Run) -> RunOut:
     return RunOut(id=found.pk, state=found.stands(timezone.now()), answer=found.answer)
 
@@ -173,6 +202,18 @@ def split(request: ApiRequest, pk: int, body: SplitIn) -> PlanOut:
     """End a draft before a day and begin another on it; the answer is the second."""
     plan = gates.plan_of(request.member, pk, timezone.localdate())
     return _plan(plans.split(plan=plan, day=body.day))
+
+
+@router.read("/plans/{int:pk}/faults", FaultsOut)
+def faults(request: ApiRequest, pk: int) -> FaultsOut:
+    """List what a plan misses, and what rules that came after its publication break in it."""
+    plan = gates.plan_of(request.member, pk, timezone.localdate())
+    change = changed.change_of(plan)
+    return FaultsOut(
+        misses=[_missed(one) for one in violations.of_plan(plan)],
+        changed_since=change.since if change else None,
+        broken=[_missed(one) for one in change.breaks] if change else [],
+    )
 
 
 @router.do("/plans/{int:pk}/publish", PlanOut)

@@ -15,6 +15,7 @@ from shouwen_client.nouns.rosters_models import (
     DayIn,
     DemandOut,
     DropIn,
+    FaultsOut,
     ForecastIn,
     ForecastingOut,
     KeptOut,
@@ -124,6 +125,10 @@ class Rosters:
         return self._transport.call(
             "POST", place("rosters", "plans", pk, "acknowledge"), key=idempotency_key
         )
+
+    def faults(self, pk: int | str, /) -> FaultsOut:
+        """List what a plan misses, and what rules that came after its publication break in it."""
+        return self._transport.call("GET", place("rosters", "plans", pk, "faults"))
 
     def publish(self, pk: int | str, /, *, idempotency_key: str | None = None) -> PlanOut:
         """Publish a draft; every shift is judged, all of them count or none."""

@@ -115,6 +115,14 @@ class ExtraIn(TypedDict):
     last: NotRequired[int]
 
 
+class FaultsOut(TypedDict):
+    """What a plan misses; and, where rules changed after it was published."""
+
+    broken: NotRequired[list[MissedOut]]
+    changed_since: NotRequired[str | None]
+    misses: list[MissedOut]
+
+
 class ForecastIn(TypedDict):
     """Which days are forecast; without a method by the best on past weeks."""
 
@@ -186,6 +194,17 @@ class MayTakeOut(TypedDict):
 
 class Method(TypedDict):
     """Ways to forecast, as `planning.forecasting` names them."""
+
+
+class MissedOut(TypedDict):
+    """One place where a plan misses something."""
+
+    clause: str
+    days: str
+    hard: bool
+    member: str
+    source: str
+    text: str
 
 
 class OvertimeIn(TypedDict):
