@@ -142,7 +142,7 @@ def _grouped(asked: Asked, found: QuerySet[Any], share: Any, short: Q) -> Iterab
     rows = found.order_by().values(place=_place(asked)).annotate(
         checks=Count("pk"), mean=Avg(share), short=Count("pk", filter=short)
     )  # fmt: skip
-    return rows.order_by("place")
+    return list(rows)
 
 
 def _place(asked: Asked) -> Case:
