@@ -120,7 +120,10 @@ SAME = {
         "new_sheet": "office_begin_sheet", "resolve": "office_resolve",
         "withdraw": "office_withdraw", "write_sheet": "office_write_sheet",
     },
-    "pay": {"check": "ledger_check", "settle": "ledger_step"},
+    "pay": {
+        "check": "ledger_check", "settle": "ledger_step", "everybody_csv": "ledger_totals",
+        "settlement_export": "ledger_sheet",
+    },
     "people": {
         "add": "members_create", "add_part": "members_add_part", "appoint": "members_appoint",
         "appoint_to": "members_appoint_to", "close": "members_close", "end": "members_end",
@@ -178,7 +181,6 @@ WITHOUT = {
     "registers:export": "a file for people; programs read the entries page by page",
     "quality:draft": "what a checker has marked and not sent; a program sends it whole",
     "quality:mark_draft": "what a checker has marked and not sent; a program sends it whole",
-    "pay:settlement_export": "a file for payroll; programs read members' parts page by page",
     "knowledge:check": "a person judges each line of a checklist",
     "roster:subscription": "a secret address is shown once asked for, to whoever sits there",
     "cases:draft": "what somebody has typed so far and not sent; a program sends at once",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from base64 import b64decode
 
 import pytest
 from pypdf import PdfReader
 
 from shouwen.enforcement.actions import correct_fact
+from shouwen.journal import queries as journal
 from shouwen.ledger import settling
 from shouwen.pay import paper
 from shouwen.people import actions as people
+from tests.access.test_exporting import SECRETS, adopt
 from tests.api.conftest import program_of
 from tests.enforcement.conftest import at
 
@@ -102,3 +105,33 @@ def test_a_program_reads_the_totals_of_everybody_and_of_its_members_team(cast, m
     assert program_of(cast.li).get("/ledger/totals/2024-03").status_code == 404
     assert program_of(cast.wang).get("/ledger/totals/2024-03?whose=team").status_code == 404
     assert program_of(cast.he).get("/ledger/totals/2024-Q1").status_code == 404
+
+
+def test_a_program_gets_the_sheet_once_the_rules_of_access_were_asked(cast, march):
+    program = program_of(cast.he)
+
+    got = program.send("/ledger/settlements/2024-03/sheet", {}).json()
+
+    assert (got["name"], got["waits_for"]) == ("2024-03.pdf", None)
+    pages = PdfReader(io.BytesIO(b64decode(got["pdf"]))).pages
+    assert "何经理" in "".join(page.extract_text() for page in pages), "who had it printed"
+    (asked,) = journal.facts_of_kind("access_requested")
+    assert asked.details["action"] == "export"
+    others = program_of(cast.wang).send("/ledger/settlements/2024-03/sheet", {})
+    assert others.status_code == 404
+
+
+def test_a_sheet_that_a_regulation_forbids_stays_in_the_house(cast, march, client):
+    adopt(
+        cast,
+        SECRETS.replace("manager: 客服经理", "agent: 客服专员").replace("[manager]", "[agent]"),
+    )
+
+    answer = program_of(cast.he).send("/ledger/settlements/2024-03/sheet", {})
+    client.force_login(cast.he)
+    totals = client.post("/statement/all/csv/", {"month": "2024-03"}, follow=True)
+
+    assert "pdf" not in answer.json()
+    assert "《保密制度》1" in answer.json()["detail"]
+    assert not totals.streaming
+    assert "《保密制度》1" in totals.content.decode()

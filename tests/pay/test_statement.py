@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.enforcement.actions import correct_fact
+from shouwen.journal import queries as journal
 from shouwen.ledger.actions import Transfer
 from shouwen.ledger.queries import balance
 from shouwen.pay import queries
@@ -175,17 +176,21 @@ def test_the_file_opens_in_a_spreadsheet_and_holds_numbers(cast, march, clock, p
     ]
 
 
-def test_everybodys_totals_come_as_a_file(cast, march, clock, page_of, monkeypatch):
+def test_everybodys_totals_come_as_a_file(cast, march, clock, client, page_of, monkeypatch):
     clock("2024-03-20 10:00")
     monkeypatch.setattr(queries, "PAGE", 2)  # so that there are several pages
 
-    text = page_of(cast.he, "/statement/all/csv/")
+    assert 'action="/statement/all/csv/"' in page_of(cast.he, "/statement/all/")
+    text = b"".join(client.post("/statement/all/csv/", {"month": "2024-03"})).decode()
 
     assert text.removeprefix("\ufeff").splitlines() == [
         "工号,姓名,单位,增加,扣减,合计",
         "wang,小王,元,550.00,-100.00,450.00",
     ]
-    page_of(cast.li, "/statement/all/csv/", 404)
+    (asked,) = journal.facts_of_kind("access_requested")
+    assert asked.details["subject_class"] == "pay", "the rules of access were asked"
+    page_of(cast.li, "/statement/")
+    assert client.post("/statement/all/csv/").status_code == 404
 
 
 @pytest.mark.parametrize("text", ["", "2024", "2024-13", "0000-01", "2024-1", "２０２４-01", "x"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -10,18 +11,22 @@ from django.utils import timezone
 from ninja import Query
 from pydantic import BaseModel, Field
 
+from shouwen.access.exporting import ask_to_export
 from shouwen.api import paging
 from shouwen.api.bodies import Body
 from shouwen.api.callers import ApiRequest
 from shouwen.api.paging import Page, Rows
 from shouwen.api.routing import Router
+from shouwen.approvals.queries import State as Waits
 from shouwen.enforcement.filled import sent_of, told
 from shouwen.enforcement.told import OutcomeOut, amount_of
 from shouwen.ledger.settling import State
-from shouwen.pay import actions, as_of, checks, gates, paper, queries, settlements
+from shouwen.pay import actions, as_of, checks, gates, paper, printing, queries, settlements
 from shouwen.pay.months import Month, is_settled
 from shouwen.pay.settlements import PeriodRow
+from shouwen.people.refusals import RefusedError
 from shouwen.policy.kinds.periods import per_of
+from shouwen.ui.pdf import NoPdfError
 
 router = Router("ledger")
 
@@ -120,6 +125,35 @@ def signatures(request: ApiRequest, period: str) -> Rows[StepSignatureOut]:
             for each in paper.signatures_of(period)
         ]
     )
+
+
+class PayrollSheetOut(BaseModel):
+    """A sheet to sign as a PDF file; ``pdf`` is base64.
+
+    Empty, with the number of the request it ``waits_for``, while a clause wants the export signed.
+    """
+
+    name: str
+    pdf: str
+    waits_for: int | None
+
+
+@router.do("/settlements/{period}/sheet", PayrollSheetOut)
+def sheet(request: ApiRequest, period: str) -> PayrollSheetOut:
+    """Hand out the sheet to sign of a period, once the rules of access allow it."""
+    now = timezone.now()
+    gates.settlement_open_to(request.member, period, timezone.localdate(now))
+    # What was exported is nobody's to keep for a repeat.
+    request.keep_answer = False
+    asked = ask_to_export(listing=printing.listing_of(period), actor=request.member, at=now)
+    name = f"{period}.pdf"
+    if asked.held is not None and asked.held.state != Waits.GRANTED:
+        return PayrollSheetOut(name=name, pdf="", waits_for=asked.held.pk)
+    try:
+        made = printing.sheet_of(request, period, now)
+    except NoPdfError as missing:
+        raise RefusedError(str(missing)) from missing
+    return PayrollSheetOut(name=name, pdf=b64encode(made).decode(), waits_for=None)
 
 
 class MonthTotalOut(BaseModel):

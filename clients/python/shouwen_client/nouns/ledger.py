@@ -101,6 +101,14 @@ class NetOut(TypedDict):
     unit: str
 
 
+class PayrollSheetOut(TypedDict):
+    """A sheet to sign as a PDF file; ``pdf`` is base64."""
+
+    name: str
+    pdf: str
+    waits_for: int | None
+
+
 class PeriodOut(TypedDict):
     """A day, week, month, quarter, half-year or year, and how far it is settled."""
 
@@ -175,6 +183,22 @@ class Ledger:
     def members(self, period: int | str, /) -> Iterator[SettledOut]:
         """List what a period leaves each member."""
         return self._transport.pages(place("ledger", "settlements", period, "members"))
+
+    def sheet(
+        self,
+        period: int | str,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+    ) -> PayrollSheetOut:
+        """Hand out the sheet to sign of a period, once the rules of access allow it."""
+        return self._transport.call(
+            "POST",
+            place("ledger", "settlements", period, "sheet"),
+            key=idempotency_key,
+            if_match=if_match,
+        )
 
     def signatures(self, period: int | str, /) -> Rows[StepSignatureOut]:
         """List who took and signed each step of a settlement, since it was last sent back."""

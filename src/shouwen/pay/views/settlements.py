@@ -9,24 +9,22 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from shouwen.access.exporting import Listing, kept_in
+from shouwen.access.exporting import kept_in
 from shouwen.enforcement.sent import fresh_key, key_of, sent_by
 from shouwen.enforcement.words import refusal_text
-from shouwen.pay import actions, checks, gates, paper, settlements
+from shouwen.pay import actions, checks, gates, printing, settlements
 from shouwen.people.answers import refused_there
 from shouwen.people.refusals import RefusedError
 from shouwen.people.requests import MemberRequest
 from shouwen.ui import tables
-from shouwen.ui.pdf import NoPdfError, pdf_of
+from shouwen.ui.pdf import NoPdfError
 
 log = structlog.get_logger(__name__)
-PAPER = "pay/paper.css"
 
 
 @require_safe
@@ -93,8 +91,8 @@ def export(request: MemberRequest, period: str) -> HttpResponseBase:
     """Hand out the period's entries for payroll, once the rules of access allow it."""
     now = timezone.now()
     gates.settlement_open_to(request.member, period, timezone.localdate(now))
-    listing = Listing(key=f"settlement/{period}", title=settlements.title_of(period), sort="pay")
-    stays = kept_in(request, listing, back=reverse("pay:settlement", args=[period]), at=now)
+    back = reverse("pay:settlement", args=[period])
+    stays = kept_in(request, printing.listing_of(period), back=back, at=now)
     if stays is not None:
         return stays
     log.info("settlement_exported", by=request.member.username, period=period)
@@ -109,8 +107,7 @@ def export(request: MemberRequest, period: str) -> HttpResponseBase:
 def _on_paper(request: MemberRequest, period: str, now: datetime) -> HttpResponse:
     """Hand out the sheet of the period for its signers; back to the page where it cannot be."""
     try:
-        context = {"paper": paper.of_period(period, now), "now": now}
-        made = pdf_of(render_to_string("pay/paper.html", context, request), PAPER)
+        made = printing.sheet_of(request, period, now)
     except (RefusedError, NoPdfError) as refusal:
         messages.error(request, str(refusal))
         return redirect("pay:settlement", period)

@@ -6,10 +6,14 @@ from datetime import date, timedelta
 
 import structlog
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from shouwen.access.exporting import Listing, kept_in
 from shouwen.pay import exporting, gates, months, queries, running
 from shouwen.pay.months import Month
 from shouwen.people import queries as people
@@ -133,13 +137,19 @@ def team(request: MemberRequest) -> HttpResponse:
     return render(request, "pay/everybody.html", context)
 
 
-@require_safe
-def everybody_csv(request: MemberRequest) -> StreamingHttpResponse:
-    """Hand out everybody's totals of a month as a file."""
+@require_POST
+def everybody_csv(request: MemberRequest) -> HttpResponseBase:
+    """Hand out everybody's totals of a month as a file, once the rules of access allow it."""
     now = timezone.now()
     today = timezone.localdate(now)
     gates.require_all(request.member, today)
-    month = Month.read(request.GET.get("month", ""), today)
+    month = Month.read(request.POST.get("month", ""), today)
+    title = _("Statements of everybody, %(month)s") % {"month": month.label}
+    listing = Listing(key=f"totals/{month.period}", title=title, sort="pay")
+    back = f"{reverse('pay:everybody')}?month={month.period}"
+    stays = kept_in(request, listing, back=back, at=now)
+    if stays is not None:
+        return stays
     log.info("totals_exported", by=request.member.username, month=month.period)
     return tables.sent(
         exporting.totals_rows(queries.all_members(month, now)), f"{month.period}.csv"
