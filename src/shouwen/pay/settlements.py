@@ -11,20 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from shouwen.enforcement import queries as asked
 from shouwen.enforcement import words
-from shouwen.enforcement.queries import QuestionRow
 from shouwen.journal import queries as journal
 from shouwen.journal.queries import JournalRow
 from shouwen.ledger import settling
 from shouwen.ledger.books import books_of_funds
 from shouwen.ledger.queries import Transfer
 from shouwen.ledger.settling import NEXT, RETURNABLE, Settlement, State
-from shouwen.pay import fines
+from shouwen.pay import fines, wanting
 from shouwen.pay.exporting import number
 from shouwen.pay.fines import Fined
 from shouwen.pay.months import LENGTHS, Month, is_settled
 from shouwen.pay.queries import PAGE, unit_name
+from shouwen.pay.wanting import Wanted
 from shouwen.people import queries as people
 from shouwen.people.models import Member
 from shouwen.policy.amounts import YUAN, Quantity
@@ -35,7 +34,6 @@ from shouwen.regulations import queries as regulations
 from shouwen.ui.tables import Cell
 
 MONTHS = 13
-ASKED = 20
 FINED_SHOWN = 5
 MATTER = "settlement"
 
@@ -94,7 +92,7 @@ class Sheet:
     next_cursor: str
     funds: tuple[FundRow, ...]
     fined: tuple[Fined, ...]
-    asked: tuple[QuestionRow, ...]
+    wanted: tuple[Wanted, ...]
     log: tuple[JournalRow, ...]
 
     @property
@@ -176,14 +174,9 @@ def sheet_of(name: str, now: datetime, after: str = "") -> Sheet:
         next_cursor=found.next,
         funds=tuple(_funds(name, now)),
         fined=tuple(fines.of_period(name)[:FINED_SHOWN]),
-        asked=tuple(_asked(name)),
+        wanted=wanting.of_period(name, now),
         log=tuple(journal.timeline(f"{MATTER}:{name}", newest_first=True)),
     )
-
-
-def _asked(name: str) -> list[QuestionRow]:
-    begins = begin_of(name)
-    return asked.unanswered_between(begins, next_first_day(begins, per_of(name)), ASKED)
 
 
 def _funds(name: str, now: datetime) -> Iterator[FundRow]:
