@@ -75,7 +75,7 @@ def encrypted(body: bytes, app: str) -> str:
 @pytest.fixture
 def wechat(
     chat: Chat, receiver: Receiver, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[WeChat]:
+) -> WeChat:
     settings.SHOUWEN_WECHAT_ADDRESS = f"http://127.0.0.1:{receiver.port}"
     secrets = {"secret": "s3cret", "token": TOKEN, "aes_key": AES}
     actions.keep_account(account=OfficialAccount(is_on=True, app_id=APP), secrets=secrets)

@@ -23,7 +23,8 @@ GOODS = {"啤酒", "可乐"}
 
 def first_cases(pack):
     """Return the first worked cases of every rule, and whom they name."""
-    seen, cases = {}, []
+    seen: dict[str, int] = {}
+    cases = []
     for case in pack.cases:
         seen[case.rule] = seen.get(case.rule, 0) + 1
         if seen[case.rule] <= CASES_OF_A_RULE:
@@ -34,7 +35,8 @@ def first_cases(pack):
 
 @whole
 def test_steps_are_said_in_one_language(name, monkeypatch):
-    pack, said = PACKS[name], set()
+    pack = PACKS[name]
+    said: set[tuple[str, str]] = set()
 
     def overheard(*asked, **more):
         rulings = judge(*asked, **more)
