@@ -146,6 +146,8 @@ ALIKE = [
      "领导批办件3天以内由主管回访。"),
     ("累计记过3次的，解除劳动合同。", "score", "count=3 type=threshold consequence=解除",
      "代打卡的，双方均给予记过1次的处分。"),
+    ("验收不得超出接班时间15分钟。", "deadline", "amount=15 unit=minute dir=within",
+     "夜间巡查的第二天补休半天。"),
     ("每晚12点前锁门。", "duty", "every=day by_time=24:00", "夜里12点锁门的照片。"),
     ("退房按房价的2倍收取。", "pay", "type=fee multiple=2", "早退按缺勤时间的2倍计算。"),
 ]  # fmt: skip
@@ -192,6 +194,11 @@ def test_what_leads_in_a_list_is_said_of_its_last_row_too() -> None:
 def test_clauses_run_on_behind_a_title_without_a_stop() -> None:
     text = "前台考核办法一、适用范围本办法适用前台人员二、考核周期每月一次。\n三、其他。"
     (tree,) = trees_of(source_of(text))
+    assert [node.number for node in tree.nodes] == ["一", "二", "三"]
+
+
+def test_chinese_numbers_before_a_colon_and_a_blank_are_clauses() -> None:
+    (tree,) = trees_of(source_of("巡逻制度\n一: 着装整齐。\n二: 按时打点。\n三：做好记录。"))
     assert [node.number for node in tree.nodes] == ["一", "二", "三"]
 
 

@@ -92,7 +92,7 @@ _AT_START = (
     rf"(?P<bare>\d{{1,2}}){_S}+(?=[^\d\s.．、)）%％:：\-~—/])",
     r"(?P<colon>\d{1,2})[:：](?!\d)",
     r"(?P<glued>\d{1,2})(?=[\u4e00-\u9fff])",
-    rf"(?P<cn_gap>{_CN})(?:{_S}+|[:：，,])(?=\S)",
+    rf"(?P<cn_gap>{_CN})(?:{_S}+|[:：，,]{_S}*)(?=\S)",
     rf"(?P<bullet>[{BULLETS}]){_S}*",
     rf"(?P<soft>[{re.escape(SOFT_BULLETS)}]){_S}*(?=[^\s\d{re.escape(SOFT_BULLETS)}])",
     rf"(?P<wing>[nlu]){_S}+(?=[\u4e00-\u9fff])",
