@@ -144,7 +144,7 @@ async def _at_pace(
 ) -> None:
     await driving.until(lambda: _all_heard(windows), PATIENCE)
     for kill in (False, True)[: 1 if chosen.no_kill else 2]:
-        watch.answers, watch.news, watch.retries = [], [], 0
+        watch.answers, watch.news, watch.retries, watch.forms = [], [], 0, 0
         task = asyncio.create_task(_killed(house, chosen.seconds / 2)) if kill else None
         began = time.monotonic()
         await driving.at_pace(
@@ -158,7 +158,7 @@ async def _at_pace(
         done = len(watch.answers) / took
         print(f"{chosen.rate:.0f} a second asked, {done:.0f} answered, {about}:"
               f" answer {_said(watch.answers)}; on the socket {_said(watch.news)};"
-              f" sent again {watch.retries}")  # fmt: skip
+              f" by the form {watch.forms}, sent again {watch.retries}")  # fmt: skip
 
 
 async def _killed(house: House, after: float) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -12,14 +13,14 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from shouwen.live import actions, queries, sockets, streams, tail
+from shouwen.live import actions, queries, sockets, streams, tail, uttering
 from shouwen.live.serving import application
 from shouwen.live.standing import is_ours
-from shouwen.live.streams import Listener
+from shouwen.live.streams import Listener, Uttered
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -218,3 +219,65 @@ def test_places_that_were_skipped_are_looked_at_until_nobody_can_fill_them() -> 
     gaps.note(8, [10], now=1.0)
     gaps.note(10, [], now=1.0 + tail.GAP_SECONDS)
     assert not gaps.until
+
+
+def test_what_pages_say_is_written_together_and_each_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batches = []
+
+    def take(said: Sequence[Uttered]) -> list[dict[str, Any]]:
+        batches.append([each.body["n"] for each in said])
+        for each in said:
+            say(each.body["n"])
+        return [{"n": each.body["n"], "by": each.role} for each in said]
+
+    monkeypatch.setitem(streams._takes, "talk", take)
+
+    async def walk(page: Page) -> None:
+        assert (await ask(page, say="talk:1", key="a", body={"n": 0}))["answer"] == {}
+        await ask(page, hear="talk:1", token="for 1")
+        told = await ask(page, say="talk:1", key="b", body={"n": 7})
+        assert told == {"stream": "talk:1", "said": "b", "answer": {"n": 7, "by": "customer"}}
+        assert (await next_of(page))["body"] == {"n": 7}
+
+    heard(walk)
+    assert batches == [[7]]
+
+
+def test_what_comes_while_others_are_written_waits_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batches, written = [], []
+
+    def take(said: Sequence[Uttered]) -> list[dict[str, Any]]:
+        batches.append(len(said))
+        if len(batches) == 1:
+            time.sleep(0.05)
+        return [{"n": each.body["n"]} for each in said]
+
+    monkeypatch.setitem(streams._takes, "talk", take)
+
+    async def whole() -> list[dict[str, Any]]:
+        desk = uttering.Desk(lambda: written.append(1))
+        one = [Uttered(key="1", role="customer", token="", body={"n": n}) for n in range(250)]
+        first = asyncio.create_task(desk.take("talk", one[0]))
+        await asyncio.sleep(0.01)
+        rest = await asyncio.gather(*(desk.take("talk", each) for each in one[1:]))
+        await asyncio.wrap_future(desk._thread.submit(tail._close))
+        return [await first, *rest]
+
+    with ThreadPoolExecutor(1) as thread:
+        told = thread.submit(asyncio.run, whole()).result()
+    assert [each["n"] for each in told] == list(range(250))
+    assert (batches, len(written)) == ([1, 100, 100, 49], 4)
+
+
+def test_what_the_database_refuses_goes_by_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    def take(_said: Sequence[Uttered]) -> list[dict[str, Any]]:
+        raise OperationalError("deadlock detected")
+
+    monkeypatch.setitem(streams._takes, "talk", take)
+    said = Uttered(key="1", role="customer", token="", body={})
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(uttering._written, [("talk", said)]).result() == [{}]

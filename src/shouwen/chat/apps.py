@@ -20,7 +20,7 @@ class ChatConfig(AppConfig):
         """Name the matters that conversations are, and say who may read them."""
         from shouwen.calls.beside import register_beside  # noqa: PLC0415 the same
         from shouwen.cases.gates import WORK  # noqa: PLC0415 models exist only now
-        from shouwen.chat import counting, gates, hearing, queries, saying, telling  # noqa: PLC0415 the same
+        from shouwen.chat import counting, gates, hearing, queries, saying, telling, together  # noqa: PLC0415 the same
         from shouwen.enforcement import matters  # noqa: PLC0415 the same
         from shouwen.live.streams import open_streams  # noqa: PLC0415 the same
         from shouwen.portal import gates as portal  # noqa: PLC0415 the same
@@ -36,7 +36,9 @@ class ChatConfig(AppConfig):
             Entry("chat-settings", _("Chat window"), "chat-quote", "chat:settings", 61,
                   "settings", shown=keeps)
         )  # fmt: skip
-        open_streams(queries.CHAT, hearing.role_in_chat, hearing.still_customers)
+        open_streams(
+            queries.CHAT, hearing.role_in_chat, hearing.still_customers, together.take
+        )  # fmt: skip
         open_streams(saying.DESK, hearing.role_at_desk)
 
         register_beside(queries.CHAT, label, counting.by_quarter)

@@ -154,10 +154,11 @@ def _is_a_fact(one: Conversation, words: Words, now: datetime) -> bool:
     if one.state == ChatState.LEFT or one.answered_at is None:
         return True
     is_turn = (words.side == Side.CUSTOMER) == (one.waits_since is None)
-    return is_turn and _is_clocked(now)
+    return is_turn and is_clocked(now)
 
 
-def _is_clocked(now: datetime) -> bool:
+def is_clocked(now: datetime) -> bool:
+    """Return whether a clause in force runs a clock by who waits for whom."""
     return any(stating.is_heard(kind, now) for kind in (stating.WAITS, stating.SILENT))
 
 
@@ -173,7 +174,7 @@ def _customer_said(one: Conversation, message: Message, now: datetime) -> None:
         one.waits_since = now
         one.save(update_fields=["waits_since"])
         tell_desk(one.handler, now)
-        if one.answered_at is not None and _is_clocked(now):
+        if one.answered_at is not None and is_clocked(now):
             stating.record(one, stating.WAITS, now, operator=handler_of(one))
 
 
@@ -189,11 +190,11 @@ def _operator_said(one: Conversation, author: Member | None, now: datetime) -> N
             one, "chat_answered", now, actor=author, operator=key_of(author), seconds=waited,
             in_hours=stating.in_hours(now),
         )  # fmt: skip
-    elif turn and _is_clocked(now):
+    elif turn and is_clocked(now):
         stating.record(
             one, stating.REPLIED, now, actor=author, operator=key_of(author), seconds=waited
         )
-    if turn and _is_clocked(now):
+    if turn and is_clocked(now):
         stating.record(one, stating.SILENT, now, operator=key_of(author))
     one.save(update_fields=["answered_at", "waits_since"])
 

@@ -1,10 +1,12 @@
 """One open page: what it hears, in order, and what it passes on to others who listen.
 
 Frames are JSON. A page sends ``{"hear": stream, "after": number, "token": text}``,
-``{"leave": stream}`` and ``{"pass": stream, "body": …}``. It gets ``{"stream", "role", "last"}``
-once it hears, ``{"stream", "refused": true}`` where it may not (any more), ``{"stream", "number",
-"at", "body"}`` for each piece of news, ``{"stream", "passing", "by"}`` for what others pass on, and
-``{"stream", "lost": number}`` where news are missing that are kept no longer.
+``{"leave": stream}``, ``{"pass": stream, "body": …}`` and ``{"say": stream, "key": text,
+"body": …}``. It gets ``{"stream", "role", "last"}`` once it hears, ``{"stream", "refused": true}``
+where it may not (any more), ``{"stream", "number", "at", "body"}`` for each piece of news,
+``{"stream", "passing", "by"}`` for what others pass on, ``{"stream", "said": key, "answer"}`` for
+what it said itself, and ``{"stream", "lost": number}`` where news are missing that are kept no
+longer.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from shouwen.live import queries
 from shouwen.live.queries import PAGE, Said
 from shouwen.live.standing import listener_of
-from shouwen.live.streams import rechecked_together, role_in, still_in
+from shouwen.live.streams import Uttered, rechecked_together, role_in, still_in
 from shouwen.live.tail import Tail
+from shouwen.live.uttering import Desk
 
 MOST_STREAMS = 50
 MOST_WAITING = 500  # what a slow page has not taken by then it reads from the database
@@ -32,6 +35,7 @@ CHECK_SECONDS = 60
 GATHER_SECONDS = 2.0
 ODD = 4400
 TAIL = Tail()
+DESK = Desk(lambda: TAIL.look())  # noqa: PLW0108 whichever tail there is by then
 
 
 @dataclass(slots=True, eq=False)
@@ -96,6 +100,8 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._leave(str(asked["leave"]))
         elif "pass" in asked:
             await self._pass(asked)
+        elif "say" in asked:
+            await self._take(asked)
         else:
             await self.close(ODD)
 
@@ -138,6 +144,17 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
         for other in [*TAIL.hearers.get(heard.stream, ())]:
             if isinstance(other, Hearing) and other.owner is not self:
                 await other.owner.pass_on(shown)
+
+    async def _take(self, asked: dict[str, Any]) -> None:
+        """Hand in what the page says, and answer once it stands; the page waits for that."""
+        heard, body = self.hearings.get(str(asked["say"])), asked.get("body")
+        answer: dict[str, Any] = {}
+        if heard is not None and isinstance(body, dict):
+            kind, _colon, key = heard.stream.partition(":")
+            said = Uttered(key=key, role=heard.role, token=heard.token, body=body)
+            answer = await DESK.take(kind, said)
+        told = str(asked.get("key"))[:120]
+        await self._say({"stream": str(asked["say"])[:120], "said": told, "answer": answer})
 
     async def pass_on(self, shown: dict[str, Any]) -> None:
         """Hand on what another listener says in passing."""

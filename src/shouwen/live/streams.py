@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,18 +22,38 @@ Gate = Callable[[Listener, str], str | None]
 # Pairs of a page's own token and a key; those of them that still belong together.
 Proof = tuple[str, str]
 Recheck = Callable[[Collection[Proof]], Collection[Proof]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uttered:
+    """What a page that hears a stream says in it: its key there, its role and token, and what."""
+
+    key: str
+    role: str
+    token: str
+    body: dict[str, Any]
+
+
+# An answer for each; an empty one where the page must use its form instead.
+Take = Callable[[Sequence[Uttered]], list[dict[str, Any]]]
 _gates: dict[str, Gate] = {}
 _rechecks: dict[str, Recheck] = {}
+_takes: dict[str, Take] = {}
 
 
-def open_streams(kind: str, gate: Gate, recheck: Recheck | None = None) -> None:
+def open_streams(
+    kind: str, gate: Gate, recheck: Recheck | None = None, take: Take | None = None
+) -> None:
     """Open the streams of a kind to whom the gate lets pass: it gets the listener and the key.
 
-    Where a page's token alone decides, ``recheck`` says of many at once who may still hear.
+    Where a page's token alone decides, ``recheck`` says of many at once who may still hear. Where
+    pages may say something in them, ``take`` writes down what many say at once.
     """
     _gates[kind] = gate
     if recheck is not None:
         _rechecks[kind] = recheck
+    if take is not None:
+        _takes[kind] = take
 
 
 def rechecked_together(stream: str, token: str) -> bool:
@@ -60,3 +80,18 @@ def role_in(stream: str, listener: Listener) -> str | None:
     kind, _colon, key = stream.partition(":")
     gate = _gates.get(kind)
     return gate(listener, key) if gate is not None else None
+
+
+def take_together(said: Sequence[tuple[str, Uttered]]) -> list[dict[str, Any]]:
+    """Let each room write down what pages say in its streams; return the answers in order.
+
+    An answer is empty where nothing was written: the page sends the same by its form.
+    """
+    answers: list[dict[str, Any]] = [{} for _ in said]
+    for kind, take in _takes.items():
+        places = [place for place, (of, _) in enumerate(said) if of == kind]
+        if places:
+            told = take([said[place][1] for place in places])
+            for place, answer in zip(places, told, strict=True):
+                answers[place] = answer
+    return answers

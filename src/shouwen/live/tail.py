@@ -91,6 +91,10 @@ class Tail:
         if not left:
             self.hearers.pop(stream, None)
 
+    def look(self) -> None:
+        """Look at the table now: something was said."""
+        self._woken.set()
+
     async def _follow(self) -> None:
         last, gaps = 0, Gaps()
         while True:

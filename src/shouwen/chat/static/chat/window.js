@@ -9,7 +9,10 @@
   const fault = find("[data-fault]");
   const TOKEN = "shouwen-chat-token";
   const KEPT = "shouwen-chat-kept";
+  // While the socket tells what is new, the page looks by itself for reading marks alone.
   const EVERY = 3000;
+  const SELDOM = 15000;
+  const LONGEST_SAID = 1000;
 
   // A browser may refuse its store within a frame; then the conversation lasts as long as the page.
   const store = (() => {
@@ -129,7 +132,10 @@
   const listen = (name) => {
     if (!name || name === stream || !window.shouwenLive) return;
     stream = name;
-    const heard = (news) => ("passing" in news ? showTyping(news.passing.typing) : hear());
+    const heard = (news) => {
+      if ("passing" in news) showTyping(news.passing.typing);
+      else if (!(news.body.last <= last)) hear();
+    };
     window.shouwenLive.hear(stream, 0, heard, { token, lost: hear });
   };
   const seeing = (isTyping) => {
@@ -153,8 +159,13 @@
     draw({});
     begin.querySelector("input").focus();
   };
+  const isOnSocket = () => stream && document.documentElement.dataset.liveSocket === "open";
+  let looked = 0;
   setInterval(() => {
-    if (!document.hidden && state !== "closed") hear();
+    const every = isOnSocket() && state === "talking" ? SELDOM : EVERY;
+    if (document.hidden || state === "closed" || Date.now() - looked < every - EVERY / 2) return;
+    looked = Date.now();
+    hear();
   }, EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || hear());
   window.addEventListener("online", () => {
@@ -191,12 +202,36 @@
     files.delete(one.key);
     keep();
   };
+  // A message that merely goes on needs no request of its own; any other answer than a number, and
+  // none at all, sends it by the form, under the same key.
+  const saidBySocket = async (one) => {
+    if (!isOnSocket() || files.has(one.key) || one.text.length > LONGEST_SAID) return false;
+    const lang = new URL(dataset.say, location.href).searchParams.get("lang");
+    const told = await window.shouwenLive.say(stream, one.key, { key: one.key, text: one.text, lang });
+    if (!told.number) return false;
+    drop(one);
+    settle(one, told);
+    return true;
+  };
+  const settle = (one, told) => {
+    const row = pendingOf(one.key);
+    if (told.number !== last + 1 || !row) return void hear();
+    last = told.number;
+    row.classList.remove("said-kept");
+    row.dataset.number = told.number;
+    const at = document.createElement("time");
+    at.dateTime = told.at;
+    at.textContent = told.time;
+    row.querySelector(".said-who").replaceChildren(at);
+    said.insertBefore(row, said.querySelector(".said-kept"));
+  };
   const sendOn = async () => {
     if (sending || !token) return;
     sending = true;
     try {
       while (kept.length) {
         const one = kept[0];
+        if (await saidBySocket(one)) continue;
         const data = new FormData();
         data.set("key", one.key);
         data.set("text", one.text);
@@ -230,8 +265,7 @@
   say.addEventListener("input", () => {
     if (Date.now() - typedAt < 3000) return;
     typedAt = Date.now();
-    const socket = document.documentElement.dataset.liveSocket === "open";
-    if (socket && stream) window.shouwenLive.pass(stream, { typing: true });
+    if (isOnSocket()) window.shouwenLive.pass(stream, { typing: true });
     else seeing(true);
   });
   say.elements.text.addEventListener("keydown", (event) => {

@@ -5,6 +5,9 @@
   const streams = new Map();
   let socket = null;
   let waits = 500;
+  // What was said and not answered yet, by stream and key; a page may always use its form instead.
+  const unanswered = new Map();
+  const PATIENCE = 8000;
 
   const send = (frame) => {
     if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
@@ -22,6 +25,7 @@
     socket.addEventListener("message", (event) => take(JSON.parse(event.data)));
     socket.addEventListener("close", () => {
       socket = null;
+      for (const answer of [...unanswered.values()]) answer({});
       document.documentElement.dataset.liveSocket = "closed";
       setTimeout(connect, waits * (0.5 + Math.random()));
       waits = Math.min(waits * 2, 15000);
@@ -29,6 +33,11 @@
   };
 
   const take = (frame) => {
+    if ("said" in frame) {
+      const answer = unanswered.get(`${frame.stream} ${frame.said}`);
+      if (answer) answer(frame.answer);
+      return;
+    }
     const one = streams.get(frame.stream);
     if (!one) return;
     if ("role" in frame) {
@@ -57,7 +66,21 @@
       send({ leave: stream });
     };
   };
-  window.shouwenLive = { hear, pass: (stream, body) => send({ pass: stream, body }) };
+  // Resolves with the answer once it stands, with {} where it must go by the form.
+  const say = (stream, key, body) => new Promise((resolve) => {
+    if (!socket || socket.readyState !== WebSocket.OPEN) return void resolve({});
+    const name = `${stream} ${key}`;
+    const answer = (told) => {
+      clearTimeout(until);
+      unanswered.delete(name);
+      resolve(told);
+    };
+    const until = setTimeout(() => answer({}), PATIENCE);
+    unanswered.set(name, answer);
+    send({ say: stream, key, body });
+  });
+  const pass = (stream, body) => send({ pass: stream, body });
+  window.shouwenLive = { hear, pass, say };
 
   // A page that comes back into view does not wait for the next try.
   document.addEventListener("visibilitychange", () => {
